@@ -1,0 +1,89 @@
+"""Rows for public pages: always the published queryset, all the way down its relations."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from hld_site.records import catalogue
+from hld_site.records.columns import Column, resolve
+from hld_site.records.declare import Declaration, Part, Record
+
+
+def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
+    """Public rows of a type, with all that these columns show fetched in as many queries."""
+    found = declared.model._default_manager.published(at)
+    if isinstance(declared, Record):
+        found = found.listed().order_by(*declared.order)
+    return found.prefetch_related(*prefetches(declared, columns, at))
+
+
+def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Prefetch]:
+    wanted: dict[str, Prefetch] = {}
+    for column in columns:
+        if column.kind == "relation":
+            wanted[column.name] = Prefetch(column.name, named(column.field.related_model, at))
+        for need in column.needs:
+            wanted[need] = Prefetch(need, part_rows(declared.model, need, at))
+    return list(wanted.values())
+
+
+def named(model, at: datetime.datetime) -> QuerySet:
+    """Public records of a type together with what it takes to call them by name on any day."""
+    found = model._default_manager.published(at)
+    needs = getattr(catalogue.of(model), "named_by", ())
+    return found.prefetch_related(*[Prefetch(n, part_rows(model, n, at)) for n in needs])
+
+
+def part_rows(model, accessor: str, at: datetime.datetime) -> QuerySet:
+    part = model._meta.get_field(accessor).related_model
+    return part._default_manager.published(at)
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    """One table on a record's page: rows of one type, seen from this record."""
+
+    label: Any
+    columns: tuple[Column, ...]
+    rows: list
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+
+def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Section]:
+    """All that belongs to a record or points at it, by the name of the relation."""
+    found = {}
+    for part in catalogue.parts_of(record.model):
+        name, lookup = owned_by(part, instance)
+        columns = tuple(column for column in part.in_table if column.name != part.owner)
+        found[name] = table(part, columns, lookup, at)
+    for part, relation in catalogue.parts_pointing_at(record.model):
+        field = part.model._meta.get_field(relation)
+        seen = [resolve(part.model, part.owner), *part.in_table]
+        columns = tuple(column for column in seen if column.name != relation)
+        found[field.remote_field.related_name] = table(part, columns, {relation: instance}, at)
+    for other, relation in catalogue.records_pointing_at(record.model):
+        field = other.model._meta.get_field(relation)
+        found_rows = list(rows(other, other.in_list, at).filter(**{relation: instance}))
+        found[field.remote_field.related_name] = Section(other.label, other.in_list, found_rows)
+    return found
+
+
+def owned_by(part: Part, instance) -> tuple[str, dict]:
+    if part.owner != "owner":
+        field = part.model._meta.get_field(part.owner)
+        return field.remote_field.related_name, {part.owner: instance}
+    return part.name, {"owner_type": instance.content_type(), "owner_id": instance.pk}
+
+
+def table(part: Part, columns, lookup: dict, at: datetime.datetime) -> Section:
+    """The rows with the columns in which at least one of them says something."""
+    found = list(rows(part, columns, at).filter(**lookup))
+    telling = [column for column in columns if any(column.value(row) for row in found)]
+    return Section(part.label, tuple(telling), found)

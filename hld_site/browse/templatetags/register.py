@@ -1,0 +1,224 @@
+"""How values are marked up: languages, dates, links. Every table and page goes through here."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, linebreaks, urlize
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.browse import fetch
+from hld_site.languages import dates
+from hld_site.languages.text import LocalText
+from hld_site.records import catalogue
+from hld_site.records.columns import Column, resolve
+from hld_site.records.models import RecordModel
+
+register = template.Library()
+
+
+@register.filter
+def spoken(text) -> SafeString | str:
+    """Text in another language than the page's says which one it is in."""
+    if not isinstance(text, LocalText) or text.language == languages.reader():
+        return text
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.direction, text)
+
+
+@register.filter
+def un_date(value) -> str:
+    """A date, or the text of one known to the year or month, as the United Nations writes it."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    return dates.un_date(value) if isinstance(value, datetime.date) else dates.partial_date(value)
+
+
+@register.filter
+def link(record, text="") -> SafeString | str:
+    """A record's name as a link to its page."""
+    if not isinstance(record, RecordModel):
+        return spoken(record)
+    name = spoken(text) if text else spoken(label(record))
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
+
+
+def label(record: RecordModel):
+    for name in ("name", "title"):
+        text = getattr(record, name, "")
+        if text and not getattr(record, "symbol", ""):
+            return text
+    return str(record)
+
+
+@register.filter
+def named_on(record, day) -> SafeString | str:
+    """A link that calls a State or an organization what it was called on that day."""
+    if hasattr(record, "name_on") and day:
+        return link(record, record.name_on(day))
+    return link(record)
+
+
+def show_relation(value, row):
+    return link(value) if value else ""
+
+
+def show_address(value, row):
+    return (
+        format_html('<a href="{}" rel="external">{}</a>', value, short_address(value))
+        if value
+        else ""
+    )
+
+
+def short_address(address: str) -> str:
+    bare = address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+    return bare if len(bare) <= 48 else f"{bare[:45]}…"
+
+
+def show_source(row) -> SafeString | str:
+    """A citation that leads to what it cites."""
+    cited = row.source or (short_address(row.source_address) if row.source_address else "")
+    if not row.source_address:
+        return cited
+    return format_html('<a href="{}" rel="external">{}</a>', row.source_address, cited)
+
+
+SHOW = {
+    "relation": show_relation,
+    "address": show_address,
+    "date": lambda value, row: un_date(value) if value else "",
+    "moment": lambda value, row: un_date(value) if value else "",
+    "partial date": lambda value, row: un_date(value),
+    "yes/no": lambda value, row: _("Yes") if value else _("No"),
+    "translated": lambda value, row: spoken(value),
+    "owner": show_relation,
+}
+
+
+@register.simple_tag
+def cell(column: Column, row) -> SafeString | str:
+    """The value of a column of a row, as a visitor reads it; empty where nothing is recorded."""
+    if column.name == "source":
+        return show_source(row)
+    value = column.value(row)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, RecordModel):
+        return link(value)
+    return SHOW.get(column.kind, lambda value, row: value)(value, row)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    return SafeString(linebreaks(urlize(text, autoescape=True)))
+
+
+@register.simple_tag
+def column_of(row: Any, name: str) -> Column:
+    """The column of that name of a row's type: its label, its kind."""
+    model: Any = type(row)
+    return resolve(model, name)
+
+
+@register.simple_tag(takes_context=True)
+def sort_address(context, column: Column) -> str:
+    """The address of this list sorted by a column, or the other way round if it already is."""
+    wanted = f"-{column.name}" if context["sort"] == column.name else column.name
+    return "?" + "&".join(filter(None, [context["sort_query"], f"sort={wanted}"]))
+
+
+@register.simple_tag
+def home_of(record_type: str) -> str:
+    """The address of a type's list: {% home_of "state" %}."""
+    return reverse(f"{record_type}-list")
+
+
+@register.simple_tag
+def published(record_type: str, limit: int = 0) -> list:
+    """The public records of a type in its usual order: {% published "focustheme" as themes %}."""
+    record = next(r for r in catalogue.records() if r.model._meta.model_name == record_type)
+    rows = fetch.rows(record, record.in_list, timezone.now())
+    return list(rows[:limit] if limit else rows)
+
+
+@register.simple_tag
+def records_named_in(items, attribute: str) -> dict[str, RecordModel]:
+    """The public records that references such as state/KEN name, by reference; one query a type."""
+    wanted: dict[str, list[str]] = {}
+    for item in items:
+        kind, _slash, key = getattr(item, attribute).partition("/")
+        wanted.setdefault(kind, []).append(key)
+    found: dict[str, RecordModel] = {}
+    for record in catalogue.records():
+        if keys := wanted.get(record.model._meta.model_name):
+            public = record.model._default_manager.published(timezone.now())
+            found |= {row.reference: row for row in public.filter(key__in=keys)}
+    return found
+
+
+@register.simple_tag
+def languages_of(record, name: str) -> list[LocalText]:
+    """All languages in which a translated column of a record is filled in."""
+    texts = [(code, getattr(record, f"{name}_{code}")) for code in languages.CODES]
+    return [LocalText(text, code) for code, text in texts if text]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return languages.OWN_NAMES.get(code, code)
+
+
+@register.filter
+def get(mapping, key):
+    return mapping.get(key)
+
+
+@register.simple_tag
+def chips(filters) -> SafeString:
+    """The filters that are in force, in words."""
+    found = [
+        (filters.form.fields[name].label, filters.form[name])
+        for name, value in filters.form.cleaned_data.items()
+        if value and name != "sort"
+    ]
+    return format_html_join(", ", "{} “{}”", ((label, chosen(bound)) for label, bound in found))
+
+
+def chosen(bound) -> str:
+    value = bound.form.cleaned_data[bound.name]
+    return str(dict(getattr(bound.field, "choices", ())).get(value, value))
+
+
+@register.filter
+def list_name(record: RecordModel) -> str:
+    return f"{record._meta.model_name}-list"
+
+
+@register.filter
+def type_name(record: RecordModel) -> str:
+    return str(record._meta.verbose_name)
+
+
+@register.filter
+def heading(record: RecordModel):
+    return label(record)
+
+
+@register.filter
+def set_apart(column: Column) -> bool:
+    """Columns that a record's page shows in a place of their own."""
+    return column.name in ("name", "title", "note", "as_printed", "printed_position", "body")
+
+
+@register.filter
+def told_elsewhere(section: str) -> bool:
+    return section in ("sources", "open_questions")
+
+
+@register.simple_tag
+def today() -> datetime.date:
+    return timezone.now().date()

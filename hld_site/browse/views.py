@@ -1,0 +1,149 @@
+"""A list, a page and a file for every type, made from its declaration."""
+
+from typing import Any
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from hld_site.browse import fetch
+from hld_site.browse.filters import filterset_for
+from hld_site.exchange.files import public_lines
+from hld_site.publishing.addresses import record_once_at
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration, Record
+
+
+class RecordView(View):
+    record: Any = None
+    http_method_names = ("get", "head", "options")
+
+    def templates(self, which: str) -> list[str]:
+        model = self.record.model._meta
+        return [
+            f"{model.app_label}/{model.model_name}_{which}.html",
+            f"records/record_{which}.html",
+        ]
+
+
+class RecordList(RecordView):
+    def get(self, request):
+        at = timezone.now()
+        form = filterset_for(self.record)(
+            request.GET, fetch.rows(self.record, self.record.in_list, at), request=request
+        )
+        readable = form.is_valid()
+        page = self.page(request, form.qs if readable else form.queryset.none())
+        context = {
+            "record": self.record,
+            "columns": self.record.in_list,
+            "filters": form,
+            "active": readable and any(value for value in form.form.cleaned_data.values()),
+            "page": page,
+            "file_address": f"/{self.record.name}.csv",
+            "query": without(request.GET, "page"),
+            "sort": request.GET.get("sort", ""),
+            "sort_query": without(request.GET, "page", "sort"),
+            "today": at.date(),
+        }
+        return render(request, self.templates("list"), context, status=200 if readable else 400)
+
+    def page(self, request, rows):
+        pages = Paginator(rows, self.record.per_page)
+        wanted = request.GET.get("page", "1")
+        try:
+            return pages.page(wanted)
+        except InvalidPage:
+            raise Http404(
+                _("There is no page “%(wanted)s”: this list has %(count)d.")
+                % {"wanted": wanted[:20], "count": pages.num_pages}
+            ) from None
+
+
+def without(parameters, *names) -> str:
+    """The query string without some parameters and without empty ones, ready to be added to."""
+    kept = parameters.copy()
+    for name in [*names, *(name for name in parameters if not parameters[name])]:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+class RecordPage(RecordView):
+    def get(self, request, key):
+        at = timezone.now()
+        columns = self.record.public
+        instance = fetch.rows(self.record, columns, at).filter(key=key).first()
+        if instance is None:
+            return self.elsewhere(key, at)
+        context = {
+            "record": self.record,
+            "instance": instance,
+            "columns": columns,
+            "sections": fetch.sections(self.record, instance, at),
+            "today": at.date(),
+        }
+        return render(request, self.templates("detail"), context)
+
+    def elsewhere(self, key, at):
+        """Another spelling of a key, or a key of former days, leads on; a draft is not there."""
+        public = self.record.model._default_manager.published(at)
+        usual = self.record.model.canonical_key(key)
+        found = public.filter(key=usual).first() if usual != key else None
+        if found is None and (once := record_once_at(self.record.model, usual)):
+            found = public.filter(pk=once.pk).first()
+        if found is None:
+            raise Http404(
+                _("This register has no public %(type)s “%(key)s”.")
+                % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
+            )
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+
+
+class RecordFile(View):
+    """The public rows as CSV: for a list, those that the same query string shows on the page."""
+
+    declared: Any = None
+    http_method_names = ("get", "head", "options")
+
+    def get(self, request):
+        found = fetch.rows(self.declared, self.declared.public, timezone.now())
+        if isinstance(self.declared, Record):
+            form = filterset_for(self.declared)(request.GET, found, request=request)
+            if not form.is_valid():
+                faults = "\n".join(
+                    f"{name}: {' '.join(messages)}" for name, messages in form.errors.items()
+                )
+                return HttpResponse(faults, status=400, content_type="text/plain; charset=utf-8")
+            found = form.qs
+        response = StreamingHttpResponse(
+            public_lines(self.declared, found), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{self.declared.name}.csv"'
+        return response
+
+
+def data_index(request):
+    """Every file there is to take away, with how many rows it has today."""
+    at = timezone.now()
+    files = [
+        (declared, file_address(declared), declared.model._default_manager.published(at).count())
+        for declared in catalogue.everything()
+    ]
+    return render(request, "records/data.html", {"files": files})
+
+
+def file_address(declared: Declaration) -> str:
+    folder = "" if isinstance(declared, Record) else "data/"
+    return f"/{folder}{declared.name}.csv"
+
+
+def not_found(request, exception):
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"said": said}, status=404)
+
+
+def broken(request):
+    return render(request, "500.html", status=500)

@@ -1,0 +1,166 @@
+"""The admin of every type, shaped by its declaration; apps register their models with these."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from hld_site.desk import shape
+from hld_site.desk.importing import ExchangeMixin
+from hld_site.desk.models import User
+from hld_site.publishing.models import FormerAddress
+from hld_site.records import catalogue
+from hld_site.records.columns import resolve
+from hld_site.records.history import batch
+from hld_site.records.querysets import Status
+
+MANY = 100
+
+
+class DeskForm(forms.ModelForm):
+    change_reason = forms.CharField(
+        label=_("Reason for this change"),
+        required=False,
+        max_length=400,
+        help_text=_("Kept in the history beside your name."),
+    )
+
+
+class DeskAdmin(ExchangeMixin, SimpleHistoryAdmin):
+    form = DeskForm
+    save_on_top = True
+    list_per_page = MANY
+    show_facets = admin.ShowFacets.ALWAYS
+    object_history_list_template = "admin/history_rows.html"
+    change_form_template = "admin/desk_change_form.html"
+
+    @property
+    def declared(self):
+        return catalogue.of(self.model)
+
+    def get_autocomplete_fields(self, request):
+        return shape.relations(self.model)
+
+    def get_search_fields(self, request):
+        paths = getattr(self.declared, "search", ()) or self.declared.natural_key
+        found = []
+        for path in paths:
+            column = None if "." in path else resolve(self.model, path)
+            if column is not None and column.kind == "relation":
+                found.append(f"{path}__key")
+            elif column is None or column.kind not in ("owner", "computed"):
+                found += shape.file_columns(self.declared, path)
+        return found
+
+    def changeform_view(self, request, *args, **kwargs):
+        """A record and its parts saved together are one batch in the history."""
+        with batch(request.POST.get("change_reason", "")[:400]):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def view_on_site(self, obj):
+        public = type(obj)._default_manager.published(timezone.now()).filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if public else None
+
+
+class RecordAdmin(DeskAdmin):
+    actions = ["publish", "withdraw"]
+
+    def get_list_display(self, request):
+        names = self.declared.listed
+        return [*names, *(["key"] if "key" not in names else []), "status"]
+
+    def get_list_filter(self, request):
+        return ["status", *[path.replace(".", "__") for path in self.declared.filters]]
+
+    def get_inlines(self, request, obj):
+        return shape.inlines(self.model)
+
+    def get_fieldsets(self, request, obj=None):
+        sets = shape.fieldsets(self.declared)
+        sets[-1][1]["fields"] += ["wanting", "change_reason"]
+        return sets
+
+    def get_readonly_fields(self, request, obj=None):
+        was_public = obj is not None and obj.status in (Status.PUBLISHED, Status.WITHDRAWN)
+        return ["wanting", *(["key"] if was_public else [])]
+
+    def get_queryset(self, request):
+        needs = {need for column in self.declared.in_list for need in column.needs}
+        relations = [column.name for column in self.declared.in_list if column.kind == "relation"]
+        return super().get_queryset(request).prefetch_related(*needs, *relations)
+
+    def has_delete_permission(self, request, obj=None):
+        """What was once public is withdrawn, never deleted: people may have cited it."""
+        if obj is not None and obj.status in (Status.PUBLISHED, Status.WITHDRAWN):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("Before it can be published"))
+    def wanting(self, obj):
+        if obj is None or not (missing := obj.wanting_for_publication()):
+            return _("Nothing is missing.")
+        items = format_html_join("", "<li>{}</li>", ((text,) for text in missing.values()))
+        return format_html("<ul>{}</ul>", items)
+
+    @admin.action(description=_("Publish the selected records"), permissions=["change"])
+    def publish(self, request, queryset):
+        self.set_status(request, queryset, Status.PUBLISHED, gettext("Published"))
+
+    @admin.action(description=_("Withdraw the selected records"), permissions=["change"])
+    def withdraw(self, request, queryset):
+        self.set_status(request, queryset, Status.WITHDRAWN, gettext("Withdrawn"))
+
+    def set_status(self, request, queryset, status, reason):
+        done = 0
+        with batch(reason):
+            for record in queryset:
+                record.status = status
+                try:
+                    record.full_clean()
+                except ValidationError as error:
+                    said = f"{record}: {' '.join(error.messages)}"
+                    self.message_user(request, said, level=messages.ERROR)
+                    continue
+                record.save()
+                done += 1
+        said = ngettext("%d record was saved.", "%d records were saved.", done) % done
+        self.message_user(request, said, level=messages.SUCCESS if done else messages.WARNING)
+
+
+class PartAdmin(DeskAdmin):
+    def get_list_display(self, request):
+        return [*self.declared.columns[:5], "held_back"]
+
+    def get_list_filter(self, request):
+        fields = self.model._meta.concrete_fields
+        return ["held_back", *[field.name for field in fields if field.choices]]
+
+    def get_list_select_related(self, request):
+        return [field.name for field in self.model._meta.concrete_fields if field.is_relation]
+
+    def get_fieldsets(self, request, obj=None):
+        owner = ("owner_type", "owner_id") if self.declared.owner == "owner" else ()
+        sets = shape.fieldsets(self.declared, first=owner)
+        sets[-1][1]["fields"] += ["change_reason"]
+        return sets
+
+
+class FormerAddressAdmin(admin.ModelAdmin):
+    list_display = ["key", "record_type", "record", "left_on"]
+    list_filter = ["record_type"]
+    search_fields = ["key"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+admin.site.register(User, UserAdmin)
+admin.site.register(FormerAddress, FormerAddressAdmin)

@@ -1,0 +1,16 @@
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Makes, or gives a new password to, the staff account “demo”: for local trial alone."
+
+    def handle(self, **options):
+        password = secrets.token_urlsafe(12)
+        user, made = get_user_model().objects.get_or_create(username="demo")
+        user.is_staff = user.is_superuser = True
+        user.set_password(password)
+        user.save()
+        self.stdout.write(f"User name: demo\nPassword:  {password}")

@@ -1,0 +1,17 @@
+from hld_site.evidence.models import OpenQuestion, Source
+from hld_site.records.declare import Part
+
+SOURCES = Part(
+    Source,
+    "sources",
+    owner="owner",
+    columns=("owner", "key", "field", "source", "source_address", "confidence", "note"),
+    shown=("source", "source_address", "note"),
+    internal=("consulted_at",),
+)
+OPEN_QUESTIONS = Part(
+    OpenQuestion,
+    "open_questions",
+    owner="owner",
+    columns=("owner", "key", "field", "question", "printed", "held", "evidence", "settled", "note"),
+)

@@ -1,0 +1,177 @@
+"""``resource_for(declared)``: the django-import-export resource of a record or a part."""
+
+import functools
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from import_export import fields, instance_loaders, resources
+
+from hld_site.exchange.cells import cell_for
+from hld_site.exchange.sheets import BadFileError
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+from hld_site.records.handmade import handmade
+
+
+class ByNaturalKey(instance_loaders.ModelInstanceLoader):
+    """Finds the row that a line means. A key that cannot be read is told with the other errors."""
+
+    def get_instance(self, row):
+        try:
+            wanted = {
+                name: self.resource.fields[name].clean(row)
+                for name in self.resource.get_import_id_fields()
+            }
+        except ValueError:
+            return None
+        if owner := wanted.pop("owner", None):
+            wanted |= {"owner_type": owner.content_type(), "owner_id": owner.pk}
+        return self.get_queryset().filter(**wanted).first()
+
+
+class Difference:
+    """The cells of one row before and after, without a word of inline style."""
+
+    def __init__(self, resource, instance, new):
+        self.before = None if new else self.texts(resource, instance)
+        self.after = None
+
+    def compare_with(self, resource, instance):
+        self.after = self.texts(resource, instance) if instance else None
+
+    @staticmethod
+    def texts(resource, instance) -> list[str]:
+        return [
+            field.export(instance) if hasattr(instance, "pk") else ""
+            for field in resource.get_user_visible_fields()
+        ]
+
+    def as_html(self) -> list[SafeString]:
+        before = self.before or [""] * len(self.after or [])
+        after = self.after or [""] * len(before)
+        return [cell(old, new) for old, new in zip(before, after, strict=True)]
+
+
+def cell(old: str, new: str) -> SafeString:
+    if old == new:
+        return format_html("{}", new)
+    removed = format_html("<del>{}</del> ", old) if old else ""
+    return format_html("{}<ins>{}</ins>", removed, new)
+
+
+class RegisterResource(resources.ModelResource):
+    declared: Declaration
+
+    def get_queryset(self):
+        relations = [field.name for field in self.declared.model._meta.fields if field.is_relation]
+        return self.declared.model._default_manager.select_related(*relations)
+
+    def get_diff_class(self):
+        return Difference
+
+    def before_import(self, dataset, **kwargs):
+        """What is wrong with the file as a whole is said before any row is tried."""
+        known = {field.column_name for field in self.get_import_fields()}
+        computed = {column.name for column in self.declared.public if column.kind == "computed"}
+        unknown = [name for name in dataset.headers if name not in known | computed]
+        if unknown:
+            raise BadFileError(
+                _("Unknown column: %(unknown)s. The columns are: %(known)s.")
+                % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}
+            )
+        missing = [name for name in self.get_import_id_fields() if name not in dataset.headers]
+        if missing:
+            raise BadFileError(
+                _("The file lacks the column: %(missing)s. Without it no row can be recognized.")
+                % {"missing": ", ".join(missing)}
+            )
+        self._refuse_repeated_keys(dataset)
+
+    def import_data(self, dataset, *args, **kwargs):
+        """The result keeps the data it was made from, so that its errors can be placed."""
+        result = super().import_data(dataset, *args, **kwargs)
+        result.dataset = dataset
+        return result
+
+    def _refuse_repeated_keys(self, dataset):
+        places = [dataset.headers.index(name) for name in self.get_import_id_fields()]
+        first_seen: dict[tuple, int] = {}
+        for index, line in enumerate(dataset):
+            key = tuple(line[place] for place in places)
+            number = row_number(dataset, index)
+            if key in first_seen and any(key):
+                raise BadFileError(
+                    _("Rows %(first)d and %(second)d both describe “%(key)s”. Keep one of them.")
+                    % {
+                        "first": first_seen[key],
+                        "second": number,
+                        "key": ", ".join(filter(None, key)),
+                    }
+                )
+            first_seen[key] = number
+
+    def import_instance(self, instance, row, **kwargs):
+        super().import_instance(instance, row, **kwargs)
+        if hasattr(instance, "fill_in"):
+            instance.fill_in()
+
+
+def row_number(dataset, index: int) -> int:
+    """The row of the spreadsheet that a line of data came from; the header is row 1."""
+    numbers = getattr(dataset, "row_numbers", None)
+    return numbers[index] if numbers else index + 2
+
+
+@functools.cache
+def resource_for(declared: Declaration) -> type[RegisterResource]:
+    model = declared.model
+    if found := handmade(model, "resources", "Resource"):
+        return found
+    cells = {
+        name: fields.Field(attribute=name, column_name=name, widget=cell_for(model, column, name))
+        for column in (*declared.public, *declared.hidden)
+        for name in column.file_names
+    }
+    order = (*declared.natural_key, *[name for name in cells if name not in declared.natural_key])
+    meta = type(
+        "Meta",
+        (),
+        {
+            "model": model,
+            "fields": tuple(cells),
+            "import_order": order,
+            "export_order": order,
+            "import_id_fields": declared.natural_key,
+            "instance_loader_class": ByNaturalKey,
+            "clean_model_instances": True,
+            "skip_unchanged": True,
+            "report_skipped": True,
+            "use_transactions": True,
+        },
+    )
+    return type(
+        f"{model.__name__}Resource",
+        (RegisterResource,),
+        {**cells, "Meta": meta, "declared": declared},
+    )
+
+
+def staff_rows(declared: Declaration) -> list:
+    """All rows, in the order of their natural key: the same register gives the same file."""
+    resource = resource_for(declared)()
+    key_fields = [resource.fields[name] for name in declared.natural_key]
+    rows = resource.get_queryset()
+    if "owner" in declared.natural_key:
+        rows = rows.prefetch_related("owner")
+    return sorted(rows, key=lambda row: [field.export(row) for field in key_fields])
+
+
+def find_declaration(name: str) -> Declaration:
+    names = {declared.name: declared for declared in catalogue.everything()}
+    if name not in names:
+        raise BadFileError(
+            _("No record type is called “%(name)s”. There are: %(names)s.")
+            % {"name": name, "names": ", ".join(names)}
+        )
+    return names[name]

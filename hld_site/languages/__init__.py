@@ -1,0 +1,33 @@
+"""The six official languages of the United Nations, in the order the register always uses."""
+
+from django.utils import translation
+
+CODES = ("ar", "zh", "en", "fr", "ru", "es")
+DEFAULT = "en"
+OWN_NAMES = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+ENGLISH_NAMES = {
+    "ar": "Arabic",
+    "zh": "Chinese",
+    "en": "English",
+    "fr": "French",
+    "ru": "Russian",
+    "es": "Spanish",
+}
+CHOICES = tuple(ENGLISH_NAMES.items())
+
+
+def reader() -> str:
+    """The language of the page being made, as one of CODES."""
+    code = (translation.get_language() or DEFAULT)[:2]
+    return code if code in CODES else DEFAULT
+
+
+def direction(code: str) -> str:
+    return "rtl" if code == "ar" else "ltr"

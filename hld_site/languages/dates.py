@@ -1,0 +1,99 @@
+"""Dates as the United Nations writes them in each of its six languages."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from hld_site import languages
+
+MONTHS = {
+    "ar": "كانون الثاني/يناير|شباط/فبراير|آذار/مارس|نيسان/أبريل|أيار/مايو|حزيران/يونيه"
+    "|تموز/يوليه|آب/أغسطس|أيلول/سبتمبر|تشرين الأول/أكتوبر|تشرين الثاني/نوفمبر"
+    "|كانون الأول/ديسمبر",
+    "zh": "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "ru": "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
+    "es": "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
+    "|diciembre",
+}
+RUSSIAN_ALONE = "январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь"
+
+# Day and month, month and year, the word between two days, and between the first and last of many.
+DAY_OF_MONTH = dict.fromkeys(languages.CODES, "{day} {month}") | {
+    "zh": "{month}{day}日",
+    "es": "{day} de {month}",
+}
+OF_YEAR = dict.fromkeys(languages.CODES, "{rest} {year}") | {
+    "zh": "{year}年{rest}",
+    "ru": "{rest} {year} года",
+    "es": "{rest} de {year}",
+}
+AND = {"ar": " و ", "zh": "日和", "en": " and ", "fr": " et ", "ru": " и ", "es": " y "}
+TO = {"ar": " إلى ", "zh": "日至", "en": " to ", "fr": " au ", "ru": "–", "es": " a "}
+COMMA = {"ar": "، ", "zh": "日、"}
+
+
+def month_name(month: int, language: str) -> str:
+    return MONTHS[language].split("|")[month - 1]
+
+
+def day_number(day: int, language: str) -> str:
+    return "1er" if language == "fr" and day == 1 else str(day)
+
+
+def un_date(date: datetime.date, language: str = "") -> str:
+    """3 October 2013, in the reader's language unless another is named."""
+    return un_days([date], language)
+
+
+def un_days(days: Iterable[datetime.date], language: str = "") -> str:
+    """Several days of one meeting: "3 and 4 October 2013", "17 to 20 May 2022".
+
+    Only days that follow one another without a gap and number three or more are written as a span:
+    the Assembly met on 20 and 23 November 2015, not from one to the other.
+    """
+    language = language or languages.reader()
+    days = sorted(set(days))
+    if not days:
+        return ""
+    years = sorted({day.year for day in days})
+    parts = []
+    for year in years:
+        months = sorted({day.month for day in days if day.year == year})
+        written = [
+            _days_of_month([d for d in days if (d.year, d.month) == (year, month)], month, language)
+            for month in months
+        ]
+        parts.append(OF_YEAR[language].format(rest=_joined(written, language), year=year))
+    return _joined(parts, language)
+
+
+def _joined(parts: Sequence[str], language: str) -> str:
+    word = "和" if language == "zh" else AND[language]
+    return word.join(parts)
+
+
+def _days_of_month(days: list[datetime.date], month: int, language: str) -> str:
+    numbers = [day_number(day.day, language) for day in days]
+    unbroken = days[-1].toordinal() - days[0].toordinal() == len(days) - 1
+    if len(days) > 2 and unbroken:
+        text = numbers[0] + TO[language] + numbers[-1]
+    elif len(days) > 1:
+        comma = COMMA.get(language, ", ")
+        text = comma.join(numbers[:-1]) + AND[language] + numbers[-1]
+    else:
+        text = numbers[0]
+    return DAY_OF_MONTH[language].format(day=text, month=month_name(month, language))
+
+
+def partial_date(text: str, language: str = "") -> str:
+    """A date known to the year, month or day ("2018", "2019-02", "2013-10-24"), written out."""
+    language = language or languages.reader()
+    parts = [int(part) for part in text.split("-")] if text else []
+    if len(parts) == 3:
+        return un_date(datetime.date(*parts), language)
+    if len(parts) == 2:
+        names = RUSSIAN_ALONE if language == "ru" else MONTHS[language]
+        month = names.split("|")[parts[1] - 1]
+        return OF_YEAR[language].format(rest=month, year=parts[0])
+    return text

@@ -1,0 +1,72 @@
+"""Text that knows its language, and the six plain columns that hold it."""
+
+import copy
+
+from hld_site import languages
+
+
+class LocalText(str):
+    """A string that says which language it is in, so that a page can mark it up."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str):
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    @property
+    def direction(self) -> str:
+        return languages.direction(self.language)
+
+
+def choose(texts: dict[str, str], wanted: str = "") -> LocalText:
+    """The wanted language, else English, else the first there is; empty text if there is none."""
+    wanted = wanted or languages.reader()
+    for code in (wanted, languages.DEFAULT, *languages.CODES):
+        if texts.get(code):
+            return LocalText(texts[code], code)
+    return LocalText("", wanted)
+
+
+class Translated:
+    """Declares ``title = Translated(Line(_("title")))`` as six columns, title_ar to title_es.
+
+    Reading ``record.title`` gives the reader's language as LocalText.
+    """
+
+    def __init__(self, field):
+        self.field = field
+
+    def contribute_to_class(self, model, name):
+        self.name = name
+        for code in languages.CODES:
+            column = copy.deepcopy(self.field)
+            column.verbose_name = f"{self.field.verbose_name or name} ({code})"
+            column.blank = True
+            column.creation_counter = type(column).creation_counter
+            type(column).creation_counter += 1
+            model.add_to_class(f"{name}_{code}", column)
+        setattr(model, name, self)
+
+    @property
+    def label(self):
+        return self.field.verbose_name or self.name
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}_{code}" for code in languages.CODES)
+
+    # What the admin's lists ask of a column that is no field.
+    @property
+    def short_description(self):
+        return self.label
+
+    @property
+    def admin_order_field(self):
+        return f"{self.name}_{languages.DEFAULT}"
+
+    def __get__(self, record, owner=None):
+        if record is None:
+            return self
+        return choose({code: getattr(record, f"{self.name}_{code}") for code in languages.CODES})

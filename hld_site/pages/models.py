@@ -1,0 +1,121 @@
+"""The editable prose, the links, and the printed page that the register started from."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.languages.text import Translated
+from hld_site.records.fields import Address, Line, Prose
+from hld_site.records.models import PartModel, Printed, RecordModel
+
+PATH = RegexValidator(
+    r"^[a-z0-9-]+(/[a-z0-9-]+)*$", _("Small letters, digits and hyphens, parted by single slashes.")
+)
+
+
+class Page(RecordModel):
+    key = models.CharField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        validators=[PATH],
+        help_text=_("Such as about/history: the page is then at /about/history/."),
+    )
+    title_en: str
+    body_en: str
+    title = Translated(Line(_("title"), default=""))
+    summary = Translated(Prose(_("summary"), default=""))
+    body = Translated(
+        Prose(
+            _("text"),
+            default="",
+            help_text=_("Markdown. [^mark] cites the source of this page with that mark."),
+        )
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The order of pages in menus.")
+    )
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "key"]
+
+    def __str__(self):
+        return str(self.title) or self.key
+
+    def get_absolute_url(self):
+        return reverse("page-detail", args=[self.key])
+
+    def wanting_for_publication(self):
+        wanting = {}
+        if not self.title_en:
+            wanting["title_en"] = _("A published page needs its English title.")
+        if not self.body_en:
+            wanting["body_en"] = _("A published page needs its English text.")
+        return wanting
+
+
+class PrintedItem(PartModel):
+    """One line of the page that the register started from, and where it went."""
+
+    owner_name = "page"
+    page = models.ForeignKey(
+        Page, models.CASCADE, related_name="printed_items", verbose_name=_("page")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    section = Line(_("section"), blank=True, default="")
+    text = Prose(_("as printed"))
+    went_to = Line(
+        _("went to"),
+        blank=True,
+        default="",
+        help_text=_("The record it became, as state/KEN or document/A/RES/58/208; or empty."),
+    )
+
+    class Meta:
+        verbose_name = _("printed item")
+        verbose_name_plural = _("printed items")
+        ordering = ["page", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "position"], name="printed_item_has_its_place")
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class WebLink(RecordModel, Printed):
+    class Kind(models.TextChoices):
+        CONFERENCE = "conference-site", _("Conference site")
+        INSTITUTION = "institution", _("Page of an institution")
+        STATEMENT = "statement", _("Statement")
+        PRESS = "press-release", _("Press release")
+        SERVICE = "service", _("Document service")
+
+    key = models.CharField(
+        _("key"),
+        max_length=80,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9-]+$", _("Small letters, digits and hyphens."))],
+    )
+    title_en: str
+    title = Translated(Line(_("title"), default=""))
+    address = Address(_("address"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["position", "key"]
+
+    def __str__(self):
+        return str(self.title) or self.key
+
+    def get_absolute_url(self):
+        return f"{reverse('weblink-list')}#{self.key}"
+
+    def wanting_for_publication(self):
+        return {} if self.title_en else {"title_en": _("A published link needs its English title.")}

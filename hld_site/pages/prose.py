@@ -1,0 +1,46 @@
+"""Markdown to HTML, with [^mark] leading to the sources of the page."""
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+MARK = re.compile(r"\[\^([\w-]+)\]")
+markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+ALLOWED = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "em",
+    "strong",
+    "a",
+    "blockquote",
+    "code",
+    "pre",
+}
+ALLOWED |= {"br", "hr", "table", "thead", "tbody", "tr", "th", "td", "sup"}
+
+
+def marks(text: str) -> list[str]:
+    """The marks that a text cites, in the order of their first use."""
+    return list(dict.fromkeys(MARK.findall(text)))
+
+
+def to_html(text: str, sources: list[str]) -> str:
+    """``sources`` are the keys of the page's public sources; their place is the note's number.
+
+    A mark without a public source is left as it was typed, so that an editor sees it.
+    """
+
+    def note(found):
+        if found[1] not in sources:
+            return found[0]
+        number = sources.index(found[1]) + 1
+        return f'<sup><a href="#source-{found[1]}">{number}</a></sup>'
+
+    html = MARK.sub(note, markdown.render(text))
+    return nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, link_rel="external")

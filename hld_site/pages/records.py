@@ -1,0 +1,36 @@
+from hld_site.pages.models import Page, PrintedItem, WebLink
+from hld_site.records.declare import Part, Record
+
+PAGES = Record(
+    Page,
+    "pages",
+    columns=("title", "key", "summary", "body", "position", "note"),
+    listed=("title", "key", "summary"),
+    search=("title", "summary", "body"),
+    order=("position", "key"),
+)
+PRINTED_ITEMS = Part(
+    PrintedItem,
+    "printed_items",
+    owner="page",
+    columns=("page", "position", "section", "text", "went_to", "note"),
+)
+WEB_LINKS = Record(
+    WebLink,
+    "links",
+    columns=(
+        "title",
+        "key",
+        "address",
+        "kind",
+        "position",
+        "as_printed",
+        "printed_position",
+        "note",
+    ),
+    listed=("title", "address", "kind"),
+    filters=("kind",),
+    search=("title", "address"),
+    order=("position", "key"),
+    has_pages=False,
+)

@@ -1,0 +1,24 @@
+from itertools import groupby
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hld_site.pages.prose import to_html
+
+register = template.Library()
+
+
+@register.filter
+def prose(text, sources) -> SafeString:
+    """A text in Markdown; nh3 has cleaned it, so it needs no escaping."""
+    return SafeString(to_html(text, [source.key for source in sources]))
+
+
+@register.filter
+def by_section(items) -> list:
+    """The printed items under the headings they stand under."""
+    return [
+        (section or _("Without a heading"), list(group))
+        for section, group in groupby(items, key=lambda item: item.section)
+    ]

@@ -1,0 +1,28 @@
+"""A key that changes leaves its old address behind, whichever door the change came through."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+
+from hld_site.publishing.models import FormerAddress
+from hld_site.records.declare import is_record
+
+
+@receiver(pre_save)
+def leave_the_old_address(sender, instance, raw=False, **kwargs):
+    if raw or not is_record(sender) or not instance.pk:
+        return
+    before = sender._default_manager.filter(pk=instance.pk).values_list("key", flat=True).first()
+    if before and before != instance.key:
+        kind = ContentType.objects.get_for_model(sender)
+        FormerAddress.objects.filter(record_type=kind, key=instance.key).delete()
+        FormerAddress.objects.update_or_create(
+            record_type=kind, key=before, defaults={"record_id": instance.pk}
+        )
+
+
+def record_once_at(model, key: str):
+    """The record that had this key before, or None."""
+    kind = ContentType.objects.get_for_model(model)
+    former = FormerAddress.objects.filter(record_type=kind, key=key).first()
+    return former.record if former else None

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "hld_site.records"
+
+    def ready(self):
+        from hld_site.records import checks  # noqa: F401 - registers the checks, needs the apps

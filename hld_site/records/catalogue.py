@@ -1,0 +1,94 @@
+"""All declarations there are: every ``Record`` and ``Part`` in the ``records.py`` of any app."""
+
+import functools
+import importlib
+import importlib.util
+
+from django.apps import apps
+
+from hld_site.records.declare import Declaration, Part, Record
+
+
+@functools.cache
+def everything() -> tuple[Declaration, ...]:
+    """Records and parts, each after all that it points to: the order of loading."""
+    found = [
+        declared
+        for config in apps.get_app_configs()
+        if importlib.util.find_spec(f"{config.name}.records")
+        for declared in vars(importlib.import_module(f"{config.name}.records")).values()
+        if isinstance(declared, Declaration)
+    ]
+    return tuple(_after_what_they_point_to(found))
+
+
+def records() -> tuple[Record, ...]:
+    return tuple(declared for declared in everything() if isinstance(declared, Record))
+
+
+def parts() -> tuple[Part, ...]:
+    return tuple(declared for declared in everything() if isinstance(declared, Part))
+
+
+@functools.cache
+def of(model) -> Declaration:
+    """The declaration of a model; KeyError if it has none."""
+    return {declared.model: declared for declared in everything()}[model]
+
+
+@functools.cache
+def parts_of(model) -> tuple[Part, ...]:
+    """The parts that a record of this model owns."""
+    return tuple(part for part in parts() if model in _owners(part))
+
+
+@functools.cache
+def parts_pointing_at(model) -> tuple[tuple[Part, str], ...]:
+    """The parts of other records that name one of this model, and the relation that does."""
+    return tuple(
+        (part, field.name)
+        for part in parts()
+        for field in part.model.record_fields()
+        if field.related_model is model and field.name != part.owner
+    )
+
+
+@functools.cache
+def records_pointing_at(model) -> tuple[tuple[Record, str], ...]:
+    """The other types of record that name one of this model, and the relation that does."""
+    return tuple(
+        (record, field.name)
+        for record in records()
+        for field in record.model._meta.concrete_fields
+        if field.is_relation and field.related_model is model
+    )
+
+
+def _owners(part: Part) -> tuple:
+    if part.owner == "owner":
+        return tuple(part.model.owner_models())
+    return (part.model._meta.get_field(part.owner).related_model,)
+
+
+def _after_what_they_point_to(found: list[Declaration]) -> list[Declaration]:
+    ordered: list[Declaration] = []
+    waiting = list(found)
+    while waiting:
+        done = {declared.model for declared in ordered}
+        ready = [d for d in waiting if _points_to(d, found) <= done]
+        if not ready:
+            raise RuntimeError(f"These types point at each other in a ring: {waiting}")
+        ordered += ready[:1]
+        waiting.remove(ready[0])
+    return ordered
+
+
+def _points_to(declared: Declaration, among: list[Declaration]) -> set:
+    if getattr(declared, "owner", "") == "owner":
+        return {d.model for d in among if isinstance(d, Record)}
+    models = {d.model for d in among} - {declared.model}
+    return {
+        field.related_model
+        for field in declared.model._meta.concrete_fields
+        if field.is_relation and field.related_model in models
+    }

@@ -1,0 +1,81 @@
+"""``manage.py check`` names what a declaration forgot."""
+
+from django.core import checks
+from django.db import models
+
+from hld_site.records import catalogue
+from hld_site.records.columns import UnknownColumnError, resolve
+from hld_site.records.declare import NEVER_IN_A_FILE, Part, Record
+
+
+def error(number: int, message: str, hint: str, model):
+    return checks.Error(message, hint=hint, obj=model, id=f"records.E{number:03}")
+
+
+@checks.register("records")
+def declarations_are_complete(app_configs, **kwargs):
+    found: list[checks.Error] = []
+    for declared in catalogue.everything():
+        found += unknown_columns(declared) or [
+            *forgotten_fields(declared),
+            *told_twice(declared),
+            *keys_that_are_not_unique(declared),
+        ]
+    return found
+
+
+def unknown_columns(declared):
+    lists = ("columns", "internal", "listed", "shown")
+    found = []
+    for which in lists:
+        for name in getattr(declared, which, ()):
+            try:
+                resolve(declared.model, name)
+            except UnknownColumnError as unknown:
+                hint = f"Mend it in `{which}` of {declared.name}."
+                found.append(error(2, str(unknown), hint, declared.model))
+    return found
+
+
+def forgotten_fields(declared):
+    told = {name for column in (*declared.public, *declared.hidden) for name in column.file_names}
+    told |= {"owner_type", "owner_id"} if "owner" in told else set()
+    return [
+        error(
+            1,
+            f"{declared.model._meta.label}.{field.name} is neither a column nor internal.",
+            f"Name it in `columns` or `internal` of {declared.name}.",
+            declared.model,
+        )
+        for field in declared.model._meta.concrete_fields
+        if field.editable and field.name not in (*told, *NEVER_IN_A_FILE)
+    ]
+
+
+def told_twice(declared):
+    both = set(declared.columns) & {*declared.internal, *declared.always_internal}
+    beside = set(getattr(declared, "listed", ())) - set(declared.columns)
+    wrong = [(name, "is both public and internal") for name in sorted(both)]
+    wrong += [(name, "is listed but no column") for name in sorted(beside)]
+    return [
+        error(
+            4,
+            f"{declared.model._meta.label}.{name} {what}.",
+            f"See {declared.name}.",
+            declared.model,
+        )
+        for name, what in wrong
+    ]
+
+
+def keys_that_are_not_unique(declared):
+    if isinstance(declared, Record) and not declared.model._meta.get_field("key").unique:
+        what = f"{declared.model._meta.label}.key is not unique."
+        return [error(3, what, "Give the field unique=True.", declared.model)]
+    if isinstance(declared, Part) and not any(
+        isinstance(constraint, models.UniqueConstraint)
+        for constraint in declared.model._meta.constraints
+    ):
+        what = f"{declared.model._meta.label} has no key: nothing says when two rows are one."
+        return [error(3, what, "Add a UniqueConstraint under its owner.", declared.model)]
+    return []

@@ -1,0 +1,81 @@
+"""Fields whose text is canonical at the door: NFC, LF, stripped, no control characters or None."""
+
+import datetime
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def canonical(text) -> str:
+    text = "" if text is None else str(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
+
+
+class Line(models.CharField):
+    """One line of text; line breaks become blanks."""
+
+    def __init__(self, verbose_name=None, max_length=400, **kwargs):
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        return " ".join(canonical(value).split())
+
+    def get_prep_value(self, value):
+        return self.to_python(value)
+
+
+class Prose(models.TextField):
+    """Text of any length."""
+
+    def to_python(self, value):
+        return canonical(value)
+
+    def get_prep_value(self, value):
+        return self.to_python(value)
+
+
+class Address(models.URLField):
+    """A web address, kept exactly as its owner writes it."""
+
+    def __init__(self, *args, max_length=500, **kwargs):
+        super().__init__(*args, max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        return canonical(value)
+
+    def formfield(self, **kwargs):
+        return super().formfield(assume_scheme="https", **kwargs)
+
+
+class PartialDate(Line):
+    """A date known to the year, the month or the day: "2018", "2019-02" or "2013-10-24".
+
+    Text compares as time does, so a plain ``<`` orders partial and full dates alike.
+    """
+
+    def __init__(self, verbose_name=None, max_length=10, **kwargs):
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
+
+    def validate(self, value, instance):
+        super().validate(value, instance)
+        if not value:
+            return
+        if not PARTIAL_DATE.fullmatch(value):
+            raise ValidationError(
+                _("“%(value)s” is no date: write 2018, 2018-06 or 2018-06-01."),
+                params={"value": value},
+            )
+        try:
+            datetime.date(*[int(part) for part in (value + "-01-01")[:10].split("-")])
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(value)s” is no date: there is no such day or month."),
+                params={"value": value},
+            ) from error

@@ -1,0 +1,56 @@
+"""What every row of history says beside the values: why, and in which batch it was written."""
+
+import contextlib
+import contextvars
+import dataclasses
+import uuid
+
+from django.db import models
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from simple_history.signals import pre_create_historical_record
+
+
+class HistoryRow(models.Model):
+    batch = models.UUIDField(
+        _("batch"),
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text=_("Shared by all rows that one import or one action wrote."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    id: uuid.UUID
+    reason: str
+
+
+_running: contextvars.ContextVar[Batch | None] = contextvars.ContextVar("batch", default=None)
+
+
+@contextlib.contextmanager
+def batch(reason: str):
+    """All that is saved inside shares one batch id and one reason; inner calls join the outer."""
+    if _running.get():
+        yield _running.get()
+        return
+    token = _running.set(Batch(uuid.uuid4(), reason))
+    try:
+        yield _running.get()
+    finally:
+        _running.reset(token)
+
+
+@receiver(pre_create_historical_record)
+def stamp(sender, history_instance, **kwargs):
+    running = _running.get()
+    if running and hasattr(history_instance, "batch"):
+        history_instance.batch = running.id
+        history_instance.history_change_reason = (
+            history_instance.history_change_reason or running.reason
+        )

@@ -1,0 +1,42 @@
+"""Hosts that copy other people's documents. A source is cited at its owner's own address."""
+
+from urllib.parse import urlsplit
+
+HOSTS = (
+    "abclive.in",
+    "adattar.minorityforum.info",
+    "arquivo.pt",
+    "blogspot.com",
+    "dd-floors.com",
+    "ddevloper.com",
+    "docplayer.net",
+    "dokumen.tips",
+    "djazairess.com",
+    "elaygc.com",
+    "fanyjok.com",
+    "fdocuments.in",
+    "github.com",
+    "girlsrightsplatform.org",
+    "issuu.com",
+    "kekenet.com",
+    "lawsdocbox.com",
+    "miistock.com",
+    "paperzz.com",
+    "scribd.com",
+    "slideshare.net",
+    "studylib.es",
+    "studylib.net",
+    "un-icc.cloud",
+    "vdocument.in",
+    "vdocuments.mx",
+    "vdocuments.site",
+    "vlex.com",
+    "wikipedia.org",
+    "wordpress.com",
+    "yemeress.com",
+)
+
+
+def is_mirror(address: str) -> bool:
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    return any(host == name or host.endswith("." + name) for name in HOSTS)

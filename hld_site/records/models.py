@@ -1,0 +1,190 @@
+"""The two sorts of type, abstract: a record, which is cited, and a part, which belongs to one."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from hld_site.records.fields import Address, Line, Prose
+from hld_site.records.history import HistoryRow
+from hld_site.records.mirrors import is_mirror
+from hld_site.records.querysets import PartQuerySet, RecordQuerySet, Status
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+class RecordModel(models.Model):
+    """A thing that people cite: it has a permanent key, an address, a status and a history.
+
+    ``clean()`` holds what saving needs; ``wanting_for_publication()`` what publishing needs.
+    Neither asks the database: rules about many rows are constraints.
+    """
+
+    key: str
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Only a published record is seen by the public."),
+    )
+    public_from = models.DateTimeField(
+        _("public from"), null=True, blank=True, help_text=_("Empty: as soon as it is published.")
+    )
+    public_until = models.DateTimeField(
+        _("public until"), null=True, blank=True, help_text=_("Empty: without end.")
+    )
+    note = Prose(
+        _("note"),
+        blank=True,
+        default="",
+        help_text=_("A remark for the public, in English."),
+    )
+    staff_note = Prose(
+        _("staff note"), blank=True, default="", help_text=_("Never shown to the public.")
+    )
+    sources = GenericRelation(
+        "evidence.Source", content_type_field="owner_type", object_id_field="owner_id"
+    )
+    questions = GenericRelation(
+        "evidence.OpenQuestion", content_type_field="owner_type", object_id_field="owner_id"
+    )
+    history = HistoricalRecords(inherit=True, bases=[HistoryRow])
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.model_name}-detail", args=[self.key])
+
+    @classmethod
+    def canonical_key(cls, text: str) -> str:
+        """The key that somebody meant who typed this into the address line."""
+        return text
+
+    @property
+    def reference(self) -> str:
+        """How other rows of a file name this record: "state/KEN"."""
+        return f"{self._meta.model_name}/{self.key}"
+
+    @classmethod
+    def content_type(cls) -> ContentType:
+        return ContentType.objects.get_for_model(cls)
+
+    def wanting_for_publication(self) -> dict[str, str]:
+        """What still keeps this record from being published: field name → what to do."""
+        return {}
+
+    def clean(self):
+        super().clean()
+        if self.public_from and self.public_until and self.public_from >= self.public_until:
+            raise ValidationError(
+                {"public_until": _("The end of publication must come after its beginning.")}
+            )
+        if self.status == Status.PUBLISHED and (wanting := self.wanting_for_publication()):
+            raise ValidationError(wanting)
+
+
+class Printed(models.Model):
+    """What the page that the register started from printed, kept as it stood."""
+
+    as_printed = Prose(
+        _("as printed"),
+        blank=True,
+        default="",
+        help_text=_("Exactly as the source page prints it, mistakes included."),
+    )
+    printed_position = models.PositiveSmallIntegerField(
+        _("printed position"),
+        null=True,
+        blank=True,
+        help_text=_("The place in its list on the source page, counted from 1."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(models.Model):
+    """A statement with its source. A copy elsewhere may have been read; it is never cited."""
+
+    source = Line(
+        _("source"),
+        blank=True,
+        default="",
+        help_text=_("As it is cited: “A/RES/68/4, para. 3”, “Press release GA/10494”."),
+    )
+    source_address = Address(
+        _("source address"),
+        blank=True,
+        default="",
+        help_text=_("The owner's own address, never that of a copy."),
+    )
+    consulted_at = Prose(
+        _("consulted at"),
+        blank=True,
+        default="",
+        help_text=_("Where it was read, if elsewhere. Never shown to the public."),
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=6, choices=Confidence, blank=True, default=""
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if is_mirror(self.source_address):
+            raise ValidationError(
+                {
+                    "source_address": _(
+                        "This host keeps copies of other people's documents. Cite the owner's"
+                        " own address, and note the copy under “consulted at”."
+                    )
+                }
+            )
+
+
+class PartModel(models.Model):
+    """A row that belongs to one record and follows its status, under a key a constraint states."""
+
+    owner_name: str
+    held_back = models.BooleanField(
+        _("held back"),
+        default=False,
+        help_text=_("Keep this row from the public: it still wants a source or a check."),
+    )
+    note = Prose(_("note"), blank=True, default="", help_text=_("A remark for the public."))
+    staff_note = Prose(
+        _("staff note"), blank=True, default="", help_text=_("Never shown to the public.")
+    )
+    history = HistoricalRecords(inherit=True, bases=[HistoryRow])
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        return getattr(self, self.owner_name).get_absolute_url()
+
+    @classmethod
+    def record_fields(cls) -> list:
+        """The foreign keys that lead to records, the owner's among them."""
+        return [
+            field
+            for field in cls._meta.concrete_fields
+            if field.is_relation
+            and isinstance(field.related_model, type)
+            and issubclass(field.related_model, RecordModel)
+        ]

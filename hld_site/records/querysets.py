@@ -1,0 +1,66 @@
+"""The published queryset: the only way a public page meets a record, relations included."""
+
+import datetime
+import functools
+import operator
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+def public_q(at: datetime.datetime, path: str = "") -> Q:
+    """What makes a record public at a moment, seen from wherever ``path`` leads to it."""
+    prefix = f"{path}__" if path else ""
+    return (
+        Q(**{f"{prefix}status": Status.PUBLISHED})
+        & (Q(**{f"{prefix}public_from": None}) | Q(**{f"{prefix}public_from__lte": at}))
+        & (Q(**{f"{prefix}public_until": None}) | Q(**{f"{prefix}public_until__gt": at}))
+    )
+
+
+class RecordQuerySet(models.QuerySet):
+    def published(self, at: datetime.datetime | None = None):
+        return self.filter(public_q(at or timezone.now()))
+
+    def listed(self):
+        """The rows of a list: a type overrides this to add what its order needs."""
+        return self
+
+
+class PartQuerySet(models.QuerySet):
+    """A part is public when its owner is, when it is not held back, and when all it names are."""
+
+    model: Any
+
+    def published(self, at: datetime.datetime | None = None):
+        at = at or timezone.now()
+        rule = Q(held_back=False)
+        for field in self.model.record_fields():
+            named = public_q(at, field.name)
+            rule &= named | Q(**{field.name: None}) if field.null else named
+        return self.filter(rule)
+
+
+class OwnedByAnyQuerySet(PartQuerySet):
+    """Parts that any type of record may own: their owner is looked up type by type."""
+
+    def published(self, at: datetime.datetime | None = None):
+        at = at or timezone.now()
+        owners = [
+            Q(
+                owner_type=ContentType.objects.get_for_model(model),
+                owner_id__in=model._default_manager.published(at).values("pk"),
+            )
+            for model in self.model.owner_models()
+        ]
+        return super().published(at).filter(functools.reduce(operator.or_, owners))

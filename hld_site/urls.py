@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from hld_site.browse.sitemaps import all_of_them
+from hld_site.browse.urls import files_of_parts
+from hld_site.browse.views import data_index
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="home.html"), name="home"),
+    path("admin/", admin.site.urls),
+    path("data/", data_index, name="data"),
+    *files_of_parts(),
+    path("sitemap.xml", sitemap, {"sitemaps": all_of_them()}, name="sitemap"),
+    path("", include("registry.urls")),
+    path("", include("meetings.urls")),
+    path("", include("documents.urls")),
+    path("", include("hld_site.pages.urls")),
+]
+handler404 = "hld_site.browse.views.not_found"
+handler500 = "hld_site.browse.views.broken"
