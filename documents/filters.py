@@ -1,0 +1,14 @@
+from django.db.models import Q
+
+from documents.symbols import canonical_symbol
+from hld_site.browse.filters import RecordFilters
+
+
+class DocumentFilters(RecordFilters):
+    """Finds a document by any spelling of its symbol, as well as by words."""
+
+    def search(self, rows, name, value):
+        exact = Q(key__iexact=canonical_symbol(value))
+        return (
+            rows.filter(exact) if rows.filter(exact).exists() else super().search(rows, name, value)
+        )

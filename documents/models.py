@@ -1,0 +1,239 @@
+"""The documents: what convened the meetings, what was before them, what came out of them."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.symbols import canonical_symbol, session_of
+from documents.verbs import INVERSE, Verb
+from hld_site.languages import CHOICES as LANGUAGES
+from hld_site.languages.text import Translated
+from hld_site.records.fields import Address, Line
+from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+
+KEY = RegexValidator(
+    r"^[^\s/?#%<>\"\\][^?#%<>\"\\]*[^\s/?#%<>\"\\]$",
+    _("A document symbol, or small letters and hyphens; none of ? # % < > and no slash at an end."),
+)
+
+
+class Document(RecordModel, Printed):
+    class Kind(models.TextChoices):
+        RESOLUTION = "resolution", _("Resolution")
+        DRAFT = "draft-resolution", _("Draft resolution")
+        SG_REPORT = "report-of-the-secretary-general", _("Report of the Secretary-General")
+        SG_NOTE = "note-by-the-secretary-general", _("Note by the Secretary-General")
+        PGA_NOTE = "note-by-the-president", _("Note by the President of the General Assembly")
+        VERBATIM = "verbatim-record", _("Verbatim record")
+        PRESS_RELEASE = "press-release", _("Press release")
+        SECTION = "part-of-a-document", _("Part of a document")
+        OTHER = "other-institution", _("Document of another institution")
+
+    class Basis(models.TextChoices):
+        WITHOUT_VOTE = "without-a-vote", _("Without a vote")
+        RECORDED = "recorded-vote", _("Recorded vote")
+
+    key = models.CharField(
+        _("key"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        validators=[KEY],
+        help_text=_("The document symbol, or words where there is none. Empty: the symbol."),
+    )
+    symbol = Line(
+        _("document symbol"),
+        blank=True,
+        default="",
+        max_length=100,
+        help_text=_("Any usual spelling; it is kept as A/RES/67/219."),
+    )
+    title = Translated(
+        Line(
+            _("title"),
+            default="",
+            max_length=600,
+            help_text=_("The official title in that language, or nothing: never a translation."),
+        )
+    )
+    kind = models.CharField(_("kind"), max_length=40, choices=Kind)
+    organ = Line(_("organ"), blank=True, default="", max_length=120)
+    session = models.PositiveSmallIntegerField(
+        _("session of the General Assembly"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: read from the symbol."),
+    )
+    agenda_item = Line(_("agenda item"), blank=True, default="", max_length=120)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    basis = models.CharField(_("adopted"), max_length=20, choices=Basis, blank=True, default="")
+    in_favour = models.PositiveSmallIntegerField(_("in favour"), null=True, blank=True)
+    against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
+    abstaining = models.PositiveSmallIntegerField(_("abstaining"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.symbol or str(self.title) or self.key
+
+    @classmethod
+    def canonical_key(cls, text):
+        return canonical_symbol(text)
+
+    def clean_fields(self, exclude=None):
+        self.fill_in()
+        super().clean_fields(exclude=exclude)
+
+    def fill_in(self):
+        """The symbol in its usual spelling, and what it says by itself where nothing is said."""
+        self.symbol = canonical_symbol(self.symbol or "")
+        self.key = canonical_symbol(self.key or "") or self.symbol
+        if self.session is None:
+            self.session = session_of(self.symbol)
+
+    def clean(self):
+        super().clean()
+        votes = [self.in_favour, self.against, self.abstaining]
+        if any(v is not None for v in votes) and self.basis != self.Basis.RECORDED:
+            raise ValidationError({"basis": _("Votes were counted, so it was a recorded vote.")})
+        if self.symbol and self.key != self.symbol:
+            raise ValidationError({"key": _("A document with a symbol has its symbol as its key.")})
+
+    def wanting_for_publication(self):
+        if self.title_en or self.symbol:
+            return {}
+        return {"title_en": _("A published document needs a symbol or its English title.")}
+
+    def votes(self) -> str:
+        """ "129-3-49": in favour, against, abstaining; empty where not all three are known."""
+        counts = [self.in_favour, self.against, self.abstaining]
+        return "" if None in counts else "-".join(str(count) for count in counts)
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        DocumentRelation.objects.filter(to=None, to_key=self.key).update(to=self)
+
+
+class DocumentFile(PartModel):
+    class Format(models.TextChoices):
+        ANY = "any", _("as the server offers it")
+        PDF = "pdf", "PDF"
+        HTML = "html", "HTML"
+        DOC = "doc", "Word"
+
+    owner_name = "document"
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="files", verbose_name=_("document")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    format = models.CharField(_("format"), max_length=5, choices=Format, default=Format.ANY)
+    address = Address(_("address"))
+
+    class Meta:
+        verbose_name = _("file of a document")
+        verbose_name_plural = _("files of documents")
+        ordering = ["document", "language", "format"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "language", "format"], name="document_file_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_language_display()} ({self.get_format_display()})"
+
+
+class Relating(PartModel, Sourced):
+    verb = models.CharField(_("relation"), max_length=20, choices=Verb)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.get_verb_display())
+
+    @property
+    def inverse(self):
+        return INVERSE[Verb(self.verb)]
+
+
+class DocumentRelation(Relating):
+    """To a document of the register, or to a symbol that resolves when its document arrives."""
+
+    owner_name = "document"
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="relations", verbose_name=_("document")
+    )
+    to_key = Line(_("to"), max_length=100, help_text=_("The symbol or key of the other document."))
+    to = models.ForeignKey(
+        Document,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="related_from",
+        verbose_name=_("to"),
+    )
+
+    class Meta:
+        verbose_name = _("relation of documents")
+        verbose_name_plural = _("relations of documents")
+        ordering = ["document", "verb", "to_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "verb", "to_key"], name="documents_related_once"
+            )
+        ]
+
+    def clean_fields(self, exclude=None):
+        self.to_key = canonical_symbol(self.to_key or "")
+        super().clean_fields(exclude=exclude)
+
+    def save(self, *args, **kwargs):
+        self.to = Document.objects.filter(key=self.to_key).first()
+        super().save(*args, **kwargs)
+
+
+class DocumentMeeting(Relating):
+    owner_name = "document"
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="meetings", verbose_name=_("document")
+    )
+    meeting = models.ForeignKey(
+        "meetings.Meeting", models.PROTECT, related_name="documents", verbose_name=_("meeting")
+    )
+
+    class Meta:
+        verbose_name = _("document of a meeting")
+        verbose_name_plural = _("documents of meetings")
+        ordering = ["meeting", "document", "verb"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "verb", "meeting"], name="document_of_meeting_once"
+            )
+        ]
+
+
+class DocumentProcess(Relating):
+    owner_name = "document"
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="processes", verbose_name=_("document")
+    )
+    process = models.ForeignKey(
+        "registry.Process", models.PROTECT, related_name="documents", verbose_name=_("process")
+    )
+
+    class Meta:
+        verbose_name = _("document of a process")
+        verbose_name_plural = _("documents of processes")
+        ordering = ["process", "document", "verb"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "verb", "process"], name="document_of_process_once"
+            )
+        ]

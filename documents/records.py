@@ -1,0 +1,67 @@
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentMeeting,
+    DocumentProcess,
+    DocumentRelation,
+)
+from hld_site.records.declare import Part, Record
+
+EVIDENCE = ("source", "source_address", "confidence", "note")
+
+DOCUMENTS = Record(
+    Document,
+    "documents",
+    columns=(
+        "symbol",
+        "title",
+        "key",
+        "kind",
+        "organ",
+        "session",
+        "agenda_item",
+        "adopted_on",
+        "published_on",
+        "basis",
+        "in_favour",
+        "against",
+        "abstaining",
+        "as_printed",
+        "printed_position",
+        "note",
+    ),
+    listed=("symbol", "title", "kind", "session", "adopted_on", "published_on"),
+    filters=("kind", "session", "meetings.meeting", "meetings.verb"),
+    search=("symbol", "title", "key", "as_printed"),
+    order=("printed_position", "-session", "key"),
+)
+DOCUMENT_FILES = Part(
+    DocumentFile,
+    "document_files",
+    owner="document",
+    columns=("document", "language", "format", "address", "note"),
+)
+DOCUMENT_RELATIONS = Part(
+    DocumentRelation,
+    "document_relations",
+    owner="document",
+    columns=("document", "verb", "to_key", *EVIDENCE),
+    shown=("verb", "to", "source", "note"),
+    internal=("consulted_at",),
+)
+DOCUMENT_MEETINGS = Part(
+    DocumentMeeting,
+    "document_meetings",
+    owner="document",
+    columns=("document", "verb", "meeting", *EVIDENCE),
+    shown=("verb", "meeting", "source", "note"),
+    internal=("consulted_at",),
+)
+DOCUMENT_PROCESSES = Part(
+    DocumentProcess,
+    "document_processes",
+    owner="document",
+    columns=("document", "verb", "process", *EVIDENCE),
+    shown=("verb", "process", "source", "note"),
+    internal=("consulted_at",),
+)

@@ -1,0 +1,113 @@
+"""Document symbols of the United Nations: reading any spelling, and taking one apart.
+
+A symbol is a path of elements (A/RES/67/219, A/C.2/60/L.16, A/RES/57/270 B). Nothing here asks
+the database, and what is not understood is left as it was written.
+"""
+
+import dataclasses
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+ORGANS = {
+    "A": _("General Assembly"),
+    "S": _("Security Council"),
+    "E": _("Economic and Social Council"),
+    "ST": _("Secretariat"),
+    "GA": _("General Assembly (press release)"),
+}
+COMMITTEES = {
+    "C.1": _("First Committee"),
+    "C.2": _("Second Committee"),
+    "C.3": _("Third Committee"),
+    "C.4": _("Fourth Committee"),
+    "C.5": _("Fifth Committee"),
+    "C.6": _("Sixth Committee"),
+}
+SERIES = {
+    "RES": _("resolution"),
+    "DEC": _("decision"),
+    "PV": _("verbatim record"),
+    "SR": _("summary record"),
+    "L": _("limited distribution"),
+    "INF": _("information"),
+    "CONF": _("conference"),
+    "EF": _("Second Committee"),
+}
+SUFFIXES = {
+    "ADD": _("addendum"),
+    "CORR": _("corrigendum"),
+    "REV": _("revision"),
+    "AMEND": _("amendment"),
+}
+KNOWN_CASE = {"ADD": "Add", "CORR": "Corr", "REV": "Rev", "AMEND": "Amend"}
+SPELLINGS = (
+    # "Resolution 67/219", "res. 67/219", "A-RES-67-219", "a/res/67/219"
+    (
+        re.compile(r"^(?:general assembly )?res(?:olution|\.)? ?(\d+/\d+(?: [A-Z])?)$", re.I),
+        r"A/RES/\1",
+    ),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Element:
+    """One element of a symbol with what it says: ("67", "sixty-seventh session")."""
+
+    text: str
+    meaning: str
+
+
+def canonical_symbol(text: str) -> str:
+    """The usual spelling of a symbol however it was typed: " a-res-67-219 " → "A/RES/67/219"."""
+    text = " ".join(text.split())
+    if re.fullmatch(r"A-RES-[\dS-]+?(-[A-Z])?", text, re.I):
+        text = re.sub(r"^(A)-(RES)-(S-\d+|\d+)-(\d+)", r"\1/\2/\3/\4", text, flags=re.I)
+    for pattern, written in SPELLINGS:
+        text = pattern.sub(written, text)
+    if not re.match(r"^(A|S|E|ST|GA)/", text, re.I):
+        return text
+    elements = [element.strip() for element in text.split("/")]
+    text = "/".join(_canonical_element(element) for element in elements)
+    return re.sub(r"(/\d+) ?([A-Z])$", r"\1 \2", text)
+
+
+def _canonical_element(element: str) -> str:
+    word, dot, number = element.partition(".")
+    if dot and word.upper() in KNOWN_CASE:
+        return f"{KNOWN_CASE[word.upper()]}.{number}"
+    return element.upper()
+
+
+def session_of(symbol: str) -> int | None:
+    """The session of the General Assembly that a symbol names; none for a special session."""
+    found = re.match(r"^A/(?:RES/|DEC/|C\.\d/|PV/)?(\d{2,3})/", symbol)
+    return int(found[1]) if found else None
+
+
+def elements(symbol: str) -> list[Element]:
+    """What each element of a symbol says, from left to right; unknown ones say nothing."""
+    if not re.match(r"^(A|S|E|ST|GA)/", symbol):
+        return []
+    return [
+        Element(text, _meaning(text, place, symbol)) for place, text in enumerate(symbol.split("/"))
+    ]
+
+
+def _meaning(text: str, place: int, symbol: str) -> str:
+    word, dot, number = text.partition(".")
+    if place == 0:
+        return str(ORGANS[text])
+    if text in COMMITTEES:
+        return str(COMMITTEES[text])
+    if dot and word.upper() in SUFFIXES:
+        return f"{SUFFIXES[word.upper()]} {number}"
+    if word in SERIES:
+        return f"{SERIES[word]} {number}".strip()
+    if text.isdigit() and session_of(symbol) == int(text) and f"/{text}/" in symbol[:12]:
+        return str(_("session %(number)s") % {"number": text})
+    if re.fullmatch(r"S-\d+", text):
+        return str(_("special session %(number)s") % {"number": text[2:]})
+    if re.fullmatch(r"\d+( [A-Z])?", text):
+        return str(_("number %(number)s") % {"number": text})
+    return ""

@@ -1,0 +1,50 @@
+"""What a document does to another document, to a meeting, to a process: a fixed list.
+
+Each verb is told from both ends, in the wording of the United Nations.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(models.TextChoices):
+    CONVENES = "convenes", _("Decides to convene")
+    ORGANIZES = "organizes", _("Decides on the organization of")
+    PREPARES = "prepares", _("Prepares")
+    SUBMITTED_TO = "submitted-to", _("Submitted to")
+    OUTCOME_OF = "outcome-of", _("Outcome of")
+    REPORTS_ON = "reports-on", _("Reports on")
+    RECORDS = "records", _("Records")
+    FOLLOWS_UP = "follows-up", _("Follows up on")
+    REQUESTS = "requests", _("Requests")
+    RECALLS = "recalls", _("Recalls")
+    TAKES_NOTE_OF = "takes-note-of", _("Takes note of")
+    ENDORSES = "endorses", _("Endorses")
+    RENAMES = "renames", _("Repurposes and renames")
+    CONCERNS = "concerns", _("Concerns")
+    TRANSMITS = "transmits", _("Transmits")
+    DRAFT_OF = "draft-of", _("Draft of")
+    ADOPTED_FROM = "adopted-from", _("Adopted on the basis of draft")
+    PART_OF = "part-of", _("Part of")
+
+
+INVERSE = {
+    Verb.CONVENES: _("Convened by"),
+    Verb.ORGANIZES: _("Organized by"),
+    Verb.PREPARES: _("Prepared by"),
+    Verb.SUBMITTED_TO: _("Had before it"),
+    Verb.OUTCOME_OF: _("Outcome"),
+    Verb.REPORTS_ON: _("Reported on in"),
+    Verb.RECORDS: _("Recorded in"),
+    Verb.FOLLOWS_UP: _("Followed up by"),
+    Verb.REQUESTS: _("Requested by"),
+    Verb.RECALLS: _("Recalled by"),
+    Verb.TAKES_NOTE_OF: _("Noted by"),
+    Verb.ENDORSES: _("Endorsed by"),
+    Verb.RENAMES: _("Repurposed and renamed by"),
+    Verb.CONCERNS: _("Concerned by"),
+    Verb.TRANSMITS: _("Transmitted by"),
+    Verb.DRAFT_OF: _("Issued in draft as"),
+    Verb.ADOPTED_FROM: _("Adopted as"),
+    Verb.PART_OF: _("Contains"),
+}

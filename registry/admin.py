@@ -1,0 +1,20 @@
+from django.contrib import admin
+
+from hld_site.desk.admin import PartAdmin, RecordAdmin
+from hld_site.desk.renaming import RenamingAdmin
+from registry import models
+
+admin.site.register([models.State, models.Organization], RenamingAdmin)
+admin.site.register([models.Process, models.FocusTheme], RecordAdmin)
+admin.site.register(
+    [
+        models.StateName,
+        models.GroupMembership,
+        models.Membership,
+        models.OrganizationName,
+        models.ContactPoint,
+        models.OrganizationRelation,
+        models.ProcessRelation,
+    ],
+    PartAdmin,
+)

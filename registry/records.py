@@ -1,0 +1,132 @@
+from hld_site.records.declare import Part, Record
+from registry.models import (
+    ContactPoint,
+    FocusTheme,
+    GroupMembership,
+    Membership,
+    Organization,
+    OrganizationName,
+    OrganizationRelation,
+    Process,
+    ProcessRelation,
+    State,
+    StateName,
+)
+
+PRINTED = ("as_printed", "printed_position")
+EVIDENCE = ("source", "source_address", "confidence", "note")
+
+STATES = Record(
+    State,
+    "states",
+    columns=(
+        "name",
+        "key",
+        "formal_name",
+        "running_name",
+        "name_since",
+        "alpha2",
+        "m49",
+        "un_status",
+        "regional_group",
+        "region",
+        "subregion",
+        "wikidata",
+        *PRINTED,
+        "note",
+    ),
+    listed=("name", "key", "as_printed", "printed_position", "un_status", "regional_group"),
+    filters=("memberships.kind", "groups.group", "region"),
+    search=("name", "formal_name", "running_name", "key", "alpha2", "as_printed", "names.text"),
+    named_by=("names",),
+    order=("name_en", "printed_position"),
+    per_page=200,
+)
+STATE_NAMES = Part(
+    StateName,
+    "state_names",
+    owner="state",
+    columns=("state", "kind", "language", "text", "valid_from", "valid_until", *EVIDENCE),
+    shown=("text", "kind", "language", "valid_from", "valid_until", "source"),
+    internal=("consulted_at",),
+)
+GROUP_MEMBERSHIPS = Part(
+    GroupMembership,
+    "group_memberships",
+    owner="state",
+    columns=("state", "group", "valid_from", "valid_until", *EVIDENCE),
+    internal=("consulted_at",),
+)
+MEMBERSHIPS = Part(
+    Membership,
+    "memberships",
+    owner="state",
+    columns=("state", "kind", "valid_from", "valid_until", *EVIDENCE),
+    internal=("consulted_at",),
+)
+ORGANIZATIONS = Record(
+    Organization,
+    "organizations",
+    columns=(
+        "name",
+        "acronym",
+        "key",
+        "kind",
+        "name_since",
+        "active_from",
+        "active_until",
+        "website",
+        *PRINTED,
+        "note",
+    ),
+    listed=("name", "acronym", "kind", "as_printed", "printed_position"),
+    filters=("kind",),
+    search=("name", "acronym", "key", "as_printed", "names.text"),
+    named_by=("names",),
+    order=("name_en", "printed_position"),
+)
+ORGANIZATION_NAMES = Part(
+    OrganizationName,
+    "organization_names",
+    owner="organization",
+    columns=("organization", "kind", "language", "text", "valid_from", "valid_until", *EVIDENCE),
+    shown=("text", "kind", "language", "valid_from", "valid_until", "source"),
+    internal=("consulted_at",),
+)
+CONTACT_POINTS = Part(
+    ContactPoint,
+    "contact_points",
+    owner="organization",
+    columns=("organization", "position", "kind", "text", "note"),
+    shown=("kind", "text"),
+)
+ORGANIZATION_RELATIONS = Part(
+    OrganizationRelation,
+    "organization_relations",
+    owner="organization",
+    columns=("organization", "relation", "other", "since", *EVIDENCE),
+    internal=("consulted_at",),
+)
+PROCESSES = Record(
+    Process,
+    "processes",
+    columns=("name", "acronym", "key", "summary", "since", "until", "website", *PRINTED, "note"),
+    listed=("name", "acronym", "since", "until"),
+    search=("name", "acronym", "key", "summary"),
+    order=("since", "key"),
+)
+PROCESS_RELATIONS = Part(
+    ProcessRelation,
+    "process_relations",
+    owner="process",
+    columns=("process", "relation", "other", "since", *EVIDENCE),
+    internal=("consulted_at",),
+)
+FOCUS_THEMES = Record(
+    FocusTheme,
+    "focus",
+    columns=("name", "key", "summary", *PRINTED, "note"),
+    listed=("name", "as_printed", "printed_position"),
+    search=("name", "summary", "as_printed"),
+    order=("printed_position", "key"),
+)

@@ -1,0 +1,48 @@
+from django import template
+from django.utils import timezone
+
+from registry.models import ContactPoint, Process
+
+register = template.Library()
+
+
+@register.simple_tag
+def printed_processes() -> list[Process]:
+    """Public processes that stand on the printed list of organizations."""
+    public = Process.objects.published(timezone.now())
+    return list(public.exclude(printed_position=None).order_by("printed_position"))
+
+
+@register.filter
+def by_validity(names) -> list:
+    """Names through time, the latest first; those whose end is unknown stand before them."""
+    return sorted(names, key=lambda name: name.valid_until or "9999", reverse=True)
+
+
+@register.filter
+def in_language(names, language: str) -> list:
+    return [name for name in names if name.language == language]
+
+
+@register.simple_tag
+def contact_blocks() -> list:
+    """Organizations that have a contact block, each with its lines in order."""
+    points = ContactPoint.objects.published(timezone.now()).select_related("organization")
+    blocks: dict = {}
+    for point in points:
+        blocks.setdefault(point.organization, []).append(point)
+    return list(blocks.items())
+
+
+@register.simple_tag
+def formal_name(state, language: str) -> str:
+    return getattr(state, f"formal_name_{language}")
+
+
+@register.filter
+def name_then(day, named) -> str:
+    """What it was called on a day, or nothing where that is what it is called today."""
+    if not day:
+        return ""
+    then = named.name_on(day)
+    return "" if then == named.name else then
