@@ -76,7 +76,7 @@ lock: $(VENV)/.dev ## Write both requirements.txt from pyproject.toml; UPGRADE=1
 	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint requirements.txt
 
 clean: ## Remove what was installed and collected; the database in var/ stays
-	rm -rf $(VENV) var/static .mypy_cache .ruff_cache
+	rm -rf $(VENV) var/static .mypy_cache .pytest_cache .ruff_cache
 
 # --- steps ---
 

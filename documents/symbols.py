@@ -65,7 +65,7 @@ def canonical_symbol(text: str) -> str:
         text = re.sub(r"^(A)-(RES)-(S-\d+|\d+)-(\d+)", r"\1/\2/\3/\4", text, flags=re.I)
     for pattern, written in SPELLINGS:
         text = pattern.sub(written, text)
-    if not re.match(r"^(A|S|E|ST|GA)/", text, re.I):
+    if not re.match(r"^(A|S|E|ST|GA) ?/", text, re.I):
         return text
     elements = [element.strip() for element in text.split("/")]
     text = "/".join(_canonical_element(element) for element in elements)

@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from hld_site.desk import shape
 from hld_site.desk.importing import ExchangeMixin
 from hld_site.desk.models import User
+from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.publishing.models import FormerAddress
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
@@ -162,5 +163,6 @@ class FormerAddressAdmin(admin.ModelAdmin):
         return False
 
 
+admin.site.register([Source, OpenQuestion], PartAdmin)
 admin.site.register(User, UserAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)

@@ -1,0 +1,198 @@
+"""Meetings, their days and their programme."""
+
+import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.languages.dates import un_days
+from hld_site.languages.text import Translated
+from hld_site.records.columns import computed
+from hld_site.records.fields import Line
+from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from hld_site.records.querysets import RecordQuerySet
+from registry.models.shared import slug_key
+
+
+class MeetingQuerySet(RecordQuerySet):
+    """The clock is an argument: ``on`` is a day of the world, not of the register."""
+
+    def listed(self):
+        days = MeetingDay.objects.filter(meeting=models.OuterRef("pk"), held_back=False)
+        return self.annotate(
+            first_day=models.Subquery(days.order_by("date").values("date")[:1]),
+            last_day=models.Subquery(days.order_by("-date").values("date")[:1]),
+        )
+
+    def upcoming(self, on: datetime.date):
+        """Not over yet, the next one first."""
+        return self.listed().filter(last_day__gte=on).order_by("first_day", "key")
+
+    def past(self, on: datetime.date):
+        """Held and over, the latest first."""
+        return self.listed().filter(last_day__lt=on).order_by("-first_day", "key")
+
+    def dialogues(self):
+        return self.filter(kind=Meeting.Kind.DIALOGUE)
+
+    def recent(self, on: datetime.date):
+        """The last High-level Dialogue held before a day, as the source page calls it."""
+        return self.dialogues().past(on)[:1]
+
+    def previous(self, on: datetime.date):
+        """The High-level Dialogues before the last one."""
+        return self.dialogues().past(on)[1:]
+
+
+class Meeting(RecordModel, Printed):
+    class Kind(models.TextChoices):
+        DIALOGUE = "high-level-dialogue", _("High-level dialogue")
+        PLENARY = "plenary-meeting", _("Plenary meeting")
+        HIGH_LEVEL_PLENARY = "high-level-plenary-meeting", _("High-level plenary meeting")
+        INFORMAL = "informal-meeting", _("Informal meeting of the General Assembly")
+        THEMATIC = "informal-thematic-debate", _("Informal thematic debate")
+        HEARING = "informal-interactive-hearing", _("Informal interactive hearings")
+        PANEL = "panel-discussion", _("Panel discussion")
+        SIDE_EVENT = "side-event", _("Side event")
+        CONFERENCE = "intergovernmental-conference", _("Intergovernmental conference")
+        FORUM = "review-forum", _("Review forum")
+        SYMPOSIUM = "symposium", _("Symposium")
+
+    class Holding(models.TextChoices):
+        HELD = "held", _("Held")
+        PLANNED = "planned", _("Planned")
+        NOT_HELD = "not-held", _("Not held")
+
+    class Coverage(models.TextChoices):
+        COMPLETE = "complete", _("Complete")
+        PARTIAL = "partial", _("Partial")
+        NONE = "none", _("None")
+
+    key = slug_key(_("Ends with the year of the meeting: hld-2013."))
+    title = Translated(Line(_("title"), default=""))
+    kind = models.CharField(_("kind"), max_length=40, choices=Kind)
+    holding = models.CharField(
+        _("held or planned"), max_length=10, choices=Holding, default=Holding.HELD
+    )
+    process = models.ForeignKey(
+        "registry.Process",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("process"),
+    )
+    theme = Translated(Line(_("theme"), default=""))
+    ga_session = models.PositiveSmallIntegerField(
+        _("session of the General Assembly"), null=True, blank=True
+    )
+    agenda_item = Line(_("agenda item"), blank=True, default="", max_length=60)
+    city = Translated(Line(_("city"), default="", max_length=80))
+    country = models.ForeignKey(
+        "registry.State",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("country"),
+    )
+    venue = Line(_("venue"), blank=True, default="")
+    presided_by = Line(
+        _("convened or chaired by"),
+        blank=True,
+        default="",
+        help_text=_("The office, not the person: President of the General Assembly."),
+    )
+    coverage = models.CharField(
+        _("coverage of the list of participants"),
+        max_length=10,
+        choices=Coverage,
+        default=Coverage.NONE,
+        help_text=_("How complete this register's list of participants is."),
+    )
+    reported_participants = Line(
+        _("participants as reported"),
+        blank=True,
+        default="",
+        help_text=_("The number that sources report, with its source among the sources."),
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["key"]
+
+    def __str__(self):
+        return str(self.title) or self.key
+
+    def wanting_for_publication(self):
+        return {} if self.title_en else {"title_en": _("A published meeting needs a title.")}
+
+    @computed(_("dates"), needs=("days",), sort="first_day")
+    def dates(self):
+        return un_days(day.date for day in self.days.all())
+
+    def first_date(self):
+        return min((day.date for day in self.days.all()), default=None)
+
+
+class MeetingDay(PartModel, Sourced):
+    owner_name = "meeting"
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="days", verbose_name=_("meeting")
+    )
+    date = models.DateField(_("date"))
+
+    class Meta:
+        verbose_name = _("day of a meeting")
+        verbose_name_plural = _("days of meetings")
+        ordering = ["meeting", "date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "date"],
+                name="meeting_day_once",
+                violation_error_message=_("This meeting already has this day."),
+            )
+        ]
+
+    def __str__(self):
+        return un_days([self.date])
+
+
+class ProgrammeItem(PartModel, Sourced):
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("Opening")
+        PLENARY = "plenary-meeting", _("Plenary meeting")
+        ROUND_TABLE = "round-table", _("Round table")
+        HEARING = "hearing-segment", _("Hearing segment")
+        PANEL = "panel", _("Panel")
+        MEETING = "informal-meeting", _("Informal meeting")
+        SIDE_EVENT = "side-event", _("Side event")
+        ORIENTATION = "orientation", _("Orientation meeting")
+
+    owner_name = "meeting"
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="programme", verbose_name=_("meeting")
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    theme = Translated(Line(_("theme"), default=""))
+    day = models.DateField(_("day"), null=True, blank=True)
+    time = Line(_("time"), blank=True, default="", max_length=60)
+    chaired_by = Line(_("chaired by"), blank=True, default="", help_text=_("Offices, no names."))
+
+    class Meta:
+        verbose_name = _("programme item")
+        verbose_name_plural = _("programme items")
+        ordering = ["meeting", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "order"], name="programme_item_has_its_place"
+            )
+        ]
+
+    def __str__(self):
+        return " ".join(filter(None, [str(self.get_kind_display()), str(self.number or "")]))

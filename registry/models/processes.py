@@ -1,0 +1,74 @@
+"""Processes, which are courses of meetings rather than bodies, and the themes of focus."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.languages.text import Translated
+from hld_site.records.fields import Address, Line, PartialDate, Prose
+from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from registry.models.shared import Relation, slug_key
+
+
+class Process(RecordModel, Printed):
+    """A course of meetings rather than a body: the High-level Dialogue, the Global Forum."""
+
+    key = slug_key(_("Such as gfmd."))
+    name = Translated(Line(_("name"), default=""))
+    acronym = Translated(Line(_("acronym"), default="", max_length=40))
+    summary = Translated(Prose(_("summary"), default=""))
+    since = PartialDate(_("since"), blank=True, default="")
+    until = PartialDate(_("until"), blank=True, default="")
+    website = Address(_("web site"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+        ordering = ["since", "key"]
+
+    def __str__(self):
+        return str(self.name) or self.key
+
+    def wanting_for_publication(self):
+        return {} if self.name_en else {"name_en": _("A published process needs an English name.")}
+
+
+class ProcessRelation(PartModel, Sourced):
+    owner_name = "process"
+    process = models.ForeignKey(
+        Process, models.CASCADE, related_name="relations", verbose_name=_("process")
+    )
+    relation = models.CharField(_("relation"), max_length=20, choices=Relation)
+    other = models.ForeignKey(
+        Process, models.CASCADE, related_name="related_from", verbose_name=_("to")
+    )
+    since = PartialDate(_("since"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("relation of processes")
+        verbose_name_plural = _("relations of processes")
+        ordering = ["process", "relation", "other"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "relation", "other"], name="processes_related_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.get_relation_display())
+
+
+class FocusTheme(RecordModel, Printed):
+    key = slug_key(_("Such as labour-migration."))
+    name = Translated(Line(_("name"), default=""))
+    summary = Translated(Prose(_("summary"), default=""))
+
+    class Meta:
+        verbose_name = _("focus theme")
+        verbose_name_plural = _("focus themes")
+        ordering = ["printed_position", "key"]
+
+    def __str__(self):
+        return str(self.name) or self.key
+
+    def wanting_for_publication(self):
+        return {} if self.name_en else {"name_en": _("A published theme needs its English name.")}

@@ -1,0 +1,97 @@
+"""What the types of this app have in common: keys, names through time, dated statements."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.languages import CHOICES as LANGUAGES
+from hld_site.languages.text import Translated
+from hld_site.records.fields import Line, PartialDate
+from hld_site.records.models import PartModel, Sourced
+from hld_site.records.querysets import PartQuerySet
+from registry.names import NameKind, name_on
+
+SLUG = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Small letters and digits, words joined by single hyphens.")
+)
+
+
+def slug_key(help_text):
+    return models.CharField(
+        _("key"), max_length=100, unique=True, validators=[SLUG], help_text=help_text
+    )
+
+
+class Dated(models.Model):
+    """In force from a day to a day, each known to the year, month or day; empty where unknown."""
+
+    valid_from = PartialDate(_("from"), blank=True, default="")
+    valid_until = PartialDate(_("until"), blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
+            raise ValidationError({"valid_until": _("It ends before it begins.")})
+
+    def in_force(self, on: str) -> bool:
+        """Whether it held on a day, written as ISO text; the last day is no longer in force."""
+        return (not self.valid_from or self.valid_from <= on) and (
+            not self.valid_until or on < self.valid_until
+        )
+
+
+class Named(models.Model):
+    """Something that was renamed once: its names of other days stand in ``names``."""
+
+    name = Translated(Line(_("name"), default=""))
+    name_since = PartialDate(
+        _("name since"),
+        blank=True,
+        default="",
+        help_text=_("Since when the present name is in use; empty if it never changed."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.name) or self.key
+
+    def name_on(self, on, language: str = ""):
+        """The name in use on a day: a page about 2006 says Swaziland."""
+        return name_on(self, on, language)
+
+
+class FormerNameQuerySet(PartQuerySet):
+    def published(self, at=None):
+        return super().published(at).exclude(kind=NameKind.INPUT)
+
+
+class FormerName(PartModel, Dated, Sourced):
+    """A name of other days or another kind; the present one stands on its record.
+
+    One that is recognized on input only is never public.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=NameKind)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    text = Line(_("name"))
+
+    objects = FormerNameQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.text
+
+
+class Relation(models.TextChoices):
+    PART_OF = "part-of", _("Part of")
+    SUCCEEDED_BY = "succeeded-by", _("Succeeded by")
+    GAVE_RISE_TO = "gave-rise-to", _("Gave rise to")
+    RENAMED = "renamed", _("Repurposed and renamed as")
