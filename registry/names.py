@@ -23,11 +23,12 @@ def name_on(named, on: datetime.date | str, language: str = "") -> LocalText:
     """
     language = language or languages.reader()
     day = str(on)
+    present = choose({code: getattr(named, f"name_{code}") for code in languages.CODES}, language)
     if not named.name_since or named.name_since <= day:
-        return named.name
+        return present
     then = {
         name.language: name.text
         for name in named.names.all()
         if name.kind in (NameKind.SHORT, NameKind.DESIGNATION) and name.in_force(day)
     }
-    return choose(then, language) or named.name
+    return choose(then, language) or present

@@ -9,13 +9,14 @@ from django.db.models import Prefetch, QuerySet
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.querysets import in_order
 
 
 def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
     """Public rows of a type, with all that these columns show fetched in as many queries."""
     found = declared.model._default_manager.published(at)
     if isinstance(declared, Record):
-        found = found.listed().order_by(*declared.order)
+        found = found.listed().order_by(*in_order(declared.order))
     return found.prefetch_related(*prefetches(declared, columns, at))
 
 

@@ -3,7 +3,6 @@
 import functools
 
 import django_filters
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Record
 from hld_site.records.handmade import handmade
+from hld_site.records.querysets import in_order
 
 LONGEST_SEARCH = 200
 
@@ -119,16 +119,12 @@ class SortFilter(django_filters.OrderingFilter):
     def filter(self, rows, value):
         if not value:
             return rows
-        order = []
-        for name in value:
-            for path in self.paths[name.removeprefix("-")]:
-                expression = models.F(path)
-                order.append(
-                    expression.desc(nulls_last=True)
-                    if name.startswith("-")
-                    else expression.asc(nulls_last=True)
-                )
-        return rows.order_by(*order, *self.record.order)
+        wanted = [
+            f"-{path}" if name.startswith("-") else path
+            for name in value
+            for path in self.paths[name.removeprefix("-")]
+        ]
+        return rows.order_by(*in_order([*wanted, *self.record.order]))
 
 
 @functools.cache

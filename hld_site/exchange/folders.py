@@ -87,7 +87,6 @@ def import_files(
 
 def import_file(path: Path, report: Report) -> None:
     resource = resource_for(find_declaration(path.stem))()
-    resource._meta.skip_html_diff = True
     try:
         dataset = sheets.read(sheets.decode(path.read_bytes()))
     except sheets.BadFileError as bad:

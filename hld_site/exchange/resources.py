@@ -1,6 +1,7 @@
 """``resource_for(declared)``: the django-import-export resource of a record or a part."""
 
 import functools
+from collections.abc import Iterator
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -42,15 +43,16 @@ class Difference:
 
     @staticmethod
     def texts(resource, instance) -> list[str]:
-        return [
-            field.export(instance) if hasattr(instance, "pk") else ""
-            for field in resource.get_user_visible_fields()
-        ]
+        return [field.export(instance) for field in resource.get_user_visible_fields()]
 
-    def as_html(self) -> list[SafeString]:
+    def as_html(self):
+        """Itself: the cells are marked up only when a preview shows them."""
+        return self
+
+    def __iter__(self) -> Iterator[SafeString]:
         before = self.before or [""] * len(self.after or [])
         after = self.after or [""] * len(before)
-        return [cell(old, new) for old, new in zip(before, after, strict=True)]
+        return (cell(old, new) for old, new in zip(before, after, strict=True))
 
 
 def cell(old: str, new: str) -> SafeString:
@@ -70,7 +72,7 @@ class RegisterResource(resources.ModelResource):
     def get_diff_class(self):
         return Difference
 
-    def before_import(self, dataset, **kwargs):
+    def refuse_bad_file(self, dataset):
         """What is wrong with the file as a whole is said before any row is tried."""
         known = {field.column_name for field in self.get_import_fields()}
         computed = {column.name for column in self.declared.public if column.kind == "computed"}
@@ -90,7 +92,12 @@ class RegisterResource(resources.ModelResource):
 
     def import_data(self, dataset, *args, **kwargs):
         """The result keeps the data it was made from, so that its errors can be placed."""
-        result = super().import_data(dataset, *args, **kwargs)
+        try:
+            self.refuse_bad_file(dataset)
+            result = super().import_data(dataset, *args, **kwargs)
+        except BadFileError as bad:
+            result = self.get_result_class()()
+            result.append_base_error(self.get_error_result_class()(bad))
         result.dataset = dataset
         return result
 

@@ -39,7 +39,7 @@ def of(model) -> Declaration:
 @functools.cache
 def parts_of(model) -> tuple[Part, ...]:
     """The parts that a record of this model owns."""
-    return tuple(part for part in parts() if model in _owners(part))
+    return tuple(part for part in parts() if model in part.owner_models)
 
 
 @functools.cache
@@ -62,12 +62,6 @@ def records_pointing_at(model) -> tuple[tuple[Record, str], ...]:
         for field in record.model._meta.concrete_fields
         if field.is_relation and field.related_model is model
     )
-
-
-def _owners(part: Part) -> tuple:
-    if part.owner == "owner":
-        return tuple(part.model.owner_models())
-    return (part.model._meta.get_field(part.owner).related_model,)
 
 
 def _after_what_they_point_to(found: list[Declaration]) -> list[Declaration]:

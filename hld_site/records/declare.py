@@ -98,8 +98,16 @@ class Part(Declaration):
         return PART_INTERNAL
 
     @property
+    def owner_models(self) -> tuple:
+        """The models whose records may own such a part."""
+        if self.owner == "owner":
+            return tuple(self.model.owner_models())
+        return (self.model._meta.get_field(self.owner).related_model,)
+
+    @property
     def natural_key(self):
-        return natural_key(self.model)
+        named = natural_key(self.model)
+        return tuple(name for name in self.columns if name in named)
 
     @functools.cached_property
     def in_table(self) -> tuple[Column, ...]:
@@ -109,19 +117,15 @@ class Part(Declaration):
         return tuple(resolve(self.model, name) for name in names)
 
 
-def natural_key(model: type[models.Model]) -> tuple[str, ...]:
-    """The union of the fields of the model's unique constraints, in the order of the model."""
+def natural_key(model: type[models.Model]) -> set[str]:
+    """The columns that the unique constraints of a model name."""
     named = {
         name
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
         for name in constraint.fields
     }
-    return tuple(
-        "owner" if field.name == "owner_id" else field.name
-        for field in model._meta.concrete_fields
-        if field.name in named and field.name != "owner_type"
-    )
+    return {"owner"} | named - {"owner_type", "owner_id"} if "owner_id" in named else named
 
 
 def is_record(model) -> bool:

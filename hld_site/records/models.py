@@ -144,15 +144,13 @@ class Sourced(models.Model):
 
     def clean(self):
         super().clean()
-        if is_mirror(self.source_address):
-            raise ValidationError(
-                {
-                    "source_address": _(
-                        "This host keeps copies of other people's documents. Cite the owner's"
-                        " own address, and note the copy under “consulted at”."
-                    )
-                }
-            )
+        said = _(
+            "This host keeps copies of other people's documents. Cite the owner's own address,"
+            " and note the copy under “consulted at”."
+        )
+        addresses = [f.name for f in self._meta.concrete_fields if isinstance(f, Address)]
+        if copies := [name for name in addresses if is_mirror(getattr(self, name))]:
+            raise ValidationError(dict.fromkeys(copies, said))
 
 
 class PartModel(models.Model):

@@ -28,6 +28,16 @@ def public_q(at: datetime.datetime, path: str = "") -> Q:
     )
 
 
+def in_order(names) -> list:
+    """Order by these, "-name" downwards; what is empty comes last on every database."""
+    return [
+        models.F(name.removeprefix("-")).desc(nulls_last=True)
+        if name.startswith("-")
+        else models.F(name).asc(nulls_last=True)
+        for name in names
+    ]
+
+
 class RecordQuerySet(models.QuerySet):
     def published(self, at: datetime.datetime | None = None):
         return self.filter(public_q(at or timezone.now()))
