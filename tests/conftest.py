@@ -1,0 +1,35 @@
+"""Every test meets the whole register, loaded once by the same import that staff use."""
+
+import os
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from hypothesis import settings as hypothesis
+
+LONG = bool(os.environ.get("HLD_LONG"))
+hypothesis.register_profile("short", max_examples=40, deadline=None, derandomize=True)
+hypothesis.register_profile("long", max_examples=2000, deadline=None)
+hypothesis.load_profile("long" if LONG else "short")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_register", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def every_test_may_use_the_database(db):
+    """The register is what the tests are about."""
+
+
+@pytest.fixture
+def staff():
+    return get_user_model().objects.create_superuser("officer", "officer@example.org", "password")
+
+
+@pytest.fixture
+def desk(client, staff):
+    client.force_login(staff)
+    return client

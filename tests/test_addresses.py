@@ -1,0 +1,143 @@
+"""Addresses that last, in the spellings people type, and bad input at every door."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from documents.models import Document
+from hld_site.records import catalogue
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/A/RES/67/219",
+        "/A/RES/67/219/",
+        "/a/res/67/219",
+        "/a-res-67-219",
+        "/documents/a/res/67/219/",
+        "/documents/A-RES-67-219/",
+    ],
+)
+def test_any_spelling_of_a_symbol_leads_to_its_document(client, typed):
+    response = client.get(typed)
+    assert (response.status_code, response["Location"]) == (301, "/documents/A/RES/67/219/")
+
+
+def test_a_symbol_with_a_blank_has_an_address(client):
+    document = Document.objects.published().get(key="A/RES/57/270 B")
+    assert document.get_absolute_url() == "/documents/A/RES/57/270%20B/"
+    assert client.get(document.get_absolute_url()).status_code == 200
+
+
+def test_a_small_code_leads_to_its_state(client):
+    response = client.get("/states/ken/")
+    assert (response.status_code, response["Location"]) == (301, "/states/KEN/")
+
+
+FRAME = [
+    "/",
+    "/about/",
+    "/about/history/",
+    "/about/outcomes/",
+    "/about/focus/",
+    "/about/source-page/",
+    "/contact/",
+    "/links/",
+    "/focus/",
+    "/states/",
+    "/organizations/",
+    "/meetings/",
+    "/documents/",
+    "/processes/",
+    "/data/",
+    "/pages/",
+    "/sitemap.xml",
+]
+
+
+@pytest.mark.parametrize("page", FRAME)
+def test_every_address_of_the_frame_answers(client, page):
+    assert client.get(page).status_code == 200
+
+
+def test_every_published_record_has_a_page(client):
+    for record in catalogue.records():
+        for row in record.model._default_manager.published() if record.has_pages else ():
+            assert client.get(row.get_absolute_url()).status_code == 200, row.reference
+
+
+def test_no_page_sets_a_cookie(client):
+    for page in ("/", "/states/", "/states/KEN/", "/states/?q=a"):
+        assert not client.get(page).cookies
+
+
+def test_every_link_inside_the_site_leads_somewhere(client):
+    """From the home page on, as far as one click goes."""
+
+    def inner(page):
+        return set(re.findall(r'href="(/[^"#?]*)', client.get(page).content.decode()))
+
+    seen = set()
+    for page in ["/", *sorted(inner("/"))]:
+        if page.startswith(("/static", "/admin")):
+            continue
+        for link in sorted(inner(page) - seen) if not page.endswith((".csv", ".xml")) else ():
+            seen.add(link)
+            if not link.startswith("/static"):
+                assert client.get(link).status_code == 200, f"{link} on {page}"
+
+
+BAD = [
+    "\x00",
+    "'",
+    '"><script>',
+    "%",
+    "\\",
+    "a" * 5000,
+    "-1",
+    "1e9",
+    "‮",
+    "💥",
+    "../../etc",
+    "[]",
+    "{}",
+]
+
+
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
+def test_bad_query_strings_are_answered_in_words(client, record, value):
+    names = ["q", "sort", "page", *[path.rpartition(".")[2] for path in record.filters]]
+    for name in names:
+        for address in (f"/{record.name}/", f"/{record.name}.csv"):
+            response = client.get(address, {name: value})
+            assert response.status_code in (200, 400, 404)
+            if response["Content-Type"].startswith("text/html"):
+                assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("folder", ["states", "documents", "meetings", "A/RES", "about"])
+def test_bad_keys_are_not_found(client, folder, value):
+    response = client.get(f"/{folder}/{quote(value)}/")
+    assert response.status_code in (301, 404)
+    assert "<script>" not in response.content.decode()
+
+
+def test_an_unknown_filter_value_is_explained(client):
+    response = client.get("/states/", {"group": "martians"})
+    assert response.status_code == 400
+    assert "martians is not one of the available choices" in response.content.decode()
+
+
+def test_a_page_that_does_not_exist_says_how_many_there_are(client):
+    response = client.get("/states/", {"page": "99"})
+    assert response.status_code == 404
+    assert "There is no page “99”: this list has 1." in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_public_pages_are_read_only(client, method):
+    assert getattr(client, method)("/states/KEN/").status_code == 405

@@ -1,0 +1,56 @@
+"""`manage.py check` names whatever a declaration forgot."""
+
+import dataclasses
+
+from django.db import models
+
+from documents.models import Document
+from documents.records import DOCUMENTS
+from hld_site.records import catalogue
+from hld_site.records.checks import declarations_are_complete
+from meetings.records import MEETING_DAYS
+
+
+def faults_with(monkeypatch, declared) -> list[str]:
+    monkeypatch.setattr(catalogue, "everything", lambda: (declared,))
+    return [f"{fault.id} {fault.msg}" for fault in declarations_are_complete(None)]
+
+
+def test_a_complete_declaration_has_no_fault(monkeypatch):
+    assert faults_with(monkeypatch, DOCUMENTS) == []
+
+
+def test_a_forgotten_field_is_named(monkeypatch):
+    without = tuple(name for name in DOCUMENTS.columns if name != "agenda_item")
+    declared = dataclasses.replace(DOCUMENTS, columns=without)
+    assert faults_with(monkeypatch, declared) == [
+        "records.E001 documents.Document.agenda_item is neither a column nor internal."
+    ]
+
+
+def test_an_unknown_column_is_named(monkeypatch):
+    declared = dataclasses.replace(DOCUMENTS, columns=(*DOCUMENTS.columns, "colour"))
+    assert faults_with(monkeypatch, declared) == [
+        "records.E002 documents.Document has no column “colour”"
+    ]
+
+
+def test_a_key_that_is_not_unique_is_named(monkeypatch):
+    monkeypatch.setitem(vars(Document._meta.get_field("key")), "unique", False)
+    assert faults_with(monkeypatch, DOCUMENTS) == [
+        "records.E003 documents.Document.key is not unique."
+    ]
+
+
+def test_a_part_without_a_key_is_named(monkeypatch):
+    monkeypatch.setattr(MEETING_DAYS.model._meta, "constraints", list[models.UniqueConstraint]())
+    assert faults_with(monkeypatch, MEETING_DAYS) == [
+        "records.E003 meetings.MeetingDay has no key: nothing says when two rows are one."
+    ]
+
+
+def test_a_field_that_is_public_and_internal_is_named(monkeypatch):
+    declared = dataclasses.replace(DOCUMENTS, internal=("organ",))
+    assert faults_with(monkeypatch, declared) == [
+        "records.E004 documents.Document.organ is both public and internal."
+    ]

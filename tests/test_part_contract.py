@@ -1,0 +1,100 @@
+"""What every type of part gets: a file that comes back, a place in the admin, and discretion."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from hld_site.exchange import sheets
+from hld_site.exchange.folders import export_text, faults_of
+from hld_site.exchange.resources import resource_for
+from hld_site.records import catalogue
+from registry.names import NameKind
+
+by_name = pytest.mark.parametrize("part", catalogue.parts(), ids=lambda part: part.name)
+
+
+def public_rows(client, part) -> list[dict]:
+    text = b"".join(client.get(f"/data/{part.name}.csv")).decode()
+    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+
+
+def public_row(part):
+    """A public row; where the register holds none that may be shown, one is made showable."""
+    public = part.model._default_manager.published()
+    if not public.exists():
+        part.model._default_manager.filter(kind=NameKind.INPUT).update(kind=NameKind.SHORT)
+    return public.all()[0]
+
+
+@by_name
+def test_the_register_holds_some(part):
+    assert part.model._default_manager.exists()
+
+
+@by_name
+def test_public_file_holds_the_published_rows_and_no_internal_column(client, part):
+    rows = public_rows(client, part)
+    assert len(rows) == part.model._default_manager.published().count()
+    assert not {"held_back", "staff_note", "consulted_at", "id"} & set(rows[0] if rows else ())
+
+
+@by_name
+def test_a_row_held_back_is_in_no_public_file(client, part):
+    row = public_row(part)
+    before = len(public_rows(client, part))
+    row.held_back = True
+    row.save()
+    assert len(public_rows(client, part)) == before - 1
+
+
+@by_name
+def test_a_draft_owner_takes_its_parts_along(client, part):
+    row = public_row(part)
+    owner = getattr(row, part.owner)
+    owner.status = "draft"
+    owner.save()
+    assert row not in part.model._default_manager.published()
+
+
+@by_name
+def test_a_file_that_goes_out_comes_back_unchanged(part):
+    data = sheets.read(export_text(part))
+    result = resource_for(part)().import_data(data, rollback_on_validation_errors=True)
+    assert faults_of(result, part.name) == []
+    assert result.totals["skip"] == len(data)
+
+
+@by_name
+def test_an_owner_that_does_not_exist_is_refused_by_name(part):
+    row = part.model._default_manager.order_by("pk").first()
+    resource = resource_for(part)()
+    cells = {f.column_name: f.export(row) for f in resource.get_export_fields()}
+    kind = cells["owner"].partition("/")[0] if part.owner == "owner" else ""
+    cells[part.owner] = f"{kind}/ZZZ-9" if kind else "ZZZ-9"
+    out = io.StringIO()
+    sheets.write(cells, [cells.values()], out)
+    result = resource.import_data(sheets.read(out.getvalue()), rollback_on_validation_errors=True)
+    faults = [str(fault) for fault in faults_of(result, f"{part.name}.csv")]
+    assert any("with the key “ZZZ-9”" in fault and "row 2" in fault for fault in faults), faults
+
+
+@by_name
+def test_admin_list_and_forms_open(desk, part):
+    meta = part.model._meta
+    row = part.model._default_manager.first()
+    for which, args in (
+        ("changelist", []),
+        ("add", []),
+        ("change", [row.pk]),
+        ("history", [row.pk]),
+    ):
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_{which}", args=args)
+        assert desk.get(address).status_code == 200
+    assert (
+        desk.get(
+            reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"), {"q": "a"}
+        ).status_code
+        == 200
+    )

@@ -1,0 +1,70 @@
+"""Document symbols in every spelling people use."""
+
+import pytest
+
+from documents.models import Document
+from documents.symbols import canonical_symbol, elements, session_of
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "A/RES/67/219",
+        "a/res/67/219",
+        " A / RES / 67 / 219 ",
+        "A-RES-67-219",
+        "a-res-67-219",
+        "Resolution 67/219",
+        "resolution 67/219",
+        "res. 67/219",
+        "General Assembly resolution 67/219",
+    ],
+)
+def test_any_spelling_of_a_resolution_is_one_symbol(typed):
+    assert canonical_symbol(typed) == "A/RES/67/219"
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbol"),
+    [
+        ("a/c.2/67/l.15/rev.1", "A/C.2/67/L.15/Rev.1"),
+        ("A/RES/57/270B", "A/RES/57/270 B"),
+        ("A/RES/57/270 b", "A/RES/57/270 B"),
+        ("A/69/470/ADD.1", "A/69/470/Add.1"),
+        ("a/res/s-21/2", "A/RES/S-21/2"),
+        ("COM(2006) 409", "COM(2006) 409"),
+        ("eight-point-agenda", "eight-point-agenda"),
+        ("", ""),
+    ],
+)
+def test_other_symbols_keep_their_usual_spelling(typed, symbol):
+    assert canonical_symbol(typed) == symbol
+
+
+@pytest.mark.parametrize(
+    ("symbol", "session"),
+    [
+        ("A/RES/67/219", 67),
+        ("A/60/871", 60),
+        ("A/C.2/60/L.16", 60),
+        ("A/RES/S-21/2", None),
+        ("GA/10494", None),
+    ],
+)
+def test_the_session_is_read_from_the_symbol(symbol, session):
+    assert session_of(symbol) == session
+
+
+def test_a_symbol_is_explained_part_by_part():
+    assert [(e.text, e.meaning) for e in elements("A/C.2/67/L.15/Rev.1")] == [
+        ("A", "General Assembly"),
+        ("C.2", "Second Committee"),
+        ("67", "session 67"),
+        ("L.15", "limited distribution 15"),
+        ("Rev.1", "revision 1"),
+    ]
+
+
+def test_every_symbol_of_the_register_is_in_its_usual_spelling():
+    symbols = Document.objects.exclude(symbol="").values_list("symbol", flat=True)
+    assert [symbol for symbol in symbols if canonical_symbol(symbol) != symbol] == []
