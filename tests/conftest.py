@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from hypothesis import settings as hypothesis
 
+# Playwright keeps an event loop running in the thread in which the tests use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 LONG = bool(os.environ.get("HLD_LONG"))
 hypothesis.register_profile("short", max_examples=40, deadline=None, derandomize=True)
 hypothesis.register_profile("long", max_examples=2000, deadline=None)
