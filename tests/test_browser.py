@@ -226,6 +226,7 @@ def test_a_preview_of_a_bad_file_names_row_and_column(signed_in):
         "input[type=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
     page.click("text=Show the preview")
+    page.wait_for_selector(".import-faults")
     row = page.locator(".import-faults tbody tr").first
     assert row.locator("td").all_inner_texts() == [
         "2",

@@ -15,20 +15,26 @@ from hld_site.records.declare import Declaration
 from hld_site.records.handmade import handmade
 
 
-class ByNaturalKey(instance_loaders.ModelInstanceLoader):
-    """Finds the row that a line means. A key that cannot be read is told with the other errors."""
+class ByNaturalKey(instance_loaders.BaseInstanceLoader):
+    """Finds the row that a line means, among all rows of the type fetched once for the file.
+
+    A key that cannot be read is told together with the other errors of its line.
+    """
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        names = resource.get_import_id_fields()
+        self.fields = [resource.fields[name] for name in names]
+        self.known = {
+            tuple(field.get_value(row) for field in self.fields): row
+            for row in resource.get_queryset()
+        }
 
     def get_instance(self, row):
         try:
-            wanted = {
-                name: self.resource.fields[name].clean(row)
-                for name in self.resource.get_import_id_fields()
-            }
+            return self.known.get(tuple(field.clean(row) for field in self.fields))
         except ValueError:
             return None
-        if owner := wanted.pop("owner", None):
-            wanted |= {"owner_type": owner.content_type(), "owner_id": owner.pk}
-        return self.get_queryset().filter(**wanted).first()
 
 
 class Difference:
@@ -66,8 +72,9 @@ class RegisterResource(resources.ModelResource):
     declared: Declaration
 
     def get_queryset(self):
-        relations = [field.name for field in self.declared.model._meta.fields if field.is_relation]
-        return self.declared.model._default_manager.select_related(*relations)
+        columns = (*self.declared.public, *self.declared.hidden)
+        relations = [c.name for c in columns if c.kind in ("relation", "owner")]
+        return self.declared.model._default_manager.prefetch_related(*relations)
 
     def get_diff_class(self):
         return Difference
@@ -168,10 +175,9 @@ def staff_rows(declared: Declaration) -> list:
     """All rows, in the order of their natural key: the same register gives the same file."""
     resource = resource_for(declared)()
     key_fields = [resource.fields[name] for name in declared.natural_key]
-    rows = resource.get_queryset()
-    if "owner" in declared.natural_key:
-        rows = rows.prefetch_related("owner")
-    return sorted(rows, key=lambda row: [field.export(row) for field in key_fields])
+    return sorted(
+        resource.get_queryset(), key=lambda row: [field.export(row) for field in key_fields]
+    )
 
 
 def find_declaration(name: str) -> Declaration:
