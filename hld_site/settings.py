@@ -128,6 +128,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A record is edited with all its parts: the source page alone has 268 lines.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MEDIA_ROOT = STATE_DIR / "files"
 FIXTURES_FOLDER = BASE_DIR / "fixtures"
 

@@ -1,5 +1,7 @@
 """The admin of every type, shaped by its declaration; apps register their models with these."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -32,7 +34,8 @@ class DeskForm(forms.ModelForm):
     )
 
 
-class DeskAdmin(ExchangeMixin, SimpleHistoryAdmin):
+class DeskAdmin(shape.Careful, ExchangeMixin, SimpleHistoryAdmin):
+    model: Any
     form = DeskForm
     save_on_top = True
     list_per_page = MANY

@@ -3,6 +3,8 @@
 import functools
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,21 @@ def file_columns(declared: Declaration, path: str) -> list[str]:
     return list(resolve(declared.model, path).file_names)
 
 
+class Careful(BaseModelAdmin):
+    """No button to delete a State beside the field that names one; scripts run as they are read."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return field
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        code = db_field.name.rpartition("_")[2]
+        if code in languages.CODES:
+            field.widget.attrs |= {"lang": code, "dir": languages.direction(code)}
+        return field
+
+
 def relations(model) -> list[str]:
     """Foreign keys to records, which staff find by typing."""
     return [
@@ -80,9 +97,9 @@ def inline_for(part: Part) -> type:
     }
     if generic:
         options |= {"ct_field": "owner_type", "ct_fk_field": "owner_id"}
-        return type(f"{part.model.__name__}Inline", (GenericStackedInline,), options)
+        return type(f"{part.model.__name__}Inline", (Careful, GenericStackedInline), options)
     base = admin.TabularInline if len(flat) <= WIDE else admin.StackedInline
-    return type(f"{part.model.__name__}Inline", (base,), options | {"fk_name": part.owner})
+    return type(f"{part.model.__name__}Inline", (Careful, base), options | {"fk_name": part.owner})
 
 
 def inlines(model) -> list[type]:
