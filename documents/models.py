@@ -2,19 +2,20 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.symbols import canonical_symbol, session_of
 from documents.verbs import INVERSE, Verb
 from hld_site.languages import CHOICES as LANGUAGES
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Address, Line
+from hld_site.records.fields import Address, Line, SmallNumber
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 
 KEY = RegexValidator(
     r"^[^\s/?#%<>\"\\][^?#%<>\"\\]*[^\s/?#%<>\"\\]$",
-    _("A document symbol, or small letters and hyphens; none of ? # % < > and no slash at an end."),
+    _("A document symbol, or words joined by hyphens; none of ? # %% < > nor a slash at an end."),
 )
 
 
@@ -59,7 +60,7 @@ class Document(RecordModel, Printed):
     )
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
     organ = Line(_("organ"), blank=True, default="", max_length=120)
-    session = models.PositiveSmallIntegerField(
+    session = SmallNumber(
         _("session of the General Assembly"),
         null=True,
         blank=True,
@@ -69,17 +70,18 @@ class Document(RecordModel, Printed):
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     basis = models.CharField(_("adopted"), max_length=20, choices=Basis, blank=True, default="")
-    in_favour = models.PositiveSmallIntegerField(_("in favour"), null=True, blank=True)
-    against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
-    abstaining = models.PositiveSmallIntegerField(_("abstaining"), null=True, blank=True)
+    in_favour = SmallNumber(_("in favour"), null=True, blank=True)
+    against = SmallNumber(_("against"), null=True, blank=True)
+    abstaining = SmallNumber(_("abstaining"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["key"]
 
-    def __str__(self):
-        return self.symbol or str(self.title) or self.key
+    @property
+    def heading(self):
+        return self.symbol or self.title or self.key
 
     @classmethod
     def canonical_key(cls, text):
@@ -98,6 +100,8 @@ class Document(RecordModel, Printed):
 
     def clean(self):
         super().clean()
+        if not self.key:
+            raise ValidationError({"key": _("Give a symbol, or words where there is none.")})
         votes = [self.in_favour, self.against, self.abstaining]
         if any(v is not None for v in votes) and self.basis != self.Basis.RECORDED:
             raise ValidationError({"basis": _("Votes were counted, so it was a recorded vote.")})
@@ -115,8 +119,13 @@ class Document(RecordModel, Printed):
         return "" if None in counts else "-".join(str(count) for count in counts)
 
     def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        DocumentRelation.objects.filter(to=None, to_key=self.key).update(to=self)
+        """Relations that waited for this document, or knew it by another key, follow it."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            moved = Q(to=self) & ~Q(to_key=self.key)
+            for relation in DocumentRelation.objects.filter(moved | Q(to=None, to_key=self.key)):
+                relation.to_key = self.key
+                relation.save()
 
 
 class DocumentFile(PartModel):

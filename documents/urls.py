@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from documents.records import DOCUMENTS
-from documents.views import by_symbol
+from documents.views import BareSymbolPage
 from hld_site.browse.urls import AnyKey, pages_of
 
 
@@ -12,9 +12,10 @@ class BareSymbol(AnyKey):
 
 
 register_converter(BareSymbol, "baresymbol")
+bare = BareSymbolPage.as_view(record=DOCUMENTS)
 
 urlpatterns = [
     *pages_of(DOCUMENTS, key="anykey"),
-    path("<baresymbol:symbol>/", by_symbol),
-    path("<baresymbol:symbol>", by_symbol),
+    path("<baresymbol:key>/", bare),
+    path("<baresymbol:key>", bare),
 ]

@@ -1,13 +1,10 @@
-from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from documents.models import Document
+from hld_site.browse.views import RecordPage
 
 
-def by_symbol(request, symbol):
+class BareSymbolPage(RecordPage):
     """Any spelling of a symbol at the root of the site leads to its document."""
-    document = Document.objects.published(timezone.now()).filter(key=Document.canonical_key(symbol))
-    if not (found := document.first()):
-        raise Http404(_("This register has no public document “%(key)s”.") % {"key": symbol[:100]})
-    return HttpResponsePermanentRedirect(found.get_absolute_url())
+
+    def get(self, request, key):
+        return self.elsewhere(key, timezone.now())

@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from hld_site.desk.admin import PartAdmin, RecordAdmin
-from hld_site.desk.renaming import RenamingAdmin
 from registry import models
+from registry.renaming import RenamingAdmin
 
 admin.site.register([models.State, models.Organization], RenamingAdmin)
 admin.site.register([models.Process, models.FocusTheme], RecordAdmin)

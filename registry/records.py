@@ -83,7 +83,7 @@ ORGANIZATIONS = Record(
     filters=("kind",),
     search=("name", "acronym", "key", "as_printed", "names.text"),
     named_by=("names",),
-    order=("name_en", "printed_position"),
+    order=("printed_position", "name_en"),
 )
 ORGANIZATION_NAMES = Part(
     OrganizationName,

@@ -16,8 +16,18 @@ def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
     """Public rows of a type, with all that these columns show fetched in as many queries."""
     found = declared.model._default_manager.published(at)
     if isinstance(declared, Record):
-        found = found.listed().order_by(*in_order(declared.order))
+        found = found.listed()
+    found = found.order_by(*in_order(order_of(declared)))
     return found.prefetch_related(*prefetches(declared, columns, at))
+
+
+def order_of(declared: Declaration) -> tuple[str, ...]:
+    """A record's own order; a part's is its model's, with records in the order of their keys."""
+    if isinstance(declared, Record):
+        return declared.order
+    records = {field.name for field in declared.model.record_fields()}
+    ordering = declared.model._meta.ordering
+    return tuple(f"{name}__key" if name.lstrip("-") in records else name for name in ordering)
 
 
 def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Prefetch]:
@@ -25,8 +35,12 @@ def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Pr
     for column in columns:
         if column.kind == "relation":
             wanted[column.name] = Prefetch(column.name, named(column.field.related_model, at))
+        if column.kind == "owner":
+            wanted["owner"] = Prefetch("owner")
         for need in column.needs:
-            wanted[need] = Prefetch(need, part_rows(declared.model, need, at))
+            field = declared.model._meta.get_field(need)
+            found = named if field.many_to_one else part_rows_of
+            wanted[need] = Prefetch(need, found(field.related_model, at))
     return list(wanted.values())
 
 
@@ -38,7 +52,10 @@ def named(model, at: datetime.datetime) -> QuerySet:
 
 
 def part_rows(model, accessor: str, at: datetime.datetime) -> QuerySet:
-    part = model._meta.get_field(accessor).related_model
+    return part_rows_of(model._meta.get_field(accessor).related_model, at)
+
+
+def part_rows_of(part, at: datetime.datetime) -> QuerySet:
     return part._default_manager.published(at)
 
 

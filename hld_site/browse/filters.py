@@ -13,6 +13,7 @@ from hld_site.records.handmade import handmade
 from hld_site.records.querysets import in_order
 
 LONGEST_SEARCH = 200
+MOST_WORDS = 8
 
 
 class RecordFilters(django_filters.FilterSet):
@@ -23,7 +24,7 @@ class RecordFilters(django_filters.FilterSet):
 
     def search(self, rows, name, value):
         """Rows in which every word is found in some searched field."""
-        for word in value.split():
+        for word in value.split()[:MOST_WORDS]:
             rows = rows.filter(self.matching(word))
         return rows
 
@@ -121,7 +122,7 @@ class SortFilter(django_filters.OrderingFilter):
             return rows
         wanted = [
             f"-{path}" if name.startswith("-") else path
-            for name in value
+            for name in dict.fromkeys(value)
             for path in self.paths[name.removeprefix("-")]
         ]
         return rows.order_by(*in_order([*wanted, *self.record.order]))

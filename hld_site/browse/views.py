@@ -91,7 +91,7 @@ class RecordPage(RecordView):
         """Another spelling of a key, or a key of former days, leads on; a draft is not there."""
         public = self.record.model._default_manager.published(at)
         usual = self.record.model.canonical_key(key)
-        found = public.filter(key=usual).first() if usual != key else None
+        found = public.filter(key=usual).first()
         if found is None and (once := record_once_at(self.record.model, usual)):
             found = public.filter(pk=once.pk).first()
         if found is None:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
@@ -23,6 +24,14 @@ from hld_site.records.history import batch
 from hld_site.records.querysets import Status
 
 MANY = 100
+
+
+def was_public(record) -> bool:
+    """Whether people may have cited it: now published, or ever, as its history knows."""
+    if record is None or record.pk is None:
+        return False
+    public = Status.PUBLISHED
+    return record.status == public or record.history.filter(status=public).exists()
 
 
 class DeskForm(forms.ModelForm):
@@ -90,8 +99,7 @@ class RecordAdmin(DeskAdmin):
         return sets
 
     def get_readonly_fields(self, request, obj=None):
-        was_public = obj is not None and obj.status in (Status.PUBLISHED, Status.WITHDRAWN)
-        return ["wanting", *(["key"] if was_public else [])]
+        return ["wanting", *(["key"] if was_public(obj) else [])]
 
     def get_queryset(self, request):
         needs = {need for column in self.declared.in_list for need in column.needs}
@@ -100,9 +108,7 @@ class RecordAdmin(DeskAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """What was once public is withdrawn, never deleted: people may have cited it."""
-        if obj is not None and obj.status in (Status.PUBLISHED, Status.WITHDRAWN):
-            return False
-        return super().has_delete_permission(request, obj)
+        return not was_public(obj) and super().has_delete_permission(request, obj)
 
     @admin.display(description=_("Before it can be published"))
     def wanting(self, obj):
@@ -130,7 +136,8 @@ class RecordAdmin(DeskAdmin):
                     said = f"{record}: {' '.join(error.messages)}"
                     self.message_user(request, said, level=messages.ERROR)
                     continue
-                record.save()
+                with transaction.atomic():
+                    record.save()
                 done += 1
         said = ngettext("%d record was saved.", "%d records were saved.", done) % done
         self.message_user(request, said, level=messages.SUCCESS if done else messages.WARNING)
@@ -147,8 +154,19 @@ class PartAdmin(DeskAdmin):
     def get_list_select_related(self, request):
         return [field.name for field in self.model._meta.concrete_fields if field.is_relation]
 
+    def has_add_permission(self, request):
+        """What any record may own is added on the page of its record, where that is plain."""
+        return self.declared.owner != "owner" and super().has_add_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["owner"] if self.declared.owner == "owner" else []
+
+    def get_queryset(self, request):
+        owner = ["owner"] if self.declared.owner == "owner" else []
+        return super().get_queryset(request).prefetch_related(*owner)
+
     def get_fieldsets(self, request, obj=None):
-        owner = ("owner_type", "owner_id") if self.declared.owner == "owner" else ()
+        owner = ("owner",) if self.declared.owner == "owner" else ()
         sets = shape.fieldsets(self.declared, first=owner)
         sets[-1][1]["fields"] += ["change_reason"]
         return sets

@@ -83,7 +83,6 @@ def inline_for(part: Part) -> type:
     """The form of a part inside the page of its owner."""
     generic = part.owner == "owner"
     names = [name for name in editable(part) if name != part.owner]
-    names = [name for name in names if name not in ("owner",)]
     flat = [
         column for name in names for column in (resolve(part.model, name).file_names or (name,))
     ]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,13 @@ class OwnedByAny(PartModel):
     @classmethod
     def owner_models(cls):
         return [record.model for record in catalogue.records()]
+
+    def clean(self):
+        super().clean()
+        if not self.owner_type_id or self.owner_id is None:
+            return
+        if self.owner_type.model_class() not in self.owner_models() or self.owner is None:
+            raise ValidationError(_("This belongs to no record of the register."))
 
     @property
     def field_label(self) -> str:

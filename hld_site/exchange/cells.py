@@ -5,6 +5,7 @@ column are added by whoever holds them.
 """
 
 import datetime
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,12 +46,11 @@ class WholeNumber(Cell):
         return None if self.field.null else self.field.get_default()
 
     def read(self, text):
-        try:
-            return int(text)
-        except ValueError:
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise ValueError(
                 _("“%(text)s” is no whole number: write digits only, such as 68.") % {"text": text}
-            ) from None
+            )
+        return int(text)
 
 
 class Date(Cell):
@@ -86,7 +86,11 @@ class Moment(Date):
                 _("“%(text)s” is no moment: write 2013-10-03 or 2013-10-03T09:00:00+00:00.")
                 % {"text": text}
             ) from None
-        return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+        found = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+        try:
+            return found.astimezone(datetime.UTC)
+        except OverflowError:
+            raise ValueError(_("“%(text)s” lies beyond the calendar.") % {"text": text}) from None
 
     def render(self, value, obj=None, **kwargs):
         return value.astimezone(datetime.UTC).isoformat() if value else ""

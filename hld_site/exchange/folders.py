@@ -53,14 +53,16 @@ def export_text(declared) -> str:
 
 
 def export_folder(folder: Path) -> list[Path]:
-    """Writes one file for each type that has rows; returns them."""
+    """Writes one file for each type that has rows, removes those of types that have none."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for declared in catalogue.everything():
+        path = folder / f"{declared.name}.csv"
         if declared.model._default_manager.exists():
-            path = folder / f"{declared.name}.csv"
             path.write_text(export_text(declared), encoding="utf-8", newline="")
             written.append(path)
+        else:
+            path.unlink(missing_ok=True)
     return written
 
 

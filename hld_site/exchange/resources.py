@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -124,6 +125,15 @@ class RegisterResource(resources.ModelResource):
                     }
                 )
             first_seen[key] = number
+
+    def validate_instance(self, instance, *args, **kwargs):
+        """An owner that cannot be read is one fault, told of the column that the file has."""
+        try:
+            super().validate_instance(instance, *args, **kwargs)
+        except ValidationError as error:
+            for name in ("owner_type", "owner_id"):
+                error.error_dict.pop(name, None)
+            raise
 
     def import_instance(self, instance, row, **kwargs):
         super().import_instance(instance, row, **kwargs)

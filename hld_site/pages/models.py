@@ -1,12 +1,13 @@
 """The editable prose, the links, and the printed page that the register started from."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Address, Line, Prose
+from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.models import PartModel, Printed, RecordModel
 
 PATH = RegexValidator(
@@ -33,20 +34,27 @@ class Page(RecordModel):
             help_text=_("Markdown. [^mark] cites the source of this page with that mark."),
         )
     )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("The order of pages in menus.")
-    )
+    position = SmallNumber(_("position"), default=0, help_text=_("The order of pages in menus."))
 
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["position", "key"]
 
-    def __str__(self):
-        return str(self.title) or self.key
-
     def get_absolute_url(self):
         return reverse("page-detail", args=[self.key])
+
+    def clean(self):
+        super().clean()
+        if self.key and not self.is_reached():
+            raise ValidationError({"key": _("This address belongs to another part of the site.")})
+
+    def is_reached(self) -> bool:
+        """Whether the address of this page is not taken by another part of the site."""
+        try:
+            return resolve(f"/{self.key}/").url_name == "page-detail"
+        except Resolver404:
+            return False
 
     def wanting_for_publication(self):
         wanting = {}
@@ -64,7 +72,7 @@ class PrintedItem(PartModel):
     page = models.ForeignKey(
         Page, models.CASCADE, related_name="printed_items", verbose_name=_("page")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = SmallNumber(_("position"))
     section = Line(_("section"), blank=True, default="")
     text = Prose(_("as printed"))
     went_to = Line(
@@ -104,15 +112,12 @@ class WebLink(RecordModel, Printed):
     title = Translated(Line(_("title"), default=""))
     address = Address(_("address"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = SmallNumber(_("position"), default=0)
 
     class Meta:
         verbose_name = _("link")
         verbose_name_plural = _("links")
         ordering = ["position", "key"]
-
-    def __str__(self):
-        return str(self.title) or self.key
 
     def get_absolute_url(self):
         return f"{reverse('weblink-list')}#{self.key}"

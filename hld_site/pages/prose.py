@@ -3,6 +3,7 @@
 import re
 
 import nh3
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 MARK = re.compile(r"\[\^([\w-]+)\]")
@@ -40,7 +41,8 @@ def to_html(text: str, sources: list[str]) -> str:
         if found[1] not in sources:
             return found[0]
         number = sources.index(found[1]) + 1
-        return f'<sup><a href="#source-{found[1]}">{number}</a></sup>'
+        label = _("Source %(number)d") % {"number": number}
+        return f'<sup><a href="#source-{found[1]}" title="{label}">{number}</a></sup>'
 
     html = MARK.sub(note, markdown.render(text))
-    return nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, link_rel="external")
+    return nh3.clean(html, tags=ALLOWED, attributes={"a": {"href", "title"}}, link_rel="external")

@@ -13,7 +13,9 @@ PRINTED_ITEMS = Part(
     PrintedItem,
     "printed_items",
     owner="page",
-    columns=("page", "position", "section", "text", "went_to", "note"),
+    columns=("page", "position", "section", "text", "note"),
+    # It may name a draft; the page itself shows only what is public.
+    internal=("went_to",),
 )
 WEB_LINKS = Record(
     WebLink,

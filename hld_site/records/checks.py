@@ -1,11 +1,14 @@
 """``manage.py check`` names what a declaration forgot."""
 
+from django.apps import apps
+from django.contrib import admin
 from django.core import checks
 from django.db import models
+from django.urls import NoReverseMatch, reverse
 
 from hld_site.records import catalogue
 from hld_site.records.columns import UnknownColumnError, resolve
-from hld_site.records.declare import NEVER_IN_A_FILE, Part, Record
+from hld_site.records.declare import NEVER_IN_A_FILE, Part, Record, is_part, is_record
 
 
 def error(number: int, message: str, hint: str, model):
@@ -22,6 +25,32 @@ def declarations_are_complete(app_configs, **kwargs):
             *keys_that_are_not_unique(declared),
         ]
     return found
+
+
+@checks.register("records")
+def types_are_complete(app_configs, **kwargs):
+    """A type that is declared nowhere, has no address or no place in the admin is named."""
+    found = []
+    declared = {d.model: d for d in catalogue.everything()}
+    for model in apps.get_models():
+        if (is_record(model) or is_part(model)) and model not in declared:
+            hint = f"Add a declaration to {model._meta.app_config.name}.records."
+            found.append(error(5, f"{model._meta.label} is declared nowhere.", hint, model))
+    for model, declaration in declared.items():
+        if not admin.site.is_registered(model):
+            hint = "Register it in admin.py, with RecordAdmin or PartAdmin."
+            found.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
+        if isinstance(declaration, Record) and not has_address(model):
+            hint = "Add *pages_of(...) to the urls.py of its app."
+            found.append(error(6, f"{model._meta.label} has no address.", hint, model))
+    return found
+
+
+def has_address(model) -> bool:
+    try:
+        return bool(reverse(f"{model._meta.model_name}-list"))
+    except NoReverseMatch:
+        return False
 
 
 def unknown_columns(declared):

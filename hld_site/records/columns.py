@@ -75,8 +75,9 @@ KINDS: tuple[tuple[type, str], ...] = (
 def resolve(model: Any, name: str) -> Column:
     attribute = getattr(model, name, None)
     if isinstance(attribute, Translated):
-        sort = tuple(f"{name}_{code}" for code in ("en",))
-        return Column(name, "translated", attribute.label, attribute, sort=sort)
+        return Column(
+            name, "translated", attribute.label, attribute, sort=(attribute.admin_order_field,)
+        )
     if found := getattr(attribute, "computed", None):
         return Column(
             name, "computed", found.label, needs=found.needs, sort=(found.sort,) * bool(found.sort)

@@ -5,11 +5,12 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def canonical(text) -> str:
@@ -79,3 +80,9 @@ class PartialDate(Line):
                 _("“%(value)s” is no date: there is no such day or month."),
                 params={"value": value},
             ) from error
+
+
+class SmallNumber(models.PositiveSmallIntegerField):
+    """A small whole number, with the limit of PostgreSQL on every database."""
+
+    default_validators = [MaxValueValidator(32767)]

@@ -43,5 +43,8 @@ HOSTS = (
 
 
 def is_mirror(address: str) -> bool:
-    host = (urlsplit(address).hostname or "").rstrip(".")
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:  # no address at all, which is for the field itself to say
+        return False
     return any(host == name or host.endswith("." + name) for name in HOSTS)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from hld_site.records.fields import Address, Line, Prose
+from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
 from hld_site.records.mirrors import is_mirror
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet, Status
@@ -63,6 +63,9 @@ class RecordModel(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return str(self.heading)
+
     def get_absolute_url(self):
         return reverse(f"{self._meta.model_name}-detail", args=[self.key])
 
@@ -75,6 +78,11 @@ class RecordModel(models.Model):
     def reference(self) -> str:
         """How other rows of a file name this record: "state/KEN"."""
         return f"{self._meta.model_name}/{self.key}"
+
+    @property
+    def heading(self):
+        """What the record is called: in the reader's language, and its key if it has no name."""
+        return getattr(self, "name", "") or getattr(self, "title", "") or self.key
 
     @classmethod
     def content_type(cls) -> ContentType:
@@ -103,7 +111,7 @@ class Printed(models.Model):
         default="",
         help_text=_("Exactly as the source page prints it, mistakes included."),
     )
-    printed_position = models.PositiveSmallIntegerField(
+    printed_position = SmallNumber(
         _("printed position"),
         null=True,
         blank=True,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.languages.dates import un_days
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
-from hld_site.records.fields import Line
+from hld_site.records.fields import Line, SmallNumber
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from hld_site.records.querysets import RecordQuerySet
 from registry.models.shared import slug_key
@@ -24,13 +24,17 @@ class MeetingQuerySet(RecordQuerySet):
             last_day=models.Subquery(days.order_by("-date").values("date")[:1]),
         )
 
+    def on_the_calendar(self):
+        """Held or planned: a meeting that was not held is neither upcoming nor past."""
+        return self.listed().exclude(holding=Meeting.Holding.NOT_HELD)
+
     def upcoming(self, on: datetime.date):
         """Not over yet, the next one first."""
-        return self.listed().filter(last_day__gte=on).order_by("first_day", "key")
+        return self.on_the_calendar().filter(last_day__gte=on).order_by("first_day", "key")
 
     def past(self, on: datetime.date):
         """Held and over, the latest first."""
-        return self.listed().filter(last_day__lt=on).order_by("-first_day", "key")
+        return self.on_the_calendar().filter(last_day__lt=on).order_by("-first_day", "key")
 
     def dialogues(self):
         return self.filter(kind=Meeting.Kind.DIALOGUE)
@@ -83,9 +87,7 @@ class Meeting(RecordModel, Printed):
         verbose_name=_("process"),
     )
     theme = Translated(Line(_("theme"), default=""))
-    ga_session = models.PositiveSmallIntegerField(
-        _("session of the General Assembly"), null=True, blank=True
-    )
+    ga_session = SmallNumber(_("session of the General Assembly"), null=True, blank=True)
     agenda_item = Line(_("agenda item"), blank=True, default="", max_length=60)
     city = Translated(Line(_("city"), default="", max_length=80))
     country = models.ForeignKey(
@@ -123,9 +125,6 @@ class Meeting(RecordModel, Printed):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["key"]
-
-    def __str__(self):
-        return str(self.title) or self.key
 
     def wanting_for_publication(self):
         return {} if self.title_en else {"title_en": _("A published meeting needs a title.")}
@@ -176,9 +175,9 @@ class ProgrammeItem(PartModel, Sourced):
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="programme", verbose_name=_("meeting")
     )
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = SmallNumber(_("order"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    number = SmallNumber(_("number"), null=True, blank=True)
     theme = Translated(Line(_("theme"), default=""))
     day = models.DateField(_("day"), null=True, blank=True)
     time = Line(_("time"), blank=True, default="", max_length=60)

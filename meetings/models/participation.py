@@ -111,7 +111,7 @@ class Participation(PartModel, Sourced):
     def __str__(self):
         return f"{self.participant()}: {self.get_role_display()}"
 
-    @computed(_("participant"))
+    @computed(_("participant"), needs=("state", "organization", "process"))
     def participant(self):
         return self.state or self.organization or self.process or self.printed_name
 

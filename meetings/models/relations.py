@@ -11,8 +11,8 @@ from meetings.models.meetings import Meeting
 
 class MeetingRelation(PartModel, Sourced):
     class Verb(models.TextChoices):
-        PREPARED = "prepared", _("Prepared")
-        FOLLOWED = "followed", _("Followed")
+        PREPARED = "prepared", _("In preparation of")
+        FOLLOWED = "followed", _("Follows")
         RELATED = "related-to", _("Related to")
 
     owner_name = "meeting"
@@ -41,7 +41,7 @@ class MeetingRelation(PartModel, Sourced):
     def inverse(self):
         """The same relation told from the other meeting."""
         return {
-            self.Verb.PREPARED: _("Prepared by"),
+            self.Verb.PREPARED: _("Preparatory meeting"),
             self.Verb.FOLLOWED: _("Followed by"),
             self.Verb.RELATED: _("Related to"),
         }[self.Verb(self.verb)]

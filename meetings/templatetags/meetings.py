@@ -54,7 +54,8 @@ def with_days(participations) -> list:
 @register.filter
 def seen(participations) -> list:
     """Those that have evidence; what was only announced is kept apart and never counted."""
-    return [row for row in participations if row.role != Participation.Role.ANNOUNCED]
+    known = [row for row in participations if row.role != Participation.Role.ANNOUNCED]
+    return sorted(known, key=lambda row: row.day or "9999")
 
 
 @register.filter

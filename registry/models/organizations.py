@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Address, Line, PartialDate
-from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
-from registry.models.shared import FormerName, Named, Relation, slug_key
+from hld_site.records.fields import Address, Line, PartialDate, SmallNumber
+from hld_site.records.models import PartModel, Printed, RecordModel
+from registry.models.shared import FormerName, Named, Relating, slug_key
 
 
 class Organization(RecordModel, Printed, Named):
@@ -72,7 +72,7 @@ class ContactPoint(PartModel):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="contacts", verbose_name=_("organization")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = SmallNumber(_("position"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     text = Line(_("text"))
 
@@ -90,16 +90,14 @@ class ContactPoint(PartModel):
         return self.text
 
 
-class OrganizationRelation(PartModel, Sourced):
+class OrganizationRelation(Relating):
     owner_name = "organization"
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="relations", verbose_name=_("organization")
     )
-    relation = models.CharField(_("relation"), max_length=20, choices=Relation)
     other = models.ForeignKey(
         Organization, models.CASCADE, related_name="related_from", verbose_name=_("to")
     )
-    since = PartialDate(_("since"), blank=True, default="")
 
     class Meta:
         verbose_name = _("relation of organizations")
@@ -110,6 +108,3 @@ class OrganizationRelation(PartModel, Sourced):
                 fields=["organization", "relation", "other"], name="organizations_related_once"
             )
         ]
-
-    def __str__(self):
-        return str(self.get_relation_display())

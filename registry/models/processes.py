@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, Prose
-from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
-from registry.models.shared import Relation, slug_key
+from hld_site.records.models import Printed, RecordModel
+from registry.models.shared import Relating, slug_key
 
 
 class Process(RecordModel, Printed):
@@ -25,23 +25,18 @@ class Process(RecordModel, Printed):
         verbose_name_plural = _("processes")
         ordering = ["since", "key"]
 
-    def __str__(self):
-        return str(self.name) or self.key
-
     def wanting_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published process needs an English name.")}
 
 
-class ProcessRelation(PartModel, Sourced):
+class ProcessRelation(Relating):
     owner_name = "process"
     process = models.ForeignKey(
         Process, models.CASCADE, related_name="relations", verbose_name=_("process")
     )
-    relation = models.CharField(_("relation"), max_length=20, choices=Relation)
     other = models.ForeignKey(
         Process, models.CASCADE, related_name="related_from", verbose_name=_("to")
     )
-    since = PartialDate(_("since"), blank=True, default="")
 
     class Meta:
         verbose_name = _("relation of processes")
@@ -53,9 +48,6 @@ class ProcessRelation(PartModel, Sourced):
             )
         ]
 
-    def __str__(self):
-        return str(self.get_relation_display())
-
 
 class FocusTheme(RecordModel, Printed):
     key = slug_key(_("Such as labour-migration."))
@@ -66,9 +58,6 @@ class FocusTheme(RecordModel, Printed):
         verbose_name = _("focus theme")
         verbose_name_plural = _("focus themes")
         ordering = ["printed_position", "key"]
-
-    def __str__(self):
-        return str(self.name) or self.key
 
     def wanting_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published theme needs its English name.")}

@@ -58,9 +58,6 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
-        return str(self.name) or self.key
-
     def name_on(self, on, language: str = ""):
         """The name in use on a day: a page about 2006 says Swaziland."""
         return name_on(self, on, language)
@@ -95,3 +92,28 @@ class Relation(models.TextChoices):
     SUCCEEDED_BY = "succeeded-by", _("Succeeded by")
     GAVE_RISE_TO = "gave-rise-to", _("Gave rise to")
     RENAMED = "renamed", _("Repurposed and renamed as")
+
+
+INVERSE = {
+    Relation.PART_OF: _("Has as its part"),
+    Relation.SUCCEEDED_BY: _("Succeeded"),
+    Relation.GAVE_RISE_TO: _("Arose from"),
+    Relation.RENAMED: _("Formerly"),
+}
+
+
+class Relating(PartModel, Sourced):
+    """What one record has to do with another of its type, told from both ends."""
+
+    relation = models.CharField(_("relation"), max_length=20, choices=Relation)
+    since = PartialDate(_("since"), blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.get_relation_display())
+
+    @property
+    def inverse(self):
+        return INVERSE[Relation(self.relation)]

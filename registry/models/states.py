@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
@@ -39,7 +40,7 @@ class State(RecordModel, Printed, Named):
         _("M49 code"),
         max_length=3,
         unique=True,
-        validators=[RegexValidator(r"^\d{3}$", _("Three digits, such as 004."))],
+        validators=[RegexValidator(r"^[0-9]{3}$", _("Three digits, such as 004."))],
         help_text=_("Three digits, leading noughts included."),
     )
     region = models.CharField(
@@ -55,7 +56,7 @@ class State(RecordModel, Printed, Named):
         max_length=12,
         blank=True,
         default="",
-        validators=[RegexValidator(r"^Q\d+$", _("Q and digits, such as Q114."))],
+        validators=[RegexValidator(r"^Q[0-9]+$", _("Q and digits, such as Q114."))],
     )
 
     class Meta:
@@ -71,13 +72,15 @@ class State(RecordModel, Printed, Named):
         return {} if self.name_en else {"name_en": _("A published State needs its English name.")}
 
     @computed(_("status in the United Nations"), needs=("memberships",))
-    def un_status(self):
-        held = [m for m in self.memberships.all() if not m.valid_until]
+    def un_status(self, on=None):
+        day = str(on or timezone.now().date())
+        held = [m for m in self.memberships.all() if m.in_force(day)]
         return held[-1].get_kind_display() if held else ""
 
     @computed(_("regional group"), needs=("groups",))
-    def regional_group(self):
-        held = [g for g in self.groups.all() if g.group in REGIONAL and not g.valid_until]
+    def regional_group(self, on=None):
+        day = str(on or timezone.now().date())
+        held = [g for g in self.groups.all() if g.group in REGIONAL and g.in_force(day)]
         return held[0].get_group_display() if held else ""
 
 

@@ -46,3 +46,17 @@ def name_then(day, named) -> str:
         return ""
     then = named.name_on(day)
     return "" if then == named.name else then
+
+
+@register.simple_tag
+def former_names(named, names) -> list:
+    """The names that differ from today's in their language: an equal one is no former name."""
+    return [name for name in names if name.text != getattr(named, f"name_{name.language}")]
+
+
+@register.filter
+def no_status_before(state, day) -> str:
+    """Since when a State has had a place in the United Nations, if that is later than a day."""
+    begun = [membership.valid_from for membership in state.memberships.all()]
+    first = min(begun, default="")
+    return first if day and first > str(day) else ""

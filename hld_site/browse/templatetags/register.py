@@ -42,16 +42,8 @@ def link(record, text="") -> SafeString | str:
     """A record's name as a link to its page."""
     if not isinstance(record, RecordModel):
         return spoken(record)
-    name = spoken(text) if text else spoken(label(record))
+    name = spoken(text) if text else spoken(record.heading)
     return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
-
-
-def label(record: RecordModel):
-    for name in ("name", "title"):
-        text = getattr(record, name, "")
-        if text and not getattr(record, "symbol", ""):
-            return text
-    return str(record)
 
 
 @register.filter
@@ -146,11 +138,21 @@ def published(record_type: str, limit: int = 0) -> list:
 
 
 @register.simple_tag
+def published_record(reference: str) -> RecordModel | None:
+    """The public record that a reference names, such as document/A/RES/68/4; or None."""
+    return named_by_reference([reference]).get(reference)
+
+
+@register.simple_tag
 def records_named_in(items, attribute: str) -> dict[str, RecordModel]:
     """The public records that references such as state/KEN name, by reference; one query a type."""
+    return named_by_reference([getattr(item, attribute) for item in items])
+
+
+def named_by_reference(references: list[str]) -> dict[str, RecordModel]:
     wanted: dict[str, list[str]] = {}
-    for item in items:
-        kind, _slash, key = getattr(item, attribute).partition("/")
+    for reference in references:
+        kind, _slash, key = reference.partition("/")
         wanted.setdefault(kind, []).append(key)
     found: dict[str, RecordModel] = {}
     for record in catalogue.records():
@@ -204,21 +206,23 @@ def type_name(record: RecordModel) -> str:
 
 
 @register.filter
-def heading(record: RecordModel):
-    return label(record)
-
-
-@register.filter
 def set_apart(column: Column) -> bool:
     """Columns that a record's page shows in a place of their own."""
     return column.name in ("name", "title", "note", "as_printed", "printed_position", "body")
 
 
 @register.filter
-def told_elsewhere(section: str) -> bool:
-    return section in ("sources", "open_questions")
+def words(text: str) -> set[str]:
+    """ "names days" as a set, for templates that say what they have told already."""
+    return set(text.split())
 
 
 @register.simple_tag
 def today() -> datetime.date:
     return timezone.now().date()
+
+
+@register.filter
+def owner_link(part) -> SafeString | str:
+    """The record that a part belongs to, as a link."""
+    return link(getattr(part, part.owner_name))

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hld_site.pages.prose import to_html
+from hld_site.pages.prose import marks, to_html
 
 register = template.Library()
 
@@ -13,6 +13,14 @@ register = template.Library()
 def prose(text, sources) -> SafeString:
     """A text in Markdown; nh3 has cleaned it, so it needs no escaping."""
     return SafeString(to_html(text, [source.key for source in sources]))
+
+
+@register.filter
+def in_order_of_use(sources, page) -> list:
+    """The sources of a page in the order in which its text first cites them, then the rest."""
+    cited = marks(f"{page.summary} {page.body}")
+    place = {key: number for number, key in enumerate(cited)}
+    return sorted(sources, key=lambda source: place.get(source.key, len(cited)))
 
 
 @register.filter

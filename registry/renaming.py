@@ -14,8 +14,7 @@ from hld_site import languages
 from hld_site.desk.admin import RecordAdmin
 from hld_site.records.fields import PartialDate
 from hld_site.records.history import batch
-
-OFFICIAL = "official-short"
+from registry.names import NameKind
 
 
 class RenameForm(forms.Form):
@@ -51,8 +50,25 @@ class RenameForm(forms.Form):
         return since
 
     def clean(self):
-        if not self.errors and not self.changed():
+        if self.errors:
+            return
+        if not self.changed():
             raise ValidationError(gettext("No name was changed."))
+        self.former = [
+            self.record.names.model(
+                **{self.record.names.field.name: self.record},
+                kind=NameKind.SHORT,
+                language=code,
+                text=getattr(self.record, f"name_{code}"),
+                valid_from=self.record.name_since,
+                valid_until=self.cleaned_data["since"],
+                source=self.cleaned_data["source"],
+            )
+            for code in languages.CODES
+            if getattr(self.record, f"name_{code}")
+        ]
+        for name in self.former:
+            name.full_clean()
 
     def changed(self) -> list[str]:
         """The languages in which the name is a new one."""
@@ -67,19 +83,9 @@ class RenameForm(forms.Form):
         record = self.record
         reason = gettext("Renamed from “%(name)s”") % {"name": record.name_en}
         with batch(reason):
+            for name in self.former:
+                name.save()
             for code in languages.CODES:
-                if text := getattr(record, f"name_{code}"):
-                    former = record.names.model(
-                        **{record.names.field.name: record},
-                        kind=OFFICIAL,
-                        language=code,
-                        text=text,
-                        valid_from=record.name_since,
-                        valid_until=self.cleaned_data["since"],
-                        source=self.cleaned_data["source"],
-                    )
-                    former.full_clean()
-                    former.save()
                 setattr(record, f"name_{code}", self.cleaned_data[f"name_{code}"])
             record.name_since = self.cleaned_data["since"]
             record.full_clean()
@@ -90,16 +96,24 @@ class RenamingAdmin(RecordAdmin):
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_rename"
         view = self.admin_site.admin_view(self.rename)
-        return [path("<path:object_id>/rename/", view, name=name), *super().get_urls()]
+        return [path("<int:object_id>/rename/", view, name=name), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
-        context = {"rename_address": reverse(name, args=[object_id])} | (extra_context or {})
+        context = dict(extra_context or {})
+        if self.may_rename(request) and object_id.isdecimal():
+            context["rename_address"] = reverse(name, args=[object_id])
         return super().change_view(request, object_id, form_url, context)
+
+    def may_rename(self, request, record=None) -> bool:
+        """Renaming changes the record and adds its former names."""
+        names = self.model._meta.get_field("names").related_model._meta
+        may_add = request.user.has_perm(f"{names.app_label}.add_{names.model_name}")
+        return may_add and self.has_change_permission(request, record)
 
     def rename(self, request, object_id):
         record = get_object_or_404(self.model, pk=object_id)
-        if not self.has_change_permission(request, record):
+        if not self.may_rename(request, record):
             raise PermissionDenied
         form = RenameForm(request.POST or None, record=record)
         page = reverse(
