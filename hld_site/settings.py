@@ -125,6 +125,8 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "static/"
+# A file that is not collected yet is named plainly; no page breaks over it, least of all the 500.
+WHITENOISE_MANIFEST_STRICT = False
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "hld_site" / "static"]
 STORAGES = {
