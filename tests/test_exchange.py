@@ -229,3 +229,11 @@ def test_a_relation_by_symbol_resolves_when_its_document_arrives(tmp_path):
 def test_fixtures_are_loaded_only_into_an_empty_register(capsys):
     call_command("load_register")
     assert "nothing was loaded" in capsys.readouterr().out
+
+
+def test_a_list_of_participants_needs_only_the_columns_that_say_something(tmp_path):
+    rows = "meeting,state,capacity,role\nhld-2013,GHA,member-state,attended\n"
+    report = load(tmp_path, "participations.csv", rows)
+    assert report.faults == []
+    assert report.total("new") == 1
+    assert load(tmp_path, "participations.csv", rows).total("skip") == 1

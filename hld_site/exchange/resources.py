@@ -90,13 +90,20 @@ class RegisterResource(resources.ModelResource):
                 _("Unknown column: %(unknown)s. The columns are: %(known)s.")
                 % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}
             )
-        missing = [name for name in self.get_import_id_fields() if name not in dataset.headers]
+        absent = [name for name in self.get_import_id_fields() if name not in dataset.headers]
+        missing = [name for name in absent if not self.may_be_empty(name)]
         if missing:
             raise BadFileError(
                 _("The file lacks the column: %(missing)s. Without it no row can be recognized.")
                 % {"missing": ", ".join(missing)}
             )
+        for name in absent:
+            dataset.append_col([""] * len(dataset), header=name)
         self._refuse_repeated_keys(dataset)
+
+    def may_be_empty(self, name: str) -> bool:
+        """A column of the key may be left out where an empty cell says the same: an unknown day."""
+        return name != "owner" and self.declared.model._meta.get_field(name).blank
 
     def import_data(self, dataset, *args, **kwargs):
         """The result keeps the data it was made from, so that its errors can be placed."""
