@@ -1,0 +1,150 @@
+"""What goes in is a batch of changes: proposed, checked, applied, undone; each told once."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Checked; nothing written yet")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    CANCELLED = "cancelled", _("Cancelled; nothing written")
+    FAILED = "failed", _("Could not be read; nothing written")
+
+
+class Batch(models.Model):
+    """One import or undo: who, when, which file, why, what was read, and how far it came."""
+
+    class Kind(models.TextChoices):
+        IMPORT = "import", _("Import")
+        UNDO = "undo", _("Undo")
+
+    class Mode(models.TextChoices):
+        ALL = "all", _("All rows or none")
+        GOOD = "good", _("The good rows only")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IMPORT)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CHECKING)
+    mode = models.CharField(_("rows"), max_length=4, choices=Mode, default=Mode.ALL)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    reason = models.CharField(_("reason"), max_length=400)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    undoes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_by",
+        verbose_name=_("takes back"),
+    )
+
+    file = models.FileField(_("file"), upload_to="batches/", blank=True, max_length=400)
+    file_name = models.CharField(_("file name"), max_length=255, blank=True, default="")
+    file_size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
+    file_sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
+
+    # What a person chose: types and columns of sheets, delimiters, dates, answers, empty cells.
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    # What was found: sheets with their types, columns, warnings; questions; history watermarks.
+    found = models.JSONField(_("found"), default=dict, blank=True)
+    types = models.JSONField(_("types"), default=list, blank=True)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
+    message = models.TextField(_("message"), blank=True, default="")
+
+    # How far the check has come, and which process is at it: a silent one is replaced.
+    done = models.PositiveBigIntegerField(_("rows done"), default=0)
+    total = models.PositiveBigIntegerField(_("rows in all"), null=True, blank=True)
+    worker = models.CharField(_("worker"), max_length=80, blank=True, default="")
+    beat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["state", "beat"], name="batch_waiting")]
+
+    def __str__(self):
+        return self.file_name or str(self.get_kind_display())
+
+
+class Verdict(models.TextChoices):
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSED = "refused", _("Refused")
+    REMOVED = "removed", _("Removed")
+    EDITED = "edited", _("Edited since; left alone")
+    STALE = "stale", _("Changed by somebody else since the check")
+
+
+class Change(models.Model):
+    """One row: what it would do, or did, to one record or part.
+
+    ``before`` and ``after`` hold the columns that differ (all that the file gives for a new row)
+    as the values of ``exchange.data``; ``now`` what somebody else made of them since the check.
+    ``cells`` is what the file said, by the file's own headings, where the row was refused.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="changes")
+    number = models.PositiveBigIntegerField(_("place"))
+    sheet = models.PositiveSmallIntegerField(_("sheet"), default=0)
+    row = models.PositiveBigIntegerField(_("row"), null=True)
+    type = models.CharField(_("type"), max_length=60)
+    key = models.CharField(_("key"), max_length=400, blank=True, default="")
+    object_id = models.BigIntegerField(null=True)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    now = models.JSONField(null=True)
+    errors = models.JSONField(null=True)
+    cells = models.JSONField(null=True)
+    left_out = models.BooleanField(_("left out"), default=False)
+    applied = models.BooleanField(_("applied"), default=False)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["batch", "number"]
+        indexes = [
+            models.Index(fields=["batch", "type", "key"], name="change_by_key"),
+            models.Index(fields=["batch", "verdict", "number"], name="change_by_verdict"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="change_has_its_place")
+        ]
+
+    def __str__(self):
+        return f"{self.type}/{self.key}"
+
+
+class Claim(models.Model):
+    """That a row of a batch takes a value which may stand only once: found twice, it is refused."""
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="claims")
+    digest = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["batch", "number"]
+        indexes = [models.Index(fields=["batch", "digest"], name="claim_by_digest")]
+
+    def __str__(self):
+        return str(self.digest)
