@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,8 @@ KEY = RegexValidator(
 
 
 class Document(RecordModel, Printed):
+    filled_in = ("symbol", "key", "session")
+
     class Kind(models.TextChoices):
         RESOLUTION = "resolution", _("Resolution")
         DRAFT = "draft-resolution", _("Draft resolution")
@@ -118,14 +120,18 @@ class Document(RecordModel, Printed):
         counts = [self.in_favour, self.against, self.abstaining]
         return "" if None in counts else "-".join(str(count) for count in counts)
 
-    def save(self, *args, **kwargs):
-        """Relations that waited for this document, or knew it by another key, follow it."""
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            moved = Q(to=self) & ~Q(to_key=self.key)
-            for relation in DocumentRelation.objects.filter(moved | Q(to=None, to_key=self.key)):
-                relation.to_key = self.key
-                relation.save()
+    @classmethod
+    def after_saving(cls, rows):
+        """Relations that waited for a document, or knew it by another key, follow it."""
+        by_key = {document.key: document for document in rows}
+        ids = [document.pk for document in rows]
+        relations = DocumentRelation.objects
+        for relation in relations.filter(to=None, to_key__in=by_key):
+            relation.save()
+        moved = ~Q(to_key=models.F("to__key"))
+        for relation in relations.filter(moved, to__in=ids).select_related("to"):
+            relation.to_key = relation.to.key
+            relation.save()
 
 
 class DocumentFile(PartModel):
@@ -203,9 +209,12 @@ class DocumentRelation(Relating):
         self.to_key = canonical_symbol(self.to_key or "")
         super().clean_fields(exclude=exclude)
 
-    def save(self, *args, **kwargs):
-        self.to = Document.objects.filter(key=self.to_key).first()
-        super().save(*args, **kwargs)
+    @classmethod
+    def before_saving(cls, rows):
+        wanted = {relation.to_key for relation in rows}
+        found = {document.key: document for document in Document.objects.filter(key__in=wanted)}
+        for relation in rows:
+            relation.to = found.get(relation.to_key)
 
 
 class DocumentMeeting(Relating):

@@ -1,0 +1,123 @@
+"""Many rows at once, in few statements: what the ORM does row by row or not at all.
+
+Values are given as Python holds them and are prepared by their fields; ids are known beforehand, so
+that history and changes can name them. Nothing here checks anything: that is done by then.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field
+
+MOST = 500
+
+
+def _quoted(*names: str) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in names)
+
+
+def _preparers(fields: Sequence[Field]) -> list:
+    return [field.get_db_prep_save for field in fields]
+
+
+def prepared(fields: Sequence[Field], rows: Iterable[Sequence]) -> list[list]:
+    preparers = _preparers(fields)
+    return [
+        [prepare(value, connection) for prepare, value in zip(preparers, row, strict=True)]
+        for row in rows
+    ]
+
+
+def insert(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Writes rows; ``names`` are attributes, the id among them where it shall be given."""
+    fields = [model._meta.get_field(name) for name in names]
+    lines = prepared(fields, rows)
+    table, columns = _quoted(model._meta.db_table), _quoted(*[str(f.column) for f in fields])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for line in lines:
+                    copy.write_row(line)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", lines)
+
+
+def update(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Sets attributes of rows; the first value of each row is its id."""
+    fields = [model._meta.pk, *[model._meta.get_field(name) for name in names]]
+    lines = prepared(fields, rows)
+    if not lines:
+        return
+    table, key = _quoted(model._meta.db_table), _quoted(str(fields[0].column))
+    columns = [_quoted(str(field.column)) for field in fields[1:]]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            given = ", ".join(f"%s::{field.db_type(connection)}[]" for field in map(plain, fields))
+            sets = ", ".join(f"{name} = given.v{n}" for n, name in enumerate(columns, 1))
+            aliases = ", ".join(f"v{n}" for n in range(len(fields)))
+            cursor.execute(
+                f"UPDATE {table} SET {sets} FROM unnest({given}) AS given({aliases})"
+                f" WHERE {table}.{key} = given.v0",
+                [list(values) for values in zip(*lines, strict=True)],
+            )
+        else:
+            sets = ", ".join(f"{name} = %s" for name in columns)
+            cursor.executemany(
+                f"UPDATE {table} SET {sets} WHERE {key} = %s", [[*v, i] for i, *v in lines]
+            )
+
+
+def plain(field: Field) -> Any:
+    """The field whose type a value of this one has: a foreign key is what it points to."""
+    return field.target_field if field.is_relation else field
+
+
+def new_ids(model, count: int) -> list[int]:
+    """Ids that no row has or will be given; asked for inside the transaction that uses them."""
+    table, key = model._meta.db_table, str(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [_quoted(table), key, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT MAX({_quoted(key)}) FROM {_quoted(table)}")
+        highest = cursor.fetchone()[0] or 0
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        highest = max(highest, *(row[0] for row in cursor.fetchall()), 0)
+    return list(range(highest + 1, highest + count + 1))
+
+
+def write_history(model, ids: Sequence[int], sign: str, said: dict[str, Any]) -> None:
+    """Copies rows as they now stand into their history, with what is ``said`` beside them.
+
+    ``sign`` is +, ~ or - as django-simple-history has it; ``said`` names who, when, why, batch.
+    """
+    history = model.history.model
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    beside = {"history_type": sign, **said}
+    fields = [history._meta.get_field(name) for name in beside]
+    values = prepared(fields, [list(beside.values())])[0]
+    casts = [cast(field) for field in fields]
+    source, key = _quoted(model._meta.db_table), _quoted(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), MOST):
+            some = ids[start : start + MOST]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(
+                f"INSERT INTO {_quoted(history._meta.db_table)}"
+                f" ({_quoted(*columns, *[str(f.column) for f in fields])})"
+                f" SELECT {_quoted(*columns)}, {', '.join(casts)} FROM {source}"
+                f" WHERE {key} IN ({marks}) ORDER BY {key}",
+                [*values, *some],
+            )
+
+
+def cast(field: Field) -> str:
+    """A value selected beside columns has no type of its own on PostgreSQL."""
+    if connection.vendor == "postgresql":
+        return f"%s::{plain(field).db_type(connection)}"
+    return "%s"
