@@ -3,27 +3,12 @@
 import codecs
 import csv
 import io
-import re
 
 import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
 
-DANGEROUS = re.compile(r"^'*[=+\-@\t\r]")
-GUARDED = re.compile(r"^'+[=+\-@\t\r]")
-
-
-class BadFileError(ValueError):
-    """The file as a whole cannot be read; the message says why and what to do."""
-
-
-def guard(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula; ``unguard`` gives back exactly what went in."""
-    return f"'{text}" if DANGEROUS.match(text) else text
-
-
-def unguard(text: str) -> str:
-    return text[1:] if GUARDED.match(text) else text
+from hld_site.exchange.reading import BadFileError, guard, unguard
 
 
 def write(header, rows, out) -> None:

@@ -1,0 +1,137 @@
+"""CSV as programs write it, read as fast as Python's own reader reads it."""
+
+import csv
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.reading.blocks import Blocks
+from hld_site.exchange.reading.dialects import (
+    DELIMITERS,
+    check_delimiter,
+    detect_delimiter,
+    instructed,
+)
+from hld_site.exchange.reading.encodings import CHUNK, codec_of, detect
+from hld_site.exchange.reading.errors import BadFileError
+from hld_site.exchange.reading.guards import unguard
+from hld_site.exchange.reading.limits import Limits
+from hld_site.exchange.reading.notices import Warning
+from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells, no_header
+from hld_site.exchange.reading.sources import Source
+
+__all__ = ["DELIMITERS", "DelimitedSheet"]
+
+
+class DelimitedSheet(Sheet):
+    def __init__(self, source: Source, name: str, options: Mapping, limits: Limits):
+        super().__init__(name, limits)
+        self.source = source
+        with source.open() as stream:
+            encoding, self.guessed = chosen_encoding(options) or detect(stream)
+        self.codec = codec_of(encoding)
+        with source.open() as stream:
+            text, whole = self._head(stream)
+        instruction = instructed(text)
+        self.first_number = 0 if instruction else 1
+        chosen = options.get("delimiter") or instruction or detect_delimiter(text, whole)
+        self.delimiter = check_delimiter(str(chosen))
+        self.guarded = bool(options.get("guarded", not name.lower().endswith(".raw.csv")))
+        self.detected = {
+            "encoding": encoding,
+            "delimiter": self.delimiter,
+            "guarded": self.guarded,
+        }
+        with source.open() as stream:
+            self.columns = self._heading(stream)
+
+    def _head(self, stream: IO[bytes]) -> tuple[str, bool]:
+        data = stream.read(CHUNK)
+        text = data.decode(self.codec, "replace")
+        return text.lstrip("\ufeff"), len(data) < CHUNK
+
+    @property
+    def warnings(self) -> list[Warning]:
+        if not self.guessed:
+            return []
+        message = _(
+            "The file does not say how its letters are written; %(encoding)s is a guess. Look at"
+            " the accents below, and choose another encoding if they are wrong."
+        )
+        return [Warning(None, "", message % {"encoding": self.detected["encoding"]})]
+
+    def _heading(self, stream: IO[bytes]) -> Columns:
+        for number, cells in self._records(self._blocks(stream)):
+            if number and any(map(str.strip, cells)):
+                check_cells(number, cells, self.limits)
+                return Columns(self._plain(cells), number, self.limits)
+        raise no_header()
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        columns, most = self.columns, self.most_rows
+        # No row has minus one cell: where columns are left out, every row is fitted.
+        width = -1 if columns.unnamed else columns.width
+        count = 0
+        with self.source.open() as stream:
+            blocks = self._blocks(stream)
+            behind_header = columns.row - self.first_number + 1
+            for number, cells in itertools.islice(self._records(blocks), behind_header, None):
+                if blocks.careful:
+                    columns.check(number, cells)
+                    cells = self._plain(cells)
+                    blocks.careful = blocks.unusual
+                if len(cells) != width or not cells[0] or cells[0].isspace():
+                    fitted = columns.fit(number, cells)
+                    if fitted is None:
+                        continue
+                    cells = fitted
+                count += 1
+                if count > most:
+                    raise self.refuse_more_rows()
+                yield number, cells
+
+    def _blocks(self, stream: IO[bytes]) -> Blocks:
+        return Blocks(stream, self.codec, self.limits.cell, self._say)
+
+    def _say(self, done: int) -> None:
+        self.position = min(done / max(self.source.size, 1), 1.0)
+
+    def _plain(self, cells: list[str]) -> list[str]:
+        return [unguard(cell) for cell in cells] if self.guarded else cells
+
+    def _records(self, blocks: Blocks) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(max(csv.field_size_limit(), self.limits.cell))
+        numbers = itertools.count(self.first_number)
+        lines = itertools.chain.from_iterable(blocks)
+        try:
+            # zip() takes a number before it asks for the row that fails.
+            rows = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            yield from zip(numbers, rows, strict=False)
+        except csv.Error as error:
+            raise torn(next(numbers) - 1, str(error), self.limits) from error
+
+
+def chosen_encoding(options: Mapping) -> tuple[str, bool] | None:
+    name = options.get("encoding")
+    return (str(name), False) if name else None
+
+
+def torn(row: int, error: str, limits: Limits) -> BadFileError:
+    if "end of data" in error:
+        message = _(
+            "A quotation mark is opened in row %(row)d and never closed: the file is torn, or a"
+            " quotation mark is missing. Mend that row, or save the file in Excel as “CSV UTF-8”."
+        )
+    elif "field larger" in error:
+        message = _(
+            "Row %(row)d has a cell of more than %(limit)d characters. Perhaps a quotation mark is"
+            " missing; otherwise shorten the text."
+        )
+    else:
+        message = _(
+            "Row %(row)d has text behind a closing quotation mark. Within a cell quotation marks"
+            " are written twice; saving the file in Excel as “CSV UTF-8” does that."
+        )
+    return BadFileError(message % {"row": row, "limit": limits.cell})

@@ -1,0 +1,24 @@
+"""How much one file may ask of the machine."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+
+def _setting(name: str):
+    return field(default_factory=lambda: getattr(settings, name))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The admin's by default; the command line has none of rows and bytes: ``Limits(None, …)``.
+
+    Rows are counted without header and blank rows, for each sheet; a cell in characters.
+    """
+
+    rows: int | None = _setting("EXCHANGE_ROWS")
+    file_bytes: int | None = _setting("EXCHANGE_FILE_BYTES")
+    unpacked_bytes: int = _setting("EXCHANGE_UNPACKED_BYTES")
+    cell: int = _setting("EXCHANGE_CELL")
+    columns: int = _setting("EXCHANGE_COLUMNS")
+    sheets: int = _setting("EXCHANGE_SHEETS")

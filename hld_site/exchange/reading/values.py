@@ -1,0 +1,104 @@
+"""One cell of a workbook as the text that a person would have typed."""
+
+import datetime
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import from_excel
+
+from hld_site.exchange.reading.markup import tag
+from hld_site.exchange.reading.notices import Notices
+from hld_site.exchange.reading.workbooks import Book, text_of, unescape
+
+VALUE, FORMULA, INLINE = tag("v"), tag("f"), tag("is")
+WHOLE = re.compile(r"-?[0-9]{1,15}")
+ZEROS = re.compile(r"0{2,}")
+LED_BY_ZERO = re.compile(r"0[0-9]+")
+WORDS_OF_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+
+
+class Values:
+    def __init__(self, book: Book, notices: Notices):
+        self.book, self.notices = book, notices
+
+    def text(self, cell, row: int, column: int) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            found = cell.find(INLINE)
+            return "" if found is None else text_of(found)
+        value = cell.findtext(VALUE) or ""
+        if cell.find(FORMULA) is not None:
+            self.notices.add("formula" if value else "no result", row, column)
+        if not value:
+            return ""
+        if kind == "n":
+            return self.number(value, cell.get("s", "0"), row, column)
+        return self.other(kind, value, row, column)
+
+    def other(self, kind: str, value: str, row: int, column: int) -> str:
+        if kind == "s":
+            text = self.book.texts[place_of(value)]
+            if LED_BY_ZERO.fullmatch(text):
+                self.notices.zeros.add(column)
+            return text
+        if kind == "b":
+            return "yes" if int(value) else "no"
+        if kind == "e":
+            self.notices.add("error", row, column)
+        return value.removesuffix("T00:00:00") if kind == "d" else unescape(value)
+
+    def number(self, value: str, style: str, row: int, column: int) -> str:
+        place = place_of(style)
+        form = self.book.formats[place] if place < len(self.book.formats) else "General"
+        if is_date(form):
+            return self.moment(value, form, row, column)
+        text = value if WHOLE.fullmatch(value) else plain_number(value)
+        if ZEROS.fullmatch(form) and len(text) < len(form) and text.isdigit():
+            self.notices.add("shown zeros", row, column)
+            return text.zfill(len(form))
+        self.notices.add("number", row, column)
+        return text
+
+    def moment(self, value: str, form: str, row: int, column: int) -> str:
+        try:
+            found = from_excel(float(value), self.book.epoch, timedelta=is_duration(form))
+        except (OverflowError, ValueError):
+            self.notices.add("no date", row, column)
+            return plain_number(value)
+        if isinstance(found, datetime.datetime) and found.time() == datetime.time():
+            return found.date().isoformat()[: shown_length(form)]
+        return str(found) if isinstance(found, datetime.timedelta) else found.isoformat()
+
+
+def place_of(text: str) -> int:
+    place = int(text)
+    if place < 0:
+        raise IndexError(text)
+    return place
+
+
+def plain_number(value: str) -> str:
+    """With the 15 digits that Excel shows, and no power of ten."""
+    text = format(Decimal(format(float(value), ".15g")), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(maxsize=1000)
+def is_date(form: str) -> bool:
+    return is_date_format(form)
+
+
+@lru_cache(maxsize=1000)
+def is_duration(form: str) -> bool:
+    return is_timedelta_format(form)
+
+
+@lru_cache(maxsize=1000)
+def shown_length(form: str) -> int:
+    """Of ISO text: a format without days shows a month, and one without months a year."""
+    signs = WORDS_OF_FORMAT.sub("", form).lower()
+    if "y" not in signs or "d" in signs:
+        return len("2013-10-03")
+    return len("2013-10") if "m" in signs else len("2013")
