@@ -61,7 +61,11 @@ class Blocks:
             self.say(done)
 
     def _is_unusual(self, block: str) -> bool:
-        return len(block) > self.cell or "\0" in block or PERHAPS_GUARDED.search(block) is not None
+        return (
+            len(block) > self.cell
+            or "\0" in block
+            or ("'" in block and PERHAPS_GUARDED.search(block) is not None)
+        )
 
     def _refuse_endless(self, rest: list[str]) -> None:
         if sum(map(len, rest)) > max(LONGEST_LINE * self.cell, 2 * self.size):

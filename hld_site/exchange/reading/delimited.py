@@ -1,5 +1,6 @@
 """CSV as programs write it, read as fast as Python's own reader reads it."""
 
+import contextlib
 import csv
 import itertools
 from collections.abc import Iterator, Mapping
@@ -63,34 +64,35 @@ class DelimitedSheet(Sheet):
         return [Warning(None, "", message % {"encoding": self.detected["encoding"]})]
 
     def _heading(self, stream: IO[bytes]) -> Columns:
-        for number, cells in self._records(self._blocks(stream)):
-            if number and any(map(str.strip, cells)):
-                check_cells(number, cells, self.limits)
-                return Columns(self._plain(cells), number, self.limits)
+        with self._records(self._blocks(stream)) as records:
+            for number, cells in records:
+                if number and any(map(str.strip, cells)):
+                    check_cells(number, cells, self.limits)
+                    return Columns(self._plain(cells), number, self.limits)
         raise no_header()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        columns, most = self.columns, self.most_rows
+        columns = self.columns
+        last = columns.row + self.most_rows
         # No row has minus one cell: where columns are left out, every row is fitted.
         width = -1 if columns.unnamed else columns.width
-        count = 0
         with self.source.open() as stream:
             blocks = self._blocks(stream)
-            behind_header = columns.row - self.first_number + 1
-            for number, cells in itertools.islice(self._records(blocks), behind_header, None):
-                if blocks.careful:
-                    columns.check(number, cells)
-                    cells = self._plain(cells)
-                    blocks.careful = blocks.unusual
-                if len(cells) != width or not cells[0] or cells[0].isspace():
-                    fitted = columns.fit(number, cells)
-                    if fitted is None:
-                        continue
-                    cells = fitted
-                count += 1
-                if count > most:
-                    raise self.refuse_more_rows()
-                yield number, cells
+            with self._records(blocks, skipped=columns.row - self.first_number + 1) as records:
+                for number, cells in records:
+                    if blocks.careful:
+                        columns.check(number, cells)
+                        cells = self._plain(cells)
+                        blocks.careful = blocks.unusual
+                    if len(cells) != width or not cells[0] or cells[0].isspace():
+                        fitted = columns.fit(number, cells)
+                        if fitted is None:
+                            last += 1
+                            continue
+                        cells = fitted
+                    if number > last:
+                        raise self.refuse_more_rows()
+                    yield number, cells
 
     def _blocks(self, stream: IO[bytes]) -> Blocks:
         return Blocks(stream, self.codec, self.limits.cell, self._say)
@@ -101,14 +103,16 @@ class DelimitedSheet(Sheet):
     def _plain(self, cells: list[str]) -> list[str]:
         return [unguard(cell) for cell in cells] if self.guarded else cells
 
-    def _records(self, blocks: Blocks) -> Iterator[tuple[int, list[str]]]:
+    @contextlib.contextmanager
+    def _records(self, blocks: Blocks, skipped=0) -> Iterator[Iterator[tuple[int, list[str]]]]:
+        """Bare rows with their numbers; nothing of Python's own stands between them and csv."""
         csv.field_size_limit(max(csv.field_size_limit(), self.limits.cell))
         numbers = itertools.count(self.first_number)
         lines = itertools.chain.from_iterable(blocks)
+        rows = csv.reader(lines, delimiter=self.delimiter, strict=True)
         try:
             # zip() takes a number before it asks for the row that fails.
-            rows = csv.reader(lines, delimiter=self.delimiter, strict=True)
-            yield from zip(numbers, rows, strict=False)
+            yield itertools.islice(zip(numbers, rows, strict=False), skipped, None)
         except csv.Error as error:
             raise torn(next(numbers) - 1, str(error), self.limits) from error
 
