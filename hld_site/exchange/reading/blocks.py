@@ -7,7 +7,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.encodings import NAMES, broken_letters
+from hld_site.exchange.reading.encodings import NAMES, broken_letters, lines_in
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.guards import PERHAPS_GUARDED
 
@@ -39,7 +39,7 @@ class Blocks:
                 self.unusual = self._is_unusual(block)
                 self.careful = True
                 yield io.StringIO(block, newline="")
-                self.lines += block.count("\n") or block.count("\r")
+                self.lines += lines_in(block)
                 rest = []
             rest.append(text[cut:])
 
@@ -54,7 +54,7 @@ class Blocks:
                 text = decoder.decode(data, final=last)
             except UnicodeDecodeError as error:
                 good = error.object[: error.start].decode(self.codec, "ignore")
-                line = self.lines + (good.count("\n") or good.count("\r")) + 1
+                line = self.lines + lines_in(good) + 1
                 raise broken_letters(NAMES[self.codec], line) from error
             yield text if done else text.removeprefix("\ufeff"), last
             done += len(data)

@@ -35,7 +35,7 @@ def score(text: str, delimiter: str, whole: bool) -> tuple[bool, float, int]:
     """Whether it divides anything, how evenly (0 to 1), and into how many columns."""
     widths = [len(row) for row in sample(text, delimiter, whole)]
     if not widths:
-        return False, 0.0, 0
+        return True, 1.0, 0
     width, *others = widths
     points = sum(1.0 if one == width else 0.5 if 1 < one < width else 0.0 for one in others)
     even = points / len(others) if others else 1.0

@@ -54,7 +54,9 @@ def detect(stream: IO[bytes]) -> tuple[str, bool]:
 
 
 def utf16_without_mark(head: bytes) -> str | None:
-    """Line breaks and letters of ASCII leave a NUL on the same side of every pair."""
+    """ASCII leaves a NUL on the same side of every pair; a damaged file has a few anywhere."""
+    if len(NO_TEXT.findall(head)) * 10 < len(head) and is_utf8(head):
+        return None
     side = "be" if head[::2].count(0) > head[1::2].count(0) else "le"
     try:
         text = codecs.getincrementaldecoder(f"utf-16-{side}")().decode(head)
@@ -70,14 +72,27 @@ def utf8_or_older(data: bytes, stream: IO[bytes]) -> tuple[str, bool]:
         try:
             text = decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
+            good = error.object[: error.start].decode()
             rest = error.object[error.start :] + stream.read(CHUNK)
-            lines += error.object.count(b"\n", 0, error.start)
-            return older_encoding(rest, multiple, lines + 1), True
+            multiple += error.start - len(good)
+            return older_encoding(rest, multiple, lines + lines_in(good) + 1), True
         if not data:
             return "utf-8", False
         multiple += max(len(data) - len(text), 0)
-        lines += text.count("\n")
+        lines += lines_in(text)
         data = stream.read(CHUNK)
+
+
+def lines_in(text: str) -> int:
+    return text.count("\n") or text.count("\r")
+
+
+def is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def older_encoding(rest: bytes, multiple: int, line: int) -> str:

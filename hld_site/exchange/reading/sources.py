@@ -96,6 +96,7 @@ class UnpackedSource:
         with tempfile.TemporaryFile() as copy:
             with self.source.open() as stream:
                 shutil.copyfileobj(stream, copy)
+            copy.seek(0)
             yield copy
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 from decimal import Decimal
 from functools import lru_cache
+from xml.etree.ElementTree import Element
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
@@ -23,30 +24,28 @@ class Values:
     def __init__(self, book: Book, notices: Notices):
         self.book, self.notices = book, notices
 
-    def text(self, cell, row: int, column: int) -> str:
+    def text(self, cell: Element, row: int, column: int) -> str:
         kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            found = cell.find(INLINE)
-            return "" if found is None else text_of(found)
         value = cell.findtext(VALUE) or ""
         if cell.find(FORMULA) is not None:
             self.notices.add("formula" if value else "no result", row, column)
-        if not value:
-            return ""
-        if kind == "n":
+        if kind == "n" and value:
             return self.number(value, cell.get("s", "0"), row, column)
-        return self.other(kind, value, row, column)
-
-    def other(self, kind: str, value: str, row: int, column: int) -> str:
-        if kind == "s":
-            text = self.book.texts[place_of(value)]
-            if LED_BY_ZERO.fullmatch(text):
-                self.notices.zeros.add(column)
-            return text
-        if kind == "b":
-            return "yes" if int(value) else "no"
+        text = self.other(kind, value, cell)
         if kind == "e":
             self.notices.add("error", row, column)
+        elif LED_BY_ZERO.fullmatch(text):
+            self.notices.zeros.add(column)
+        return text
+
+    def other(self, kind: str, value: str, cell: Element) -> str:
+        if kind == "inlineStr":
+            found = cell.find(INLINE)
+            return "" if found is None else text_of(found)
+        if kind == "s" and value:
+            return self.book.texts[place_of(value)]
+        if kind == "b" and value:
+            return "yes" if int(value) else "no"
         return value.removesuffix("T00:00:00") if kind == "d" else unescape(value)
 
     def number(self, value: str, style: str, row: int, column: int) -> str:
@@ -63,7 +62,7 @@ class Values:
 
     def moment(self, value: str, form: str, row: int, column: int) -> str:
         try:
-            found = from_excel(float(value), self.book.epoch, timedelta=is_duration(form))
+            found = from_excel(positive(value), self.book.epoch, timedelta=is_duration(form))
         except (OverflowError, ValueError):
             self.notices.add("no date", row, column)
             return plain_number(value)
@@ -77,6 +76,13 @@ def place_of(text: str) -> int:
     if place < 0:
         raise IndexError(text)
     return place
+
+
+def positive(value: str) -> float:
+    number = float(value)
+    if number < 0:
+        raise ValueError(value)
+    return number
 
 
 def plain_number(value: str) -> str:

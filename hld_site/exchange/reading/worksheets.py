@@ -32,8 +32,11 @@ def open_workbook(source: Source, prefix: str, options: Mapping, limits: Limits)
     for name, part in book.sheets:
         key = prefix + name
         sheet = WorkbookSheet(source, book, part, key, options.get(key, {}), limits)
-        if sheet.has_header():
-            found.append(sheet)
+        try:
+            if sheet.has_header():
+                found.append(sheet)
+        except BadFileError as error:
+            raise BadFileError(f"{name}: {error}") from error
         if len(found) > limits.sheets:
             break
     return found
