@@ -1,25 +1,24 @@
 """Text of any length as blocks of whole lines: what is rare is looked for in blocks, not cells."""
 
 import codecs
+import csv
 import io
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from django.utils.translation import gettext as _
-
 from hld_site.exchange.reading.encodings import NAMES, broken_letters, lines_in
-from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.guards import PERHAPS_GUARDED
 
 BLOCK = 65536
-LONGEST_LINE = 16  # times the longest cell
+ENDLESS = "endless row"
+LONGEST_ROW = 16  # times the longest cell
 
 
 class Blocks:
     """Iterates over blocks, each an iterator over lines with their ends.
 
     ``careful`` asks the reader to look at the cells of the row that it gets next: the block may
-    hold something unusual, or the row began in an earlier one. After that row it is ``unusual``.
+    hold something unusual, or the row began in an earlier one. Then it owes ``row_ended()``.
     """
 
     careful = unusual = True
@@ -27,12 +26,12 @@ class Blocks:
     def __init__(self, stream: IO[bytes], codec: str, cell: int, say: Callable[[int], None]):
         self.stream, self.codec, self.cell, self.say = stream, codec, cell, say
         self.size = max(min(BLOCK, cell // 2), 256)
-        self.lines = 0
+        self.lines = self.pending = 0
 
     def __iter__(self) -> Iterator[Iterator[str]]:
         rest: list[str] = []
         for text, last in self._decoded():
-            self._refuse_endless(rest)
+            self._refuse_endless(len(text))
             cut = len(text) if last else end_of_lines(text)
             if cut or last:
                 block = "".join([*rest, text[:cut]])
@@ -41,6 +40,8 @@ class Blocks:
                 yield io.StringIO(block, newline="")
                 self.lines += lines_in(block)
                 rest = []
+            else:
+                self.careful = True
             rest.append(text[cut:])
 
     def _decoded(self) -> Iterator[tuple[str, bool]]:
@@ -67,15 +68,14 @@ class Blocks:
             or ("'" in block and PERHAPS_GUARDED.search(block) is not None)
         )
 
-    def _refuse_endless(self, rest: list[str]) -> None:
-        if sum(map(len, rest)) > max(LONGEST_LINE * self.cell, 2 * self.size):
-            raise BadFileError(
-                _(
-                    "Line %(line)d has more than %(limit)d characters: this is no CSV file, or its"
-                    " line breaks are lost. Save it in Excel as “CSV UTF-8”."
-                )
-                % {"line": self.lines + 1, "limit": LONGEST_LINE * self.cell}
-            )
+    def row_ended(self) -> None:
+        self.careful = self.unusual
+        self.pending = 0
+
+    def _refuse_endless(self, length: int) -> None:
+        self.pending = self.pending + length if self.careful else length
+        if self.pending > max(LONGEST_ROW * self.cell, 2 * self.size):
+            raise csv.Error(ENDLESS)
 
 
 def end_of_lines(text: str) -> int:

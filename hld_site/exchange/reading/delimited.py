@@ -8,7 +8,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.blocks import Blocks
+from hld_site.exchange.reading.blocks import ENDLESS, LONGEST_ROW, Blocks
 from hld_site.exchange.reading.dialects import (
     DELIMITERS,
     check_delimiter,
@@ -66,9 +66,10 @@ class DelimitedSheet(Sheet):
     def _heading(self, stream: IO[bytes]) -> Columns:
         with self._records(self._blocks(stream)) as records:
             for number, cells in records:
-                if number and any(map(str.strip, cells)):
-                    check_cells(number, cells, self.limits)
-                    return Columns(self._plain(cells), number, self.limits)
+                check_cells(number, cells, self.limits)
+                names = self._plain(cells)
+                if number and any(map(str.strip, names)):
+                    return Columns(names, number, self.limits)
         raise no_header()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -83,7 +84,7 @@ class DelimitedSheet(Sheet):
                     if blocks.careful:
                         columns.check(number, cells)
                         cells = self._plain(cells)
-                        blocks.careful = blocks.unusual
+                        blocks.row_ended()
                     if len(cells) != width or not cells[0] or cells[0].isspace():
                         fitted = columns.fit(number, cells)
                         if fitted is None:
@@ -128,6 +129,11 @@ def torn(row: int, error: str, limits: Limits) -> BadFileError:
             "A quotation mark is opened in row %(row)d and never closed: the file is torn, or a"
             " quotation mark is missing. Mend that row, or save the file in Excel as “CSV UTF-8”."
         )
+    elif error == ENDLESS:
+        message = _(
+            "Row %(row)d has more than %(long)d characters: this is no CSV file, or line breaks or"
+            " a quotation mark are missing. Mend it, or save it in Excel as “CSV UTF-8”."
+        )
     elif "field larger" in error:
         message = _(
             "Row %(row)d has a cell of more than %(limit)d characters. Perhaps a quotation mark is"
@@ -138,4 +144,5 @@ def torn(row: int, error: str, limits: Limits) -> BadFileError:
             "Row %(row)d has text behind a closing quotation mark. Within a cell quotation marks"
             " are written twice; saving the file in Excel as “CSV UTF-8” does that."
         )
-    return BadFileError(message % {"row": row, "limit": limits.cell})
+    long = LONGEST_ROW * limits.cell
+    return BadFileError(message % {"row": row, "limit": limits.cell, "long": long})

@@ -83,12 +83,14 @@ def is_clutter(name: str) -> bool:
 def open_member(source: MemberSource, name: str, options: Mapping, limits: Limits) -> list[Sheet]:
     if not name.lower().endswith(TABLES):
         raise BadFileError(_("This is neither CSV nor XLSX. Take it out of the zip."))
-    unpacked = UnpackedSource(source)
-    kind = kind_of(unpacked, limits)
+    with source.open() as stream:
+        packed = stream.read(4) in ZIP
+    seekable = UnpackedSource(source) if packed else source
+    kind = kind_of(seekable, limits)
     if kind == "zip":
         raise BadFileError(_("This is a zip inside the zip. Put its files into the outer one."))
     if kind == "workbook":
-        return open_workbook(unpacked, f"{name}: ", options, limits)
+        return open_workbook(seekable, f"{name}: ", options, limits)
     return [open_text(source, name, options, limits)]
 
 

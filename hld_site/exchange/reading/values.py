@@ -68,7 +68,12 @@ class Values:
             return plain_number(value)
         if isinstance(found, datetime.datetime) and found.time() == datetime.time():
             return found.date().isoformat()[: shown_length(form)]
-        return str(found) if isinstance(found, datetime.timedelta) else found.isoformat()
+        return duration(found) if isinstance(found, datetime.timedelta) else found.isoformat()
+
+
+def duration(span: datetime.timedelta) -> str:
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def place_of(text: str) -> int:

@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.xml.constants import SHARED_STRINGS
+from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 
 from hld_site.exchange.reading.archives import WorkbookArchive
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
 from hld_site.exchange.reading.markup import elements, tag
 
-TEXT, RUN, STYLES = tag("t"), tag("r"), "xl/styles.xml"
+TEXT, RUN = tag("t"), tag("r")
 # A character that XML cannot hold or would lose, as Office writes it; halves of pairs stay text.
 ESCAPED = re.compile(r"_x(?![dD][89a-fA-F])([0-9a-fA-F]{4})_")
 
 
 @dataclass
 class Book:
-    sheets: list[tuple[str, str]]
+    sheets: list[tuple[str, str, bool]]  # name, part of the zip, whether it is hidden
     texts: list[str]
     formats: list[str]
     epoch: datetime
@@ -39,12 +39,12 @@ def read_book(file: IO[bytes], limits: Limits) -> Book:
         reader.read_workbook()
         return Book(
             sheets=[
-                (sheet.name, relation.target)
+                (sheet.name, relation.target, sheet.state != "visible")
                 for sheet, relation in reader.parser.find_sheets()
                 if "worksheet" in relation.Type and relation.target in reader.valid_files
             ],
             texts=shared_texts(reader.package, archive),
-            formats=number_formats(archive),
+            formats=number_formats(reader.package, archive),
             epoch=reader.wb.epoch,
         )
 
@@ -89,13 +89,14 @@ def unescape(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def number_formats(archive: WorkbookArchive) -> list[str]:
+def number_formats(package: Manifest, archive: WorkbookArchive) -> list[str]:
     """The format of numbers for each style that cells refer to by its place."""
-    if STYLES not in archive.namelist():
+    part = package.find(STYLES_TYPE)
+    if part is None:
         return []
     own: dict[str, str] = {}
     places: list[str] = []
-    with archive.open(STYLES) as stream:
+    with archive.open(part.PartName[1:]) as stream:
         for element in elements(stream, tag("cellXfs")):
             if element.tag == tag("numFmt"):
                 own[element.get("numFmtId", "")] = element.get("formatCode", "")

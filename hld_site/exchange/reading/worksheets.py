@@ -29,9 +29,10 @@ def open_workbook(source: Source, prefix: str, options: Mapping, limits: Limits)
     with damage_in_words(), source.open() as file:
         book = read_book(file, limits)
     found: list[Sheet] = []
-    for name, part in book.sheets:
+    for name, part, hidden in book.sheets:
         key = prefix + name
         sheet = WorkbookSheet(source, book, part, key, options.get(key, {}), limits)
+        sheet.hidden = hidden
         try:
             if sheet.has_header():
                 found.append(sheet)
@@ -43,6 +44,8 @@ def open_workbook(source: Source, prefix: str, options: Mapping, limits: Limits)
 
 
 class WorkbookSheet(Sheet):
+    hidden = False
+
     def __init__(self, source: Source, book: Book, part: str, name: str, options, limits: Limits):
         super().__init__(name, limits)
         self.source, self.book, self.part = source, book, part
@@ -52,7 +55,8 @@ class WorkbookSheet(Sheet):
 
     @property
     def warnings(self) -> list[Warning]:
-        return self.notices.warnings(self.columns.names)
+        hidden = Warning(None, "", _("The sheet is hidden; it is read all the same."))
+        return [hidden] * self.hidden + self.notices.warnings(self.columns.names)
 
     def has_header(self) -> bool:
         with contextlib.closing(self._texts()) as texts:
