@@ -16,7 +16,7 @@ ELSEWHERE = """
 Taiwan|Taïwan|Formosa|Chinese Taipei|Taipei|Taipéi|Taipei chinois|Republic of China|Rep. of China
 R.O.C.|République de Chine|República de China|Китайская Республика|Тайвань|Китайский Тайбэй
 台湾|臺灣|台灣|中华台北|中華台北|中华民国|中華民國|تايوان|تايبيه الصينية|جمهورية الصين
-Kosovo|Kosova|Kosowo|Косово|Косова|科索沃|كوسوفو|كوسوفا
+Kosovo|Kosova|Kosowo|UNMIK|Косово|Косова|科索沃|كوسوفو|كوسوفا
 European Union|EU|European Community|Union européenne|UE|Unión Europea|Европейский союз|ЕС
 Евросоюз|欧洲联盟|欧盟|歐盟|الاتحاد الأوروبي
 Western Sahara|Sahrawi Arab Democratic Republic|Sahrawi Republic|SADR|Sahara occidental
@@ -58,5 +58,6 @@ USSR|U.S.S.R.|Soviet Union|URSS|Union soviétique|Unión Soviética|СССР|С�
 Czechoslovakia|Tchécoslovaquie|Чехословакия|捷克斯洛伐克|تشيكوسلوفاكيا|Checoslovaquia
 German Democratic Republic|East Germany|GDR|RDA|ГДР|东德|ألمانيا الشرقية|Alemania Oriental
 Democratic Yemen|South Yemen|North Yemen|South Vietnam|North Vietnam|Biafra|Rhodesia
+W. Sahara|N. Cyprus
 Stateless|Apatride|Без гражданства|无国籍|عديم الجنسية|Apátrida|Unknown|Inconnu|Неизвестно|未知
 """

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Collection
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -35,8 +36,9 @@ class StateRecognizer(Recognizer):
         return Names(pairs, shorten)
 
     def meant(self, text, names):
-        if (number := fold(text)).isdecimal() and len(number) <= 3:
-            text = number.zfill(3)
+        code = fold(text).zfill(3) if text.isdecimal() else text.upper()
+        if code in self.codes:
+            return [self.codes[code]]
         if asked := ASKED_ABOUT.find(text):
             return sorted(asked & names.keys)
         return super().meant(text, names)
@@ -58,9 +60,14 @@ class StateRecognizer(Recognizer):
         )
 
     @functools.cached_property
+    def codes(self) -> dict[str, str]:
+        """Codes are no names: "R.U." is the Reino Unido, RU the Russian Federation."""
+        rows = self.model.objects.values_list("key", "key", "alpha2", "m49")
+        return {code: key for key, *codes in rows for code in codes}
+
+    @functools.cached_property
     def elsewhere(self) -> Names:
-        states = {text for _key, text in self.model.called()}
-        texts = {*re.split(r"[|\n]", ELSEWHERE), *territories_but(states)}
+        texts = {*re.split(r"[|\n]", ELSEWHERE), *territories_but(self.codes)}
         return Names((("elsewhere", text) for text in texts if text), shorten)
 
 
@@ -76,7 +83,7 @@ def parts(text: str) -> list[str]:
     ]
 
 
-def territories_but(codes: set[str]) -> set[str]:
+def territories_but(codes: Collection[str]) -> set[str]:
     """What CLDR calls the territories of the world in six languages, those with a code here not."""
     return {
         name

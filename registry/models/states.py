@@ -16,15 +16,8 @@ REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
 
 
 class State(RecordModel, Printed, Named):
-    called_by = (
-        "name",
-        "formal_name",
-        "running_name",
-        "alpha2",
-        "m49",
-        "as_printed",
-        "names.text",
-    )
+    called_by = ("name", "formal_name", "running_name", "as_printed", "names.text")
+
     key = models.CharField(
         _("ISO alpha-3 code"),
         max_length=3,
