@@ -13,7 +13,8 @@ NAMED = (
     r"|القرار|قرار"
 )
 NUMBER = r"(?:no\.? ?|n[º°o]\.? ?|№ ?|رقم )?(\d{1,3}/\d{1,4})(?: ?([A-Z]))?"
-BEFORE_A_DAY = (
+OF = r"of|adopted on|du|le|de|del|от|المؤرخة?(?: في)?"
+BEFORE_A_DAY = rf"(?:, |,? ?\(?(?:{OF}) ?)\d.*"
     r"(?:, |,? ?\(?(?:of|adopted on|du|le|de|del|от|المؤرخ(?: في)?|المؤرخة(?: في)?) ?)\d.*"
 )
 RESOLUTION = re.compile(

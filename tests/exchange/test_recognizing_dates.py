@@ -88,7 +88,7 @@ def test_figures_are_read_in_the_order_of_their_column(text, order, day):
             "“03/04/2006” may be day/month or month/day, and nothing shows which. Say which it is"
             " for this column, or write the month as a word.",
         ),
-        ("14/09/06", "“14/09/06” is no date here. Write the year with four digits, such as 2006."),
+        ("1/9/06", "“1/9/06” is no date here. Write the year with four digits, such as 2006."),
         (
             "14 Sep 06",
             "“14 Sep 06” is no date here. Write the year with four digits, such as 2006.",
@@ -166,11 +166,13 @@ def test_a_column_shows_the_order_of_its_figures(texts, order):
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_dates(text):
+    said = []
     for read in (read_date, read_partial_date):
         try:
             read(text)
         except ValueError as refused:
-            assert str(refused).startswith("“")
+            said.append(str(refused))
+    assert [sentence for sentence in said if not sentence.startswith("“")] == []
 
 
 def test_every_month_is_known_under_its_name():
