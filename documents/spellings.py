@@ -15,8 +15,6 @@ NAMED = (
 NUMBER = r"(?:no\.? ?|n[º°o]\.? ?|№ ?|رقم )?(\d{1,3}/\d{1,4})(?: ?([A-Z]))?"
 OF = r"of|adopted on|du|le|de|del|от|المؤرخة?(?: في)?"
 BEFORE_A_DAY = rf"(?:, |,? ?\(?(?:{OF}) ?)\d.*"
-    r"(?:, |,? ?\(?(?:of|adopted on|du|le|de|del|от|المؤرخ(?: في)?|المؤرخة(?: في)?) ?)\d.*"
-)
 RESOLUTION = re.compile(
     rf"(?:the )?(?:(?:{ASSEMBLY}) )?(?:{NAMED}) ?(?:(?:{ASSEMBLY}) )?{NUMBER}"
     rf"(?: (?:of the |de |de l['’]|de la )?(?:{ASSEMBLY}))?(?:{BEFORE_A_DAY})?",
