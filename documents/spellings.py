@@ -24,7 +24,7 @@ CHINESE = re.compile(
     r"(?:联合国)?(?:大会)?(?:\d+年\d+月\d+日)?第? ?(\d{1,3}/\d{1,4}) ?([A-Z])? ?号?决议"
 )
 INTRODUCED = re.compile(
-    r"(?:u\.?n\.? |united nations |onu )?(?:document|documento|doc\.?|документ|الوثيقة|وثيقة|文件)"
+    r"^(?:u\.?n\.? |united nations |onu )?(?:document|documento|doc\.?|документ|الوثيقة|وثيقة|文件)"
     r"(?: no\.?)?:? ?(?=(?:A|S|E|ST|GA) ?/)",
     re.I,
 )

@@ -17,7 +17,8 @@ SMALL = 5_000  # rows up to which all names of a type are kept in memory
 CHUNK = 500  # texts asked for in one query where a type is larger
 TYPO = range(5, 61)  # the lengths in which one wrong letter is still a likely typing error
 SUGGESTIONS = 3
-SHOWN = 120  # letters of a text that no name is as long as
+SHOWN = 120  # letters of a refused text that are repeated
+LONGEST = 1_000  # letters, more than any name or key has
 TWO_NAMES = re.compile(r"\s*[(（/]\s*")
 
 
@@ -105,8 +106,7 @@ class Recognizer:
         return {text: self.recognized(text, names) for text in texts}
 
     def recognized(self, text: str, names: Names) -> Recognized:
-        keys = self.meant(canonical(text), names)
-        if keys:
+        if len(text) <= LONGEST and (keys := self.meant(canonical(text), names)):
             return Recognized(tuple(keys))
         return Recognized((), self.refusal(Truncator(text).chars(SHOWN), names))
 
