@@ -21,6 +21,7 @@ KEY = RegexValidator(
 
 class Document(RecordModel, Printed):
     filled_in = ("symbol", "key", "session")
+    called_by = ()  # by its symbol alone: half the reports of the register share one title
 
     class Kind(models.TextChoices):
         RESOLUTION = "resolution", _("Resolution")

@@ -9,6 +9,8 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from documents.spellings import without_words
+
 ORGANS = {
     "A": _("General Assembly"),
     "S": _("Security Council"),
@@ -41,13 +43,7 @@ SUFFIXES = {
     "AMEND": _("amendment"),
 }
 KNOWN_CASE = {"ADD": "Add", "CORR": "Corr", "REV": "Rev", "AMEND": "Amend"}
-SPELLINGS = (
-    # "Resolution 67/219", "res. 67/219", "A-RES-67-219", "a/res/67/219"
-    (
-        re.compile(r"^(?:general assembly )?res(?:olution|\.)? ?(\d+/\d+(?: [A-Z])?)$", re.I),
-        r"A/RES/\1",
-    ),
-)
+USUAL = re.compile(r"(?:A|S|E|ST|GA)(?:/[A-Z]+|/C\.\d)?/\d+(?:/(?:L\.|PV\.)?\d+)?")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,12 +55,10 @@ class Element:
 
 
 def canonical_symbol(text: str) -> str:
-    """The usual spelling of a symbol however it was typed: " a-res-67-219 " → "A/RES/67/219"."""
-    text = " ".join(text.split())
-    if re.fullmatch(r"A-RES-[\dS-]+?(-[A-Z])?", text, re.I):
-        text = re.sub(r"^(A)-(RES)-(S-\d+|\d+)-(\d+)", r"\1/\2/\3/\4", text, flags=re.I)
-    for pattern, written in SPELLINGS:
-        text = pattern.sub(written, text)
+    """The usual spelling of a symbol however it was typed: "Résolution 67/219" → "A/RES/67/219"."""
+    if USUAL.fullmatch(text):
+        return text
+    text = without_words(" ".join(text.split()))
     if not re.match(r"^(A|S|E|ST|GA) ?/", text, re.I):
         return text
     elements = [element.strip() for element in text.split("/")]

@@ -37,6 +37,12 @@ def month_name(month: int, language: str) -> str:
     return MONTHS[language].split("|")[month - 1]
 
 
+def month_alone(month: int, language: str = "") -> str:
+    """The month as it stands without a day: Russian has a form of its own."""
+    language = language or languages.reader()
+    return RUSSIAN_ALONE.split("|")[month - 1] if language == "ru" else month_name(month, language)
+
+
 def day_number(day: int, language: str) -> str:
     return "1er" if language == "fr" and day == 1 else str(day)
 
@@ -93,7 +99,5 @@ def partial_date(text: str, language: str = "") -> str:
     if len(parts) == 3:
         return un_date(datetime.date(*parts), language)
     if len(parts) == 2:
-        names = RUSSIAN_ALONE if language == "ru" else MONTHS[language]
-        month = names.split("|")[parts[1] - 1]
-        return OF_YEAR[language].format(rest=month, year=parts[0])
+        return OF_YEAR[language].format(rest=month_alone(parts[1], language), year=parts[0])
     return text

@@ -1,5 +1,8 @@
 """The two sorts of type, abstract: a record, which is cited, and a part, which belongs to one."""
 
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -12,6 +15,7 @@ from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
 from hld_site.records.mirrors import is_mirror
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet, Status
+from hld_site.records.recognition import Recognized, Recognizer, called
 
 
 class Confidence(models.TextChoices):
@@ -54,6 +58,8 @@ class RecordModel(Row):
     """
 
     key: str
+    # The columns that a text may name a record by, where the type has them, beside its key.
+    called_by: ClassVar[tuple[str, ...]] = ("name", "title", "acronym", "as_printed")
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -99,6 +105,21 @@ class RecordModel(Row):
     def canonical_key(cls, text: str) -> str:
         """The key that somebody meant who typed this into the address line."""
         return text
+
+    @classmethod
+    def called(cls) -> Iterator[tuple[str, str]]:
+        """The key of every record with each text that it is called by."""
+        return called(cls)
+
+    @classmethod
+    def recognizer(cls) -> Recognizer:
+        """Recognizes texts throughout one run: what it has read it does not read again."""
+        return Recognizer(cls)
+
+    @classmethod
+    def recognize(cls, texts: Iterable[str]) -> dict[str, Recognized]:
+        """For each text the keys that it may mean, as the register stands now."""
+        return cls.recognizer()(texts)
 
     @property
     def reference(self) -> str:

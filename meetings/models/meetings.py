@@ -3,8 +3,10 @@
 import datetime
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from hld_site import languages
 from hld_site.languages.dates import un_days
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
@@ -128,6 +130,17 @@ class Meeting(RecordModel, Printed):
 
     def wanting_for_publication(self):
         return {} if self.title_en else {"title_en": _("A published meeting needs a title.")}
+
+    @classmethod
+    def called(cls):
+        """Also "Panel discussion 2013", in any language: what two are called is a question."""
+        yield from super().called()
+        kinds = dict(cls.Kind.choices)
+        for key, kind in cls.objects.values_list("key", "kind"):
+            year = key.rpartition("-")[2]
+            for language in languages.CODES if year.isdecimal() else ():
+                with translation.override(language):
+                    yield key, f"{kinds[kind]} {year}"
 
     @computed(_("dates"), needs=("days",), sort="first_day")
     def dates(self):

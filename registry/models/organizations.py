@@ -10,6 +10,8 @@ from registry.models.shared import FormerName, Named, Relating, slug_key
 
 
 class Organization(RecordModel, Printed, Named):
+    called_by = ("name", "acronym", "as_printed", "names.text")
+
     class Kind(models.TextChoices):
         SPECIALIZED = "specialized-agency", _("Specialized agency")
         RELATED = "related-organization", _("Related organization")

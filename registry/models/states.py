@@ -10,11 +10,14 @@ from hld_site.records.columns import computed
 from hld_site.records.fields import Line
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from registry.models.shared import Dated, FormerName, Named
+from registry.recognition import StateRecognizer
 
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
 
 
 class State(RecordModel, Printed, Named):
+    called_by = ("name", "formal_name", "running_name", "as_printed", "names.text")
+
     key = models.CharField(
         _("ISO alpha-3 code"),
         max_length=3,
@@ -67,6 +70,10 @@ class State(RecordModel, Printed, Named):
     @classmethod
     def canonical_key(cls, text):
         return text.upper()
+
+    @classmethod
+    def recognizer(cls):
+        return StateRecognizer(cls)
 
     def wanting_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published State needs its English name.")}

@@ -1,0 +1,153 @@
+"""Which column each heading of a sheet means, and which types a sheet may be."""
+
+import dataclasses
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from hld_site import languages
+from hld_site.exchange.recognizing.headings import (
+    folded,
+    in_every_language,
+    names_of_language,
+    words_for,
+)
+from hld_site.languages.folding import fold
+from hld_site.records import catalogue
+from hld_site.records.columns import Column
+from hld_site.records.declare import Declaration, Record
+
+# How sure a heading is, the surest first: a column takes the surest heading, and only one.
+BY_NAME, BY_LABEL, BY_WORD, BY_TYPE, BY_TYPE_AS_NAME = range(5)
+
+
+def match(declared: Declaration, header: Sequence[str]) -> list[str | None]:
+    """For each heading the file column that it means; None if it means none, or one taken."""
+    meant: list[str | None] = [None] * len(header)
+    wishes = sorted(
+        (sureness, place, column)
+        for place, heading in enumerate(header)
+        for sureness, column in meanings(declared, heading)
+    )
+    for _sureness, place, column in wishes:
+        if meant[place] is None and column not in meant:
+            meant[place] = column
+    return meant
+
+
+def guess(name: str, header: Sequence[str]) -> list[Declaration]:
+    """The types that a sheet of this name and header may be, the likeliest first."""
+    scored = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
+    scored.sort(key=lambda pair: pair[0], reverse=True)
+    return [declared for score, declared in scored if score.is_enough]
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Fit:
+    """Compared from the top: a sheet's name says most, then whether its rows can be told apart."""
+
+    named: bool
+    keyed: bool
+    matched: float
+    used: float
+
+    @property
+    def is_enough(self) -> bool:
+        return self.matched > 0 and (self.named or (self.keyed and self.matched >= 0.5))
+
+
+def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
+    columns = {column for column in match(declared, header) if column}
+    key = [part for part in declared.natural_key if not may_be_empty(declared, part)]
+    return Fit(
+        named=folded(PurePath(name).stem) in names_of_type(declared),
+        keyed=columns >= set(key) and not columns.isdisjoint(telling(declared)),
+        matched=len(columns) / max(len([heading for heading in header if heading.strip()]), 1),
+        used=len(columns) / len(vocabulary(declared)),
+    )
+
+
+def may_be_empty(declared: Declaration, name: str) -> bool:
+    return name != "owner" and declared.model._meta.get_field(name).blank
+
+
+def telling(declared: Declaration) -> set[str]:
+    """The columns that a row cannot do without or is named by, beside the key itself."""
+    named = [f"{name}_{code}" for name in ("name", "title") for code in languages.CODES]
+    return {*declared.natural_key, *named, "symbol"}
+
+
+def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
+    yield from vocabulary(declared).get(folded(heading), ())
+    words = fold(heading).split()
+    for language, base in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if len(base) > 1 and base[-1] in ("en", "in"):
+            base = base[:-1]
+        for code in languages.CODES:
+            if not names_of_language(code).isdisjoint(language):
+                yield from translated(declared, code).get("".join(base), ())
+
+
+Vocabulary = dict[str, list[tuple[int, str]]]
+
+
+@functools.cache
+def vocabulary(declared: Declaration) -> Vocabulary:
+    """Folded heading → the columns that it may mean, and how surely."""
+    known: Vocabulary = defaultdict(list)
+    for column in (*declared.public, *declared.hidden):
+        for sureness, heading, name in headings_of(column):
+            known[folded(heading)].append((sureness, name))
+    if isinstance(declared, Record):
+        for language, word in type_words(declared):
+            known[folded(word)].append((BY_TYPE, "key"))
+            known[folded(word)] += [
+                (BY_TYPE_AS_NAME, f"{column.name}_{language}")
+                for column in declared.public
+                if column.name in ("name", "title") and column.kind == "translated"
+            ]
+    known.pop("", None)
+    return known
+
+
+def headings_of(column: Column) -> Iterator[tuple[int, str, str]]:
+    """Sureness, heading and file column; a word for a translated column says its language too."""
+    for name in column.file_names:
+        yield BY_NAME, name, name
+    if column.kind == "computed":
+        return
+    ending = "_{}" if column.kind == "translated" else ""
+    if ending:
+        yield BY_LABEL, column.name, column.name + ending.format(languages.DEFAULT)
+    for code, label in in_every_language(column.label):
+        yield BY_LABEL, label, column.name + ending.format(code)
+    for code, word in words_for(column.label):
+        yield BY_WORD, word, column.name + ending.format(code)
+
+
+@functools.cache
+def translated(declared: Declaration, code: str) -> Vocabulary:
+    """Words for a translated column beside a language: "Nom (anglais)", "English name"."""
+    known: Vocabulary = defaultdict(list)
+    for column in (*declared.public, *declared.hidden):
+        if column.kind == "translated":
+            labels = (*in_every_language(column.label), *words_for(column.label))
+            for word in {column.name, *(word for _code, word in labels)}:
+                known[folded(word)].append((BY_LABEL, f"{column.name}_{code}"))
+    return known
+
+
+def type_words(declared: Declaration) -> Iterator[tuple[str, str]]:
+    """What one record of the type is called: "State", "pays"."""
+    yield from in_every_language(declared.model._meta.verbose_name)
+    yield from words_for(declared.model._meta.verbose_name)
+
+
+@functools.cache
+def names_of_type(declared: Declaration) -> frozenset[str]:
+    """What a sheet of such rows may be called: "states", "State", "États", "list of countries"."""
+    plural = declared.model._meta.verbose_name_plural
+    words = [word for _code, word in (*type_words(declared), *in_every_language(plural))]
+    words += [word for _code, word in words_for(plural)]
+    return frozenset(folded(word) for word in (declared.name, *words))

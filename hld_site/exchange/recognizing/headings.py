@@ -1,0 +1,65 @@
+"""What a column may be headed: its label in six languages, and what people write instead.
+
+``headings.csv`` is keyed by the English label, so that it knows of no type: under each language
+stand the words that mean a column (or, in the plural, a file) with that label.
+"""
+
+import csv
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from django.utils import translation
+
+from hld_site import languages
+from hld_site.languages.folding import fold
+
+TABLE = Path(__file__).with_name("headings.csv")
+
+
+def folded(heading: str) -> str:
+    """ "Adopted_On", "adopted on" and "ADOPTED-ON" → "adoptedon"."""
+    return fold(heading).replace(" ", "")
+
+
+@functools.cache
+def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
+    """English label → language → the words people write for it, folded."""
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["label"]: {
+                code: tuple(folded(word) for word in row[code].split("|"))
+                for code in languages.CODES
+            }
+            for row in csv.DictReader(lines)
+        }
+
+
+def in_every_language(label) -> Iterator[tuple[str, str]]:
+    """The label as the catalogues translate it, with its language; English where they do not."""
+    with translation.override(languages.DEFAULT):
+        english = str(label)
+    yield languages.DEFAULT, english
+    for code in languages.CODES:
+        with translation.override(code):
+            if str(label) != english:
+                yield code, str(label)
+
+
+def words_for(label) -> Iterator[tuple[str, str]]:
+    """Every word of ``headings.csv`` for a label, with its language."""
+    with translation.override(languages.DEFAULT):
+        found = synonyms().get(str(label), {})
+    for code, words in found.items():
+        yield from ((code, word) for word in words)
+
+
+@functools.cache
+def names_of_language(code: str) -> frozenset[str]:
+    """ "fr", "french", "francais", "французский": what a heading may call a language by."""
+    called = {Locale(reader).languages[code] for reader in languages.CODES}
+    return frozenset(
+        folded(name)
+        for name in (code, languages.OWN_NAMES[code], languages.ENGLISH_NAMES[code], *called)
+    )

@@ -1,0 +1,176 @@
+"""Which records a text means: by key, or by any name in any language, however it was typed."""
+
+import dataclasses
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
+
+from hld_site.languages.folding import fold, telling_words
+from hld_site.languages.text import Translated
+from hld_site.records.fields import canonical
+
+SMALL = 5_000  # rows up to which all names of a type are kept in memory
+CHUNK = 500  # texts asked for in one query where a type is larger
+TYPO = range(5, 61)  # the lengths in which one wrong letter is still a likely typing error
+SUGGESTIONS = 3
+SHOWN = 120  # letters of a refused text that are repeated
+LONGEST = 1_000  # letters, more than any name or key has
+TWO_NAMES = re.compile(r"\s*[(（/]\s*")
+
+
+@dataclasses.dataclass(frozen=True)
+class Recognized:
+    """One key: found. Several: a question. None: ``refusal`` says why, and what to do."""
+
+    keys: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+class Names:
+    """Texts and the keys they name, found whatever their case, accents and order of words."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], shorten=lambda folded: folded):
+        self.shorten = shorten
+        self.keys: set[str] = set()
+        self.whole: dict[str, set[str]] = defaultdict(set)
+        self.words: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for key, text in pairs:
+            folded = shorten(fold(text))
+            self.keys.add(key)
+            self.whole[folded.replace(" ", "")].add(key)
+            self.words[telling_words(folded)].add(key)
+        self.whole.pop("", None)
+        self.words.pop((), None)
+
+    def find(self, text: str) -> set[str]:
+        folded = self.shorten(fold(text))
+        return (
+            self.whole.get(folded.replace(" ", ""))
+            or self.words.get(telling_words(folded))
+            or self.agreed(text)
+        )
+
+    def agreed(self, text: str) -> set[str]:
+        """ "Myanmar (Burma)", "Burma/Myanmar": each part names the same record."""
+        parts = [part for part in TWO_NAMES.split(text) if fold(part)]
+        if len(parts) != 2:
+            return set()
+        return self.find(parts[0]) & self.find(parts[1])
+
+    def near(self, text: str) -> set[str]:
+        """What differs by one letter: missing, too many, wrong, or at another place."""
+        typed = self.shorten(fold(text)).replace(" ", "")
+        return {
+            key
+            for spelling in with_one_letter_less(typed)
+            for name in self.misspellings.get(spelling, ())
+            if digits(name) == digits(typed)
+            for key in self.whole[name]
+        }
+
+    @functools.cached_property
+    def misspellings(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in self.whole:
+            for spelling in with_one_letter_less(name):
+                found[spelling].add(name)
+        return found
+
+
+def with_one_letter_less(text: str) -> Iterator[str]:
+    """The text and all that remains when one letter is dropped; nothing if it is short or long."""
+    if len(text) in TYPO:
+        yield text
+        yield from (text[:place] + text[place + 1 :] for place in range(len(text)))
+
+
+def digits(text: str) -> list[str]:
+    """A year or number that differs is no typing error."""
+    return re.findall(r"\d", text)
+
+
+class Recognizer:
+    """What one run knows of the records of a type. Names are read once: make one for each run."""
+
+    def __init__(self, model):
+        self.model = model
+        self.is_small = model._default_manager.all()[: SMALL + 1].count() <= SMALL
+
+    def __call__(self, texts: Iterable[str]) -> dict[str, Recognized]:
+        texts = list(dict.fromkeys(texts))
+        names = self.all_names if self.is_small else self.names_among(texts)
+        return {text: self.recognized(text, names) for text in texts}
+
+    def recognized(self, text: str, names: Names) -> Recognized:
+        if len(text) <= LONGEST and (keys := self.meant(canonical(text), names)):
+            return Recognized(tuple(keys))
+        return Recognized((), self.refusal(Truncator(text).chars(SHOWN), names))
+
+    def meant(self, text: str, names: Names) -> list[str]:
+        for key in (text, self.model.canonical_key(text)):
+            if key in names.keys:
+                return [key]
+        return sorted(names.find(text))
+
+    def refusal(self, text: str, names: Names) -> str:
+        said = _(
+            "There is no %(type)s with the key or name “%(text)s”. Check the spelling, or add it"
+            " first."
+        ) % {"type": self.model._meta.verbose_name, "text": text}
+        return said + self.did_you_mean(names.near(text))
+
+    def did_you_mean(self, keys: set[str]) -> str:
+        if not 0 < len(keys) <= SUGGESTIONS:
+            return ""
+        labels = [f"“{self.labels[key]}”" for key in sorted(keys)]
+        return " " + _("Did you mean %(names)s?") % {"names": get_text_list(labels, _("or"))}
+
+    @functools.cached_property
+    def labels(self) -> dict[str, str]:
+        """What the records of a small type are called in the reader's language."""
+        return {record.key: str(record.heading) for record in self.model._default_manager.all()}
+
+    @functools.cached_property
+    def all_names(self) -> Names:
+        return self.names(self.model.called())
+
+    def names_among(self, texts: list[str]) -> Names:
+        """Of a large type, only what bears one of these texts, letter by letter, as key or name."""
+        typed = [canonical(text) for text in texts]
+        wanted = list({*typed, *map(self.model.canonical_key, typed)})
+        chunks = (wanted[place : place + CHUNK] for place in range(0, len(wanted), CHUNK))
+        return self.names(pair for chunk in chunks for pair in called(self.model, chunk))
+
+    def names(self, pairs) -> Names:
+        return Names(pairs)
+
+
+def called(model, among: list[str] | None = None) -> Iterator[tuple[str, str]]:
+    """The key of each record with every text it is called by; or only with those ``among``."""
+    for paths in (["key"], *paths_of(model)):
+        rows = model._default_manager.order_by()
+        if among is None:
+            listed = rows.values_list("key", *paths)
+            yield from ((key, text) for key, *texts in listed for text in texts if text)
+            continue
+        for path in paths:
+            yield from rows.filter(**{f"{path}__in": among}).values_list("key", path)
+
+
+def paths_of(model) -> list[list[str]]:
+    """The model's own columns first, in one query; then each column of other tables."""
+    own: list[str] = []
+    apart: list[list[str]] = []
+    for name in model.called_by:
+        found = getattr(model, name.partition(".")[0], None)
+        if isinstance(found, Translated):
+            own += found.columns
+        elif "." in name:
+            apart.append([name.replace(".", "__")])
+        elif found is not None:
+            own.append(name)
+    return [own, *apart] if own else apart

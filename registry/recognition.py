@@ -1,0 +1,98 @@
+"""Which State a text means: any name or code in six languages; what is doubtful is asked about."""
+
+import functools
+import re
+from collections.abc import Collection
+
+from babel import Locale
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.languages.folding import fold
+from hld_site.records.recognition import Names, Recognizer
+from registry.doubtful import ASKED, ELSEWHERE
+
+# One short form for the words that lists of countries like to abbreviate, each in its language.
+SHORT = {
+    "rep": "republic republique republica республика республики респ",
+    "dem": "democratic democratique democratica демократическая",
+    "fed": "federated federal federative federation",
+    "st": "saint sainte ste",
+    "sta": "santa",
+    "is": "islands island isl iles ile islas isla",
+    "utd": "united",
+}
+SHORTER = {word: short for short, words in SHORT.items() for word in words.split()}
+HAN = re.compile(r"[\u3400-\u9fff]")
+LONGEST = 6  # words of the longest name that is looked for inside a text
+
+
+def shorten(folded: str) -> str:
+    return " ".join(SHORTER.get(word, word) for word in folded.split())
+
+
+class StateRecognizer(Recognizer):
+    def names(self, pairs):
+        return Names(pairs, shorten)
+
+    def meant(self, text, names):
+        code = fold(text).zfill(3) if text.isdecimal() else text.upper()
+        if code in self.codes:
+            return [self.codes[code]]
+        if asked := ASKED_ABOUT.find(text):
+            return sorted(asked & names.keys)
+        return super().meant(text, names)
+
+    def refusal(self, text, names):
+        """One neutral sentence. A State is named only where a letter of its own name is wrong."""
+        said = _("“%(text)s” is not among the %(number)d States of this register.") % {
+            "text": text,
+            "number": len(names.keys),
+        }
+        return said if self.is_elsewhere(text) else said + self.did_you_mean(names.near(text))
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether the text is, nearly is, or speaks of what is no State of this register."""
+        return bool(
+            self.elsewhere.find(text)
+            or self.elsewhere.near(text)
+            or any(self.elsewhere.find(part) for part in parts(text))
+        )
+
+    @functools.cached_property
+    def codes(self) -> dict[str, str]:
+        """Codes are no names: "R.U." is the Reino Unido, RU the Russian Federation."""
+        rows = self.model.objects.values_list("key", "key", "alpha2", "m49")
+        return {code: key for key, *codes in rows for code in codes}
+
+    @functools.cached_property
+    def elsewhere(self) -> Names:
+        texts = {*re.split(r"[|\n]", ELSEWHERE), *territories_but(self.codes)}
+        return Names((("elsewhere", text) for text in texts if text), shorten)
+
+
+def parts(text: str) -> list[str]:
+    """Every run of words; of Chinese, which sets no spaces between words, every run of signs."""
+    folded = fold(text)
+    words = list(folded.replace(" ", "")) if HAN.search(folded) else folded.split()
+    glue = "" if HAN.search(folded) else " "
+    return [
+        glue.join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + LONGEST) + 1)
+    ]
+
+
+def territories_but(codes: Collection[str]) -> set[str]:
+    """What CLDR calls the territories of the world in six languages, those with a code here not."""
+    return {
+        name
+        for language in languages.CODES
+        for territory, name in Locale(language).territories.items()
+        if territory.isalpha() and territory not in codes
+    }
+
+
+ASKED_ABOUT = Names(
+    (key, word) for keys, words in ASKED.items() for word in words.split("|") for key in keys
+)

@@ -1,0 +1,206 @@
+"""Which State a text means, in any spelling; what is asked about, and what is refused."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from hld_site import languages
+from hld_site.records.recognition import Recognized
+from registry.doubtful import ASKED, ELSEWHERE
+from registry.models import State, StateName
+
+NEWSROOM = Path(__file__).parent.parent / "data" / "newsroom_countries.csv"
+CONGO = ("COD", "COG")
+KOREA = ("KOR", "PRK")
+GUINEA = ("GIN", "GNB", "GNQ", "PNG")
+
+
+def refused(text: str, suggestion: str = "") -> Recognized:
+    said = f"“{text}” is not among the {State.objects.count()} States of this register."
+    return Recognized((), said + (f" Did you mean {suggestion}?" if suggestion else ""))
+
+
+def keys(*texts) -> dict:
+    return {text: found.keys for text, found in State.recognize(texts).items()}
+
+
+def newsroom() -> list[tuple[str, str]]:
+    with NEWSROOM.open(encoding="utf-8", newline="") as lines:
+        return [(row["Country"], row["ISO-alpha3 code"]) for row in csv.DictReader(lines)]
+
+
+def test_a_newsrooms_list_of_countries_is_recognized_asked_about_or_refused():
+    states = set(State.objects.values_list("key", flat=True))
+    expected = {
+        name: Recognized((code,)) if code in states else refused(name) for name, code in newsroom()
+    }
+    expected |= {
+        "Congo": Recognized(CONGO),
+        "Korea": Recognized(KOREA),
+        "Guinea": Recognized(GUINEA),
+        "Columbia": refused("Columbia", "“Colombia”"),
+        "Djibuti": refused("Djibuti", "“Djibouti”"),
+        "Lichtenstein": refused("Lichtenstein", "“Liechtenstein”"),
+        "Phillipines": refused("Phillipines", "“Philippines”"),
+    }
+    assert State.recognize(expected) == expected
+    assert len(expected) == 240
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("AFG", "AFG|afg|AF|af|004|4|٠٠٤|Afganistán|AFGHANISTAN|  Afghanistan  "),
+        (
+            "IRN",
+            "Iran|Iran, Islamic Republic of|Iran (Islamic Republic of)|Islamic Republic of Iran"
+            "|Iran (Islamic Rep. of)|République islamique d’Iran|إيران|ايران|伊朗",
+        ),
+        ("KOR", "Korea, Rep.|Korea, Republic of|South Korea|Республика Корея|韩国|كوريا الجنوبية"),
+        ("PRK", "Korea, Dem. People's Rep.|Dem. People’s Rep. of Korea|DPRK|КНДР|朝鲜"),
+        (
+            "COD",
+            "Congo, Dem. Rep.|Congo (Kinshasa)|DR Congo|RDC|ДР Конго|刚果(金)|刚果（金）",
+        ),
+        ("COG", "Congo, Rep.|Congo-Brazzaville|République du Congo|刚果（布）|Республика Конго"),
+        (
+            "CIV",
+            "Côte d'Ivoire|Côte d’Ivoire|COTE D`IVOIRE|Cote dIvoire|Ivory Coast|象牙海岸"
+            "|Costa de Marfil|Берег Слоновой Кости|ساحل العاج",
+        ),
+        ("BIH", "Bosnia-Herzegovina|Bosnia & Herzegovina|Herzegovina and Bosnia"),
+        ("USA", "U.S.A.|USA|US|United States|EE.UU.|EE. UU.|США|美国|الولايات المتحدة"),
+        ("GBR", "UK|U.K.|Great Britain|Royaume-Uni|Великобритания|英国"),
+        ("RUS", "Россия|Russia|РФ|Russian Fed.|俄罗斯|روسيا"),
+        ("SWZ", "Swaziland|Eswatini|Свазиленд|Suazilandia|Eswatini (Swaziland)"),
+        ("MMR", "Burma|Myanmar (Burma)|Burma/Myanmar|Birmanie|Бирма"),
+        ("NLD", "Holland|Netherlands|The Netherlands|Hollande|Holanda|Голландия"),
+        ("VNM", "Viet Nam|Vietnam|VIETNAM|Viêt Nam|فيتنام"),
+        ("GIN", "Guinea-Conakry|Republic of Guinea|République de Guinée|GIN|GN|324"),
+        ("PSE", "Palestine|State of Palestine|Palestine, State of|Territoires palestiniens|فلسطين"),
+        ("VAT", "Vatican|Holy See|Saint-Siège|Holy See (Vatican City)|Ватикан|梵蒂冈"),
+        ("TTO", "Trinidad & Tobago|Trinité et Tobago"),
+        ("LCA", "St. Lucia|Saint Lucia|Sainte-Lucie|Sta. Lucía"),
+        ("ARE", "الإمارات|الامارات|ألإماراتُ العربيّة المتّحدة|ОАЭ|UAE|阿联酋"),
+        ("DNK", "الدنمارك|الدانمرك|دنمارك"),
+        ("DMA", "Dominica"),
+        ("DOM", "Dominican Republic|Dominican Rep.|República Dominicana"),
+        ("NER", "Niger|Niger (the)"),
+        ("SDN", "Sudan|The Sudan|Soudan|Судан|苏丹"),
+        ("CHN", "中华人民共和国|PRC|КНР|People’s Republic of China|China, People's Republic of"),
+    ],
+)
+def test_any_name_code_or_spelling_of_a_state_finds_it(key, typed):
+    texts = typed.split("|")
+    assert keys(*texts) == dict.fromkeys(texts, (key,))
+
+
+@pytest.mark.parametrize("meant", ASKED)
+def test_a_word_that_may_mean_several_states_is_a_question_in_every_language(meant):
+    words = ASKED[meant].split("|")
+    assert keys(*words) == dict.fromkeys(words, meant)
+
+
+def test_no_other_name_belongs_to_two_states():
+    names = State.recognizer().all_names
+    shared = {tuple(sorted(found)) for found in names.whole.values() if len(found) > 1}
+    assert shared | {tuple(sorted(k)) for k in names.words.values() if len(k) > 1} == set()
+
+
+@pytest.mark.parametrize("language", languages.CODES)
+def test_every_name_of_cldr_is_its_state_or_refused_without_a_suggestion(language):
+    """Two countries whose short name is a word for several are asked about, as everywhere."""
+    by_code = dict(State.objects.values_list("alpha2", "key"))
+    asked = {key: meant for meant in ASKED for key in meant if key in ("GIN", "COG")}
+    territories = Locale(language).territories
+    named = {name: by_code.get(code) for code, name in territories.items() if code.isalpha()}
+    wrong = {
+        name: found
+        for name, found in State.recognize(named).items()
+        if found.keys not in ((named[name],), asked.get(named[name], ()))
+        or ("Did you mean" in found.refusal)
+    }
+    assert wrong == {}
+
+
+def test_what_is_no_state_here_is_never_given_another_states_name():
+    texts = [text for line in ELSEWHERE.split("\n") for text in line.split("|") if text]
+    assert State.recognize(texts) == {text: refused(text) for text in texts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tiawan",
+        "TAIWAN",
+        "Taïwan",
+        "Taiwan, Province of China",
+        "China (Taiwan)",
+        "Taiwan (China)",
+        "Republic of China (Taiwan)",
+        "中国台湾省",
+        "中國台灣",
+        "Тайвань (Китай)",
+        "تايوان، مقاطعة صينية",
+        "Republic of Kosovo",
+        "Serbia and Kosovo",
+        "Kossovo",
+        "Kosovo (UNSCR 1244)",
+        "China, Hong Kong SAR",
+        "China, Hong Kong Special Administrative Region",
+        "Cyprus (Turkish Republic of Northern Cyprus)",
+        "Nothern Cyprus",
+        "Western Sahara (Morocco)",
+        "Sahara occidentale",
+        "Somali land",
+        "Islas Malvinas (Falkland)",
+        "EU",
+        "Ruritania",
+        "xx",
+        "999",
+    ],
+)
+def test_a_spelling_of_what_is_no_state_gets_one_neutral_sentence(text):
+    assert State.recognize([text]) == {text: refused(text)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("Nigera", "“Niger” or “Nigeria”"),
+        ("Kenja", "“Kenya”"),
+        ("Ivory Cost", "“Côte d'Ivoire”"),  # never the name that is recognized on input only
+        ("Казахстын", "“Kazakhstan”"),
+    ],
+)
+def test_a_typing_error_in_a_name_is_met_with_the_name(typed, suggestion):
+    assert State.recognize([typed]) == {typed: refused(typed, suggestion)}
+
+
+def test_a_code_is_not_read_into_letters_with_stops():
+    assert keys("R.U.", "RU") == {"R.U.": (), "RU": ("RUS",)}
+
+
+def test_a_name_that_is_held_back_from_the_public_is_read():
+    StateName.objects.create(
+        state=State.objects.get(key="KEN"),
+        kind="official-short",
+        language="en",
+        text="Ruritania",
+        held_back=True,
+    )
+    assert keys("ruritania") == {"ruritania": ("KEN",)}
+
+
+def test_a_run_reads_the_names_once(django_assert_num_queries):
+    recognizer = State.recognizer()
+    recognizer(["Kenya", "Ruritania", "Phillipines"])
+    with django_assert_num_queries(0):
+        recognizer([f"State {number}" for number in range(1000)])
+
+
+def test_a_text_longer_than_any_name_is_refused_in_few_words():
+    (found,) = State.recognize(["Kenya " * 100_000]).values()
+    assert len(found.refusal) < 200
