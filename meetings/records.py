@@ -67,6 +67,7 @@ PARTICIPATIONS = Part(
     Participation,
     "participations",
     owner="meeting",
+    one_of=("participant", ("state", "organization", "process")),
     columns=(
         "meeting",
         "state",

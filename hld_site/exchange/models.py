@@ -16,16 +16,17 @@ class State(models.TextChoices):
     FAILED = "failed", _("Could not be read; nothing written")
 
 
+class Mode(models.TextChoices):
+    ALL = "all", _("All rows or none")
+    GOOD = "good", _("The good rows only")
+
+
 class Batch(models.Model):
     """One import or undo: who, when, which file, why, what was read, and how far it came."""
 
     class Kind(models.TextChoices):
         IMPORT = "import", _("Import")
         UNDO = "undo", _("Undo")
-
-    class Mode(models.TextChoices):
-        ALL = "all", _("All rows or none")
-        GOOD = "good", _("The good rows only")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IMPORT)
@@ -96,7 +97,7 @@ class Change(models.Model):
 
     ``before`` and ``after`` hold the columns that differ (all that the file gives for a new row)
     as the values of ``exchange.data``; ``now`` what somebody else made of them since the check.
-    ``cells`` is what the file said, by the file's own headings, where the row was refused.
+    An error names the column as the file does, the value and what to do.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -112,9 +113,7 @@ class Change(models.Model):
     after = models.JSONField(null=True)
     now = models.JSONField(null=True)
     errors = models.JSONField(null=True)
-    cells = models.JSONField(null=True)
-    left_out = models.BooleanField(_("left out"), default=False)
-    applied = models.BooleanField(_("applied"), default=False)
+    left_out = models.BooleanField(_("left out"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("change")

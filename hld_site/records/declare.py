@@ -87,11 +87,14 @@ class Part(Declaration):
 
     owner     the relation to the record it belongs to
     shown     the columns of the table on the owner's page (all public ones if empty)
+    one_of    a computed column and the relations of which a row names just one: a plain list of
+              names is read by it
     """
 
     _: dataclasses.KW_ONLY
     owner: str
     shown: tuple[str, ...] = ()
+    one_of: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def always_internal(self):

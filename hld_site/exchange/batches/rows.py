@@ -4,29 +4,47 @@ Values are given as Python holds them and are prepared by their fields; ids are 
 that history and changes can name them. Nothing here checks anything: that is done by then.
 """
 
-from collections.abc import Iterable, Sequence
+import functools
+import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import models as fields_of
 from django.db.models import Field
 
 MOST = 500
+# What these hold has been read and cleaned by their fields already.
+AS_THEY_ARE = (
+    fields_of.CharField,
+    fields_of.TextField,
+    fields_of.IntegerField,
+    fields_of.BooleanField,
+)
 
 
 def _quoted(*names: str) -> str:
     return ", ".join(connection.ops.quote_name(name) for name in names)
 
 
-def _preparers(fields: Sequence[Field]) -> list:
-    return [field.get_db_prep_save for field in fields]
-
-
 def prepared(fields: Sequence[Field], rows: Iterable[Sequence]) -> list[list]:
-    preparers = _preparers(fields)
-    return [
-        [prepare(value, connection) for prepare, value in zip(preparers, row, strict=True)]
-        for row in rows
-    ]
+    lines = [list(row) for row in rows]
+    for place, field in enumerate(fields):
+        if prepare := preparer(plain(field)):
+            for line in lines:
+                if line[place] is not None:
+                    line[place] = prepare(line[place])
+    return lines
+
+
+def preparer(field: Field) -> Callable[[Any], Any] | None:
+    """How the database is given a value; None where it takes it as Python holds it."""
+    if isinstance(field, fields_of.JSONField):
+        return functools.partial(json.dumps, ensure_ascii=False)
+    if isinstance(field, AS_THEY_ARE):
+        return None
+    database = connections[DEFAULT_DB_ALIAS]
+    return lambda value: field.get_db_prep_save(value, database)
 
 
 def insert(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:

@@ -38,9 +38,23 @@ def match(declared: Declaration, header: Sequence[str]) -> list[str | None]:
 
 def guess(name: str, header: Sequence[str]) -> list[Declaration]:
     """The types that a sheet of this name and header may be, the likeliest first."""
-    scored = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
-    scored.sort(key=lambda pair: pair[0], reverse=True)
-    return [declared for score, declared in scored if score.is_enough]
+    return [declared for _score, declared in scored(name, header)]
+
+
+def decide(name: str, header: Sequence[str]) -> Declaration | None:
+    """The type that a sheet is, where its name or its columns leave no other; else None."""
+    found = scored(name, header)
+    if not found:
+        return None
+    first, declared = found[0]
+    sure = first.named or all(first.matched > score.matched for score, _declared in found[1:])
+    return declared if sure else None
+
+
+def scored(name: str, header: Sequence[str]) -> list[tuple["Fit", Declaration]]:
+    found = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [(score, declared) for score, declared in found if score.is_enough]
 
 
 @dataclasses.dataclass(frozen=True, order=True)

@@ -1,0 +1,124 @@
+"""Applying a batch: one transaction, so that the register holds all of it or nothing.
+
+Every change is compared with the register as it is now: what somebody else has changed since the
+check is never written over, it is shown.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.stale import Stale
+from hld_site.exchange.batches.write import Missing, Writer
+from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
+
+CHUNK = 1000
+DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
+TURN = 0x484C44  # of the advisory lock: batches are applied one after the other
+FIELDS = ("pk", "number", "type", "object_id", "verdict", "before", "after")
+
+
+class NothingWritten(Exception):  # noqa: N818 - the name is what is said
+    """The transaction is taken back; ``mark`` writes down why, in one of its own."""
+
+    def __init__(self, message: str, mark: Callable[[], None] = lambda: None):
+        super().__init__(message)
+        self.mark = mark
+
+
+def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]) -> None:
+    """Writes the batch, or leaves it ready again with the reason. ``tell`` may raise LostError."""
+    try:
+        with transaction.atomic():
+            take_turn()
+            held = Batch.objects.select_for_update().get(pk=batch.pk)
+            if held.state != State.APPLYING:
+                return
+            Applying(held, now, tell).run()
+    except NothingWritten as reason:
+        reason.mark()
+        back_to_ready(batch, str(reason))
+    except IntegrityError:
+        said = _("Somebody else has meanwhile written what this batch would write. Check it again.")
+        back_to_ready(batch, said)
+
+
+def take_turn() -> None:
+    """SQLite has one writer at a time by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+def back_to_ready(batch: Batch, message: str) -> None:
+    waiting = Batch.objects.filter(pk=batch.pk, state=State.APPLYING)
+    waiting.update(state=State.READY, message=message)
+
+
+class Applying:
+    def __init__(self, batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]):
+        self.batch = batch
+        self.now = now
+        self.tell = tell
+        self.rows = Change.objects.filter(batch=batch, left_out=False)
+        self.missing: dict[int, str] = {}
+        self.said = {
+            "history_date": now,
+            "history_change_reason": batch.reason,
+            "history_user_id": batch.user_id,
+            "batch": batch.pk,
+        }
+
+    def run(self) -> None:
+        if self.batch.mode == Mode.ALL and self.rows.filter(verdict=Verdict.REFUSED).exists():
+            raise NothingWritten(_("Some rows are refused: leave them out, or mend the file."))
+        stale = Stale(self.batch)
+        stale.look_in_history()
+        total, done = self.rows.filter(verdict__in=DOING).count(), 0
+        for name, changes in self.in_order():
+            writer = Writer(by_name()[name], self.said)
+            stale.compare(writer.declared, changes)
+            if not stale.found:
+                self.write(writer, changes)
+            done += len(changes)
+            self.tell(done, total)
+        if stale.found:
+            raise NothingWritten(stale.message(), stale.mark)
+        if self.missing and self.batch.mode == Mode.ALL:
+            raise NothingWritten(self.lacking(), self.mark_missing)
+        self.finish()
+
+    def in_order(self) -> Iterator[tuple[str, list[Change]]]:
+        """Chunks of one type each, by place: what is pointed to comes before what points."""
+        last = 0
+        wanted = self.rows.filter(verdict__in=DOING).order_by("number")
+        while found := list(
+            wanted.filter(number__gt=last).values_list(*FIELDS, named=True)[:CHUNK]
+        ):
+            for name, changes in groupby(found, key=lambda change: change.type):
+                yield name, list(changes)
+            last = found[-1].number
+
+    def write(self, writer: Writer, changes: list[Change]) -> None:
+        for verdict, some in groupby(changes, key=lambda change: change.verdict):
+            try:
+                self.missing |= writer.write(verdict, list(some))
+            except Missing as gone:
+                raise NothingWritten(str(gone)) from gone
+
+    def lacking(self) -> str:
+        return _("Some rows need records that are refused or left out. They are marked below.")
+
+    def mark_missing(self) -> None:
+        for pk, said in self.missing.items():
+            told = [{"column": "", "value": "", "message": said}]
+            Change.objects.filter(pk=pk).update(verdict=Verdict.REFUSED, errors=told)
+
+    def finish(self) -> None:
+        self.mark_missing()
+        stated = Batch.objects.filter(pk=self.batch.pk)
+        stated.update(state=State.APPLIED, applied_at=self.now, message="")

@@ -1,0 +1,138 @@
+"""Checking a batch: its file, chunk by chunk, becomes changes. The register is only read."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+
+from django.db import transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches import rows
+from hld_site.exchange.batches.drafts import Draft
+from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_batch
+from hld_site.exchange.batches.questions import Questions
+from hld_site.exchange.batches.references import References
+from hld_site.exchange.batches.rules import UniqueRule, check_unique, unique_rules
+from hld_site.exchange.batches.sheet import SheetCheck
+from hld_site.exchange.models import Batch, Change, Claim, State, Verdict
+from hld_site.exchange.reading import Limits
+from hld_site.exchange.reading.errors import BadFileError
+
+CHUNK = 1000
+KEPT = (
+    "batch_id", "number", "sheet", "row", "type", "key", "object_id",
+    "verdict", "before", "after", "errors",
+)  # fmt: skip
+
+
+class LostError(Exception):
+    """The batch was cancelled, or another process has taken it over."""
+
+
+def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> None:
+    """Makes the changes of a batch anew and leaves it ready, or failed with the reason.
+
+    ``tell`` hears of rows done and of the share of the file that is read, and may raise LostError.
+    """
+    forget(batch)
+    questions = Questions(batch.settings.get("answers", {}))
+    batch.found, batch.counts, batch.message = {}, {}, ""
+    try:
+        plans = make_plans(batch, open_batch(batch, limits), questions)
+        batch.types = [plan.declared.name for plan in plans]
+        batch.found["marks"] = marks(batch.types)
+        Checking(batch, questions, limits).run(plans, tell)
+        batch.state = State.READY
+    except BadFileError as bad:
+        forget(batch)
+        batch.state, batch.message = State.FAILED, str(bad)
+    batch.found["questions"] = questions.found
+    batch.counts = count(batch)
+    batch.checked_at = timezone.now()
+
+
+def forget(batch: Batch) -> None:
+    for model in (Change, Claim):
+        model.objects.filter(batch=batch)._raw_delete(using=model.objects.db)
+
+
+def count(batch: Batch) -> dict[str, dict[str, int]]:
+    """Rows by type and verdict."""
+    found: dict[str, Counter] = {}
+    told = Change.objects.filter(batch=batch).order_by().values_list("type", "verdict")
+    for type_, verdict, number in told.annotate(n=Count("pk")):
+        found.setdefault(type_, Counter())[verdict] = number
+    return {type_: dict(counter) for type_, counter in found.items()}
+
+
+def marks(types: Iterable[str]) -> dict[str, int]:
+    """The latest row of history of each type: what comes later was changed by somebody else."""
+    return {
+        name: by_name()[name].model.history.aggregate(latest=Max("history_id"))["latest"] or 0
+        for name in types
+    }
+
+
+class Checking:
+    def __init__(self, batch: Batch, questions: Questions, limits: Limits):
+        self.batch = batch
+        self.questions = questions
+        self.limits = limits
+        self.references = References(batch, questions)
+        self.clear = batch.settings.get("empty") == "clear"
+        self.done = 0
+
+    def run(self, plans: list[SheetPlan], tell) -> None:
+        for place, plan in enumerate(plans):
+            sheet = SheetCheck(plan, self.references, self.questions, self.clear)
+            rules = unique_rules(plan.declared)
+            for chunk in chunks(plan.sheet.rows(), CHUNK):
+                with transaction.atomic():
+                    self._chunk(sheet, rules, chunk)
+                    self.done += len(chunk)
+                    tell(self.done, (place + plan.sheet.position) / len(plans))
+        for name in {plan.declared.name for plan in plans}:
+            refuse_repeated(self.batch, name)
+
+    def _chunk(self, sheet: SheetCheck, rules: list[UniqueRule], chunk: list) -> None:
+        drafts = sheet.drafts(self.done + 1, chunk)
+        claims = [c for rule in rules for c in check_unique(self.batch, rule, drafts)]
+        if claims:
+            given = ((c.batch_id, c.digest, c.number) for c in claims)
+            rows.insert(Claim, ("batch_id", "digest", "number"), given)
+        kept = (self._kept(sheet.plan, draft) for draft in drafts)
+        rows.insert(Change, KEPT, kept)
+
+    def _kept(self, plan: SheetPlan, draft: Draft) -> tuple:
+        errors = [
+            {**error, "column": plan.heading_of(error["column"])} if error["column"] else error
+            for error in draft.errors
+        ]
+        return (
+            self.batch.pk, draft.number, plan.place, draft.row, plan.declared.name,
+            draft.key_text, draft.id, draft.verdict, draft.before, draft.after, errors or None,
+        )  # fmt: skip
+
+
+def refuse_repeated(batch: Batch, name: str) -> None:
+    """Rows about one record: nobody but a person knows which is right, so all of them stop."""
+    rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
+    twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1).values("key")
+    told = rows_of.filter(key__in=twice).order_by("key", "number")
+    for _key, same in groupby(told.iterator(CHUNK), key=lambda change: change.key):
+        some = list(same)
+        for change, other in zip(some, [some[-1], *some], strict=False):
+            said = {"column": "", "value": change.key, "message": said_twice(change.key, other.row)}
+            errors = [*(change.errors or []), said]
+            Change.objects.filter(pk=change.pk).update(verdict=Verdict.REFUSED, errors=errors)
+
+
+def said_twice(text: str, row: int) -> str:
+    return _("Row %(row)d describes “%(key)s” too. Keep one of them.") % {"row": row, "key": text}
+
+
+def chunks(lines: Iterator, size: int) -> Iterator[list]:
+    while chunk := list(islice(lines, size)):
+        yield chunk

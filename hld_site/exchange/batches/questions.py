@@ -1,0 +1,33 @@
+"""What only a person can answer: asked once for a batch, not once a row."""
+
+import dataclasses
+from typing import Any
+
+MOST_KINDS = 200
+
+
+@dataclasses.dataclass
+class Questions:
+    """``found`` is kept with the batch; an answer is looked up before it is asked again."""
+
+    answers: dict[str, Any]
+    found: dict[str, dict] = dataclasses.field(default_factory=dict)
+
+    def answer(self, code: str) -> str | None:
+        return self.answers.get(code)
+
+    def ask(self, code: str, **said) -> None:
+        """The same question from many rows is one question that counts them."""
+        known = self.found.get(code)
+        if known:
+            known["rows"] += 1
+        elif len(self.found) < MOST_KINDS:
+            self.found[code] = {**said, "rows": 1}
+
+
+def about_name(model, text: str) -> str:
+    return f"name:{model._meta.model_name}:{text}"
+
+
+def about_dates(sheet: str, column: str) -> str:
+    return f"dates:{sheet}:{column}"

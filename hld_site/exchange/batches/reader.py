@@ -1,0 +1,89 @@
+"""The cells of a row as values: each column by its kind, every fault of a row told at once."""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.plan import SheetPlan
+from hld_site.exchange.batches.questions import Questions, about_dates
+from hld_site.exchange.data import Item, items
+from hld_site.exchange.recognizing import dates
+from hld_site.exchange.resources import resource_for
+
+BY_FIGURES = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*")
+UNDECIDED = ("neither", "both")
+
+
+class Reader:
+    """Reads the columns of one sheet; what a column shows of its dates is looked up once."""
+
+    def __init__(self, plan: SheetPlan, questions: Questions):
+        self.plan = plan
+        self.questions = questions
+        self.items = items(plan.declared)
+        self.orders: dict[str, str] = {}
+        fields = resource_for(plan.declared).fields
+        self.reads: dict[str, Callable[[str], Any]] = {
+            name: self._read_by(self.items[name], fields[name].widget)
+            for name in plan.columns
+            if name in self.items and self.items[name].column.kind not in ("relation", "owner")
+        }
+
+    def _read_by(self, item: Item, widget) -> Callable[[str], Any]:
+        if item.column.kind == "date":
+            return lambda text: self._date(item, text)
+        if item.column.kind == "partial date":
+            return lambda text: dates.read_partial_date(text, self._order(item, text))
+        return widget.clean
+
+    def read(self, name: str, text: str) -> Any:
+        """The value in Python; ValueError with a sentence that names the text and the remedy."""
+        return self.reads[name](text)
+
+    def _date(self, item: Item, text: str) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return dates.read_date(text, self._order(item, text))
+
+    def _order(self, item: Item, text: str) -> str:
+        """Whether the day or the month stands first: chosen, else shown by the whole column."""
+        if not BY_FIGURES.fullmatch(text):
+            return ""
+        code = about_dates(self.plan.sheet.key, item.name)
+        if answer := self.questions.answer(code):
+            return answer
+        if item.name not in self.orders:
+            self.orders[item.name] = dates.order_of(self._column(item.name))
+        order = self.orders[item.name]
+        if order in UNDECIDED:
+            heading = self.plan.heading_of(item.name)
+            self.questions.ask(
+                code,
+                kind="dates",
+                column=heading,
+                text=text,
+                keys=["dmy", "mdy"],
+                name=self.plan.sheet.name,
+            )
+            raise ValueError(
+                _("“%(text)s” may be read with the day or the month first. Answer the question"
+                  " above the rows.") % {"text": text}
+            )  # fmt: skip
+        return order
+
+    def _column(self, name: str):
+        if name not in self.plan.headings:
+            return [self.plan.given[name]]
+        place = self.plan.headings.index(name)
+        return (cells[place] for _number, cells in self.plan.sheet.rows() if len(cells) > place)
+
+
+def as_text(value: Any) -> str:
+    """A value of JSON as a file writes it: what the cell of an unchanged row looks like."""
+    if value is None or value is False:
+        return ""
+    return "yes" if value is True else str(value)

@@ -1,0 +1,52 @@
+"""A file arrives: it is kept with its size and SHA-256, and its batch begins."""
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+
+from hld_site.exchange.models import Batch
+
+CHUNK = 1 << 20
+LONGEST_NAME = 255
+
+
+def receive(file: File, name: str, reason: str, user=None, **settings: Any) -> Batch:
+    """Keeps the file and makes its batch, to be checked by whichever process is there."""
+    digest = hashlib.sha256()
+    for block in file.chunks(CHUNK):
+        digest.update(block)
+    file.seek(0)
+    name = Path(name).name[-LONGEST_NAME:]
+    batch = Batch(
+        user=user,
+        reason=reason,
+        file_name=name,
+        file_size=file.size,
+        file_sha256=digest.hexdigest(),
+        settings=settings,
+    )
+    batch.file.save(f"{batch.pk}{Path(name).suffix.lower()[:10]}", file, save=False)
+    batch.save()
+    return batch
+
+
+def receive_paths(paths: Iterable[Path], reason: str, user=None, **settings: Any) -> Batch:
+    """Several files, or the files of a folder, become one batch: they are kept as one zip."""
+    found = [
+        file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+    ]
+    found = [file for file in found if file.is_file() and not file.name.startswith(".")]
+    if len(found) == 1:
+        with found[0].open("rb") as opened:
+            return receive(File(opened), found[0].name, reason, user, **settings)
+    with tempfile.TemporaryFile() as packed:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for file in found:
+                archive.write(file, file.name)
+        packed.seek(0)
+        return receive(File(packed), "files.zip", reason, user, **settings)

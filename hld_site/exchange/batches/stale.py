@@ -1,0 +1,84 @@
+"""What somebody else has changed since a batch was checked: found, and shown with all versions."""
+
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from hld_site.exchange.batches.existing import Existing
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.data import items
+from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.records.declare import Declaration
+
+
+class Stale:
+    """``found`` gives, by the id of a change, what its columns hold now; None if the row is gone."""
+
+    def __init__(self, batch: Batch):
+        self.batch = batch
+        self.found: dict[int, dict[str, Any] | None] = {}
+
+    def look_in_history(self) -> None:
+        """Rows changed by anybody since the check, those among them that the file left as it was."""
+        for name, mark in self.batch.found.get("marks", {}).items():
+            history = by_name()[name].model.history
+            later = history.filter(history_id__gt=mark).exclude(batch=self.batch.pk)
+            ids = set(later.values_list("id", flat=True))
+            if ids:
+                rows = Change.objects.filter(batch=self.batch, type=name, left_out=False)
+                self._add(by_name()[name], list(rows.filter(object_id__in=ids)))
+
+    def _add(self, declared: Declaration, changes: list[Change]) -> None:
+        changes = [c for c in changes if c.verdict not in (Verdict.REFUSED, Verdict.EDITED)]
+        held = self._now(declared, [c.object_id for c in changes if c.object_id])
+        for change in changes:
+            self.found[change.pk] = self._shown(change, held.get(change.object_id))
+
+    def compare(self, declared: Declaration, changes: list[Change]) -> None:
+        """Each change against the register as it is now."""
+        known = [c for c in changes if c.verdict == Verdict.CHANGED and c.pk not in self.found]
+        held = self._now(declared, [change.object_id for change in known])
+        for change in known:
+            now = held.get(change.object_id)
+            if now is None or any(now[n] != value for n, value in change.before.items()):
+                self.found[change.pk] = self._shown(change, now)
+        self._compare_new(declared, [c for c in changes if c.verdict == Verdict.NEW])
+
+    def _compare_new(self, declared: Declaration, changes: list[Change]) -> None:
+        key = declared.natural_key
+        empty = {name: "" for name in key if name != "owner" and not self._null(declared, name)}
+        keys = {c.pk: tuple((c.after or {}).get(n, empty.get(n)) for n in key) for c in changes}
+        there = Existing(declared, key).by_key(keys.values()) if keys else {}
+        for change in changes:
+            if held := there.get(keys[change.pk]):
+                now = self._now(declared, [held[0]])[held[0]]
+                self.found[change.pk] = self._shown(change, now)
+
+    @staticmethod
+    def _null(declared: Declaration, name: str) -> bool:
+        return declared.model._meta.get_field(name).null
+
+    @staticmethod
+    def _now(declared: Declaration, ids: list[int]) -> dict[int, dict[str, Any]]:
+        names = list(items(declared))
+        found = Existing(declared, names).by_id(ids) if ids else {}
+        return {pk: dict(zip(names, values, strict=True)) for pk, values in found.items()}
+
+    @staticmethod
+    def _shown(change: Change, now: dict[str, Any] | None) -> dict[str, Any] | None:
+        names = {*(change.before or {}), *(change.after or {})}
+        return None if now is None else {name: now[name] for name in now if name in names}
+
+    def message(self) -> str:
+        said = ngettext(
+            "Nothing was written: %(n)d record was changed by somebody else since the check. It is"
+            " shown below in three versions. Check again to go on from what stands now.",
+            "Nothing was written: %(n)d records were changed by somebody else since the check. They"
+            " are shown below in three versions. Check again to go on from what stands now.",
+            len(self.found),
+        )
+        return said % {"n": len(self.found)}
+
+    def mark(self) -> None:
+        for pk, now in self.found.items():
+            Change.objects.filter(pk=pk).update(verdict=Verdict.STALE, now=now)

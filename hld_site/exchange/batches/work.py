@@ -1,0 +1,104 @@
+"""The work that outlives a request: checking and applying, by whichever process is there.
+
+A check is a lease: a process that gives no sign of life for ``SILENT`` is replaced, and the check
+begins anew. Applying needs none: it is one transaction, and who dies in it has written nothing.
+"""
+
+import datetime
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.exchange.batches import progress
+from hld_site.exchange.batches.apply import apply, back_to_ready
+from hld_site.exchange.batches.check import LostError, check
+from hld_site.exchange.batches.undo import check_undo
+from hld_site.exchange.models import Batch, State, Verdict
+from hld_site.exchange.reading import Limits
+
+SILENT = datetime.timedelta(seconds=15)
+Tell = Callable[[int, int | None], None]
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{threading.get_ident()}"
+
+
+def claim(batch: Batch, worker: str) -> bool:
+    """Takes a check that nobody is at; False if another process is."""
+    now = timezone.now()
+    free = Q(worker="") | Q(worker=worker) | Q(beat=None) | Q(beat__lt=now - SILENT)
+    mine = Batch.objects.filter(free, pk=batch.pk, state=State.CHECKING)
+    return bool(mine.update(worker=worker, beat=now, done=0, total=None))
+
+
+def work(batch_id: uuid.UUID, limits: Limits, tell: Tell = lambda done, total: None) -> None:
+    """Brings a batch as far as it can go without a person; silent if another process is at it."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.state == State.CHECKING and claim(batch, worker := worker_name()):
+        run_check(batch, worker, limits, tell)
+        batch.refresh_from_db()
+    if batch.state == State.APPLYING:
+        run_apply(batch, tell)
+    progress.forget(batch_id)
+
+
+def run_check(batch: Batch, worker: str, limits: Limits, tell: Tell) -> None:
+    mine = Batch.objects.filter(pk=batch.pk, state=State.CHECKING, worker=worker)
+    started = timezone.now().timestamp()
+
+    def sign_of_life(done: int, share: float) -> None:
+        total = max(done, round(done / share)) if share else None
+        if not mine.update(done=done, total=total, beat=timezone.now()):
+            raise LostError
+        progress.tell(batch.pk, "check", done, total, started)
+        tell(done, total)
+
+    try:
+        if batch.kind == Batch.Kind.UNDO:
+            check_undo(batch, sign_of_life)
+        else:
+            check(batch, limits, sign_of_life)
+    except LostError:
+        return
+    if batch.settings.get("at_once") and is_clean(batch):
+        batch.state = State.APPLYING
+    told = ("state", "message", "found", "types", "counts", "checked_at")
+    mine.update(**{name: getattr(batch, name) for name in told}, worker="")
+
+
+def is_clean(batch: Batch) -> bool:
+    """Whether a batch can be applied without asking a person anything."""
+    stopping = {Verdict.REFUSED, Verdict.EDITED, Verdict.STALE}
+    return (
+        batch.state == State.READY
+        and not batch.found.get("questions")
+        and not any(stopping & set(counts) for counts in batch.counts.values())
+    )
+
+
+def run_apply(batch: Batch, tell: Tell) -> None:
+    started = timezone.now().timestamp()
+
+    def step(done: int, total: int) -> None:
+        if progress.cancelled(batch.pk):
+            raise LostError
+        progress.tell(batch.pk, "apply", done, total, started)
+        tell(done, total)
+
+    try:
+        apply(batch, timezone.now(), step)
+    except LostError:
+        back_to_ready(batch, str(_("Cancelled: nothing was written.")))
+
+
+def waiting(now: datetime.datetime):
+    """Batches that some process should be at and perhaps none is."""
+    silent = Q(state=State.CHECKING) & (Q(beat=None) | Q(beat__lt=now - SILENT) | Q(worker=""))
+    return Batch.objects.filter(silent | Q(state=State.APPLYING)).order_by("made_at")

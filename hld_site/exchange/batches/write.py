@@ -1,0 +1,144 @@
+"""Changes become rows of the register, with their history, in sets."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches import rows
+from hld_site.exchange.data import from_data, items
+from hld_site.exchange.models import Change, Verdict
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+from hld_site.records.models import Row
+
+
+class Missing(Exception):  # noqa: N818 - the name is what is said
+    """A row that a change would remove has others that depend on it."""
+
+
+class Writer:
+    """Writes changes of one type; ``said`` is what history says beside the values."""
+
+    def __init__(self, declared: Declaration, said: dict[str, Any]):
+        self.declared = declared
+        self.model: Any = declared.model
+        self.said = said
+        self.items = items(declared)
+        self.stored = [field.attname for field in self.model._meta.concrete_fields]
+
+    def write(self, verdict: str, changes: list[Change]) -> dict[int, str]:
+        """Answers, by the id of a change, why it could not be written."""
+        ways: dict[str, Callable] = {
+            Verdict.NEW: self._create,
+            Verdict.CHANGED: self._update,
+            Verdict.REMOVED: self._remove,
+        }
+        return ways[verdict](changes) or {}
+
+    # --- relations ---
+
+    def _ids(self, changes: list[Change]) -> dict[str, dict[str, int]]:
+        """For each relation that the changes set, the id of every record that they name."""
+        found: dict[str, dict[str, int]] = {}
+        for name, item in self.items.items():
+            if item.column.kind in ("relation", "owner"):
+                told = {(c.after or {}).get(name) for c in changes} - {None}
+                if told:
+                    found[name] = self._ids_of(name, told)
+        return found
+
+    def _ids_of(self, name: str, told: set[str]) -> dict[str, int]:
+        if name != "owner":
+            model = self.items[name].column.field.related_model
+            keyed = model._default_manager.filter(key__in=told).values_list("key", "pk")
+            return dict(keyed)
+        found = {}
+        for record in catalogue.records():
+            kind = f"{record.model._meta.model_name}/"
+            keys = [text.removeprefix(kind) for text in told if text.startswith(kind)]
+            if keys:
+                named = record.model._default_manager.filter(key__in=keys).values_list("key", "pk")
+                found |= {f"{kind}{key}": pk for key, pk in named}
+        return found
+
+    def _attributes(self, change: Change, ids: dict[str, dict[str, int]]) -> dict[str, Any]:
+        """What is set, by attribute; KeyError with the name of a record that is not there."""
+        found: dict[str, Any] = {}
+        for name, value in from_data(self.declared, change.after or {}).items():
+            if name == "owner":
+                kind = value.partition("/")[0]
+                found["owner_id"] = ids[name][value]
+                found["owner_type_id"] = ContentType.objects.get_by_natural_key(*label_of(kind)).pk
+            elif name in ids or self.items[name].column.kind == "relation":
+                found[f"{name}_id"] = None if value is None else ids[name][value]
+            else:
+                found[name] = value
+        return found
+
+    # --- the three ways ---
+
+    def _create(self, changes: list[Change]) -> dict[int, str]:
+        ids, lacking, made = self._ids(changes), {}, []
+        for change in changes:
+            try:
+                made.append((change, self.model(**self._attributes(change, ids))))
+            except KeyError as name:
+                lacking[change.pk] = _("It needs “%(name)s”, which is not there.") % {
+                    "name": name.args[0]
+                }
+        again = {change.object_id for change, _row in made} - {None}
+        fresh = iter(rows.new_ids(self.model, len(made) - len(again)))
+        for change, row in made:
+            row.pk = change.object_id or next(fresh)
+        instances = [row for _change, row in made]
+        self.model.before_saving(instances)
+        given = ([getattr(row, name) for name in self.stored] for row in instances)
+        rows.insert(self.model, self.stored, given)
+        rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
+        self.model.after_saving(instances)
+        rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
+        return lacking
+
+    def _update(self, changes: list[Change]) -> dict[int, str]:
+        ids, lacking, done = self._ids(changes), {}, []
+        for change in changes:
+            try:
+                done.append((change.object_id, self._attributes(change, ids)))
+            except KeyError as name:
+                lacking[change.pk] = _("It needs “%(name)s”, which is not there.") % {
+                    "name": name.args[0]
+                }
+        done.sort(key=lambda pair: tuple(pair[1]))
+        for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
+            rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
+        written = sorted(pk for pk, _values in done)
+        self._follow(written)
+        rows.write_history(self.model, written, "~", self.said)
+        return lacking
+
+    def _follow(self, ids: list[int]) -> None:
+        """Rows are fetched again only for a type that has others follow it."""
+        follows = self.model.after_saving.__func__ is not Row.after_saving.__func__
+        if follows and ids:
+            self.model.after_saving(list(self.model._default_manager.filter(pk__in=ids)))
+
+    def _remove(self, changes: list[Change]) -> None:
+        ids = [change.object_id for change in changes]
+        rows.write_history(self.model, sorted(ids), "-", self.said)
+        for relation in self.model._meta.related_objects:
+            if relation.field.null and relation.on_delete.__name__ == "SET_NULL":
+                pointing = relation.related_model._default_manager
+                pointing.filter(**{f"{relation.field.name}__in": ids}).update(
+                    **{relation.field.name: None}
+                )
+        held = self.model._default_manager.filter(pk__in=ids)
+        held._raw_delete(using=held.db)
+
+
+def label_of(kind: str) -> tuple[str, str]:
+    """The app and the name of the type that a reference begins with."""
+    meta = next(r.model._meta for r in catalogue.records() if r.model._meta.model_name == kind)
+    return meta.app_label, str(meta.model_name)
