@@ -1,31 +1,117 @@
+import json
+import sys
+import time
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from hld_site.exchange.folders import import_files
+from hld_site.exchange.batches import report, steps
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.receive import receive_paths
+from hld_site.exchange.batches.work import work
+from hld_site.exchange.models import Batch, Mode, State
+from hld_site.exchange.reading import Limits
+from hld_site.exchange.terminal import Bar
+
+REFUSED, UNREADABLE, OVERTAKEN = 1, 2, 3
+NO_LIMIT = Limits(rows=None, file_bytes=None)
 
 
 class Command(BaseCommand):
-    help = "Imports CSV files, or a folder of them, each named after its type: all or nothing."
+    help = """Imports files: CSV, XLSX, a zip or a folder of them, as one batch, with no limit on rows.
+
+    Exit codes: 0 all is written, or there was nothing to do; 1 rows are refused or something is
+    asked; 2 a file cannot be read; 3 somebody else changed the same records meanwhile. After 1
+    (unless --only-good-rows), 2 and 3 nothing is written."""
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
+        parser.add_argument("--type", choices=by_name(), help="where the name does not say it")
         parser.add_argument("--reason", default="Import from the command line")
-        parser.add_argument("--dry-run", action="store_true", help="Check everything, keep nothing")
+        parser.add_argument("--user", default="", help="the member of staff who answers for it")
+        parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+        parser.add_argument("--only-good-rows", action="store_true")
+        parser.add_argument(
+            "--clear-empty", action="store_true", help="an empty cell empties; else it keeps"
+        )
+        parser.add_argument("--ignore-unknown", action="store_true", help="unknown columns")
+        parser.add_argument(
+            "--answer", action="append", default=[], metavar="CODE=ANSWER",
+            help="answers a question; its code stands in the report of --json",
+        )  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="a report for programs")
 
-    def handle(self, *, paths, reason, dry_run, **options):
-        files = []
+    def handle(self, *, paths, json: bool, **options):
         for path in paths:
             if not path.exists():
-                raise CommandError(f"{path} does not exist.")
-            files += sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        report = import_files(files, reason, dry_run, say=self.stdout.write)
-        if report.faults:
-            for fault in report.faults:
-                self.stderr.write(str(fault))
-            raise CommandError(f"{len(report.faults)} errors; nothing was imported.")
-        done = "would be" if dry_run else "were"
-        self.stdout.write(
-            f"{report.total('new')} rows {done} added, {report.total('update')} changed,"
-            f" {report.total('skip')} unchanged."
-        )
+                raise CommandError(f"{path} does not exist.", returncode=UNREADABLE)
+        batch = receive_paths(paths, options["reason"], self.user(options), **settings(options))
+        self.bring_on(batch, "Checking")
+        code = self.go_on(batch, options)
+        self.tell(batch, code, json, options["dry_run"])
+        if code:
+            sys.exit(code)
+
+    def user(self, options):
+        name = options["user"]
+        if not name:
+            return None
+        try:
+            return get_user_model().objects.get_by_natural_key(name)
+        except get_user_model().DoesNotExist:
+            raise CommandError(f"There is no member of staff called {name}.") from None
+
+    def bring_on(self, batch: Batch, label: str) -> None:
+        bar = Bar(label, sys.stderr)
+        work(batch.pk, NO_LIMIT, bar.tell)
+        bar.end()
+        batch.refresh_from_db()
+
+    def go_on(self, batch: Batch, options) -> int:
+        """Applies what can be applied; answers the exit code."""
+        mode = Mode.GOOD if options["only_good_rows"] else Mode.ALL
+        if batch.state != State.READY:
+            return UNREADABLE
+        why = steps.why_not(batch, mode)
+        if why == "nothing" and not report.total(batch, "refused"):
+            return 0
+        if why or options["dry_run"]:
+            return REFUSED if why else 0
+        steps.let_apply(batch, mode)
+        self.wait_and_apply(batch)
+        if batch.state != State.APPLIED:
+            return OVERTAKEN
+        return REFUSED if report.total(batch, "refused") else 0
+
+    def wait_and_apply(self, batch: Batch) -> None:
+        """Batches are applied one after the other."""
+        while True:
+            self.bring_on(batch, "Writing")
+            if batch.state != State.APPLYING:
+                return
+            self.stderr.write("Another batch is being written; waiting for it.")
+            time.sleep(1)
+
+    def tell(self, batch: Batch, code: int, as_json: bool, dry_run: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(report.as_report(batch), ensure_ascii=False, indent=1))
+            return
+        lines = [batch.message] if batch.message else []
+        for line in (*lines, *report.question_lines(batch), *report.fault_lines(batch)):
+            self.stderr.write(line)
+        counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
+        counted_words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
+        written = batch.state == State.APPLIED or not (code or dry_run)
+        said = "" if written else " Nothing was written."
+        self.stdout.write(f"{batch.file_name}: {counted_words}.{said} Batch {batch.pk}.")
+
+
+def settings(options) -> dict:
+    answers = dict(answer.rpartition("=")[::2] for answer in options["answer"])
+    return {
+        "answers": answers,
+        "empty": "clear" if options["clear_empty"] else "keep",
+        "ignore_unknown": options["ignore_unknown"],
+        **({"type": options["type"]} if options["type"] else {}),
+    }

@@ -16,6 +16,7 @@ class Command(BaseCommand):
             "import_records",
             str(settings.FIXTURES_FOLDER),
             reason="First load of the register",
+            clear_empty=True,
             stdout=self.stdout,
             stderr=self.stderr,
         )

@@ -1,0 +1,56 @@
+import json
+import sys
+import uuid
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hld_site.exchange.batches import report, steps
+from hld_site.exchange.batches.undo import undo_of
+from hld_site.exchange.batches.work import work
+from hld_site.exchange.models import Batch, State
+from hld_site.exchange.reading import Limits
+from hld_site.exchange.terminal import Bar
+
+LEFT_ALONE, NOT_APPLIED = 1, 2
+
+
+class Command(BaseCommand):
+    help = """Takes a batch back: records that it made go, records that it changed are as they were.
+
+    What was edited since is left alone and named, unless --insist. Exit codes: 0 all of it is taken
+    back; 1 something was left alone; 2 the batch is not there or was never applied."""
+
+    def add_arguments(self, parser):
+        parser.add_argument("batch", type=uuid.UUID)
+        parser.add_argument("--reason", default="Taken back from the command line")
+        parser.add_argument("--insist", action="store_true", help="take back later edits too")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument("--json", action="store_true", help="a report for programs")
+
+    def handle(self, *, batch, reason, insist, dry_run, **options):
+        undone = Batch.objects.filter(pk=batch, state=State.APPLIED).first()
+        if undone is None:
+            raise CommandError(f"There is no applied batch {batch}.", returncode=NOT_APPLIED)
+        undo = undo_of(undone, None, reason, insist=insist)
+        bar = Bar("Taking back", sys.stderr)
+        work(undo.pk, Limits(rows=None), bar.tell)
+        if not dry_run and steps.let_apply(undo):
+            work(undo.pk, Limits(rows=None), bar.tell)
+        bar.end()
+        undo.refresh_from_db()
+        self.tell(undo, options["json"])
+        if any(report.total(undo, verdict) for verdict in ("edited", "refused")):
+            sys.exit(LEFT_ALONE)
+
+    def tell(self, undo: Batch, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(report.as_report(undo), ensure_ascii=False, indent=1))
+            return
+        for line in report.fault_lines(undo):
+            self.stderr.write(line)
+        done = "were" if undo.state == State.APPLIED else "would be"
+        removed, changed, again = (report.total(undo, v) for v in ("removed", "changed", "new"))
+        self.stdout.write(
+            f"{removed} records {done} removed, {changed} set back, {again} put back."
+            f" Batch {undo.pk}."
+        )

@@ -1,0 +1,119 @@
+"""Kills the process that applies a batch, again and again, and looks at what the database holds.
+
+Run by test_kills.py in a process of its own: python -m tests.exchange.kills ROUNDS SEED FOLDER.
+DATABASE_URL names an empty database. It forks instead of starting Python anew each time. Prints
+how many rounds were killed before, and how many after the transaction ended.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - after set-up
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+
+from documents.models import Document  # noqa: E402
+from hld_site.exchange.batches.receive import receive_paths  # noqa: E402
+from hld_site.exchange.batches.steps import let_apply  # noqa: E402
+from hld_site.exchange.batches.undo import undo_of  # noqa: E402
+from hld_site.exchange.batches.work import work  # noqa: E402
+from hld_site.exchange.models import Batch, Change, State  # noqa: E402
+from hld_site.exchange.reading import Limits  # noqa: E402
+
+ROWS = 1500
+OLD = 300  # of them stand already and are changed, the others are new
+
+
+def write_file(path: Path, rows: int, title: str) -> Path:
+    lines = [f"A/RES/99/{n},A/RES/99/{n},{title} {n},resolution" for n in range(rows)]
+    path.write_text("\n".join(["key,symbol,title_en,kind", *lines]), encoding="utf-8")
+    return path
+
+
+def held() -> tuple:
+    """All that a batch writes: rows, their titles, their history."""
+    history = Document.history.order_by("history_id").values_list("history_type", "title_en")
+    return tuple(Document.objects.order_by("key").values_list("key", "title_en")), tuple(history)
+
+
+def in_a_child(batch: Batch, delay: float | None) -> float:
+    """Works on a batch in a child, which is killed after ``delay`` seconds if it still lives."""
+    connections.close_all()
+    began = time.monotonic()
+    if not (child := os.fork()):
+        work(batch.pk, Limits())
+        os._exit(0)
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return time.monotonic() - began
+
+
+def killed(batch: Batch, chance: random.Random, usual: float, told: Counter) -> None:
+    """One round: killed somewhere, looked at, carried on by another process, looked at again."""
+    before = held()
+    assert let_apply(batch)
+    in_a_child(batch, chance.uniform(0, usual * 1.1))
+    now, done = held(), Batch.objects.get(pk=batch.pk).state == State.APPLIED
+    told["after" if done else "before"] += 1
+    assert done or now == before, "a part of a batch was written"
+    in_a_child(batch, None)
+    after = held()
+    assert Batch.objects.get(pk=batch.pk).state == State.APPLIED
+    assert not done or now == after, "a part of a batch was written"
+    assert after != before
+
+
+def killed_while_checked(batch: Batch, chance: random.Random, usual: float) -> None:
+    """A check that dies has no effect on the register, and is begun anew."""
+    before = held()
+    in_a_child(batch, chance.uniform(0, usual))
+    assert held() == before
+    Batch.objects.filter(pk=batch.pk).update(beat=None)  # as silent as after SILENT seconds
+    in_a_child(batch, None)
+    batch.refresh_from_db()
+    assert batch.state == State.READY, batch.state
+    assert Change.objects.filter(batch=batch).count() == ROWS
+    assert held() == before
+
+
+def main(rounds: int, seed: int, folder: Path) -> None:
+    settings.MEDIA_ROOT = folder / "files"
+    call_command("migrate", verbosity=0)
+    call_command("import_records", str(write_file(folder / "documents.csv", OLD, "Old")), stdout=sys.stderr)
+    file = write_file(folder / "documents.csv", ROWS, "New")
+    chance, told = random.Random(seed), Counter()
+    batch = receive_paths([file], "kills")
+    checking = in_a_child(batch, None)
+    let_apply(batch)
+    applying = in_a_child(batch, None)
+    for number in range(rounds):
+        batch.refresh_from_db()
+        undo = undo_of(batch, None, "kills")
+        in_a_child(undo, None)
+        killed(undo, chance, applying, told)
+        assert Document.objects.count() == OLD
+        batch = receive_paths([file], "kills")
+        if number % 4 == 0:
+            killed_while_checked(batch, chance, checking)
+        else:
+            in_a_child(batch, None)
+        killed(batch, chance, applying, told)
+        assert Document.objects.count() == ROWS
+    connection.close()
+    print(told["before"], told["after"])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
