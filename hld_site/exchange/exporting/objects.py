@@ -1,0 +1,22 @@
+"""JSON: a list of objects, one a line, with numbers, truth and nothing as JSON has them."""
+
+import json
+from collections.abc import Iterator
+
+from hld_site.exchange.data import as_data
+from hld_site.exchange.exporting.rows import CHUNK, chunked
+from hld_site.exchange.exporting.tables import Table
+
+
+def written(table: Table) -> Iterator[bytes]:
+    before = "[\n"
+    instances = table.rows.iterator(chunk_size=CHUNK)
+    for chunk in chunked(instances, table.notice):
+        texts = [json.dumps(data_of(table, row), ensure_ascii=False) for row in chunk]
+        yield (before + ",\n".join(texts)).encode()
+        before = ",\n"
+    yield b"\n]\n" if before == ",\n" else b"[]\n"
+
+
+def data_of(table: Table, row) -> dict:
+    return as_data(table.declared, row, table.names)
