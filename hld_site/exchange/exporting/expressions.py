@@ -48,7 +48,7 @@ class Moment(Cell):
 class ByCodePoint(Collate):
     """The same order on every database, whatever the language of the machine."""
 
-    def as_sqlite(self, compiler, connection):
+    def as_sqlite(self, compiler, connection, **extra):
         return compiler.compile(self.source_expressions[0])
 
 

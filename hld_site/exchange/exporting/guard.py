@@ -3,11 +3,12 @@
 import re
 
 DANGEROUS = rb"'*[=+\-@\t\r]"
+MARKS = (b"=", b"+", b"-", b"@", b"\t")
 # Where a cell begins: after a comma, a line break or an opening quotation mark, or at the start.
 AFTER = rb"(?<![^,\n\"]%b)"
 SUSPICIOUS = [
     (mark, re.compile(re.escape(mark) + AFTER % re.escape(mark) + more))
-    for mark, more in [*((mark, b"") for mark in (b"=", b"+", b"-", b"@", b"\t")), (b"'", DANGEROUS)]
+    for mark, more in (*((mark, b"") for mark in MARKS), (b"'", DANGEROUS))
 ]
 # Every line ends with a carriage return; only one that a quotation mark opens begins a cell.
 RETURNING = re.compile(rb"\r(?<=\"\r)(?<![^,\n]\"\r)")

@@ -22,8 +22,15 @@ Cell = str | int | None
 
 def all_rows(declared: Declaration) -> QuerySet:
     """Everything there is of a type, in the order of its natural key."""
-    rows = resource_for(declared)().get_queryset()
-    return rows.order_by(*natural_order(declared))
+    rows = declared.model._default_manager.order_by(*natural_order(declared))
+    return with_relations(declared, rows)
+
+
+def with_relations(declared: Declaration, rows: QuerySet) -> QuerySet:
+    """What staff may read of a row, fetched with it: the records that it names."""
+    columns = (*declared.public, *declared.hidden)
+    names = [column.name for column in columns if column.kind in ("relation", "owner")]
+    return rows.prefetch_related(None).prefetch_related(*names)
 
 
 def by_database(table: Table) -> bool:

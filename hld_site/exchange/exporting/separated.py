@@ -30,16 +30,15 @@ def for_programs(table: Table) -> Iterator[bytes]:
 
 
 def chunks(table: Table) -> Iterator[bytes]:
-    if not by_database(table):
+    connection = connections[table.rows.db]
+    # csv marks an empty cell that stands alone in its line, COPY does not.
+    copies = connection.vendor == "postgresql"
+    if not by_database(table) or (copies and len(table.headings) == 1):
         return map(lines, chunks_of_cells(table))
-    query = selected(table)
-    connection = connections[query.db]
     try:
-        sql, parameters = query.query.get_compiler(query.db).as_sql()
+        sql, parameters = selected(table).query.get_compiler(table.rows.db).as_sql()
     except EmptyResultSet:
         return iter(())
-    # A file of one column needs the marks that csv puts around an empty cell, and COPY does not.
-    copies = connection.vendor == "postgresql" and len(table.headings) > 1
     return (copied if copies else fetched)(connection, sql, parameters, table.notice)
 
 

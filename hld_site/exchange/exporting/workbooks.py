@@ -1,9 +1,9 @@
 """XLSX, written row by row: text as text, whatever it begins with; whole numbers as numbers."""
 
+import functools
 import re
 import tempfile
 from collections.abc import Iterator
-from wsgiref.util import FileWrapper
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -33,10 +33,18 @@ def written(table: Table) -> Iterator[bytes]:
 
 
 def streamed(book: Workbook) -> Iterator[bytes]:
-    file = tempfile.TemporaryFile()
-    book.save(file)
-    file.seek(0)
-    return FileWrapper(file, BLOCK)
+    content = blocks(book)
+    next(content)
+    return content
+
+
+def blocks(book: Workbook) -> Iterator[bytes]:
+    """Nothing first, when the file is made; then the file, which goes with whoever reads it."""
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        yield b""
+        yield from iter(functools.partial(file.read, BLOCK), b"")
 
 
 def fill(sheet, table: Table) -> None:
