@@ -46,14 +46,18 @@ def selected(table: Table) -> QuerySet:
 
 
 def chunks_of_cells(table: Table) -> Iterator[list[tuple[Cell, ...]]]:
-    """Numbers as numbers, everything else as text, None where there is nothing."""
-    if by_database(table):
-        return chunked(selected(table).iterator(chunk_size=CHUNK), table.notice)
+    """Numbers as numbers, everything else as text; nothing is None or empty text."""
+    return chunked((cells_of if by_database(table) else cells_by_instance)(table), table.notice)
+
+
+def cells_of(table: Table) -> Iterator[tuple[Cell, ...]]:
+    return selected(table).iterator(chunk_size=CHUNK)
+
+
+def cells_by_instance(table: Table) -> Iterator[tuple[Cell, ...]]:
     writers = [writer(table.declared, heading) for heading in table.headings]
-    cells = (
-        tuple(write(row) for write in writers) for row in table.rows.iterator(chunk_size=CHUNK)
-    )
-    return chunked(cells, table.notice)
+    for row in table.rows.iterator(chunk_size=CHUNK):
+        yield tuple(write(row) for write in writers)
 
 
 def chunked(rows: Iterator, notice: Callable[[int], None]) -> Iterator[list]:

@@ -28,7 +28,11 @@ class UnfitError(ValueError):
 def written(table: Table) -> Iterator[bytes]:
     """The whole file is made before the first byte leaves, so that it is refused in time."""
     book = Workbook(write_only=True)
-    fill(book.create_sheet(table.declared.name[:LONGEST_NAME]), table)
+    try:
+        fill(book.create_sheet(table.declared.name[:LONGEST_NAME]), table)
+    except Exception:
+        streamed(book).close()  # openpyxl removes what it wrote so far only when it saves
+        raise
     return streamed(book)
 
 
