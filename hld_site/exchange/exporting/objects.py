@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from hld_site.exchange.data import as_data
+from hld_site.exchange import data
 from hld_site.exchange.exporting.rows import CHUNK, chunked
 from hld_site.exchange.exporting.tables import Table
 
@@ -18,5 +19,10 @@ def written(table: Table) -> Iterator[bytes]:
     yield b"\n]\n" if before == ",\n" else b"[]\n"
 
 
-def data_of(table: Table, row) -> dict:
-    return as_data(table.declared, row, table.names)
+def data_of(table: Table, row) -> dict[str, Any]:
+    """What is stored as it is stored, and what is computed as a page shows it."""
+    known = data.items(table.declared)
+    return {
+        name: data.value(known[name], row) if name in known else str(column.value(row))
+        for name, column in ((heading.name, heading.column) for heading in table.headings)
+    }

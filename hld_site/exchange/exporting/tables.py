@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.exchange.data import all_columns
+from hld_site.exchange.data import items
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 
@@ -92,5 +92,5 @@ def named(column: Column, language: str) -> Iterable[tuple[str, list[Heading]]]:
 
 
 def headings_of(declared: Declaration, names: Iterable[str]) -> tuple[Heading, ...]:
-    columns = all_columns(declared)
-    return tuple(Heading(name, columns[name]) for name in names)
+    """Of columns that are stored."""
+    return tuple(Heading(name, items(declared)[name].column) for name in names)

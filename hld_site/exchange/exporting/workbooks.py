@@ -3,7 +3,7 @@
 import functools
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -36,13 +36,13 @@ def written(table: Table) -> Iterator[bytes]:
     return streamed(book)
 
 
-def streamed(book: Workbook) -> Iterator[bytes]:
+def streamed(book: Workbook) -> Generator[bytes, None, None]:
     content = blocks(book)
     next(content)
     return content
 
 
-def blocks(book: Workbook) -> Iterator[bytes]:
+def blocks(book: Workbook) -> Generator[bytes, None, None]:
     """Nothing first, when the file is made; then the file, which goes with whoever reads it."""
     with tempfile.TemporaryFile() as file:
         book.save(file)
