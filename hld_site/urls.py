@@ -3,15 +3,15 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
-from hld_site.browse.urls import files_of_parts
-from hld_site.browse.views import data_index
+from hld_site.browse.urls import downloads
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("admin/", admin.site.urls),
     path("data/", data_index, name="data"),
-    *files_of_parts(),
+    *downloads(),
     path("sitemap.xml", sitemap, {"sitemaps": all_of_them()}, name="sitemap"),
     path("", include("registry.urls")),
     path("", include("meetings.urls")),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from documents.models import Document, DocumentRelation
 from hld_site.exchange import sheets
-from hld_site.exchange.folders import export_folder, export_text, import_files
+from hld_site.exchange.exporting.register import export_folder, export_text
+from hld_site.exchange.folders import import_files
 from hld_site.records import catalogue
 from hld_site.records.fields import canonical
 from meetings.models import Meeting

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from hld_site.exchange import sheets
-from hld_site.exchange.folders import export_text, faults_of
+from hld_site.exchange.exporting.register import export_text
+from hld_site.exchange.folders import faults_of
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from registry.names import NameKind

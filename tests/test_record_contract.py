@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from hld_site.browse.filters import filterset_for, parameter
 from hld_site.exchange import sheets
-from hld_site.exchange.folders import export_text, faults_of
+from hld_site.exchange.exporting.register import export_text
+from hld_site.exchange.folders import faults_of
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from hld_site.records.querysets import Status

@@ -2,9 +2,11 @@
 
 from django.urls import path, register_converter
 
-from hld_site.browse.views import RecordFile, RecordList, RecordPage
+from hld_site.browse.downloads import DownloadPage, RecordFile, TemplateFile
+from hld_site.browse.views import RecordList, RecordPage
+from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX
 from hld_site.records import catalogue
-from hld_site.records.declare import Record
+from hld_site.records.declare import Declaration, Record
 
 
 class AnyKey:
@@ -27,7 +29,7 @@ def pages_of(record: Record, key: str = "slug") -> list:
     name = record.model._meta.model_name
     routes = [
         path(f"{record.name}/", RecordList.as_view(record=record), name=f"{name}-list"),
-        path(f"{record.name}.csv", RecordFile.as_view(declared=record), name=f"{name}-file"),
+        *files_of(record),
     ]
     if record.has_pages:
         page = RecordPage.as_view(record=record)
@@ -35,8 +37,30 @@ def pages_of(record: Record, key: str = "slug") -> list:
     return routes
 
 
-def files_of_parts() -> list:
+def files_of(declared: Declaration, folder: str = "") -> list:
+    """One address a format; the CSV for spreadsheets is the file of a list."""
+    name = declared.model._meta.model_name
     return [
-        path(f"data/{part.name}.csv", RecordFile.as_view(declared=part))
-        for part in catalogue.parts()
+        path(
+            f"{folder}{kind.file_name(declared)}",
+            RecordFile.as_view(declared=declared, format=kind),
+            name=f"{name}-file" if kind is CSV else f"{name}-file-{kind.name}",
+        )
+        for kind in FORMATS.values()
     ]
+
+
+def downloads() -> list:
+    """The pages under /data/: what to take of every type, templates, and the files of parts."""
+    return [route for declared in catalogue.everything() for route in downloads_of(declared)] + [
+        route for part in catalogue.parts() for route in files_of(part, "data/")
+    ]
+
+
+def downloads_of(declared: Declaration) -> list:
+    page = f"data/{declared.name}/"
+    empty = [
+        path(f"{page}template.{kind.ending}", TemplateFile.as_view(declared=declared, format=kind))
+        for kind in (XLSX, CSV)
+    ]
+    return [path(page, DownloadPage.as_view(declared=declared)), *empty]

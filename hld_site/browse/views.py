@@ -1,20 +1,18 @@
-"""A list, a page and a file for every type, made from its declaration."""
+"""A list and a page for every type, made from its declaration."""
 
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
 from hld_site.browse import fetch
+from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
-from hld_site.exchange.files import public_lines
 from hld_site.publishing.addresses import record_once_at
-from hld_site.records import catalogue
-from hld_site.records.declare import Declaration, Record
 
 
 class RecordView(View):
@@ -43,7 +41,7 @@ class RecordList(RecordView):
             "filters": form,
             "active": readable and any(value for value in form.form.cleaned_data.values()),
             "page": page,
-            "file_address": f"/{self.record.name}.csv",
+            "files": addresses(self.record),
             "query": without(request.GET, "page"),
             "sort": request.GET.get("sort", ""),
             "sort_query": without(request.GET, "page", "sort"),
@@ -100,44 +98,6 @@ class RecordPage(RecordView):
                 % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
             )
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-
-
-class RecordFile(View):
-    """The public rows as CSV: for a list, those that the same query string shows on the page."""
-
-    declared: Any = None
-    http_method_names = ("get", "head", "options")
-
-    def get(self, request):
-        found = fetch.rows(self.declared, self.declared.public, timezone.now())
-        if isinstance(self.declared, Record):
-            form = filterset_for(self.declared)(request.GET, found, request=request)
-            if not form.is_valid():
-                faults = "\n".join(
-                    f"{name}: {' '.join(messages)}" for name, messages in form.errors.items()
-                )
-                return HttpResponse(faults, status=400, content_type="text/plain; charset=utf-8")
-            found = form.qs
-        response = StreamingHttpResponse(
-            public_lines(self.declared, found), content_type="text/csv; charset=utf-8"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.declared.name}.csv"'
-        return response
-
-
-def data_index(request):
-    """Every file there is to take away, with how many rows it has today."""
-    at = timezone.now()
-    files = [
-        (declared, file_address(declared), declared.model._default_manager.published(at).count())
-        for declared in catalogue.everything()
-    ]
-    return render(request, "records/data.html", {"files": files})
-
-
-def file_address(declared: Declaration) -> str:
-    folder = "" if isinstance(declared, Record) else "data/"
-    return f"/{folder}{declared.name}.csv"
 
 
 def not_found(request, exception):

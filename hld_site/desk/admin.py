@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.desk import shape
+from hld_site.desk.exporting import ExportMixin
 from hld_site.desk.importing import ExchangeMixin
 from hld_site.desk.models import User
 from hld_site.evidence.models import OpenQuestion, Source
@@ -43,14 +44,16 @@ class DeskForm(forms.ModelForm):
     )
 
 
-class DeskAdmin(shape.Careful, ExchangeMixin, SimpleHistoryAdmin):
+class DeskAdmin(shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
     model: Any
+    actions = ["export_selected"]
     form = DeskForm
     save_on_top = True
     list_per_page = MANY
     show_facets = admin.ShowFacets.ALWAYS
     object_history_list_template = "admin/history_rows.html"
     change_form_template = "admin/desk_change_form.html"
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
 
     @property
     def declared(self):
@@ -81,7 +84,7 @@ class DeskAdmin(shape.Careful, ExchangeMixin, SimpleHistoryAdmin):
 
 
 class RecordAdmin(DeskAdmin):
-    actions = ["publish", "withdraw"]
+    actions = ["publish", "withdraw", "export_selected"]
 
     def get_list_display(self, request):
         names = self.declared.listed

@@ -1,9 +1,9 @@
-"""Import and export from an admin list: a preview first, all or nothing, with a reason."""
+"""Import from an admin list: a preview first, all or nothing, with a reason."""
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
+from import_export.admin import ImportMixin
 
 from hld_site.exchange.folders import faults_of
 from hld_site.exchange.resources import resource_for
@@ -12,17 +12,14 @@ from hld_site.records import catalogue
 from hld_site.records.history import batch
 
 
-class ExchangeMixin(ImportExportMixin):
+class ExchangeMixin(ImportMixin):
     import_template_name = "admin/import_records.html"
     formats = [SpreadsheetCSV]
-    skip_export_form = True
-    show_change_form_export = False
-    skip_export_form_from_action = True
 
     def get_resource_classes(self, request):
         return [resource_for(catalogue.of(self.model))]
 
-    get_import_resource_classes = get_export_resource_classes = get_resource_classes
+    get_import_resource_classes = get_resource_classes
 
     def has_import_permission(self, request):
         """A file may change rows as well as add them, so both permissions are needed."""
@@ -69,6 +66,3 @@ class ExchangeMixin(ImportExportMixin):
             file = request.FILES.get("import_file")
             context["faults"] = faults_of(result, file.name)
         return response
-
-    def get_export_filename(self, request, queryset, file_format):
-        return f"{catalogue.of(self.model).name}.csv"

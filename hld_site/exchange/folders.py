@@ -1,7 +1,6 @@
-"""A whole register in one folder of plain files, in and out: all of it or nothing."""
+"""A whole register in one folder of plain files comes in: all of it or nothing."""
 
 import dataclasses
-import io
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange import sheets
-from hld_site.exchange.resources import find_declaration, resource_for, row_number, staff_rows
+from hld_site.exchange.resources import find_declaration, resource_for, row_number
 from hld_site.records import catalogue
 from hld_site.records.history import batch
 
@@ -39,31 +38,6 @@ class Report:
 
     def total(self, verdict: str) -> int:
         return sum(counter[verdict] for counter in self.counts.values())
-
-
-def export_text(declared) -> str:
-    resource = resource_for(declared)()
-    out = io.StringIO(newline="")
-    rows = (
-        [field.export(row) for field in resource.get_export_fields()]
-        for row in staff_rows(declared)
-    )
-    sheets.write(resource.get_export_headers(), rows, out)
-    return out.getvalue()
-
-
-def export_folder(folder: Path) -> list[Path]:
-    """Writes one file for each type that has rows, removes those of types that have none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for declared in catalogue.everything():
-        path = folder / f"{declared.name}.csv"
-        if declared.model._default_manager.exists():
-            path.write_text(export_text(declared), encoding="utf-8", newline="")
-            written.append(path)
-        else:
-            path.unlink(missing_ok=True)
-    return written
 
 
 def import_files(

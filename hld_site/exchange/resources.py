@@ -188,15 +188,6 @@ def resource_for(declared: Declaration) -> type[RegisterResource]:
     )
 
 
-def staff_rows(declared: Declaration) -> list:
-    """All rows, in the order of their natural key: the same register gives the same file."""
-    resource = resource_for(declared)()
-    key_fields = [resource.fields[name] for name in declared.natural_key]
-    return sorted(
-        resource.get_queryset(), key=lambda row: [field.export(row) for field in key_fields]
-    )
-
-
 def find_declaration(name: str) -> Declaration:
     names = {declared.name: declared for declared in catalogue.everything()}
     if name not in names:

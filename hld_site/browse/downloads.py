@@ -1,0 +1,118 @@
+"""Files to take away: the rows of every list and part, in every format, and what to choose."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from hld_site import languages
+from hld_site.browse import fetch
+from hld_site.browse.filters import filterset_for
+from hld_site.exchange.exporting import templates
+from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, Format, attachment, download
+from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
+from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration, Record
+
+NOT_FILTERS = ("columns", "languages", "page")
+
+
+class UnreadableFiltersError(ValueError):
+    """The query string asks for something that the list does not know."""
+
+
+def addresses(declared: Declaration) -> list[tuple[Format, str]]:
+    folder = "" if isinstance(declared, Record) else "data/"
+    return [(kind, f"/{folder}{kind.file_name(declared)}") for kind in FORMATS.values()]
+
+
+def filtered(declared: Declaration, request, rows):
+    """The rows of a list that the same query string shows on its page."""
+    if not isinstance(declared, Record):
+        return rows
+    form = filterset_for(declared)(request.GET, rows, request=request)
+    if not form.is_valid():
+        faults = (f"{name}: {' '.join(said)}" for name, said in form.errors.items())
+        raise UnreadableFiltersError("\n".join(faults))
+    return form.qs
+
+
+def public_table(declared: Declaration, request) -> Table:
+    """``?columns=a,b`` or one by one; ``?languages=fr`` for one of six; filters as on the list."""
+    at = timezone.now()
+    wanted = [name for given in request.GET.getlist("columns") for name in given.split(",")]
+    headings = choose(declared, map(str.strip, wanted), request.GET.get("languages") or ALL)
+    columns = dict.fromkeys(heading.column for heading in headings)
+    rows = filtered(declared, request, fetch.rows(declared, columns, at))
+    return Table(declared, headings, rows, at)
+
+
+def refused(said: Exception) -> HttpResponse:
+    return HttpResponse(str(said), status=400, content_type="text/plain; charset=utf-8")
+
+
+class DownloadView(View):
+    declared: Any = None
+    http_method_names = ("get", "head", "options")
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except (UnknownChoiceError, UnreadableFiltersError, UnfitError) as said:
+            return refused(said)
+
+
+class RecordFile(DownloadView):
+    """The public rows as a file."""
+
+    format: Any = CSV
+
+    def get(self, request):
+        return download(public_table(self.declared, request), self.format)
+
+
+class DownloadPage(DownloadView):
+    """What to take of a type: columns, languages, format; the filters of the list come along."""
+
+    def get(self, request):
+        table = public_table(self.declared, request)
+        context = {
+            "declared": self.declared,
+            "columns": offered(self.declared),
+            "chosen": {heading.column.name for heading in table.headings},
+            "translated": any(c.kind == "translated" for c in offered(self.declared)),
+            "languages": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
+            "language": request.GET.get("languages") or ALL,
+            "filters": [pair for pair in pairs(request.GET) if pair[0] not in NOT_FILTERS],
+            "count": table.rows.count(),
+            "files": addresses(self.declared),
+        }
+        return render(request, "records/download.html", context)
+
+
+class TemplateFile(DownloadView):
+    """An empty file with the public columns; in a workbook a second sheet explains them."""
+
+    format: Any = XLSX
+
+    def get(self, request):
+        table = public_table(self.declared, request)
+        make = templates.as_workbook(table) if self.format is XLSX else templates.as_text(table)
+        return attachment(make, self.format.content_type, templates.name(table, self.format))
+
+
+def pairs(parameters) -> list[tuple[str, str]]:
+    return [(name, value) for name in parameters for value in parameters.getlist(name) if value]
+
+
+def data_index(request):
+    """Every file there is to take away, with how many rows it has today."""
+    at = timezone.now()
+    files = [
+        (declared, addresses(declared), declared.model._default_manager.published(at).count())
+        for declared in catalogue.everything()
+    ]
+    return render(request, "records/data.html", {"files": files})

@@ -1,0 +1,130 @@
+"""Export from an admin list: rows, columns, languages and format, chosen on one page."""
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ExportMixin as StockExportMixin
+
+from hld_site import languages
+from hld_site.exchange.exporting import templates
+from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, download
+from hld_site.exchange.exporting.register import whole
+from hld_site.exchange.exporting.rows import all_rows, with_relations
+from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
+from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.resources import resource_for
+from hld_site.records import catalogue
+
+ROWS = {
+    "filtered": _("The rows of the list as it is searched and filtered now"),
+    "selected": _("The selected rows"),
+    "all": _("All rows"),
+}
+
+
+class ExportMixin(StockExportMixin):
+    show_change_form_export = False
+
+    def get_export_resource_classes(self, request):
+        return [resource_for(catalogue.of(self.model))]
+
+    def get_urls(self):
+        name = "{}_{}_template".format(*self.get_model_info())
+        view = self.admin_site.admin_view(self.template_file)
+        return [path("export/template.<str:ending>", view, name=name), *super().get_urls()]
+
+    def template_file(self, request, ending):
+        """The columns for staff, the internal ones among them; examples from what is public."""
+        self.demand_export_permission(request)
+        declared = catalogue.of(self.model)
+        if ending not in (XLSX.ending, CSV.ending):
+            raise Http404(gettext("A template is XLSX or CSV."))
+        format = XLSX if ending == XLSX.ending else CSV
+        public = self.model._default_manager.published(timezone.now())
+        table = Table(declared, whole(declared).headings, public)
+        make = templates.as_workbook(table) if format is XLSX else templates.as_text(table)
+        return attachment(make, format.content_type, templates.name(table, format))
+
+    def demand_export_permission(self, request):
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+
+    def export_action(self, request):
+        """GET shows the choices, POST gives the file."""
+        self.demand_export_permission(request)
+        try:
+            if request.POST.get("format") in FORMATS:
+                return download(self.chosen_table(request), FORMATS[request.POST["format"]])
+            return self.export_page(request)
+        except IncorrectLookupParameters:
+            said = gettext("This address asks for something the list does not know.")
+            self.message_user(request, said, level="error")
+            return HttpResponseRedirect(request.path)
+        except (UnknownChoiceError, UnfitError) as bad:
+            self.message_user(request, str(bad), level="error")
+            return self.export_page(request)
+
+    def chosen_table(self, request) -> Table:
+        declared = catalogue.of(self.model)
+        wanted, language = request.POST.getlist("columns"), request.POST.get("languages", ALL)
+        headings = choose(declared, wanted, language, internal=True)
+        return Table(declared, headings, self.chosen_rows(request))
+
+    def chosen_rows(self, request):
+        declared = catalogue.of(self.model)
+        everything = all_rows(declared)
+        match request.POST.get("rows"):
+            case "all":
+                return everything
+            case "selected":
+                numbers = [pk for pk in request.POST.getlist("selected") if pk.isdecimal()]
+                return everything.filter(pk__in=numbers)
+        return with_relations(declared, self.get_export_queryset(request))
+
+    @admin.action(description=_("Export the selected rows"), permissions=["export"])
+    def export_selected(self, request, queryset):
+        if request.POST.get("select_across") == "1":
+            return self.export_page(request)
+        return self.export_page(request, [str(pk) for pk in queryset.values_list("pk", flat=True)])
+
+    def export_page(self, request, selected=()):
+        declared = catalogue.of(self.model)
+        selected = selected or request.POST.getlist("selected")
+        columns = offered(declared, internal=True)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Export %(label)s") % {"label": declared.label},
+            "opts": self.opts,
+            "declared": declared,
+            "columns": columns,
+            "chosen": {column.name for column in columns},
+            "internal": {column.name for column in declared.hidden},
+            "translated": any(column.kind == "translated" for column in columns),
+            "languages": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
+            "language": ALL,
+            "rows": self.choices_of_rows(request, selected),
+            "selected": selected,
+            "formats": FORMATS.values(),
+            "address": self.export_address(request),
+        }
+        return TemplateResponse(request, "admin/export_records.html", context)
+
+    def choices_of_rows(self, request, selected):
+        """Each choice with its number of rows."""
+        counts = {
+            "filtered": None if selected else self.get_export_queryset(request).count(),
+            "selected": len(selected) or None,
+            "all": self.model._default_manager.count(),
+        }
+        return [(name, ROWS[name], count) for name, count in counts.items() if count is not None]
+
+    def export_address(self, request) -> str:
+        page = reverse("{}:{}_{}_export".format(self.admin_site.name, *self.get_model_info()))
+        query = request.GET.urlencode()
+        return f"{page}?{query}" if query else page

@@ -1,0 +1,73 @@
+"""The kinds of file that leave the register, each with its name, its type and its writer."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.exchange.exporting import objects, separated, workbooks
+from hld_site.exchange.exporting.tables import Table
+from hld_site.records.declare import Declaration
+
+
+@dataclasses.dataclass(frozen=True)
+class Format:
+    """``name`` is what a command line calls it, ``ending`` how its files end."""
+
+    name: str
+    ending: str
+    content_type: str
+    label: Any
+    meaning: Any
+    write: Callable[[Table], Iterator[bytes]]
+
+    def file_name(self, declared: Declaration) -> str:
+        return f"{declared.name}.{self.ending}"
+
+
+CSV = Format(
+    "csv",
+    "csv",
+    "text/csv; charset=utf-8",
+    _("CSV for spreadsheets"),
+    _("No cell runs as a formula: an apostrophe stands before it."),
+    separated.for_spreadsheets,
+)
+RAW = Format(
+    "raw",
+    "raw.csv",
+    "text/csv; charset=utf-8",
+    _("CSV for programs"),
+    _("Every text exactly as it is stored."),
+    separated.for_programs,
+)
+XLSX = Format(
+    "xlsx",
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    _("Excel workbook"),
+    _("Opens in any spreadsheet; codes keep their noughts."),
+    workbooks.written,
+)
+JSON = Format(
+    "json",
+    "json",
+    "application/json",
+    "JSON",
+    _("Numbers and empty values as they are."),
+    objects.written,
+)
+FORMATS = {format.name: format for format in (XLSX, CSV, RAW, JSON)}
+
+
+def attachment(content: Iterator[bytes], content_type: str, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def download(table: Table, format: Format) -> StreamingHttpResponse:
+    """UnfitError where the rows do not fit the format."""
+    return attachment(format.write(table), format.content_type, format.file_name(table.declared))

@@ -1,0 +1,28 @@
+"""JSON: a list of objects, one a line, with numbers, truth and nothing as JSON has them."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from hld_site.exchange import data
+from hld_site.exchange.exporting.rows import CHUNK, chunked
+from hld_site.exchange.exporting.tables import Table
+
+
+def written(table: Table) -> Iterator[bytes]:
+    before = "[\n"
+    instances = table.rows.iterator(chunk_size=CHUNK)
+    for chunk in chunked(instances, table.notice):
+        texts = [json.dumps(data_of(table, row), ensure_ascii=False) for row in chunk]
+        yield (before + ",\n".join(texts)).encode()
+        before = ",\n"
+    yield b"\n]\n" if before == ",\n" else b"[]\n"
+
+
+def data_of(table: Table, row) -> dict[str, Any]:
+    """What is stored as it is stored, and what is computed as a page shows it."""
+    known = data.items(table.declared)
+    return {
+        name: data.value(known[name], row) if name in known else str(column.value(row))
+        for name, column in ((heading.name, heading.column) for heading in table.headings)
+    }

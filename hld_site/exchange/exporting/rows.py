@@ -1,0 +1,80 @@
+"""The rows of a table as cells, a chunk at a time: from the database, or instance by instance.
+
+The database writes the cells itself where every column is stored; a computed one, or a resource
+made by hand, needs the instances. Both give the same cells.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from hld_site.exchange.cells import cell_for
+from hld_site.exchange.exporting.expressions import expression, natural_order
+from hld_site.exchange.exporting.tables import Heading, Table
+from hld_site.exchange.resources import resource_for
+from hld_site.records.declare import Declaration
+from hld_site.records.handmade import handmade
+
+CHUNK = 1000
+Cell = str | int | None
+
+
+def all_rows(declared: Declaration) -> QuerySet:
+    """Everything there is of a type, in the order of its natural key."""
+    rows = declared.model._default_manager.order_by(*natural_order(declared))
+    return with_relations(declared, rows)
+
+
+def with_relations(declared: Declaration, rows: QuerySet) -> QuerySet:
+    """What staff may read of a row, fetched with it: the records that it names."""
+    columns = (*declared.public, *declared.hidden)
+    names = [column.name for column in columns if column.kind in ("relation", "owner")]
+    return rows.prefetch_related(None).prefetch_related(*names)
+
+
+def by_database(table: Table) -> bool:
+    computed = any(heading.column.kind == "computed" for heading in table.headings)
+    return not computed and handmade(table.declared.model, "resources", "Resource") is None
+
+
+def selected(table: Table) -> QuerySet:
+    """The query whose rows are the cells of the file, text ready to be written."""
+    model, at = table.declared.model, table.at
+    cells = [expression(model, heading, at) for heading in table.headings]
+    return table.rows.select_related(None).prefetch_related(None).values_list(*cells)
+
+
+def chunks_of_cells(table: Table) -> Iterator[list[tuple[Cell, ...]]]:
+    """Numbers as numbers, everything else as text; nothing is None or empty text."""
+    return chunked((cells_of if by_database(table) else cells_by_instance)(table), table.notice)
+
+
+def cells_of(table: Table) -> Iterator[tuple[Cell, ...]]:
+    return selected(table).iterator(chunk_size=CHUNK)
+
+
+def cells_by_instance(table: Table) -> Iterator[tuple[Cell, ...]]:
+    writers = [writer(table.declared, heading) for heading in table.headings]
+    for row in table.rows.iterator(chunk_size=CHUNK):
+        yield tuple(write(row) for write in writers)
+
+
+def chunked(rows: Iterator, notice: Callable[[int], None]) -> Iterator[list]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+        notice(len(chunk))
+
+
+def writer(declared: Declaration, heading: Heading) -> Callable[..., Cell]:
+    name, column = heading.name, heading.column
+    if column.kind == "computed":
+        return lambda row: str(column.value(row)) or None
+    field = resource_for(declared)().fields.get(name)
+    cell = field.widget if field else cell_for(declared.model, column, name)
+
+    def write(row):
+        value = getattr(row, name)
+        return value if type(value) is int else cell.render(value, row) or None
+
+    return write

@@ -1,0 +1,96 @@
+"""What is to be written: which columns of which rows, chosen by a person and checked here."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.exchange.data import items
+from hld_site.records.columns import Column
+from hld_site.records.declare import Declaration
+
+ALL = "all"
+
+
+class UnknownChoiceError(ValueError):
+    """A column or language that there is none of; the message names those there are."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Heading:
+    """One column of a file: ``name`` is what its first row says."""
+
+    name: str
+    column: Column
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """``at`` is the moment whose public may read it; None for staff, who read everything."""
+
+    declared: Declaration
+    headings: tuple[Heading, ...]
+    rows: QuerySet
+    at: datetime.datetime | None = None
+    notice: Callable[[int], None] = lambda rows: None
+
+    @property
+    def names(self) -> list[str]:
+        return [heading.name for heading in self.headings]
+
+
+def offered(declared: Declaration, internal: bool = False) -> tuple[Column, ...]:
+    """The columns to choose from: for staff all that are stored, the key first."""
+    if not internal:
+        return declared.public
+    columns = [*declared.public, *declared.hidden]
+    kept = [column for column in columns if column.kind != "computed"]
+    return tuple(sorted(kept, key=lambda column: place(declared, column)))
+
+
+def place(declared: Declaration, column: Column) -> int:
+    key = declared.natural_key
+    return key.index(column.name) if column.name in key else len(key)
+
+
+def choose(
+    declared: Declaration, wanted: Iterable[str] = (), language: str = ALL, internal: bool = False
+) -> tuple[Heading, ...]:
+    """The headings for column names ("title", or "title_fr" alone), in that order; all if none."""
+    if language not in (ALL, *languages.CODES):
+        raise UnknownChoiceError(
+            _("There is no language “%(name)s”. Write all, or one of: %(known)s.")
+            % {"name": language, "known": ", ".join(languages.CODES)}
+        )
+    known = {
+        name: headings
+        for column in offered(declared, internal)
+        for name, headings in named(column, language)
+    }
+    whole = [column.name for column in offered(declared, internal)]
+    names = list(dict.fromkeys(filter(None, wanted))) or whole
+    if unknown := [name for name in names if name not in known]:
+        raise UnknownChoiceError(
+            _("There is no column “%(name)s”. The columns are: %(known)s.")
+            % {"name": ", ".join(unknown), "known": ", ".join(whole)}
+        )
+    found = {heading.name: heading for name in names for heading in known[name]}
+    return tuple(found.values())
+
+
+def named(column: Column, language: str) -> Iterable[tuple[str, list[Heading]]]:
+    """The names by which a column may be asked for, and what each of them gives."""
+    files = column.file_names or (column.name,)
+    for name in files:
+        yield name, [Heading(name, column)]
+    if column.kind == "translated":
+        spoken = files if language == ALL else (f"{column.name}_{language}",)
+        yield column.name, [Heading(name, column) for name in spoken]
+
+
+def headings_of(declared: Declaration, names: Iterable[str]) -> tuple[Heading, ...]:
+    """Of columns that are stored."""
+    return tuple(Heading(name, items(declared)[name].column) for name in names)

@@ -1,0 +1,221 @@
+"""What leaves the register: the same cells by every path, and no formula."""
+
+import csv
+import datetime
+import io
+import itertools
+import json
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hld_site.browse import fetch
+from hld_site.exchange import sheets
+from hld_site.exchange.data import as_data, from_data, items
+from hld_site.exchange.exporting import separated
+from hld_site.exchange.exporting.guard import guarded
+from hld_site.exchange.exporting.progress import watched
+from hld_site.exchange.exporting.register import whole
+from hld_site.exchange.exporting.rows import cells_by_instance
+from hld_site.exchange.exporting.separated import lines
+from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.exporting.workbooks import LONGEST_CELL
+from hld_site.records import catalogue
+from hld_site.records.fields import Line, PartialDate, Prose
+from registry.models import State
+from registry.records import STATES
+from tests.builders import build
+
+by_type = pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda d: d.name)
+NASTY = [
+    "=1+1", "+1", "-1", "@sum", "'=1", "''", "'", '"', '"=x"', 'a"b', "a,b", ",", "a\n=b", "#N/A",
+    "\\.", "Ἑλλάς", "عربي‏", "中文", "Россия 👋", "é", "a\tb", "%s", "NULL", "0", "004",
+]  # fmt: skip
+CELL = st.sampled_from([*NASTY, "", "\t=1", "\r\n", "\r=", "\n"]) | st.text(
+    alphabet=st.characters(exclude_categories=["Cs"]), max_size=8
+)
+
+
+def make_nasty(declared, rows=6):
+    """Some rows of the type in which every free text is one that went wrong somewhere."""
+    texts = itertools.cycle(NASTY)
+    model = declared.model
+    for row in model._default_manager.order_by("pk")[:rows]:
+        changed = {
+            field.name: next(texts)
+            for field in model._meta.concrete_fields
+            if isinstance(field, Line | Prose)
+            and not isinstance(field, PartialDate)
+            and field.name not in declared.natural_key
+        }
+        if changed:
+            model._default_manager.filter(pk=row.pk).update(**changed)
+    if hasattr(model, "public_until"):
+        moments = [datetime.datetime(9999, 1, 2, 3, 4, 5, us, datetime.UTC) for us in (0, 1200)]
+        for row, at in zip(model._default_manager.order_by("pk"), moments, strict=False):
+            model._default_manager.filter(pk=row.pk).update(public_until=at)
+
+
+def public(declared):
+    at = timezone.now()
+    headings = tuple(h for h in whole(declared).headings if h.column in declared.public)
+    rows = fetch.rows(declared, [heading.column for heading in headings], at)
+    return Table(declared, headings, rows, at)
+
+
+@by_type
+def test_database_and_instances_write_the_same_bytes(declared):
+    make_nasty(declared)
+    for table in (whole(declared), public(declared)):
+        by_instance = lines([table.names]) + lines(cells_by_instance(table))
+        assert b"".join(separated.for_programs(table)) == by_instance
+        single = Table(declared, table.headings[-1:], table.rows, table.at)
+        assert b"".join(separated.for_programs(single)) == lines([single.names]) + lines(
+            cells_by_instance(single)
+        )
+
+
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=4))
+def test_a_guarded_chunk_is_what_guarding_cell_by_cell_gives(rows):
+    assert guarded(lines(rows)) == lines([sheets.guard(cell) for cell in row] for row in rows)
+
+
+@given(st.lists(CELL, min_size=1, max_size=4))
+def test_a_column_alone_is_guarded_too(cells):
+    assert guarded(lines([[cell] for cell in cells])) == lines(
+        [[sheets.guard(cell)] for cell in cells]
+    )
+
+
+@by_type
+def test_all_files_of_a_type_hold_the_same_texts(declared, client):
+    make_nasty(declared)
+    table = whole(declared)
+    raw = list(csv.reader(io.StringIO(b"".join(separated.for_programs(table)).decode(), "")))
+    safe = sheets.read(b"".join(separated.for_spreadsheets(table)).decode("utf-8-sig"))
+    assert [safe.headers, *map(list, safe)] == raw
+
+
+@by_type
+def test_a_row_as_data_comes_back_with_its_values(declared):
+    columns = {name: item.column for name, item in items(declared).items()}
+    for row in whole(declared).rows[:20]:
+        data = json.loads(json.dumps(as_data(declared, row)))
+        assert list(data) == list(columns)
+        assert from_data(declared, data) == {
+            name: plain(getattr(row, name), column.kind) for name, column in columns.items()
+        }
+
+
+def plain(value, kind):
+    if kind in ("relation", "owner"):
+        return value and (value.key if kind == "relation" else value.reference)
+    return value
+
+
+@given(st.datetimes(timezones=st.just(datetime.UTC)), st.dates())
+def test_any_moment_and_any_day_come_back(moment, day):
+    documents = next(d for d in catalogue.everything() if d.name == "documents")
+    made = documents.model(public_from=moment, adopted_on=day)
+    assert from_data(documents, as_data(documents, made, ["public_from", "adopted_on"])) == {
+        "public_from": moment,
+        "adopted_on": day,
+    }
+    assert from_data(documents, {"adopted_on": None}) == {"adopted_on": None}
+
+
+def test_days_and_moments_are_written_alike_by_every_database():
+    build(State, 1, public_until=datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC))
+    documents = next(d for d in catalogue.everything() if d.name == "documents")
+    days = [datetime.date(1, 2, 3), datetime.date(987, 12, 31), datetime.date(9999, 12, 31)]
+    for row, day in zip(documents.model.objects.order_by("pk")[:3], days, strict=True):
+        documents.model.objects.filter(pk=row.pk).update(adopted_on=day)
+    table = whole(documents, ["key", "adopted_on"])
+    written = b"".join(separated.for_programs(table)).decode()
+    assert all(f",{day.isoformat()}\r\n" in written for day in days)
+
+
+def test_a_workbook_keeps_text_as_text_and_numbers_as_numbers(desk):
+    for key, note in (("KEN", "=1+1"), ("TZA", "#N/A"), ("UGA", "  "), ("NAM", "a\n\nb")):
+        State.objects.filter(key=key).update(note=note)
+    response = desk.post(
+        "/admin/registry/state/export/",
+        {"format": "xlsx", "columns": ["key", "m49", "printed_position", "note"]},
+    )
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
+    cells = {row[0].value: row for row in book["states"].iter_rows(min_row=2)}
+    assert [cell.value for cell in cells["KEN"]] == ["KEN", "404", 88, "=1+1"]
+    assert [cell.data_type for cell in cells["KEN"]] == ["s", "s", "n", "s"]
+    assert (cells["TZA"][3].value, cells["TZA"][3].data_type) == ("#N/A", "s")
+    assert cells["NAM"][3].value == "a\n\nb"
+    assert cells["AFG"][1].value == "004"
+
+
+@pytest.mark.parametrize("text", ["a" * (LONGEST_CELL + 1), "a\uffffb"])
+def test_a_text_that_no_workbook_holds_is_refused_with_its_place(client, desk, text):
+    State.objects.filter(key="KEN").update(note=text)
+    response = client.get("/states.xlsx", {"columns": "key,note", "q": "Kenya"})
+    assert response.status_code == 400
+    assert response.content.decode().startswith("Row 2, column note: the text is longer than")
+    page = desk.post("/admin/registry/state/export/?q=KEN", {"format": "xlsx"})
+    assert "column note: the text is longer than" in page.content.decode()
+    assert client.get("/states.json", {"columns": "note", "q": "Kenya"}).status_code == 200
+
+
+def test_json_holds_numbers_nothing_and_keys(client):
+    text = b"".join(client.get("/meetings.json?columns=key,ga_session,country,dates&q=hld-2013"))
+    assert json.loads(text) == [
+        {"key": "hld-2013", "ga_session": 68, "country": "USA", "dates": "3 and 4 October 2013"}
+    ]
+    assert json.loads(b"".join(client.get("/states.json?q=Atlantis"))) == []
+    assert len(json.loads(b"".join(client.get("/states.json")))) == 195
+
+
+def test_a_file_costs_the_same_number_of_queries_at_few_and_at_many_rows():
+    for declared in catalogue.everything():
+        table = whole(declared)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            list(separated.for_programs(table))
+        assert len(queries) <= 1, declared.name
+
+
+def test_a_folder_in_another_format_and_a_file_of_some_columns(tmp_path, capsysbinary):
+    call_command("export_records", "--all", str(tmp_path / "all"), "--format", "json")
+    names = {path.name for path in (tmp_path / "all").iterdir()}
+    assert names == {f"{declared.name}.json" for declared in catalogue.everything()}
+    file = tmp_path / "states.raw.csv"
+    chosen = ("--columns", "key, name", "--languages", "fr")
+    call_command("export_records", "states", *chosen, "--format=raw", "--output", str(file))
+    text = file.read_bytes()
+    assert text.startswith(b"key,name_fr\r\nAFG,Afghanistan\r\n")
+    call_command("export_records", "states", *chosen)
+    assert capsysbinary.readouterr().out.endswith(text)
+
+
+def test_the_command_says_which_columns_there_are():
+    with pytest.raises(CommandError, match="no column “colour”. The columns are: key, name"):
+        call_command("export_records", "states", "--columns", "colour")
+    with pytest.raises(CommandError, match="belong to one type"):
+        call_command("export_records", "--all", "x", "--columns", "key")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_sees_how_far_an_export_is():
+    terminal = Terminal()
+    list(separated.for_programs(watched(whole(STATES), terminal)))
+    assert terminal.getvalue().endswith("195 of 195 rows, 0 s left\x1b[K\n")
+    pipe = io.StringIO()
+    list(separated.for_programs(watched(whole(STATES), pipe)))
+    assert pipe.getvalue() == ""
