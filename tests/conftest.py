@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from hypothesis import settings as hypothesis
@@ -15,8 +16,14 @@ hypothesis.register_profile("long", max_examples=2000, deadline=None)
 hypothesis.load_profile("long" if LONG else "short")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_of_their_own(tmp_path_factory):
+    """What tests upload is no part of the register that a developer serves."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(files_of_their_own, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_register", verbosity=0)
 

@@ -26,7 +26,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ("symbol", "title_en", "kind", "adopted_on", "published_on", "note")
-WORDS = "migration development dialogue Member States recalling its resolution on rights of".split()
+WORDS = [
+    "migration",
+    "development",
+    "dialogue",
+    "Member",
+    "States",
+    "recalling",
+    "its",
+    "resolution",
+    "on",
+    "rights",
+    "of",
+]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,7 +49,10 @@ def write_file(path: Path, rows: int, edition: str) -> Path:
         writer.writerow(("key", *COLUMNS))
         for n in range(rows):
             symbol = f"A/RES/{60 + n % 40}/{n}"
-            days = f"20{10 + n % 10}-0{1 + n % 9}-1{n % 10}", f"20{10 + n % 10}-0{1 + n % 9}-2{n % 8}"
+            days = (
+                f"20{10 + n % 10}-0{1 + n % 9}-1{n % 10}",
+                f"20{10 + n % 10}-0{1 + n % 9}-2{n % 8}",
+            )
             note = " ".join(chance.choices(WORDS, k=40))[:200].strip()
             writer.writerow((symbol, symbol, f"Title {n} {edition}", "resolution", *days, note))
     return path
@@ -112,6 +127,9 @@ def plain_model():
         class Meta:
             app_label = "documents"
 
+        def __str__(self):
+            return self.key
+
     with connection.schema_editor() as editor:
         editor.create_model(Plain)
     return Plain
@@ -127,11 +145,11 @@ def stock_admin():
     from import_export import resources
     from import_export.admin import ImportMixin
 
-    Plain = plain_model()
+    plain = plain_model()
 
     class Stock(resources.ModelResource):
         class Meta:
-            model = Plain
+            model = plain
             fields = ("key", *COLUMNS)
             import_id_fields = ("key",)
             skip_unchanged = True
@@ -140,10 +158,10 @@ def stock_admin():
         resource_classes = [Stock]
 
     site = admin.AdminSite(name="admin")
-    site.register(Plain, StockAdmin)
+    site.register(plain, StockAdmin)
     globals()["urlpatterns"] = [path("admin/", site.urls)]
     settings.ROOT_URLCONF = __name__
-    return Stock, site._registry[Plain], RequestFactory()
+    return Stock, site._registry[plain], RequestFactory()
 
 
 def stock(path: Path) -> float:
@@ -152,7 +170,7 @@ def stock(path: Path) -> float:
     from django.contrib.auth import get_user_model
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    Stock, site, factory = stock_admin()
+    _stock, site, factory = stock_admin()
     user = get_user_model()(is_staff=True, is_superuser=True, is_active=True, pk=1)
     rows = len(tablib.Dataset().load(path.read_text(), format="csv"))
 
@@ -167,7 +185,10 @@ def stock(path: Path) -> float:
     upload = SimpleUploadedFile("documents.csv", path.read_bytes())
     page = send(site.import_action, {"import_file": upload, "format": "0", "resource": ""})
     form = page.context_data["confirm_form"].initial
-    assert page.context_data["result"].totals["new"] + page.context_data["result"].totals["update"] == rows
+    assert (
+        page.context_data["result"].totals["new"] + page.context_data["result"].totals["update"]
+        == rows
+    )
     done = send(site.process_import, {**form, "resource": form.get("resource") or ""})
     assert done.status_code == 302, done
     return rows / cpu.seconds()
@@ -183,10 +204,10 @@ class Quiet(list):
 def stock_skip(path: Path) -> float:
     import tablib
 
-    Stock, _site, _factory = stock_admin()
+    stock_resource, _site, _factory = stock_admin()
     data = tablib.Dataset().load(path.read_text(), format="csv")
     cpu = Cpu()
-    result = Stock().import_data(data, raise_errors=True)
+    result = stock_resource().import_data(data, raise_errors=True)
     assert result.totals["skip"] == len(data), result.totals
     return len(data) / cpu.seconds()
 
@@ -239,7 +260,9 @@ def main():
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--stock-rows", type=int, default=5_000)
     parser.add_argument("--times", type=int, default=3)
-    parser.add_argument("--postgresql", default="", help="such as postgres://postgres@127.0.0.1/postgres")
+    parser.add_argument(
+        "--postgresql", default="", help="such as postgres://postgres@127.0.0.1/postgres"
+    )
     parser.add_argument("--one")
     parser.add_argument("--database")
     chosen = parser.parse_args()
@@ -258,8 +281,11 @@ def main():
                     a, memory = in_a_process(f"ours: {mine}", where, chosen.rows, folder)
                     b, _memory = in_a_process(f"stock: {theirs}", where, chosen.stock_rows, folder)
                     told.append((a / b, a, b, memory))
-                ratio, a, b, memory = (statistics.median(column) for column in zip(*told, strict=True))
-                print(f"  {mine:<9}  ours {a:>8,.0f}  stock {b:>7,.0f}  ratio {ratio:5.2f}  {memory:.0f} MB")
+                ratio, a, b, memory = (
+                    statistics.median(column) for column in zip(*told, strict=True)
+                )
+                both = f"ours {a:>8,.0f}  stock {b:>7,.0f}"
+                print(f"  {mine:<9}  {both}  ratio {ratio:5.2f}  {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ def killed_while_checked(batch: Batch, chance: random.Random, usual: float) -> N
 def main(rounds: int, seed: int, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     call_command("migrate", verbosity=0)
-    call_command("import_records", str(write_file(folder / "documents.csv", OLD, "Old")), stdout=sys.stderr)
+    call_command(
+        "import_records", str(write_file(folder / "documents.csv", OLD, "Old")), stdout=sys.stderr
+    )
     file = write_file(folder / "documents.csv", ROWS, "New")
     chance, told = random.Random(seed), Counter()
     batch = receive_paths([file], "kills")

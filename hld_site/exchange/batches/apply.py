@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
 from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
@@ -74,6 +75,8 @@ class Applying:
         }
 
     def run(self) -> None:
+        if blocked(self.batch):
+            raise NothingWritten(_("Something is still asked about the file. Answer it first."))
         if self.batch.mode == Mode.ALL and self.rows.filter(verdict=Verdict.REFUSED).exists():
             raise NothingWritten(_("Some rows are refused: leave them out, or mend the file."))
         stale = Stale(self.batch)

@@ -48,6 +48,8 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
     except BadFileError as bad:
         forget(batch)
         batch.state, batch.message = State.FAILED, str(bad)
+    finally:
+        batch.file.close()
     batch.found["questions"] = questions.found
     batch.counts = count(batch)
     batch.checked_at = timezone.now()

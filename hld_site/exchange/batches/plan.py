@@ -14,7 +14,9 @@ from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits, Sheet, open_file
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.recognizing import columns
+from hld_site.exchange.recognizing.headings import folded, in_every_language, words_for
 from hld_site.records import catalogue
+from hld_site.records.columns import resolve
 from hld_site.records.declare import Declaration, Part
 
 EXPLANATION = "Explanation"
@@ -146,8 +148,10 @@ def headings_of(declared: Declaration, sheet: Sheet, chosen: dict[str, str]) -> 
 
 
 def is_called(declared: Declaration, name: str, heading: str) -> bool:
-    label = next(str(c.label) for c in declared.public if c.name == name)
-    return heading.strip().casefold() in (name, label.casefold())
+    """By its name or its label, in any language."""
+    label = resolve(declared.model, name).label
+    known = [word for _code, word in (*in_every_language(label), *words_for(label))]
+    return folded(heading) in map(folded, (name, *known))
 
 
 def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions) -> None:

@@ -3,7 +3,10 @@
 import dataclasses
 from typing import Any
 
+from hld_site.exchange.models import Batch
+
 MOST_KINDS = 200
+BLOCKING = ("columns", "type")  # what no row can be read right without
 
 
 @dataclasses.dataclass
@@ -31,3 +34,14 @@ def about_name(model, text: str) -> str:
 
 def about_dates(sheet: str, column: str) -> str:
     return f"dates:{sheet}:{column}"
+
+
+def open_questions(batch: Batch) -> list[dict[str, Any]]:
+    """What is still asked, each with its ``code``, under which its answer is kept in settings."""
+    asked = batch.found.get("questions", {})
+    answered = batch.settings.get("answers", {})
+    return [{"code": code, **said} for code, said in asked.items() if code not in answered]
+
+
+def blocked(batch: Batch) -> bool:
+    return any(question["kind"] in BLOCKING for question in open_questions(batch))

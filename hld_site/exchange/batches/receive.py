@@ -31,6 +31,7 @@ def receive(file: File, name: str, reason: str, user=None, **settings: Any) -> B
         settings=settings,
     )
     batch.file.save(f"{batch.pk}{Path(name).suffix.lower()[:10]}", file, save=False)
+    batch.file.close()
     batch.save()
     return batch
 

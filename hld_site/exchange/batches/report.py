@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.steps import open_questions
+from hld_site.exchange.batches.questions import open_questions
 from hld_site.exchange.models import Batch, Change, Verdict
 
 TOLD = (Verdict.REFUSED, Verdict.STALE, Verdict.EDITED)

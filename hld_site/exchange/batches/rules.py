@@ -1,4 +1,4 @@
-"""Rules about many rows, checked in sets: what may stand only once, in the register and the file."""
+"""Rules about many rows, checked in sets: what may stand only once, in register and file."""
 
 import hashlib
 import uuid

@@ -215,7 +215,7 @@ class SheetCheck:
     def _judge(self, draft: Draft, instances: dict[int, Any]) -> None:
         """Reads what differs, lets the row meet every rule about one row, and says what changes."""
         new = draft.id is None
-        instance = draft.instance = self.model() if new else instances[draft.id]
+        draft.instance = self.model() if new else instances[draft.id]
         given = self._set(draft)
         if new:
             self._set_key(draft)
@@ -235,7 +235,7 @@ class SheetCheck:
             draft.verdict = Verdict.UNCHANGED
 
     def _set(self, draft: Draft) -> list[str]:
-        """Sets what the file gives and answers the columns; an empty cell keeps unless it clears."""
+        """Sets what the file gives and answers the columns; an empty cell keeps, or clears."""
         given = []
         for place, name in enumerate(self.columns):
             if name in self.key:

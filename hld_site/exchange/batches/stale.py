@@ -12,14 +12,14 @@ from hld_site.records.declare import Declaration
 
 
 class Stale:
-    """``found`` gives, by the id of a change, what its columns hold now; None if the row is gone."""
+    """``found``: by the id of a change, what its columns hold now; None if the row is gone."""
 
     def __init__(self, batch: Batch):
         self.batch = batch
         self.found: dict[int, dict[str, Any] | None] = {}
 
     def look_in_history(self) -> None:
-        """Rows changed by anybody since the check, those among them that the file left as it was."""
+        """Rows changed by anybody since the check, also those that the file left as they were."""
         for name, mark in self.batch.found.get("marks", {}).items():
             history = by_name()[name].model.history
             later = history.filter(history_id__gt=mark).exclude(batch=self.batch.pk)

@@ -7,10 +7,10 @@ from typing import Any
 
 from hld_site.exchange.batches import progress
 from hld_site.exchange.batches.apply import DOING
+from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
 
 OPEN = (State.READY, State.FAILED, State.CANCELLED)
-BLOCKING = ("columns", "type")
 
 
 def check_again(batch: Batch, settings: dict[str, Any]) -> bool:
@@ -43,17 +43,10 @@ def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
     return Change.objects.filter(batch=batch, number__in=numbers).update(left_out=out)
 
 
-def open_questions(batch: Batch) -> list[dict[str, Any]]:
-    """What is still asked, each with its ``code``, under which its answer is kept in settings."""
-    asked = batch.found.get("questions", {})
-    answered = batch.settings.get("answers", {})
-    return [{"code": code, **said} for code, said in asked.items() if code not in answered]
-
-
 def why_not(batch: Batch, mode: str = Mode.ALL) -> str:
     """What keeps a ready batch from being applied: "questions", "stale", "refused", "nothing"."""
     rows = Change.objects.filter(batch=batch, left_out=False)
-    if any(question["kind"] in BLOCKING for question in open_questions(batch)):
+    if blocked(batch):
         return "questions"
     if rows.filter(verdict=Verdict.STALE).exists():
         return "stale"

@@ -87,6 +87,14 @@ def _chunk(batch: Batch, undone: Batch, first: int, last: int, done: int) -> Non
     rows.insert(Change, KEPT, kept)
 
 
+def family(batch: Batch) -> set:
+    """The batch, what took it back, what took that back, and so on."""
+    found = {batch.pk}
+    while more := set(Batch.objects.filter(undoes__in=found).values_list("pk", flat=True)) - found:
+        found |= more
+    return found
+
+
 class Judge:
     """Turns changes of one type round, and finds those that were edited since."""
 
@@ -102,11 +110,12 @@ class Judge:
 
     @staticmethod
     def _edited(model, undone: Batch, ids: list[int]) -> dict[int, str]:
-        """Who changed a row after the batch did; undoing an undo is no edit of somebody else."""
+        """Who changed a row after the batch did; taking it back and forth is no edit."""
         history = model.history
         own = history.filter(batch=undone.pk, id__in=ids)
         last = own.aggregate(last=models.Max("history_id"))["last"] or 0
-        later = history.filter(id__in=ids, history_id__gt=last).exclude(batch=undone.pk)
+        later = history.filter(id__in=ids, history_id__gt=last)
+        later = later.exclude(batch__in=family(undone))
         told = later.order_by("history_id").values_list(
             "id", "history_date", "history_user__username"
         )

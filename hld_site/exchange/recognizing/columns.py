@@ -22,6 +22,9 @@ from hld_site.records.declare import Declaration, Record
 BY_NAME, BY_LABEL, BY_WORD, BY_TYPE, BY_TYPE_AS_NAME = range(5)
 
 
+RAW = ".raw.csv"  # the ending of files that hold their text as it is
+
+
 def match(declared: Declaration, header: Sequence[str]) -> list[str | None]:
     """For each heading the file column that it means; None if it means none, or one taken."""
     meant: list[str | None] = [None] * len(header)
@@ -75,7 +78,7 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
     columns = {column for column in match(declared, header) if column}
     key = [part for part in declared.natural_key if not may_be_empty(declared, part)]
     return Fit(
-        named=folded(PurePath(name).stem) in names_of_type(declared),
+        named=folded(PurePath(name.removesuffix(RAW)).stem) in names_of_type(declared),
         keyed=columns >= set(key) and not columns.isdisjoint(telling(declared)),
         matched=len(columns) / max(len([heading for heading in header if heading.strip()]), 1),
         used=len(columns) / len(vocabulary(declared)),

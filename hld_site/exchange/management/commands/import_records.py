@@ -19,7 +19,7 @@ NO_LIMIT = Limits(rows=None, file_bytes=None)
 
 
 class Command(BaseCommand):
-    help = """Imports files: CSV, XLSX, a zip or a folder of them, as one batch, with no limit on rows.
+    help = """Imports files (CSV, XLSX, a zip or a folder of them) as one batch of any length.
 
     Exit codes: 0 all is written, or there was nothing to do; 1 rows are refused or something is
     asked; 2 a file cannot be read; 3 somebody else changed the same records meanwhile. After 1
@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--type", choices=by_name(), help="where the name does not say it")
         parser.add_argument("--reason", default="Import from the command line")
         parser.add_argument("--user", default="", help="the member of staff who answers for it")
-        parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check everything, write nothing"
+        )
         parser.add_argument("--only-good-rows", action="store_true")
         parser.add_argument(
             "--clear-empty", action="store_true", help="an empty cell empties; else it keeps"

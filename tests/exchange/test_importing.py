@@ -1,0 +1,271 @@
+"""What a file does to the register, and what is said when it cannot."""
+
+import pytest
+
+from documents.models import Document, DocumentRelation
+from hld_site.exchange.models import Change, Mode, State, Verdict
+from meetings.models import Meeting, Participation
+from registry.models import State as Country
+from tests.builders import build
+from tests.files import applied, checked, counts, imported, said, worked
+
+
+def kenya() -> Country:
+    return Country.objects.get(key="KEN")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "The file is empty"),
+        ("alpha2\nKE\n", "states.csv: the file lacks the column: key."),
+        ("key,key\nKEN,KEN\n", "“key” stands twice"),
+        ('key,note\nKEN,"torn\n', "row 2"),
+        (b"\x89PNG\r\n\x1a\n", "This is a picture, no table."),
+        (b"key,note\nKEN,\x00\n", "NUL"),
+    ],
+)
+def test_a_file_that_cannot_be_read_fails_as_a_whole_in_words(text, told):
+    batch = checked("states.csv", text)
+    assert batch.state == State.FAILED
+    assert told in batch.message
+    assert not Change.objects.filter(batch=batch).exists()
+
+
+def test_a_check_writes_nothing_and_applying_does():
+    batch = checked("states.csv", "key,note\nKEN,From Nairobi\nTZA,\n")
+    assert (batch.state, counts(batch)) == (State.READY, {"changed": 1, "unchanged": 1})
+    assert kenya().note == ""
+    applied(batch)
+    latest = kenya().history.first()
+    assert (kenya().note, latest.batch, latest.history_change_reason, latest.history_type) == (
+        "From Nairobi",
+        batch.pk,
+        "A test",
+        "~",
+    )
+
+
+def test_the_differences_are_kept_cell_by_cell():
+    batch = checked("states.csv", "key,note,name_fr\nKEN,new,Kenya\n")
+    change = Change.objects.get(batch=batch)
+    assert (change.before, change.after) == ({"note": ""}, {"note": "new"})
+
+
+def test_every_error_of_every_row_is_said_at_once():
+    batch = checked(
+        "meetings.csv",
+        "key,kind,country,ga_session,status\nnew-2030,tea party,ZZZ,many,published\n"
+        "hld-2013,,Korea,,\n",
+    )
+    assert sorted(said(batch)) == sorted([
+        "meetings.csv, row 2, column country: “ZZZ” is not among the 195 States of this register.",
+        "meetings.csv, row 2, column ga_session: “many” is no whole number:"
+        " write digits only, such as 68.",
+        "meetings.csv, row 2, column kind: “tea party” is none of: "
+        + ", ".join(Meeting.Kind.values) + ".",
+        "meetings.csv, row 2, column title_en: A published meeting needs a title.",
+        "meetings.csv, row 3, column country: “Korea” may mean KOR, PRK. Answer the question"
+        " above the rows.",
+    ])  # fmt: skip
+
+
+def test_errors_name_the_column_as_the_file_does():
+    batch = checked("documents.csv", "Symbol,Adopted on\nA/RES/67/219,31 June 2013\n")
+    assert said(batch) == [
+        "documents.csv, row 2, column Adopted on: “31 June 2013” is no date: June has 30 days."
+    ]
+
+
+def test_one_refused_row_keeps_the_whole_batch_out_unless_the_good_ones_are_asked_for():
+    batch = checked("states.csv", "key,note\nKEN,changed\nRuritania,y\n")
+    applied(batch)
+    assert (batch.state, kenya().note) == (State.READY, "")
+    assert "leave them out" in batch.message
+    applied(batch, Mode.GOOD)
+    assert (batch.state, kenya().note) == (State.APPLIED, "changed")
+
+
+def test_a_row_that_is_left_out_is_not_written():
+    batch = checked("states.csv", "key,note\nKEN,changed\nTZA,changed\n")
+    Change.objects.filter(batch=batch, key="KEN").update(left_out=True)
+    applied(batch)
+    assert (kenya().note, Country.objects.get(key="TZA").note) == ("", "changed")
+
+
+def test_rows_about_one_record_are_all_refused():
+    batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,z\n")
+    assert counts(batch) == {"changed": 1, "refused": 2}
+    assert said(batch)[0] == "states.csv, row 2: Row 4 describes “KEN” too. Keep one of them."
+
+
+def test_the_same_file_twice_has_nothing_to_do():
+    text = "key,note\nKEN,changed\n"
+    imported("states.csv", text)
+    before = Country.history.count()
+    assert counts(imported("states.csv", text)) == {"unchanged": 1}
+    assert Country.history.count() == before
+
+
+@pytest.mark.parametrize(("empty", "kept"), [("keep", "before"), ("clear", "")])
+def test_an_empty_cell_keeps_or_clears_as_was_chosen(empty, kept):
+    imported("states.csv", "key,note\nKEN,before\n")
+    imported("states.csv", "key,note,name_fr\nKEN,,Kénya\n", empty=empty)
+    assert (kenya().note, kenya().name_fr) == (kept, "Kénya")
+
+
+def test_unknown_columns_are_asked_about_and_ignored_only_by_consent():
+    text = "key,note,Capital\nKEN,x,Nairobi\n"
+    batch = checked("states.csv", text)
+    (asked,) = batch.found["questions"].values()
+    assert (asked["kind"], asked["unknown"]) == ("columns", ["Capital"])
+    assert checked("states.csv", text, ignore_unknown=True).found["questions"] == {}
+
+
+def test_an_answer_is_taken_for_every_row_that_asks():
+    text = "key,note\nCongo,x\nKEN,y\n"
+    batch = checked("states.csv", text)
+    (code,) = batch.found["questions"]
+    again = checked("states.csv", text, answers={code: "COG"})
+    assert sorted(Change.objects.filter(batch=again).values_list("key", flat=True)) == [
+        "COG",
+        "KEN",
+    ]
+
+
+def test_days_are_read_as_the_whole_column_shows():
+    rows = "key,adopted_on\nA/RES/67/219,03/04/2013\nA/RES/68/4,{}\n"
+    batch = checked("documents.csv", rows.format("25/04/2013"))
+    assert Change.objects.get(batch=batch, key="A/RES/67/219").after == {"adopted_on": "2013-04-03"}
+    asked = checked("documents.csv", rows.format("05/04/2013"))
+    (code,) = asked.found["questions"]
+    assert counts(asked) == {"refused": 2}
+    answered = checked("documents.csv", rows.format("05/04/2013"), answers={code: "mdy"})
+    after = Change.objects.get(batch=answered, key="A/RES/67/219").after
+    assert after == {"adopted_on": "2013-03-04"}
+
+
+def test_a_list_of_names_becomes_participations_with_what_is_given_once():
+    given = {
+        "meeting": "hld-2013", "capacity": "member-state", "role": "attended",
+        "source": "A/68/PV.25",
+    }  # fmt: skip
+    batch = imported(
+        "pasted.csv",
+        "participant\nGhana\nCôte d’Ivoire\nInternational Labour Office\n",
+        type="participations",
+        constants={"participations": given},
+    )
+    assert (said(batch), counts(batch)) == ([], {"new": 3})
+    ghana = Participation.objects.get(
+        meeting__key="hld-2013", state__key="GHA", source="A/68/PV.25"
+    )
+    assert (ghana.capacity, ghana.role) == ("member-state", "attended")
+
+
+def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
+    batch = checked(
+        "p.csv",
+        "participant\nTaiwan\nKosovo\n",
+        type="participations",
+        constants={
+            "participations": {"meeting": "hld-2013", "capacity": "observer", "role": "spoke"}
+        },
+    )
+    assert said(batch) == [
+        f"p.csv, row {row}, column participant:"
+        f" “{name}” is not among the 195 States of this register."
+        for row, name in ((2, "Taiwan"), (3, "Kosovo"))
+    ]
+
+
+def test_a_value_that_stands_once_is_refused_a_second_time_in_register_and_file():
+    batch = checked(
+        "states.csv",
+        "key,alpha2,m49,name_en\nXXA,KE,901,Ruritania\nXXB,XB,902,B\nXXC,XB,903,C\n",
+    )
+    assert said(batch) == [
+        "states.csv, row 2, column alpha2: “KE” already belongs to another record.",
+        "states.csv, row 4, column alpha2: Row 3 of this file has “XB” too."
+        " Keep it in one of them.",
+    ]
+
+
+def test_a_row_needs_a_record_that_was_left_out_and_says_so():
+    batch = checked_two()
+    Change.objects.filter(batch=batch, key="A/RES/99/1").update(left_out=True)
+    applied(batch)
+    assert (batch.state, Document.objects.filter(key="A/RES/99/1").exists()) == (State.READY, False)
+    assert any("It needs “A/RES/99/1”, which is not there." in line for line in said(batch))
+
+
+def checked_two():
+    import zipfile
+    from io import BytesIO
+
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("document_files.csv", "document,language,format,address\n"
+                         "A/RES/99/1,en,pdf,https://undocs.org/A/RES/99/1\n")  # fmt: skip
+        archive.writestr("documents.csv", "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\n")
+    return checked("both.zip", packed.getvalue())
+
+
+def test_records_and_parts_of_one_zip_are_one_batch_in_the_order_they_need():
+    batch = applied(checked_two())
+    assert batch.counts == {"documents": {"new": 1}, "document_files": {"new": 1}}
+    document = Document.objects.get(key="A/RES/99/1")
+    assert document.files.get().history.first().batch == document.history.first().batch == batch.pk
+
+
+def test_a_relation_by_symbol_resolves_when_its_document_arrives():
+    imported("document_relations.csv", "document,verb,to_key\nA/RES/58/208,recalls,a/res/99/1\n")
+    relation = DocumentRelation.objects.get(to_key="A/RES/99/1")
+    assert relation.to is None
+    imported("documents.csv", "symbol,kind\nA/RES/99/1,resolution\n")
+    relation.refresh_from_db()
+    assert relation.to == Document.objects.get(key="A/RES/99/1")
+
+
+def test_what_somebody_else_changed_since_is_shown_in_three_versions_and_not_written_over():
+    batch = checked("states.csv", "key,note\nKEN,ours\nTZA,ours\n")
+    record = kenya()
+    record.note = "theirs"
+    record.save()
+    applied(batch)
+    change = Change.objects.get(batch=batch, key="KEN")
+    assert (batch.state, kenya().note) == (State.READY, "theirs")
+    assert (change.verdict, change.before, change.now, change.after) == (
+        Verdict.STALE, {"note": ""}, {"note": "theirs"}, {"note": "ours"},
+    )  # fmt: skip
+    assert "1 record was changed by somebody else since the check" in batch.message
+
+
+def test_a_record_that_appeared_since_the_check_is_not_made_twice():
+    batch = checked("documents.csv", "symbol,kind\nA/RES/99/1,resolution\n")
+    build(Document, 1)
+    applied(batch)
+    assert (batch.state, Change.objects.get(batch=batch).verdict) == (State.READY, Verdict.STALE)
+
+
+def test_two_batches_that_change_one_record_do_not_write_over_each_other():
+    first = checked("states.csv", "key,note\nKEN,first\n")
+    second = checked("states.csv", "key,note\nKEN,second\n")
+    applied(first)
+    applied(second)
+    assert (kenya().note, second.state) == ("first", State.READY)
+
+
+def test_a_batch_that_was_cancelled_is_left_alone():
+    batch = checked("states.csv", "key,note\nKEN,x\n")
+    batch.state = State.CANCELLED
+    batch.save()
+    assert (worked(batch).state, kenya().note) == (State.CANCELLED, "")
+
+
+def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_queries):
+    rows = [f"A/RES/99/{n},resolution,Title {n}" for n in range(900)]
+    text = "\n".join(["symbol,kind,title_en", *rows])
+    with django_assert_max_num_queries(60):
+        imported("documents.csv", text)
+    assert Document.objects.filter(key__startswith="A/RES/99/").count() == 900

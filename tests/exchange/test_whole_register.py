@@ -1,0 +1,104 @@
+"""The whole register goes out and comes back."""
+
+import csv
+import io
+from pathlib import Path
+
+from django.core.management import call_command
+from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hld_site.exchange.batches.receive import receive_paths
+from hld_site.exchange.exporting.register import export_folder, export_text
+from hld_site.exchange.reading import guard, unguard
+from hld_site.records import catalogue
+from hld_site.records.fields import canonical
+from registry.models import State
+from registry.records import STATES
+from tests.files import applied, said, worked
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
+NASTY = st.sampled_from(
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@sum",
+        "'=1",
+        "''=1",
+        "\t=1",
+        "a\nb",
+        'a"b',
+        "a,b",
+        "؀‏عربي",
+        "e\u0301",
+        "中文",
+        "'",
+    ]
+)
+
+
+@given(ANY_TEXT | NASTY)
+def test_no_cell_is_a_formula_and_every_cell_comes_back(text):
+    guarded = guard(text)
+    assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unguard(guarded) == text
+
+
+@given(st.lists(ANY_TEXT | NASTY, min_size=6, max_size=6))
+def test_any_text_that_a_record_keeps_leaves_and_comes_back_equal(texts):
+    codes = ("ar", "zh", "en", "fr", "ru", "es")
+    state = State.objects.get(key="KEN")
+    for code, text in zip(codes, texts, strict=True):
+        setattr(state, f"formal_name_{code}", text)
+    state.save()
+    state.refresh_from_db()
+    kept = [getattr(state, f"formal_name_{code}") for code in codes]
+    row = next(
+        row for row in csv.DictReader(io.StringIO(export_text(STATES))) if row["key"] == "KEN"
+    )
+    assert [unguard(row[f"formal_name_{code}"]) for code in codes] == kept
+    assert all(text == canonical(text) for text in kept)
+
+
+def test_the_whole_register_goes_out_and_comes_back_byte_for_byte(tmp_path):
+    """Export → empty register → import → export."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    written = export_folder(first)
+    for declared in reversed(catalogue.everything()):
+        declared.model._default_manager.all().delete()
+    batch = worked(receive_paths(written, "Round trip"))
+    assert said(applied(batch)) == []
+    export_folder(second)
+    names = sorted(path.name for path in first.iterdir())
+    assert names == sorted(path.name for path in second.iterdir())
+    for name in names:
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_fixtures_are_what_an_export_of_them_writes(tmp_path):
+    export_folder(tmp_path)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {
+        p.name: p.read_bytes() for p in FIXTURES.glob("*.csv")
+    }
+
+
+def test_loading_twice_changes_nothing(capsys):
+    before = State.history.count()
+    call_command("load_register")
+    assert "already holds records" in capsys.readouterr().out
+    assert State.history.count() == before
+
+
+def test_namibia_is_no_null_and_noughts_stay():
+    rows = {row["key"]: row for row in csv.DictReader(io.StringIO(export_text(STATES)))}
+    assert rows["NAM"]["alpha2"] == "NA"
+    assert rows["AFG"]["m49"] == "004"
+
+
+@override_settings(FIXTURES_FOLDER=Path("nowhere"))
+def test_fixtures_are_loaded_only_into_an_empty_register(capsys):
+    call_command("load_register")
+    assert "nothing was loaded" in capsys.readouterr().out

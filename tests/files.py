@@ -1,0 +1,61 @@
+"""Files that go into the register in tests, through the same steps that staff take."""
+
+import csv
+import io
+
+from django.core.files.base import ContentFile
+
+from hld_site.exchange.batches import report
+from hld_site.exchange.batches.receive import receive
+from hld_site.exchange.batches.steps import let_apply
+from hld_site.exchange.batches.undo import undo_of
+from hld_site.exchange.batches.work import work
+from hld_site.exchange.models import Batch, Mode, State
+from hld_site.exchange.reading import Limits
+
+NO_LIMIT = Limits(rows=None)
+
+
+def checked(name: str, data: str | bytes, **settings) -> Batch:
+    """The batch of a file, ready or failed; nothing of it is written yet."""
+    data = data if isinstance(data, bytes) else data.encode()
+    batch = receive(ContentFile(data), name, "A test", settings.pop("user", None), **settings)
+    return worked(batch)
+
+
+def worked(batch: Batch) -> Batch:
+    work(batch.pk, NO_LIMIT)
+    batch.refresh_from_db()
+    return batch
+
+
+def applied(batch: Batch, mode: str = Mode.ALL) -> Batch:
+    assert let_apply(batch, mode), batch.message
+    return worked(batch)
+
+
+def imported(name: str, data: str | bytes, **settings) -> Batch:
+    batch = checked(name, data, **settings)
+    return applied(batch) if batch.state == State.READY else batch
+
+
+def undone(batch: Batch, **settings) -> Batch:
+    return worked(undo_of(batch, None, "Taken back in a test", at_once=True, **settings))
+
+
+def said(batch: Batch) -> list[str]:
+    """Everything that keeps rows or the file out, in words."""
+    return [*filter(None, [batch.message]), *report.fault_lines(batch)]
+
+
+def counts(batch: Batch) -> dict[str, int]:
+    """Rows by verdict, over all types."""
+    verdicts = {verdict for found in batch.counts.values() for verdict in found}
+    return {verdict: report.total(batch, verdict) for verdict in verdicts}
+
+
+def as_file(header, rows) -> str:
+    """A CSV with the cells as they are."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue()
