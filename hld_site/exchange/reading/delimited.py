@@ -102,7 +102,9 @@ class DelimitedSheet(Sheet):
         self.position = min(done / max(self.source.size, 1), 1.0)
 
     def _plain(self, cells: list[str]) -> list[str]:
-        return [unguard(cell) for cell in cells] if self.guarded else cells
+        if not self.guarded:
+            return cells
+        return [unguard(cell) if cell.startswith("'") else cell for cell in cells]
 
     @contextlib.contextmanager
     def _records(self, blocks: Blocks, skipped=0) -> Iterator[Iterator[tuple[int, list[str]]]]:
