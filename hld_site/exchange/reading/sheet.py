@@ -77,9 +77,6 @@ class Columns:
 
 def check_cells(number: int, cells: list[str], limits: Limits, names=()) -> None:
     """BadFileError for a cell that no database could hold."""
-    text = "".join(cells)
-    if len(text) <= limits.cell and "\0" not in text:
-        return
     for place, cell in enumerate(cells):
         if "\0" in cell:
             message = _(
