@@ -289,6 +289,10 @@ def lying() -> bytes:
         (pack({"b.pdf": b"%PDF"}), "b.pdf: This is neither CSV nor XLSX."),
         (pack({"b.csv": b"%PDF"}), "b.csv: This is a PDF."),
         (pack({"b.csv": b""}), "b.csv: The file is empty."),
+        (
+            pack({"a.csv": b"a\n", "b.csv": b"a\n"}).replace(b"b.csv", b"a.csv"),
+            "Two files of the zip have the same name.",
+        ),
         (locked(), "“a.csv” is locked with a password."),
         (pack({"a.csv": b"a"}, compress_type=zipfile.ZIP_BZIP2), "“a.csv” is packed in an unusual"),
         (

@@ -82,8 +82,7 @@ class DelimitedSheet(Sheet):
             with self._records(blocks, skipped=columns.row - self.first_number + 1) as records:
                 for number, cells in records:
                     if blocks.careful:
-                        columns.check(number, cells)
-                        cells = self._plain(cells)
+                        cells = self._mended(number, cells)
                         blocks.row_ended()
                     if len(cells) != width or not cells[0] or cells[0].isspace():
                         fitted = columns.fit(number, cells)
@@ -101,8 +100,16 @@ class DelimitedSheet(Sheet):
     def _say(self, done: int) -> None:
         self.position = min(done / max(self.source.size, 1), 1.0)
 
+    def _mended(self, number: int, cells: list[str]) -> list[str]:
+        text = "".join(cells)
+        if len(text) > self.limits.cell or "\0" in text:
+            self.columns.check(number, cells)
+        return self._plain(cells) if "'" in text else cells
+
     def _plain(self, cells: list[str]) -> list[str]:
-        return [unguard(cell) for cell in cells] if self.guarded else cells
+        if not self.guarded:
+            return cells
+        return [unguard(cell) if cell.startswith("'") else cell for cell in cells]
 
     @contextlib.contextmanager
     def _records(self, blocks: Blocks, skipped=0) -> Iterator[Iterator[tuple[int, list[str]]]]:

@@ -61,6 +61,8 @@ def open_text(source: Source, name: str, options: Mapping, limits: Limits) -> Sh
 def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[Sheet]:
     with damage_in_words(), source.open() as file, Archive(file, limits) as archive:
         members = {info.filename: info.file_size for info in archive.infolist()}
+        if len(members) < len(archive.infolist()):
+            raise BadFileError(_("Two files of the zip have the same name. Rename one of them."))
     found: list[Sheet] = []
     for name, size in members.items():
         if is_clutter(name):

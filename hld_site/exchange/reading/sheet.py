@@ -1,5 +1,6 @@
 """A table as rows of text: what every kind of file is read into."""
 
+import abc
 import sys
 from collections.abc import Iterator
 
@@ -95,7 +96,7 @@ def check_cells(number: int, cells: list[str], limits: Limits, names=()) -> None
         )
 
 
-class Sheet:
+class Sheet(abc.ABC):
     """One table of a file; ``key`` names it in options, ``detected`` is what holds for it.
 
     ``position`` is the part of it, from 0 to 1, that the latest ``rows()`` has read. ``warnings``
@@ -118,16 +119,17 @@ class Sheet:
         return self.columns.row
 
     @property
+    @abc.abstractmethod
     def warnings(self) -> list[Warning]:
-        raise NotImplementedError
+        """What a person should know though the sheet can be read."""
 
     @property
     def most_rows(self) -> int:
         return sys.maxsize if self.limits.rows is None else self.limits.rows
 
+    @abc.abstractmethod
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Number as a spreadsheet counts, and as many cells as headings or more; from the start."""
-        raise NotImplementedError
 
     def refuse_more_rows(self) -> BadFileError:
         return BadFileError(
