@@ -88,8 +88,19 @@ class Word:
             return cls(run.tokens[:-1] or run.tokens, begins=len(run.tokens) == 1)
         return cls(run.tokens, begins=len(run.tokens[0]) > 2 and not run.tokens[0].isdecimal())
 
-    def is_in(self, token: str) -> bool:
-        return any(token == mine or self.begins and token.startswith(mine) for mine in self.tokens)
+    def length_in(self, token: str) -> int:
+        """How many signs of a token of a text are this word, or a part of it; 0 if none."""
+        fits = (mine for mine in self.tokens if self.fits(mine, token))
+        return max(map(len, fits), default=0)
+
+    def stands_among(self, tokens: set[str]) -> bool:
+        return all(
+            mine in tokens or self.begins and any(self.fits(mine, token) for token in tokens)
+            for mine in self.tokens
+        )
+
+    def fits(self, mine: str, token: str) -> bool:
+        return token == mine or self.begins and token.startswith(mine)
 
 
 @dataclasses.dataclass(frozen=True)
