@@ -13,24 +13,24 @@ from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.words import Word
 
 
+def terms(words: Sequence[Word], one: str, begun: str, glue: str) -> str:
+    """All tokens of all words, in the language of an engine."""
+    written = {
+        (begun if word.begins else one).format(t): None for word in words for t in word.tokens
+    }
+    return glue.join(written)
+
+
 class Sqlite:
     """FTS5, kept in step with the table of entries by triggers."""
 
-    table = "search_index"
-
     def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
-        terms = [
-            f'"{token}"' + "*" * word.begins for word in words for token in dict.fromkeys(word.tokens)
-        ]
-        wanted = f"{{{' '.join(groups)}}} : ({' AND '.join(terms)})"
+        wanted = terms(words, '"{}"', '"{}"*', " AND ")
         return SearchEntry.objects.extra(
-            tables=[self.table],
-            where=[
-                f"{self.table}.rowid = {SearchEntry._meta.db_table}.id",
-                f"{self.table} MATCH %s",
-            ],
-            params=[wanted],
-            order_by=[f"{self.table}.rowid"],
+            tables=["search_index"],
+            where=["search_index.rowid = search_searchentry.id", "search_index MATCH %s"],
+            params=[f"{{{' '.join(groups)}}} : ({wanted})"],
+            order_by=["search_index.rowid"],
         )
 
 
@@ -39,14 +39,9 @@ class Postgresql:
 
     def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
         column = "words" if groups == GROUPS else "name_words"
-        terms = [
-            f"'{token}'" + ":*" * word.begins
-            for word in words
-            for token in dict.fromkeys(word.tokens)
-        ]
         return SearchEntry.objects.extra(
-            where=[f"{SearchEntry._meta.db_table}.{column} @@ %s::tsquery"],
-            params=[" & ".join(terms)],
+            where=[f"search_searchentry.{column} @@ %s::tsquery"],
+            params=[terms(words, "'{}'", "'{}':*", " & ")],
         )
 
 

@@ -28,14 +28,15 @@ class Result:
 
     @property
     def beside(self) -> Column | None:
-        """What tells it apart in a list, unless it is among what was found."""
-        column = next((c for c in self.record.in_list[1:]), None)
-        return None if column and column.name in {line.column for line in self.lines} else column
+        """What tells it apart in a list, where that is not its key or among what was found."""
+        column = next(iter(self.record.in_list[1:]), None)
+        told = {"key", "as_printed", *(line.column for line in self.lines)}
+        return column if column and column.name not in told else None
 
 
 def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result]:
     """In the order of the hits. What has ceased to be public meanwhile is left out."""
-    rows = {}
+    rows: dict[tuple[str, int], Any] = {}
     for name in dict.fromkeys(hit.type for hit in hits):
         some = [hit for hit in hits if hit.type == name]
         rows |= {(name, row.pk): row for row in live_rows(types()[name], some, at)}
@@ -48,7 +49,9 @@ def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result
 
 def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
     """Public records with what names them, and with the public parts that they were found by."""
-    rows = fetch.rows(record, record.in_list[1:2], at).filter(pk__in=[hit.record_id for hit in hits])
+    rows = fetch.rows(record, record.in_list[1:2], at).filter(
+        pk__in=[hit.record_id for hit in hits]
+    )
     found = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
     for accessor in searched_parts(record):
         part = part_of(record, accessor)

@@ -5,7 +5,7 @@ from hld_site.search.words import Query, Word
 
 WHOLE = {"a": 16, "b": 8, "c": 4, "d": 2}
 BEGUN = {group: points // 2 for group, points in WHOLE.items()}
-THE_NAME_ITSELF = {"a": 200, "b": 100}
+THE_NAME_ITSELF = {"a": 200, "b": 100, "c": 50}
 SIDE_BY_SIDE = 10
 
 
@@ -17,7 +17,7 @@ def score(entry: SearchEntry, query: Query) -> int:
         if f"| {query.line} |" in texts[group]:
             return points + extra
     if len(query.words) > 1 and any(f" {query.line}" in texts[group] for group in "ab"):
-        points += SIDE_BY_SIDE
+        points += SIDE_BY_SIDE * len(query.words)
     return points
 
 

@@ -93,5 +93,7 @@ def types() -> dict[str, Record]:
     What is called by name comes first, then what others point at most.
     """
     found = [record for record in catalogue.records() if record.search]
-    found.sort(key=lambda r: (not r.named_by, -len(catalogue.parts_pointing_at(r.model))))
-    return {type_name(record.model): record for record in found}
+    named = [record for record in found if record.named_by]
+    others = [record for record in found if not record.named_by]
+    others.sort(key=lambda record: -len(catalogue.parts_pointing_at(record.model)))
+    return {type_name(record.model): record for record in (*named, *others)}

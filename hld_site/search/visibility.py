@@ -23,9 +23,10 @@ def of_records(at: datetime.datetime) -> Q:
 
 
 def of_parts(at: datetime.datetime) -> Q:
-    parts = {
-        part_of(record, accessor) for record in types().values() for accessor in searched_parts(record)
-    }
+    searched = [
+        (record, accessor) for record in types().values() for accessor in searched_parts(record)
+    ]
+    parts = {part_of(record, accessor) for record, accessor in searched}
     return either(
         Q(part=type_name(part))
         & Exists(part._default_manager.searchable(at).filter(pk=OuterRef("part_id")))
