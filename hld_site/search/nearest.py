@@ -6,28 +6,39 @@ from collections import Counter
 from hld_site.search.models import SearchEntry
 from hld_site.search.texts import types
 from hld_site.search.visibility import visible
-from hld_site.search.words import Query
+from hld_site.search.words import HAN_SIGN, Query
 
 SHORTEST = 5
 LONG = 9
 MOST = 3
+FAR = 99
 
 
 def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
-    """The entries of the few records whose names differ least; none where too many would do."""
+    """The entries of the few records whose names differ least; none where too many would do.
+
+    Chinese is left alone: one other sign is another word there, no slip of the finger.
+    """
     typed = query.line.replace(" ", "")
-    if len(typed) < SHORTEST:
+    if len(typed) < SHORTEST or HAN_SIGN.search(typed):
         return []
+    found = [(nearness(typed, entry), entry) for entry in named_entries(at)]
+    least = min((distance for distance, _entry in found), default=FAR)
+    near = [entry for distance, entry in found if distance == least < FAR]
+    if len({(entry.type, entry.record_id) for entry in near}) > MOST:
+        return []
+    models = {entry.type: types()[entry.type].model for entry in near}
+    elsewhere = {n for n, model in models.items() if model.recognizer().is_elsewhere(query.text)}
+    return [entry for entry in near if entry.type not in elsewhere]
+
+
+def named_entries(at: datetime.datetime):
     named = [name for name, record in types().items() if record.named_by]
-    found = [
-        (best, entry)
-        for entry in SearchEntry.objects.filter(visible(at), type__in=named)
-        if (best := min((apart(typed, name) for name in names(entry)), default=None)) is not None
-        and best <= allowed(typed)
-    ]
-    least = min((distance for distance, _entry in found), default=0)
-    near = [entry for distance, entry in found if distance == least]
-    return near if len({(e.type, e.record_id) for e in near}) <= MOST else []
+    return SearchEntry.objects.filter(visible(at), type__in=named)
+
+
+def nearness(typed: str, entry: SearchEntry) -> int:
+    return min((apart(typed, name) for name in names(entry)), default=FAR)
 
 
 def names(entry: SearchEntry) -> list[str]:
@@ -41,10 +52,10 @@ def allowed(typed: str) -> int:
 
 
 def apart(typed: str, name: str) -> int:
-    """How many letters are wrong, missing, too many or exchanged; more than allowed is 99."""
+    """How many letters are wrong, missing, too many or exchanged; FAR where too many."""
     most = allowed(typed)
     if abs(len(typed) - len(name)) > most or differing(typed, name) > 2 * most:
-        return 99
+        return FAR
     before: list[int] = []
     row = list(range(len(name) + 1))
     for i, sign in enumerate(typed, 1):
@@ -54,7 +65,7 @@ def apart(typed: str, name: str) -> int:
             if i > 1 and j > 1 and sign == name[j - 2] and typed[i - 2] == other:
                 cost = min(cost, before_that[j - 2] + 1)
             row.append(cost)
-    return row[-1]
+    return row[-1] if row[-1] <= most else FAR
 
 
 def differing(typed: str, name: str) -> int:
