@@ -48,18 +48,19 @@ def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result
 
 
 def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
-    """Public records with what names them, and with the public parts that they were found by."""
-    rows = fetch.rows(record, record.in_list[1:2], at).filter(
-        pk__in=[hit.record_id for hit in hits]
-    )
+    """Public records with the public parts that they were found by, and all that name them."""
+    wanted = [hit.record_id for hit in hits]
+    rows = fetch.rows(record, record.in_list[1:2], at).filter(pk__in=wanted)
     found = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
     for accessor in searched_parts(record):
         part = part_of(record, accessor)
-        if accessor in record.named_by:
-            rows = rows.prefetch_related(Prefetch(accessor, fetch.part_rows_of(part, at)))
-        elif pks := [pk for name, pk in found if name == type_name(part)]:
-            some = fetch.part_rows_of(part, at).filter(pk__in=pks)
-            rows = rows.prefetch_related(Prefetch(accessor, some, to_attr=f"found_{accessor}"))
+        if pks := [pk for name, pk in found if name == type_name(part)]:
+            some = fetch.part_rows_of(part, at)
+            if accessor in record.named_by:
+                rows = rows.prefetch_related(Prefetch(accessor, some))
+            else:
+                found_rows = Prefetch(accessor, some.filter(pk__in=pks), f"found_{accessor}")
+                rows = rows.prefetch_related(found_rows)
     return rows
 
 

@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -18,10 +20,10 @@ def keys(text, **kwargs):
 
 def test_what_is_saved_renamed_or_deleted_is_found_so_at_once():
     theme = build(State, 1, name_en="Ruritania")
-    assert keys("ruritania") == [theme.key]
+    assert keys("ruritan") == [theme.key]
     theme.name_en = "Zenda"
     theme.save()
-    assert (keys("ruritania"), keys("zenda")) == ([], [theme.key])
+    assert (keys("ruritan"), keys("zenda")) == ([], [theme.key])
     name = StateName.objects.create(
         state=theme, kind="input-only", language="en", text="Strelsauland"
     )
@@ -36,9 +38,9 @@ def test_whoever_writes_past_save_tells_of_it():
     Document.objects.bulk_create([BUILDERS[Document](1)])
     Document.objects.update(status="published")
     row = Document.objects.get(key="A/RES/99/1")
-    assert keys("ruritania") == []
+    assert keys("ruritan") == []
     tell(Document, [row.pk])
-    assert keys("ruritania") == ["A/RES/99/1"]
+    assert keys("ruritan") == ["A/RES/99/1"]
 
 
 @pytest.fixture
@@ -65,13 +67,13 @@ def test_what_is_rolled_back_was_not_written(told):
         build(State, 1)
         transaction.set_rollback(True)
     assert told == []
-    assert keys("ruritania") == []
+    assert keys("ruritan") == []
 
 
 def test_an_index_made_anew_is_the_one_that_was_kept():
     fields = ("type", "key", "part", "part_id", "a", "b", "c", "d")
     kept = set(SearchEntry.objects.values_list(*fields))
-    call_command("rebuild_search", verbosity=0, stdout=open("/dev/null", "w"))
+    call_command("rebuild_search", stdout=io.StringIO())
     assert set(SearchEntry.objects.values_list(*fields)) == kept
 
 
