@@ -5,6 +5,8 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import Count, Q
+
 from hld_site.search.engines import engine
 from hld_site.search.models import SearchEntry
 from hld_site.search.nearest import nearest
@@ -14,7 +16,7 @@ from hld_site.search.visibility import visible
 from hld_site.search.words import Query
 
 # So many entries are ranked; beyond, those are that hold all words in their names.
-RANKED = 500
+RANKED = 300
 COUNTED = 10_000
 
 
@@ -73,12 +75,10 @@ def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
 
 def among_many(query: Query, found, at: datetime.datetime, type: str) -> Results:
     named = engine().match(query.words, ("a", "b")).filter(visible(at))
-    pairs = set(found.values_list("type", "record_id")[:COUNTED])
-    counts = Counter(name for name, _record_id in pairs)
     wanted = [rows.filter(type=type) if type else rows for rows in (named, found)]
     entries = {entry.pk: entry for rows in wanted for entry in rows[:RANKED]}
     hits = ranked(entries.values(), query)
-    return Results(query, hits, in_order(counts), is_more=True)
+    return Results(query, hits, counted_in_database(found), is_more=True)
 
 
 def ranked(entries: Iterable[SearchEntry], query: Query) -> list[Hit]:
@@ -97,11 +97,14 @@ def of_type(hits: list[Hit], type: str) -> list[Hit]:
 
 
 def counted(hits: list[Hit]) -> dict[str, int]:
-    return in_order(Counter(hit.type for hit in hits))
-
-
-def in_order(counts: dict[str, int]) -> dict[str, int]:
+    counts = Counter(hit.type for hit in hits)
     return {name: counts[name] for name in types() if name in counts}
+
+
+def counted_in_database(found) -> dict[str, int]:
+    each = {name: Count("record_id", filter=Q(type=name), distinct=True) for name in types()}
+    counts = found[:COUNTED].aggregate(**each)
+    return {name: count for name, count in counts.items() if count}
 
 
 def named_exactly(query: Query, at: datetime.datetime) -> SearchEntry | None:
