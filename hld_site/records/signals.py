@@ -15,7 +15,7 @@ rows_written = Signal()  # sender: the model; pks: a set
 _waiting: contextvars.ContextVar[dict | None] = contextvars.ContextVar("waiting", default=None)
 
 
-def tell(model, pks: Iterable[int]) -> None:
+def tell(model, pks: Iterable) -> None:
     """Tells of rows at once, or at the end of the batch that is running."""
     waiting = _waiting.get()
     if waiting is None:
