@@ -32,7 +32,7 @@ DOCUMENTS = Record(
     ),
     listed=("symbol", "title", "kind", "session", "adopted_on", "published_on"),
     filters=("kind", "session", "meetings.meeting", "meetings.verb"),
-    search=("symbol", "title", "key", "as_printed"),
+    search=("symbol", "title", "key", "as_printed", "note"),
     order=("printed_position", "-session", "key"),
 )
 DOCUMENT_FILES = Part(

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "registry",
     "hld_site.pages",
     "hld_site.desk",
+    "hld_site.search",
     "hld_site.exchange",
     "hld_site.browse",
     "hld_site.publishing",

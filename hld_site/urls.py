@@ -13,6 +13,7 @@ urlpatterns = [
     path("data/", data_index, name="data"),
     *downloads(),
     path("sitemap.xml", sitemap, {"sitemaps": all_of_them()}, name="sitemap"),
+    path("", include("hld_site.search.urls")),
     path("", include("registry.urls")),
     path("", include("meetings.urls")),
     path("", include("documents.urls")),

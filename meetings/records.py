@@ -35,7 +35,16 @@ MEETINGS = Record(
     ),
     listed=("title", "dates", "kind", "city", "ga_session"),
     filters=("kind", "process", "holding", "ga_session", "country", "participations.state"),
-    search=("title", "theme", "key", "city", "as_printed"),
+    search=(
+        "title",
+        "theme",
+        "key",
+        "city",
+        "as_printed",
+        "note",
+        "programme.theme",
+        "participations.printed_name",
+    ),
     order=("-first_day", "key"),
 )
 MEETING_DAYS = Part(

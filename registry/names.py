@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
@@ -32,3 +33,21 @@ def name_on(named, on: datetime.date | str, language: str = "") -> LocalText:
         if name.kind in (NameKind.SHORT, NameKind.DESIGNATION) and name.in_force(day)
     }
     return choose(then, language) or present
+
+
+def formerly(name, named) -> tuple[str, LocalText] | None:
+    """ "formerly %(name)s" and Swaziland, in the reader's language; no word where it is the same.
+
+    None for a name that is not of former days. Reads ``named.names``, fetched as in ``name_on``.
+    """
+    if not name.valid_until:
+        return None
+    period = (name.kind, name.valid_from, name.valid_until)
+    texts = {
+        other.language: other.text
+        for other in named.names.all()
+        if (other.kind, other.valid_from, other.valid_until) == period
+    }
+    then = choose(texts)
+    is_another = then != getattr(named, f"name_{then.language}")
+    return (gettext("formerly %(name)s") if is_another else "", then)

@@ -53,10 +53,9 @@ class StateRecognizer(Recognizer):
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether the text is, nearly is, or speaks of what is no State of this register."""
+        known = elsewhere(frozenset(self.codes))
         return bool(
-            self.elsewhere.find(text)
-            or self.elsewhere.near(text)
-            or any(self.elsewhere.find(part) for part in parts(text))
+            known.find(text) or known.near(text) or any(known.find(part) for part in parts(text))
         )
 
     @functools.cached_property
@@ -65,10 +64,11 @@ class StateRecognizer(Recognizer):
         rows = self.model.objects.values_list("key", "key", "alpha2", "m49")
         return {code: key for key, *codes in rows for code in codes}
 
-    @functools.cached_property
-    def elsewhere(self) -> Names:
-        texts = {*re.split(r"[|\n]", ELSEWHERE), *territories_but(self.codes)}
-        return Names((("elsewhere", text) for text in texts if text), shorten)
+
+@functools.lru_cache(maxsize=2)
+def elsewhere(codes: frozenset[str]) -> Names:
+    texts = {*re.split(r"[|\n]", ELSEWHERE), *territories_but(codes)}
+    return Names((("elsewhere", text) for text in texts if text), shorten)
 
 
 def parts(text: str) -> list[str]:

@@ -37,7 +37,16 @@ STATES = Record(
     ),
     listed=("name", "key", "as_printed", "printed_position", "un_status", "regional_group"),
     filters=("memberships.kind", "groups.group", "region"),
-    search=("name", "formal_name", "running_name", "key", "alpha2", "as_printed", "names.text"),
+    search=(
+        "name",
+        "names.text",
+        "formal_name",
+        "running_name",
+        "key",
+        "alpha2",
+        "as_printed",
+        "note",
+    ),
     named_by=("names",),
     order=("name_en", "printed_position"),
     per_page=200,
@@ -81,7 +90,7 @@ ORGANIZATIONS = Record(
     ),
     listed=("name", "acronym", "kind", "as_printed", "printed_position"),
     filters=("kind",),
-    search=("name", "acronym", "key", "as_printed", "names.text"),
+    search=("name", "acronym", "names.text", "key", "as_printed", "note"),
     named_by=("names",),
     order=("printed_position", "name_en"),
 )
@@ -112,7 +121,7 @@ PROCESSES = Record(
     "processes",
     columns=("name", "acronym", "key", "summary", "since", "until", "website", *PRINTED, "note"),
     listed=("name", "acronym", "since", "until"),
-    search=("name", "acronym", "key", "summary"),
+    search=("name", "acronym", "key", "summary", "as_printed", "note"),
     order=("since", "key"),
 )
 PROCESS_RELATIONS = Part(
@@ -127,6 +136,6 @@ FOCUS_THEMES = Record(
     "focus",
     columns=("name", "key", "summary", *PRINTED, "note"),
     listed=("name", "as_printed", "printed_position"),
-    search=("name", "summary", "as_printed"),
+    search=("name", "as_printed", "summary", "note"),
     order=("printed_position", "key"),
 )

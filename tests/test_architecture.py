@@ -14,6 +14,7 @@ FLOOR = {
     "publishing": 2,
     "exchange": 3,
     "browse": 4,
+    "search": 5,
     "desk": 5,
     "pages": 6,
 }

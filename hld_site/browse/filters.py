@@ -33,12 +33,20 @@ class RecordFilters(django_filters.FilterSet):
         for path in self.record.search:
             part, dot, field = path.rpartition(".")
             if dot:
-                named = through(self.record.model, part).filter(**{f"{field}__icontains": word})
+                rows = through(self.record.model, part)
+                named = rows.filter(holding(rows.model, field, word))
                 found |= Q(pk__in=named.values(owner_column(self.record.model, part)))
             else:
-                for column in resolve(self.record.model, path).file_names:
-                    found |= Q(**{f"{column}__icontains": word})
+                found |= holding(self.record.model, path, word)
         return found
+
+
+def holding(model, name: str, word: str) -> Q:
+    """Rows in which a column, in any language, holds a word."""
+    found = Q()
+    for column in resolve(model, name).file_names:
+        found |= Q(**{f"{column}__icontains": word})
+    return found
 
 
 def through(model, accessor: str):

@@ -1,6 +1,7 @@
 """How a declaration becomes a form a person can read: fieldsets by language, inlines, columns."""
 
 import functools
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -49,9 +50,12 @@ def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
 
 def file_columns(declared: Declaration, path: str) -> list[str]:
     """The lookups of a search path: "title" is six columns, "names.text" goes through a part."""
-    if "." in path:
-        return [path.replace(".", "__")]
-    return list(resolve(declared.model, path).file_names)
+    accessor, _dot, name = path.rpartition(".")
+    model: Any = declared.model
+    holder = model._meta.get_field(accessor).related_model if accessor else model
+    return [
+        "__".join(filter(None, [accessor, lookup])) for lookup in resolve(holder, name).file_names
+    ]
 
 
 class Careful(BaseModelAdmin):

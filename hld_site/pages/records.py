@@ -32,7 +32,7 @@ WEB_LINKS = Record(
     ),
     listed=("title", "address", "kind"),
     filters=("kind",),
-    search=("title", "address"),
+    search=("title", "address", "as_printed", "note"),
     order=("position", "key"),
     has_pages=False,
 )

@@ -5,4 +5,6 @@ class RecordsConfig(AppConfig):
     name = "hld_site.records"
 
     def ready(self):
-        from hld_site.records import checks  # noqa: F401 - registers the checks, needs the apps
+        from hld_site.records import checks, saving  # noqa: F401 - registers the checks
+
+        saving.connect()

@@ -53,7 +53,7 @@ class Record(Declaration):
     columns   everything public, in the order of page and file
     listed    the columns of lists, here and in the admin
     filters   the public form and the admin's sidebar; "days.date" looks into a part
-    search    what a list's search reads
+    search    what searching reads; the earlier, the more it weighs
     internal  the rest, named, so that nothing is left out by accident
     named_by  the parts without which it cannot be called by its name of another day
     order     the order of lists; a column name or any field path

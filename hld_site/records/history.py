@@ -10,6 +10,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.signals import pre_create_historical_record
 
+from hld_site.records.signals import told_together
+
 
 class HistoryRow(models.Model):
     batch = models.UUIDField(
@@ -41,7 +43,8 @@ def batch(reason: str):
         return
     token = _running.set(Batch(uuid.uuid4(), reason))
     try:
-        yield _running.get()
+        with told_together():
+            yield _running.get()
     finally:
         _running.reset(token)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from hld_site.languages.text import LocalText
 from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
 from hld_site.records.mirrors import is_mirror
@@ -230,6 +231,14 @@ class PartModel(Row):
 
     def get_absolute_url(self):
         return getattr(self, self.owner_name).get_absolute_url()
+
+    def as_found(self) -> tuple[str, LocalText] | None:
+        """What a search says of finding the owner by this row: a sentence with %(name)s, the name.
+
+        None: the words that were found; an empty sentence: nothing. Reads no more than what is
+        fetched with the owner, its parts in ``named_by``.
+        """
+        return None
 
     @classmethod
     def record_fields(cls) -> list:

@@ -60,6 +60,10 @@ class PartQuerySet(models.QuerySet):
             rule &= named | Q(**{field.name: None}) if field.null else named
         return self.filter(rule)
 
+    def searchable(self, at: datetime.datetime | None = None):
+        """The rows by which a search may find their owner, shown or not."""
+        return self.published(at)
+
 
 class OwnedByAnyQuerySet(PartQuerySet):
     """Parts that any type of record may own: their owner is looked up type by type."""

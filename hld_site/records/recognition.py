@@ -129,6 +129,10 @@ class Recognizer:
         labels = [f"“{self.labels[key]}”" for key in sorted(keys)]
         return " " + _("Did you mean %(names)s?") % {"names": get_text_list(labels, _("or"))}
 
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether a text means what has no record of this type: then none is ever suggested."""
+        return False
+
     @functools.cached_property
     def labels(self) -> dict[str, str]:
         """What the records of a small type are called in the reader's language."""

@@ -10,7 +10,7 @@ from hld_site.languages.text import Translated
 from hld_site.records.fields import Line, PartialDate
 from hld_site.records.models import PartModel, Sourced
 from hld_site.records.querysets import PartQuerySet
-from registry.names import NameKind, name_on
+from registry.names import NameKind, formerly, name_on
 
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Small letters and digits, words joined by single hyphens.")
@@ -67,6 +67,10 @@ class FormerNameQuerySet(PartQuerySet):
     def published(self, at=None):
         return super().published(at).exclude(kind=NameKind.INPUT)
 
+    def searchable(self, at=None):
+        """A name that is recognized on input only finds its owner, and is never shown."""
+        return super().published(at)
+
 
 class FormerName(PartModel, Dated, Sourced):
     """A name of other days or another kind; the present one stands on its record.
@@ -85,6 +89,9 @@ class FormerName(PartModel, Dated, Sourced):
 
     def __str__(self):
         return self.text
+
+    def as_found(self):
+        return formerly(self, getattr(self, self.owner_name))
 
 
 class Relation(models.TextChoices):

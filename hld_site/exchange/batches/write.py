@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches import rows
 from hld_site.exchange.data import from_data, items
 from hld_site.exchange.models import Change, Verdict
-from hld_site.records import catalogue
+from hld_site.records import catalogue, signals
 from hld_site.records.declare import Declaration
 from hld_site.records.models import Row
 
@@ -99,6 +99,7 @@ class Writer:
         rows.insert(self.model, self.stored, given)
         rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
         self.model.after_saving(instances)
+        signals.tell(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
@@ -116,6 +117,7 @@ class Writer:
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
         self._follow(written)
+        signals.tell(self.model, written)
         rows.write_history(self.model, written, "~", self.said)
         return lacking
 
@@ -136,6 +138,7 @@ class Writer:
                 )
         held = self.model._default_manager.filter(pk__in=ids)
         held._raw_delete(using=held.db)
+        signals.tell(self.model, ids)
 
 
 def label_of(kind: str) -> tuple[str, str]:

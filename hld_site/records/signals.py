@@ -1,0 +1,42 @@
+"""``rows_written``: rows of a type were added, changed or deleted, one or many, by any door.
+
+Saving and deleting tell of it by themselves. Whoever writes past ``save()`` calls ``tell``.
+"""
+
+import contextlib
+import contextvars
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.dispatch import Signal
+
+rows_written = Signal()  # sender: the model; pks: a set
+
+_waiting: contextvars.ContextVar[dict | None] = contextvars.ContextVar("waiting", default=None)
+
+
+def tell(model, pks: Iterable) -> None:
+    """Tells of rows at once, or at the end of the batch that is running."""
+    waiting = _waiting.get()
+    if waiting is None:
+        rows_written.send(sender=model, pks=set(pks))
+    else:
+        waiting.setdefault(model, set()).update(pks)
+
+
+@contextlib.contextmanager
+def told_together():
+    """What is written inside is told once, at the end, type by type; a failure tells nothing."""
+    waiting: dict = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if not will_be_rolled_back():
+        for model, pks in waiting.items():
+            rows_written.send(sender=model, pks=pks)
+
+
+def will_be_rolled_back() -> bool:
+    return transaction.get_connection().in_atomic_block and transaction.get_rollback()

@@ -1,0 +1,116 @@
+"""The results of one page: live records, and why each of them was found."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hld_site.browse import fetch
+from hld_site.records.columns import Column
+from hld_site.records.declare import Record
+from hld_site.search.finding import Hit
+from hld_site.search.models import GROUPS
+from hld_site.search.snippets import Line, line, marked, spoken, words_in
+from hld_site.search.texts import Searched, part_of, searched, searched_parts, type_name, types
+from hld_site.search.words import Query
+
+
+@dataclasses.dataclass
+class Result:
+    record: Record
+    instance: Any
+    heading: SafeString
+    lines: list[Line]
+    reason: SafeString | str = ""
+
+    @property
+    def beside(self) -> Column | None:
+        """What tells it apart in a list, where that is not its key or among what was found."""
+        column = next(iter(self.record.in_list[1:]), None)
+        told = {"key", "as_printed", *(line.column for line in self.lines)}
+        return column if column and column.name not in told else None
+
+
+def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result]:
+    """In the order of the hits. What has ceased to be public meanwhile is left out."""
+    rows: dict[tuple[str, int], Any] = {}
+    for name in dict.fromkeys(hit.type for hit in hits):
+        some = [hit for hit in hits if hit.type == name]
+        rows |= {(name, row.pk): row for row in live_rows(types()[name], some, at)}
+    return [
+        explained(types()[hit.type], rows[hit.type, hit.record_id], hit, query)
+        for hit in hits
+        if (hit.type, hit.record_id) in rows
+    ]
+
+
+def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
+    """Public records with the public parts that they were found by, and all that name them."""
+    wanted = [hit.record_id for hit in hits]
+    rows = fetch.rows(record, record.in_list[1:2], at).filter(pk__in=wanted)
+    found = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
+    for accessor in searched_parts(record):
+        part = part_of(record, accessor)
+        if pks := [pk for name, pk in found if name == type_name(part)]:
+            some = fetch.part_rows_of(part, at)
+            if accessor in record.named_by:
+                rows = rows.prefetch_related(Prefetch(accessor, some))
+            else:
+                found_rows = Prefetch(accessor, some.filter(pk__in=pks), f"found_{accessor}")
+                rows = rows.prefetch_related(found_rows)
+    return rows
+
+
+def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
+    heading = instance.heading
+    result = Result(record, instance, marked(heading, query), [])
+    wanted = set(range(len(query.words))) - words_in(heading, query)
+    for column in searched(record):
+        if wanted:
+            explain = by_part if column.accessor else by_column
+            wanted -= explain(result, column, hit, query, wanted)
+    return result
+
+
+def by_column(result: Result, column: Searched, hit: Hit, query: Query, wanted: set) -> set:
+    for text in column.texts(result.instance):
+        if found := words_in(text, query) & wanted:
+            result.lines.append(line(column.column.label, text, query, column.column.name))
+            return found
+    return set()
+
+
+def public_parts(result: Result, accessor: str) -> list:
+    if accessor in result.record.named_by:
+        return getattr(result.instance, accessor).all()
+    return getattr(result.instance, f"found_{accessor}", [])
+
+
+def by_part(result: Result, column: Searched, hit: Hit, query: Query, wanted: set) -> set:
+    """Says by which part a record was found, or nothing where that is not to be shown."""
+    part = type_name(part_of(result.record, column.accessor))
+    public = {row.pk: row for row in public_parts(result, column.accessor)}
+    for entry in (entry for entry in hit.entries if entry.part == part):
+        row = public.get(entry.part_id)
+        if row is None:
+            hidden = " ".join(getattr(entry, group) for group in GROUPS[:-1])
+            if found := words_in(hidden, query) & wanted:
+                return found
+            continue
+        for text in column.texts(row):
+            if found := words_in(text, query) & wanted:
+                say(result, column, row, text, query)
+                return found
+    return set()
+
+
+def say(result: Result, column: Searched, row, text, query: Query) -> None:
+    said = row.as_found()
+    if said is None:
+        result.lines.append(line(column.column.label, text, query, column.column.name))
+    elif said[0]:
+        name = spoken(format_html("{}", said[1]), said[1])
+        result.reason = format_html(said[0] % {"name": "{}"}, name)

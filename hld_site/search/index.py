@@ -1,0 +1,101 @@
+"""Keeping the index: rows that were written are read again, in sets."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.signals import rows_written
+from hld_site.search.models import GROUPS, SearchEntry
+from hld_site.search.texts import own, part_of, searched_parts, type_name, types
+from hld_site.search.words import lines
+
+CHUNK = 500
+
+
+@receiver(rows_written)
+def index_what_was_written(sender, pks, **kwargs):
+    reindex(catalogue.of(sender), pks)
+
+
+def reindex(declared: Declaration, pks: Iterable[int]) -> None:
+    """Brings the index up to what these rows say now; rows that are gone leave it."""
+    for some in chunks(sorted(pks)):
+        if isinstance(declared, Part):
+            reindex_owners(declared, some)
+        elif type_name(declared.model) in types():
+            reindex_records(types()[type_name(declared.model)], some)
+
+
+def rebuild() -> int:
+    """Makes the whole index anew; how many entries it holds."""
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        for record in types().values():
+            keys = record.model._default_manager.order_by("key").values_list("pk", flat=True)
+            for some in chunks(list(keys)):
+                write(record, some)
+    return SearchEntry.objects.count()
+
+
+@transaction.atomic
+def reindex_records(record: Record, pks: list[int]) -> None:
+    SearchEntry.objects.filter(type=type_name(record.model), record_id__in=pks).delete()
+    write(record, pks)
+
+
+def reindex_owners(part: Part, pks: list[int]) -> None:
+    """A part is read again with the record that it belongs to."""
+    for owner in part.owner_models:
+        record = types().get(type_name(owner))
+        if record is None or part.model not in {part_of(record, a) for a in searched_parts(record)}:
+            continue
+        name = type_name(part.model)
+        SearchEntry.objects.filter(part=name, part_id__in=pks).delete()
+        rows = part.model._default_manager.filter(pk__in=pks)
+        owners = rows.order_by().values_list(f"{part.owner}_id", flat=True).distinct()
+        reindex_records(record, list(owners))
+
+
+def write(record: Record, pks: list[int]) -> None:
+    rows = record.model._default_manager.filter(pk__in=pks).order_by("key")
+    rows = rows.prefetch_related(*searched_parts(record))
+    SearchEntry.objects.bulk_create(
+        [entry for row in rows for entry in entries(record, row)], batch_size=100
+    )
+
+
+def entries(record: Record, row) -> Iterator[SearchEntry]:
+    entry = entry_of(row, grouped(own(record), row))
+    yield entry
+    for accessor, columns in searched_parts(record).items():
+        for part in getattr(row, accessor).all():
+            if any(texts := grouped(columns, part)):
+                # The name of its record beside it: words of both find it together.
+                yield entry_of(row, [*texts[:-1], texts[-1] + entry.a], part)
+
+
+def entry_of(row, texts: list[str], part=None) -> SearchEntry:
+    return SearchEntry(
+        type=type_name(row),
+        record_id=row.pk,
+        key=row.key,
+        part=type_name(part) if part else "",
+        part_id=part.pk if part else 0,
+        **dict(zip(GROUPS, texts, strict=True)),
+    )
+
+
+def grouped(columns, row) -> list[str]:
+    """The texts of a row, group by group: "| swaziland | kingdom of eswatini |"."""
+    found: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for column in columns:
+        for text in column.texts(row):
+            found[column.group] += lines(text)
+    return [f"| {' | '.join(dict.fromkeys(texts))} |" if texts else "" for texts in found.values()]
+
+
+def chunks(pks: list[int]) -> Iterator[list[int]]:
+    return (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))

@@ -1,0 +1,74 @@
+"""Names that are nearly what was typed: for typing errors in names of States and organizations."""
+
+import datetime
+from collections import Counter
+
+from hld_site.search.models import SearchEntry
+from hld_site.search.texts import types
+from hld_site.search.visibility import visible
+from hld_site.search.words import HAN_SIGN, Query
+
+SHORTEST = 5
+LONG = 9
+MOST = 3
+FAR = 99
+
+
+def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
+    """The entries of the few records whose names differ least; none where too many would do.
+
+    Chinese is left alone: one other sign is another word there, no slip of the finger.
+    """
+    typed = query.line.replace(" ", "")
+    if len(typed) < SHORTEST or HAN_SIGN.search(typed):
+        return []
+    found = [(nearness(typed, entry), entry) for entry in named_entries(at)]
+    least = min((distance for distance, _entry in found), default=FAR)
+    near = [entry for distance, entry in found if distance == least < FAR]
+    if len({(entry.type, entry.record_id) for entry in near}) > MOST:
+        return []
+    models = {entry.type: types()[entry.type].model for entry in near}
+    elsewhere = {n for n, model in models.items() if model.recognizer().is_elsewhere(query.text)}
+    return [entry for entry in near if entry.type not in elsewhere]
+
+
+def named_entries(at: datetime.datetime):
+    named = [name for name, record in types().items() if record.named_by]
+    return SearchEntry.objects.filter(visible(at), type__in=named)
+
+
+def nearness(typed: str, entry: SearchEntry) -> int:
+    return min((apart(typed, name) for name in names(entry)), default=FAR)
+
+
+def names(entry: SearchEntry) -> list[str]:
+    """The names in the first two groups, without blanks."""
+    lines = (entry.a + entry.b).replace(" ", "").split("|")
+    return [line for line in lines if len(line) >= SHORTEST]
+
+
+def allowed(typed: str) -> int:
+    return 2 if len(typed) >= LONG else 1
+
+
+def apart(typed: str, name: str) -> int:
+    """How many letters are wrong, missing, too many or exchanged; FAR where too many."""
+    most = allowed(typed)
+    if abs(len(typed) - len(name)) > most or differing(typed, name) > 2 * most:
+        return FAR
+    before: list[int] = []
+    row = list(range(len(name) + 1))
+    for i, sign in enumerate(typed, 1):
+        before_that, before, row = before, row, [i]
+        for j, other in enumerate(name, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (sign != other))
+            if i > 1 and j > 1 and sign == name[j - 2] and typed[i - 2] == other:
+                cost = min(cost, before_that[j - 2] + 1)
+            row.append(cost)
+    return row[-1] if row[-1] <= most else FAR
+
+
+def differing(typed: str, name: str) -> int:
+    """Letters that one has and the other has not: cheap, and never more than twice the distance."""
+    one, two = Counter(typed), Counter(name)
+    return sum(((one - two) + (two - one)).values())

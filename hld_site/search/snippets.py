@@ -1,0 +1,90 @@
+"""What a result shows: the words that were found, marked, and where they stand."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hld_site import languages
+from hld_site.languages.text import LocalText
+from hld_site.search.words import Query, runs
+
+AROUND = 90  # letters of a long text that are shown on either side of the first word found
+BLANK = re.compile(r"\s+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A text in which words were found; ``language`` is its name where it is not the reader's."""
+
+    label: Any
+    html: SafeString
+    language: str = ""
+    column: str = ""
+
+
+def spans(text: str, query: Query) -> list[tuple[int, int]]:
+    """Where words of the query stand in a text, in order and without overlaps."""
+    found = []
+    for run in runs(text):
+        for place, token in enumerate(run.tokens):
+            if length := max((word.length_in(token) for word in query.words), default=0):
+                start = run.start + place
+                found.append((start, min(start + length, run.end) if run.is_han else run.end))
+    return merged(found, text)
+
+
+def merged(found: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Words side by side are marked as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in found:
+        if whole and not text[whole[-1][1] : start].strip("/.-‑’' "):
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def words_in(text: str, query: Query) -> set[int]:
+    """Which words of the query stand in a text, by their place."""
+    tokens = {token for run in runs(text) for token in run.tokens}
+    return {place for place, word in enumerate(query.words) if word.stands_among(tokens)}
+
+
+def marked(text: str, query: Query) -> SafeString:
+    """The text with the words that were found marked, in the language that it is in."""
+    html, done = SafeString(""), 0
+    for start, end in spans(text, query):
+        html += format_html("{}<mark>{}</mark>", text[done:start], text[start:end])
+        done = end
+    return spoken(html + format_html("{}", text[done:]), text)
+
+
+def spoken(html: SafeString, text: str) -> SafeString:
+    if not isinstance(text, LocalText):
+        return format_html("<bdi>{}</bdi>", html)
+    if text.language == languages.reader():
+        return html
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.direction, html)
+
+
+def excerpt(text: LocalText, query: Query) -> LocalText:
+    """The stretch of a long text around the first word found, cut between words."""
+    found = spans(text, query)
+    if len(text) <= 2 * AROUND or not found:
+        return text
+    start, end = max(0, found[0][0] - AROUND), found[0][1] + AROUND
+    if start and (blank := BLANK.search(text, start, found[0][0])):
+        start = blank.end()
+    if end < len(text) and (blank := BLANK.search(text, end)):
+        end = min(blank.start(), end + AROUND)
+    shown = f"{'… ' * bool(start)}{text[start:end].strip()}{' …' * (end < len(text))}"
+    return LocalText(shown, text.language)
+
+
+def line(label, text: LocalText, query: Query, column: str = "") -> Line:
+    other = "" if text.language == languages.reader() else languages.OWN_NAMES[text.language]
+    return Line(label, marked(excerpt(text, query), query), other, column)

@@ -1,0 +1,99 @@
+"""The texts by which a record is found, read from its declaration: ``Record.search``."""
+
+import dataclasses
+import functools
+import re
+from typing import Any
+
+from hld_site import languages
+from hld_site.languages.text import LocalText
+from hld_site.records import catalogue
+from hld_site.records.columns import Column, resolve
+from hld_site.records.declare import Record
+from hld_site.records.fields import Prose
+from hld_site.search.models import GROUPS
+
+MARKDOWN = (
+    (re.compile(r"\[\^[\w-]+\]"), ""),
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"[#*`>|]+|-{3,}"), " "),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Searched:
+    """One column that is searched: of the record, or of a part that belongs to it."""
+
+    column: Column
+    group: str
+    accessor: str = ""
+
+    def texts(self, row) -> list[LocalText]:
+        """What the column of a row says, the reader's language first."""
+        found = [
+            LocalText(self.plain(getattr(row, name)), self.language(name, row))
+            for name in self.column.file_names
+        ]
+        reader = languages.reader()
+        first = {reader: 0, languages.DEFAULT: 1}
+        return sorted(filter(None, found), key=lambda text: first.get(text.language, 2))
+
+    def language(self, name: str, row) -> str:
+        """Of a translated column its own; what stands in one language only is in English."""
+        if self.column.kind == "translated":
+            return name.rpartition("_")[2]
+        return getattr(row, "language", "") or languages.DEFAULT
+
+    def plain(self, text: str) -> str:
+        """Prose without its marks."""
+        if isinstance(getattr(self.column.field, "field", self.column.field), Prose):
+            for pattern, plain in MARKDOWN:
+                text = pattern.sub(plain, text)
+        return text
+
+
+@functools.cache
+def searched(record: Record) -> tuple[Searched, ...]:
+    """The earlier a column stands in ``search``, the more it weighs."""
+    found = []
+    for place, path in enumerate(record.search):
+        accessor, _dot, name = path.rpartition(".")
+        model = part_of(record, accessor) if accessor else record.model
+        group = GROUPS[min(place, len(GROUPS) - 1)]
+        found.append(Searched(resolve(model, name), group, accessor))
+    return tuple(found)
+
+
+def part_of(record: Record, accessor: str) -> Any:
+    return record.model._meta.get_field(accessor).related_model
+
+
+@functools.cache
+def searched_parts(record: Record) -> dict[str, tuple[Searched, ...]]:
+    """The columns searched in parts, by the relation that leads to them."""
+    found: dict[str, tuple[Searched, ...]] = {}
+    for column in searched(record):
+        if column.accessor:
+            found[column.accessor] = (*found.get(column.accessor, ()), column)
+    return found
+
+
+def own(record: Record) -> tuple[Searched, ...]:
+    return tuple(column for column in searched(record) if not column.accessor)
+
+
+def type_name(model) -> str:
+    return str(model._meta.model_name)
+
+
+@functools.cache
+def types() -> dict[str, Record]:
+    """The types that are searched, in the order in which equals are listed.
+
+    What is called by name comes first, then what others point at most.
+    """
+    found = [record for record in catalogue.records() if record.search]
+    named = [record for record in found if record.named_by]
+    others = [record for record in found if not record.named_by]
+    others.sort(key=lambda record: -len(catalogue.parts_pointing_at(record.model)))
+    return {type_name(record.model): record for record in (*named, *others)}

@@ -1,0 +1,51 @@
+"""The page of the search: server-rendered, its address can be sent to somebody."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hld_site.browse.views import without
+from hld_site.search.explaining import results
+from hld_site.search.finding import Results, named_exactly, search
+from hld_site.search.texts import types
+from hld_site.search.words import LONGEST_QUERY, MOST_WORDS, Query
+
+PER_PAGE = 20
+
+
+@require_safe
+def search_page(request):
+    at = timezone.now()
+    typed = request.GET.get("q", "")
+    if entry := named_exactly(Query.read(typed), at):
+        return redirect(types()[entry.type].model(key=entry.key))
+    type = request.GET.get("type", "")
+    found = search(typed, at, type if type in types() else "")
+    page = page_of(found, request.GET.get("page", "1"))
+    context = {
+        "found": found,
+        "page": page,
+        "results": results(page.object_list, found.query, at),
+        "facets": facets(found),
+        "type": type if type in found.counts else "",
+        "query": without(request.GET, "page"),
+        "query_of_all": without(request.GET, "page", "type"),
+        "longest": LONGEST_QUERY,
+        "most_words": MOST_WORDS,
+    }
+    return render(request, "search/search.html", context)
+
+
+def page_of(found: Results, wanted: str):
+    try:
+        return Paginator(found.hits, PER_PAGE).page(wanted)
+    except InvalidPage:
+        raise Http404(_("There is no such page of results.")) from None
+
+
+def facets(found: Results) -> list[tuple]:
+    """The types in which something was found: name, label, how many."""
+    return [(name, types()[name].label, count) for name, count in found.counts.items()]

@@ -1,0 +1,92 @@
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from documents.models import Document
+from hld_site.records.history import batch
+from hld_site.records.signals import rows_written, tell
+from hld_site.search.finding import RANKED, search
+from hld_site.search.models import SearchEntry
+from registry.models import State, StateName
+from tests.builders import BUILDERS, build
+
+
+def keys(text, **kwargs):
+    return [hit.key for hit in search(text, timezone.now(), **kwargs).hits]
+
+
+def test_what_is_saved_renamed_or_deleted_is_found_so_at_once():
+    theme = build(State, 1, name_en="Ruritania")
+    assert keys("ruritan") == [theme.key]
+    theme.name_en = "Zenda"
+    theme.save()
+    assert (keys("ruritan"), keys("zenda")) == ([], [theme.key])
+    name = StateName.objects.create(
+        state=theme, kind="input-only", language="en", text="Strelsauland"
+    )
+    assert keys("strelsauland") == [theme.key]
+    name.delete()
+    assert keys("strelsauland") == []
+    theme.delete()
+    assert not SearchEntry.objects.filter(type="state", key=theme.key).exists()
+
+
+def test_whoever_writes_past_save_tells_of_it():
+    Document.objects.bulk_create([BUILDERS[Document](1)])
+    Document.objects.update(status="published")
+    row = Document.objects.get(key="A/RES/99/1")
+    assert keys("ruritan") == []
+    tell(Document, [row.pk])
+    assert keys("ruritan") == ["A/RES/99/1"]
+
+
+@pytest.fixture
+def told():
+    found = []
+
+    def remember(sender, pks, **kwargs):
+        found.append((sender, pks))
+
+    rows_written.connect(remember)
+    yield found
+    rows_written.disconnect(remember)
+
+
+def test_a_batch_tells_once_for_each_type_at_its_end(told):
+    with batch("Two States"):
+        pks = {build(State, number).pk for number in (1, 2)}
+        assert told == []
+    assert told == [(State, pks)]
+
+
+def test_what_is_rolled_back_was_not_written(told):
+    with transaction.atomic(), batch("A trial"):
+        build(State, 1)
+        transaction.set_rollback(True)
+    assert told == []
+    assert keys("ruritan") == []
+
+
+def test_an_index_made_anew_is_the_one_that_was_kept():
+    fields = ("type", "key", "part", "part_id", "a", "b", "c", "d")
+    kept = set(SearchEntry.objects.values_list(*fields))
+    call_command("rebuild_search", stdout=io.StringIO())
+    assert set(SearchEntry.objects.values_list(*fields)) == kept
+
+
+def test_more_than_can_be_ranked_is_counted_and_names_come_first():
+    documents = [
+        Document(key=f"D-{n}", title_en="Paper", note="About Zenda", kind="other-institution")
+        for n in range(RANKED + 20)
+    ]
+    Document.objects.bulk_create(documents)
+    Document.objects.filter(key__startswith="D-").update(status="published")
+    tell(Document, Document.objects.filter(key__startswith="D-").values_list("pk", flat=True))
+    build(State, 1, name_en="Zenda")
+    found = search("zenda", timezone.now())
+    assert (found.is_more, found.counts) == (True, {"state": 1, "document": RANKED + 20})
+    assert found.hits[0].type == "state"
+    assert {hit.type for hit in search("zenda", timezone.now(), "document").hits} == {"document"}

@@ -1,0 +1,120 @@
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from documents.models import Document
+from registry.models import FocusTheme
+from tests.builders import build
+
+
+def page(client, text, language="en", **parameters):
+    with translation.override(language):
+        return client.get("/search/", {"q": text, **parameters})
+
+
+def results(response) -> list[tuple]:
+    return [
+        (str(r.heading), str(r.reason), [(str(li.language), str(li.html)) for li in r.lines])
+        for r in response.context["results"]
+    ]
+
+
+def test_a_former_name_finds_the_state_and_says_why(client):
+    assert results(page(client, "Swaziland")) == [("Eswatini", "formerly Swaziland", [])]
+
+
+def test_a_name_known_on_input_only_finds_the_state_and_is_not_shown(client):
+    response = page(client, "Burma")
+    assert results(response) == [("Myanmar", "", [])]
+    html = response.content.decode()
+    echoes = re.findall(r"<title>.*?</title>|<input[^>]*>|<q dir=\"auto\">.*?</q>", html, re.S)
+    assert html.count("Burma") == sum(echo.count("Burma") for echo in echoes) == 3
+
+
+def test_words_found_in_another_language_say_which(client):
+    assert results(page(client, "Швейцария")) == [
+        (
+            "Switzerland",
+            "",
+            [("Русский", '<span lang="ru" dir="ltr"><mark>Швейцария</mark></span>')],
+        )
+    ]
+
+
+def test_an_exact_symbol_leads_straight_to_its_document(client):
+    for spelling in ("A/RES/67/219", " a-res-67-219 ", "Resolution 67/219"):
+        response = page(client, spelling)
+        assert (response.status_code, response["Location"]) == (302, "/documents/A/RES/67/219/")
+
+
+def test_what_is_found_is_marked_and_nothing_in_it_is_markup(client):
+    build(FocusTheme, 1, name_en="<script>Zenda</script> & <i>zenda-bis</i>")
+    assert results(page(client, "zenda")) == [
+        (
+            "&lt;script&gt;<mark>Zenda</mark>&lt;/script&gt; &amp; &lt;i&gt;"
+            "<mark>zenda</mark>-bis&lt;/i&gt;",
+            "",
+            [],
+        )
+    ]
+
+
+def test_long_texts_are_cut_around_what_was_found(client):
+    build(Document, 1, note=f"{'before ' * 60}Zenda {'after ' * 60}")
+    ((_heading, _reason, [(_language, html)]),) = results(page(client, "zenda"))
+    assert html.startswith("… before")
+    assert html.endswith("after …")
+    assert "<mark>Zenda</mark>" in html
+    assert len(html) < 260
+
+
+def test_results_can_be_narrowed_to_one_type_and_the_counts_stay(client):
+    everything = page(client, "migration")
+    documents = page(client, "migration", type="document")
+    assert documents.context["facets"] == everything.context["facets"]
+    shown = {type(r.instance) for r in documents.context["results"]}
+    assert shown == {Document}
+    counts = {name: count for name, _label, count in everything.context["facets"]}
+    assert documents.context["page"].paginator.count == counts["document"]
+
+
+def test_twenty_results_a_page_in_few_queries(client):
+    with CaptureQueriesContext(connection) as queries:
+        response = page(client, "migration")
+    assert len(response.context["results"]) == 20
+    # One that finds, one for each of five types shown, and one for each relation of those.
+    assert len(queries) <= 9
+    assert page(client, "migration", page="2").status_code == 200
+    assert page(client, "migration", page="999").status_code == 404
+    assert page(client, "migration", page="x").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["", "   ", "*", "'\"", "…"])
+def test_a_query_without_words_says_what_can_be_found(client, text):
+    response = page(client, text)
+    assert response.status_code == 200
+    assert "What can be found" in response.content.decode()
+
+
+def test_a_typing_error_in_the_name_of_a_state_finds_it_and_says_so(client):
+    response = page(client, "Gahna")
+    assert results(response) == [("Ghana", "", [])]
+    assert "The nearest names are:" in response.content.decode()
+
+
+def test_nul_is_refused_in_words(client):
+    assert page(client, "a\x00b").status_code == 400
+
+
+class OddInput(TestCase):
+    @given(
+        st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=220)
+    )
+    def test_no_input_breaks_the_page(self, text):
+        assert page(self.client, text).status_code in (200, 302)

@@ -1,0 +1,40 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hld_site.search.words import LONGEST_WORD, MOST_WORDS, Query, line, lines
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Côte d’Ivoire", "cote d ivoire"),
+        ("TÜRKİYE", "turkiye"),
+        ("Объединённые", "объединенные"),
+        ("الْهِجْرَةُ الدَّوْلِيَّة", "هجره دوليه"),
+        ("إيران، الإمارات", "ايران امارات"),
+        ("٢٠١٣ / 2013", "2013 2013"),
+        ("国际移民（2006年）", "国际 际移 移民 民 2006 年"),
+        ("A/C.2/67/L.15/Rev.1", "a c 2 67 l 15 rev 1"),
+        ("ａ\x00<b>😀_x", "a b x"),
+    ],
+)
+def test_words_are_read_without_case_accents_and_forms_of_letters(text, words):
+    assert line(text) == words
+
+
+def test_compounds_are_found_written_together_as_well():
+    assert lines("UN-DESA, Côte d'Ivoire") == ["un desa cote d ivoire", "divoire", "undesa"]
+
+
+def test_a_query_is_cut_to_what_can_be_searched_for_and_says_so():
+    query = Query.read("one two three four five six seven eight nine")
+    assert (len(query.words), query.is_cut) == (MOST_WORDS, True)
+    assert Query.read("x" * 500).is_cut
+    assert not Query.read("one two").is_cut
+
+
+@given(st.text(max_size=300))
+def test_no_text_leaves_anything_but_letters_figures_and_single_blanks(text):
+    words = line(text).split(" ") if line(text) else []
+    assert all(word.isalnum() and len(word) <= LONGEST_WORD for word in words)
