@@ -11,6 +11,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 rows_written = Signal()  # sender: the model; pks: a set
+time_to_spare = Signal()  # the long work is done: what could wait for its end is done now
 
 _waiting: contextvars.ContextVar[dict | None] = contextvars.ContextVar("waiting", default=None)
 

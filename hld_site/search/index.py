@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.dispatch import receiver
 
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration, Part, Record
-from hld_site.records.signals import rows_written
-from hld_site.search.models import GROUPS, SearchEntry
+from hld_site.records.signals import rows_written, time_to_spare
+from hld_site.search.models import GROUPS, SearchEntry, Waiting
 from hld_site.search.texts import own, part_of, searched_parts, type_name, types
 from hld_site.search.words import lines
 
@@ -17,7 +17,30 @@ CHUNK = 500
 
 @receiver(rows_written)
 def index_what_was_written(sender, pks, **kwargs):
-    reindex(catalogue.of(sender), pks)
+    """A few rows at once; many wait, so that nobody waits for them."""
+    declared = catalogue.of(sender)
+    if len(pks) <= CHUNK:
+        reindex(declared, pks)
+    else:
+        Waiting.objects.create(type=declared.name, pks=sorted(pks))
+
+
+@receiver(time_to_spare)
+def catch_up(**kwargs):
+    """Reads what waits, some rows a transaction; who is interrupted goes on where it stood."""
+    declared = {each.name: each for each in catalogue.everything()}
+    while True:
+        with transaction.atomic():
+            waiting = Waiting.objects.select_for_update(skip_locked=can_skip_locked()).first()
+            if waiting is None:
+                return
+            reindex(declared[waiting.type], waiting.pks[:CHUNK])
+            waiting.pks = waiting.pks[CHUNK:]
+            waiting.save() if waiting.pks else waiting.delete()
+
+
+def can_skip_locked() -> bool:
+    return connection.features.has_select_for_update_skip_locked
 
 
 def reindex(declared: Declaration, pks: Iterable[int]) -> None:
@@ -32,6 +55,7 @@ def reindex(declared: Declaration, pks: Iterable[int]) -> None:
 def rebuild() -> int:
     """Makes the whole index anew; how many entries it holds."""
     with transaction.atomic():
+        Waiting.objects.all().delete()
         SearchEntry.objects.all().delete()
         for record in types().values():
             keys = record.model._default_manager.order_by("key").values_list("pk", flat=True)

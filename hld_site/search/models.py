@@ -5,6 +5,19 @@ from django.db import models
 GROUPS = ("a", "b", "c", "d")  # from the name of a record down to what is said beside it
 
 
+class Waiting(models.Model):
+    """Rows that a large import wrote: they are read into the index when it is done."""
+
+    type = models.CharField(max_length=60)  # of the declaration
+    pks = models.JSONField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.type}: {len(self.pks)}"
+
+
 class SearchEntry(models.Model):
     """One row of a record, or of a part of it, in folded words.
 

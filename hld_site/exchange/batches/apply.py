@@ -16,7 +16,6 @@ from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
 from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
-from hld_site.records.signals import told_together
 
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
@@ -35,7 +34,7 @@ class NothingWritten(Exception):  # noqa: N818 - the name is what is said
 def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]) -> None:
     """Writes the batch, or leaves it ready again with the reason. ``tell`` may raise LostError."""
     try:
-        with transaction.atomic(), told_together():
+        with transaction.atomic():
             take_turn()
             held = Batch.objects.select_for_update().get(pk=batch.pk)
             if held.state != State.APPLYING:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from hld_site.exchange.batches.work import waiting, work
 from hld_site.exchange.reading import Limits
+from hld_site.records.signals import time_to_spare
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds between looks; a step that a person takes wakes it at once
@@ -44,6 +45,7 @@ def look_once(limits: Limits) -> int:
         for batch in list(waiting(timezone.now())):
             found += 1
             work_on(batch, limits)
+        time_to_spare.send(sender=None)
     except OperationalError as error:  # the database is away or busy: it is looked for again
         log.warning("Batches wait: %s", error)
     finally:

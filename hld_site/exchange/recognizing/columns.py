@@ -21,7 +21,6 @@ from hld_site.records.declare import Declaration, Record
 # How sure a heading is, the surest first: a column takes the surest heading, and only one.
 BY_NAME, BY_LABEL, BY_WORD, BY_TYPE, BY_TYPE_AS_NAME = range(5)
 
-
 RAW = ".raw.csv"  # the ending of files that hold their text as it is
 
 

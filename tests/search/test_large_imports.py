@@ -1,0 +1,29 @@
+"""What a large import wrote is found as soon as there is time for it, wherever it was stopped."""
+
+from django.utils import timezone
+
+from hld_site.records.signals import time_to_spare
+from hld_site.search.finding import search
+from hld_site.search.index import CHUNK, catch_up
+from hld_site.search.models import Waiting
+from tests.files import imported, undone
+
+ROWS = CHUNK + 1
+
+
+def found() -> int:
+    return search("Zubrowka", timezone.now()).total
+
+
+def test_many_rows_wait_for_the_index_and_few_do_not():
+    lines = [f"A/RES/99/{n},resolution,Zubrowka {n},published" for n in range(ROWS)]
+    batch = imported("documents.csv", "\n".join(["symbol,kind,title_en,status", *lines]))
+    assert found() == 0
+    time_to_spare.send(sender=None)
+    assert (found(), Waiting.objects.count()) == (ROWS, 0)
+    undone(batch)
+    assert found() == 0
+    catch_up()
+    assert Waiting.objects.count() == 0
+    imported("documents.csv", "\n".join(["symbol,kind,title_en,status", *lines[:3]]))
+    assert found() == 3
