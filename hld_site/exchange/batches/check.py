@@ -131,7 +131,7 @@ def refuse_repeated(batch: Batch, name: str) -> None:
             Change.objects.filter(pk=change.pk).update(verdict=Verdict.REFUSED, errors=errors)
 
 
-def said_twice(text: str, row: int) -> str:
+def said_twice(text: str, row: int | None) -> str:
     return _("Row %(row)d describes “%(key)s” too. Keep one of them.") % {"row": row, "key": text}
 
 

@@ -48,7 +48,7 @@ class Dependents:
             ):
                 yield field.attname, {f"{field.name}__in": ids}
 
-    def _gone(self, type_: str) -> set[int]:
+    def _gone(self, type_: str) -> set[int | None]:
         made = Change.objects.filter(
             batch=self.undone, type=type_, verdict=Verdict.NEW, left_out=False
         )

@@ -17,8 +17,8 @@ class Draft:
     number: int
     row: int
     texts: list[str]
-    key: tuple | None = None
-    id: int | None = None
+    key: Any = None  # a tuple, once it is found
+    id: Any = None
     values: list | None = None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None

@@ -26,6 +26,7 @@ class Reader:
         self.items = items(plan.declared)
         self.orders: dict[str, str] = {}
         fields = resource_for(plan.declared).fields
+        self.blank = {name: field.widget.clean("") for name, field in fields.items()}
         self.reads: dict[str, Callable[[str], Any]] = {
             name: self._read_by(self.items[name], fields[name].widget)
             for name in plan.columns
@@ -41,7 +42,7 @@ class Reader:
 
     def read(self, name: str, text: str) -> Any:
         """The value in Python; ValueError with a sentence that names the text and the remedy."""
-        return self.reads[name](text)
+        return self.reads[name](text) if text.strip() else self.blank[name]
 
     def _date(self, item: Item, text: str) -> datetime.date:
         try:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class References:
         self.batch = batch
         self.questions = questions
         self.known: dict[type, dict[str, Reference]] = {}
-        self.recognizers: dict[type, object] = {}
+        self.recognizers: dict[type, Any] = {}
 
     def find(self, model, texts: Iterable[str]) -> dict[str, Reference]:
         """What each text names; every text gets an answer."""

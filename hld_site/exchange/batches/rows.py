@@ -87,7 +87,7 @@ def update(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
             )
 
 
-def plain(field: Field) -> Any:
+def plain(field: Any) -> Any:
     """The field whose type a value of this one has: a foreign key is what it points to."""
     return field.target_field if field.is_relation else field
 

@@ -116,15 +116,17 @@ def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Cl
 
 def holds(condition: Q, instance) -> bool:
     """Whether a row meets the condition of a constraint, without asking the database."""
+    children: list[Any] = condition.children
     answers = (
-        holds(child, instance) if isinstance(child, Q) else meets(*child, instance)
-        for child in condition.children
+        holds(child, instance) if isinstance(child, Q) else meets(child, instance)
+        for child in children
     )
     found = all(answers) if condition.connector == Q.AND else any(answers)
     return found != condition.negated
 
 
-def meets(path: str, value: Any, instance) -> bool:
+def meets(condition: tuple[str, Any], instance) -> bool:
+    path, value = condition
     name, _separator, lookup = path.partition("__")
     held = getattr(instance, instance._meta.get_field(name).attname)
     if lookup == "isnull" or (lookup in ("", "exact") and value is None):

@@ -28,13 +28,13 @@ class Stale:
                 rows = Change.objects.filter(batch=self.batch, type=name, left_out=False)
                 self._add(by_name()[name], list(rows.filter(object_id__in=ids)))
 
-    def _add(self, declared: Declaration, changes: list[Change]) -> None:
+    def _add(self, declared: Declaration, changes: list[Any]) -> None:
         changes = [c for c in changes if c.verdict not in (Verdict.REFUSED, Verdict.EDITED)]
         held = self._now(declared, [c.object_id for c in changes if c.object_id])
         for change in changes:
             self.found[change.pk] = self._shown(change, held.get(change.object_id))
 
-    def compare(self, declared: Declaration, changes: list[Change]) -> None:
+    def compare(self, declared: Declaration, changes: list[Any]) -> None:
         """Each change against the register as it is now."""
         known = [c for c in changes if c.verdict == Verdict.CHANGED and c.pk not in self.found]
         held = self._now(declared, [change.object_id for change in known])
@@ -44,7 +44,7 @@ class Stale:
                 self.found[change.pk] = self._shown(change, now)
         self._compare_new(declared, [c for c in changes if c.verdict == Verdict.NEW])
 
-    def _compare_new(self, declared: Declaration, changes: list[Change]) -> None:
+    def _compare_new(self, declared: Declaration, changes: list[Any]) -> None:
         key = declared.natural_key
         empty = {name: "" for name in key if name != "owner" and not self._null(declared, name)}
         keys = {c.pk: tuple((c.after or {}).get(n, empty.get(n)) for n in key) for c in changes}

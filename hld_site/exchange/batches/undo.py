@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -39,7 +40,7 @@ def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
 def check_undo(batch: Batch, tell) -> None:
     """Makes the changes of an undo and leaves it ready."""
     forget(batch)
-    undone = batch.undoes
+    undone: Any = batch.undoes
     batch.found = {"marks": marks(batch.types)}
     total = done = 0
     chunks = list(_bounds(undone))
@@ -98,7 +99,7 @@ def family(batch: Batch) -> set:
 class Judge:
     """Turns changes of one type round, and finds those that were edited since."""
 
-    def __init__(self, batch: Batch, undone: Batch, name: str, changes: list[Change]):
+    def __init__(self, batch: Batch, undone: Batch, name: str, changes: list[Any]):
         declared = by_name()[name]
         self.insist = bool(batch.settings.get("insist"))
         self.names = list(items(declared))
@@ -124,7 +125,7 @@ class Judge:
             for pk, day, who in told
         }
 
-    def judge(self, change: Change) -> Judged:
+    def judge(self, change: Any) -> Judged:
         if change.verdict == Verdict.REMOVED:
             return self._put_back(change)
         values = self.held.get(change.object_id)
@@ -151,7 +152,7 @@ class Judge:
             return Verdict.EDITED, before, after, said
         return verdict, before, after, ""
 
-    def _put_back(self, change: Change) -> Judged:
+    def _put_back(self, change: Any) -> Judged:
         if change.object_id in self.held:
             return Verdict.UNCHANGED, None, None, _("It is there again.")
         return Verdict.NEW, None, change.before, ""

@@ -12,7 +12,6 @@ from hld_site.exchange.data import from_data, items
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import catalogue, signals
 from hld_site.records.declare import Declaration
-from hld_site.records.models import Row
 
 
 class Missing(Exception):  # noqa: N818 - the name is what is said
@@ -29,7 +28,7 @@ class Writer:
         self.items = items(declared)
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
 
-    def write(self, verdict: str, changes: list[Change]) -> dict[int, str]:
+    def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
         """Answers, by the id of a change, why it could not be written."""
         ways: dict[str, Callable] = {
             Verdict.NEW: self._create,
@@ -40,7 +39,7 @@ class Writer:
 
     # --- relations ---
 
-    def _ids(self, changes: list[Change]) -> dict[str, dict[str, int]]:
+    def _ids(self, changes: list[Any]) -> dict[str, dict[str, int]]:
         """For each relation that the changes set, the id of every record that they name."""
         found: dict[str, dict[str, int]] = {}
         for name, item in self.items.items():
@@ -50,12 +49,12 @@ class Writer:
                     found[name] = self._ids_of(name, told)
         return found
 
-    def _ids_of(self, name: str, told: set[str]) -> dict[str, int]:
+    def _ids_of(self, name: str, told: set[Any]) -> dict[str, int]:
         if name != "owner":
             model = self.items[name].column.field.related_model
             keyed = model._default_manager.filter(key__in=told).values_list("key", "pk")
             return dict(keyed)
-        found = {}
+        found: dict[str, int] = {}
         for record in catalogue.records():
             kind = f"{record.model._meta.model_name}/"
             keys = [text.removeprefix(kind) for text in told if text.startswith(kind)]
@@ -80,7 +79,7 @@ class Writer:
 
     # --- the three ways ---
 
-    def _create(self, changes: list[Change]) -> dict[int, str]:
+    def _create(self, changes: list[Any]) -> dict[int, str]:
         ids, lacking, made = self._ids(changes), {}, []
         for change in changes:
             try:
@@ -103,7 +102,7 @@ class Writer:
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
-    def _update(self, changes: list[Change]) -> dict[int, str]:
+    def _update(self, changes: list[Any]) -> dict[int, str]:
         ids, lacking, done = self._ids(changes), {}, []
         for change in changes:
             try:
@@ -123,11 +122,11 @@ class Writer:
 
     def _follow(self, ids: list[int]) -> None:
         """Rows are fetched again only for a type that has others follow it."""
-        follows = self.model.after_saving.__func__ is not Row.after_saving.__func__
+        follows = "after_saving" in vars(self.model)
         if follows and ids:
             self.model.after_saving(list(self.model._default_manager.filter(pk__in=ids)))
 
-    def _remove(self, changes: list[Change]) -> None:
+    def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
         rows.write_history(self.model, sorted(ids), "-", self.said)
         for relation in self.model._meta.related_objects:

@@ -1,0 +1,138 @@
+"""Which record a row means, and which others it names; asked for a chunk at a time."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.drafts import Draft
+from hld_site.exchange.batches.existing import Existing
+from hld_site.exchange.batches.layout import Layout
+from hld_site.exchange.batches.reader import Reader
+from hld_site.exchange.batches.references import Reference, References
+from hld_site.records import catalogue
+from hld_site.records.declare import Record
+
+
+class Keys:
+    def __init__(self, layout: Layout, references: References, reader: Reader, existing: Existing):
+        self.layout = layout
+        self.references = references
+        self.reader = reader
+        self.existing = existing
+
+    def name_one(self, drafts: list[Draft]) -> None:
+        """A name that may be a State's, an organization's or a process's goes to its column."""
+        if not self.layout.one_of:
+            return
+        column, relations = self.layout.one_of
+        place = self.layout.plan.columns.index(column)
+        drafts = [draft for draft in drafts if not draft.errors]
+        texts = {draft.number: draft.texts.pop(place).strip() for draft in drafts}
+        wanted = {text for text in texts.values() if text}
+        found = {
+            name: self.references.find(self.layout.items[name].column.field.related_model, wanted)
+            for name in relations
+        }
+        for draft in drafts:
+            draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
+            if text := texts[draft.number]:
+                self._name_one(draft, text, {name: found[name][text] for name in relations})
+
+    def _name_one(self, draft: Draft, text: str, found: dict[str, Reference]) -> None:
+        column, relations = self.layout.one_of
+        named = [name for name, reference in found.items() if reference.key]
+        if len(named) == 1:
+            draft.texts[self.layout.places[named[0]]] = text
+        elif named:
+            said = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
+            draft.refuse(column, text, said % {"text": text, "columns": " / ".join(named)})
+        else:
+            draft.refuse(column, text, found[relations[0]].refusal)
+
+    def find(self, drafts: list[Draft]) -> None:
+        """Gives each draft its key, or the fault for which it has none."""
+        if isinstance(self.layout.declared, Record):
+            self._find_own_keys(drafts)
+        else:
+            self._find_part_keys(drafts)
+
+    def _find_own_keys(self, drafts: list[Draft]) -> None:
+        texts = {draft.number: self._key_of(draft) for draft in drafts}
+        straight = self.existing.by_key([(text,) for text in set(texts.values())])
+        rest = [t for t in texts.values() if (t,) not in straight]
+        own = self.references.own(self.layout.model, [text for text in rest if text])
+        for draft in drafts:
+            text = texts[draft.number]
+            found = Reference(text) if (text,) in straight else own.get(text, Reference())
+            if found.refusal:
+                draft.refuse("key", text, found.refusal)
+            elif not found.key:
+                draft.refuse("key", "", _("The row has no key. Without it no record is meant."))
+            else:
+                draft.key = (found.key,)
+
+    def _key_of(self, draft: Draft) -> str:
+        """The key as it is written, or what the row works it out from."""
+        for name in ("key", *self.layout.model.filled_in):
+            if text := self.layout.text(draft, name):
+                return text
+        return ""
+
+    def _find_part_keys(self, drafts: list[Draft]) -> None:
+        for name in self.layout.key:
+            if self.layout.is_reference(name):
+                self._find_reference(name, drafts)
+        for draft in drafts:
+            parts = [self._key_part(draft, name) for name in self.layout.key]
+            if not draft.errors:
+                draft.key = tuple(parts)
+
+    def _key_part(self, draft: Draft, name: str) -> Any:
+        if self.layout.is_reference(name):
+            found = draft.references.get(name)
+            return found.key if found else None
+        text = self.layout.text(draft, name)
+        if not text:
+            return self.layout.starting[name]
+        try:
+            read = self.reader.read(name, text)
+        except ValueError as error:
+            draft.refuse(name, text, str(error))
+            return None
+        out = self.layout.items[name].out
+        return out(read) if out and read is not None else read
+
+    def find_others(self, drafts: list[Draft]) -> None:
+        """Gives each draft the records that it names beside its key."""
+        for name in self.layout.columns:
+            if self.layout.is_reference(name) and name not in self.layout.key:
+                self._find_reference(name, drafts)
+
+    def _find_reference(self, name: str, drafts: list[Draft]) -> None:
+        if name not in self.layout.places:
+            return
+        texts = {draft.number: self.layout.text(draft, name) for draft in drafts}
+        found = self._named(name, {text for text in texts.values() if text})
+        for draft in drafts:
+            if text := texts[draft.number]:
+                reference = found[text]
+                if reference.refusal:
+                    draft.refuse(name, text, reference.refusal)
+                draft.references[name] = reference
+
+    def _named(self, name: str, texts: set[str]) -> dict[str, Reference]:
+        column = self.layout.items[name].column
+        if column.kind == "relation":
+            return self.references.find(column.field.related_model, texts)
+        models = {r.model._meta.model_name: r.model for r in catalogue.records()}
+        found: dict[str, Reference] = {}
+        for kind, model in models.items():
+            keys = {t: t.partition("/")[2] for t in texts if t.partition("/")[0] == kind}
+            named = self.references.find(model, [key for key in keys.values() if key])
+            for text, key in keys.items():
+                if key and named[key].key:
+                    found[text] = Reference(f"{kind}/{named[key].key}", named[key].id)
+                elif key:
+                    found[text] = named[key]
+        said = _("“%(text)s” names no record: write its type and key, such as state/KEN.")
+        return {t: found.get(t) or Reference(refusal=said % {"text": t}) for t in texts}

@@ -1,0 +1,59 @@
+"""How the rows of a sheet lie beside the columns of their type."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.drafts import Draft
+from hld_site.exchange.batches.plan import SheetPlan
+from hld_site.exchange.data import items, value
+
+
+class Layout:
+    """``columns`` are those of a row's texts, ``wanted`` also those that it can be told by."""
+
+    def __init__(self, plan: SheetPlan):
+        self.plan = plan
+        self.declared = plan.declared
+        self.model: Any = plan.declared.model
+        self.items = items(plan.declared)
+        self.one_of: Any = getattr(plan.declared, "one_of", None)
+        if not self.one_of or self.one_of[0] not in plan.columns:
+            self.one_of = None
+        self.straight = all(plan.headings) and not plan.given
+        self.columns = self._columns()
+        self.places = {name: place for place, name in enumerate(self.columns)}
+        self.key = self.declared.natural_key
+        self.wanted = list(dict.fromkeys([*self.columns, *self.key, *self.model.filled_in]))
+        self.starting = self._starting_values()
+
+    def is_reference(self, name: str) -> bool:
+        return self.items[name].column.kind in ("relation", "owner")
+
+    def _columns(self) -> list[str]:
+        found = [name for name in self.plan.columns if not self.one_of or name != self.one_of[0]]
+        relations = self.one_of[1] if self.one_of else ()
+        return [*found, *(name for name in relations if name not in found)]
+
+    def _starting_values(self) -> dict[str, Any]:
+        """What a column of a new row holds where the file says nothing."""
+        empty = self.model()
+        plain = [name for name in self.wanted if not self.is_reference(name)]
+        return {name: value(self.items[name], empty) for name in plain}
+
+    def text(self, draft: Draft, name: str) -> str:
+        """What the row says in a column; empty where the file has none such."""
+        return draft.texts[self.places[name]].strip() if name in self.places else ""
+
+    def draft(self, number: int, row: int, cells: list[str]) -> Draft:
+        headings = self.plan.headings
+        if len(cells) > len(headings):
+            draft = Draft(number, row, [])
+            said = _("The row has %(found)d cells, but there are %(columns)d columns.")
+            said %= {"found": len(cells), "columns": len(headings)}
+            draft.refuse("", ", ".join(cells[len(headings) :]), said)
+            return draft
+        if not self.straight:
+            cells = [cell for name, cell in zip(headings, cells, strict=True) if name]
+            cells += self.plan.given.values()
+        return Draft(number, row, cells)
