@@ -226,7 +226,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_sees_how_far_an_export_is():
     terminal = Terminal()
     list(separated.for_programs(watched(whole(STATES), terminal)))
-    assert terminal.getvalue().endswith("195 of 195 rows, 0 s left\x1b[K\n")
+    assert terminal.getvalue().endswith("195 of 195 rows, 0 left, 0 s left\x1b[K\n")
     pipe = io.StringIO()
     list(separated.for_programs(watched(whole(STATES), pipe)))
     assert pipe.getvalue() == ""
