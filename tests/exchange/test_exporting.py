@@ -1,6 +1,5 @@
 """What leaves the register: the same cells by every path, and no formula."""
 
-import csv
 import datetime
 import io
 import itertools
@@ -19,6 +18,7 @@ from hld_site.browse import fetch
 from hld_site.exchange import sheets
 from hld_site.exchange.data import as_data, from_data, items
 from hld_site.exchange.exporting import separated
+from hld_site.exchange.exporting.formats import CSV, RAW, XLSX
 from hld_site.exchange.exporting.guard import guarded
 from hld_site.exchange.exporting.progress import watched
 from hld_site.exchange.exporting.register import whole
@@ -26,6 +26,7 @@ from hld_site.exchange.exporting.rows import cells_by_instance
 from hld_site.exchange.exporting.separated import lines
 from hld_site.exchange.exporting.tables import Table
 from hld_site.exchange.exporting.workbooks import LONGEST_CELL
+from hld_site.exchange.reading import open_file
 from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from registry.models import State
@@ -62,6 +63,10 @@ def make_nasty(declared, rows=6):
             model._default_manager.filter(pk=row.pk).update(public_until=at)
 
 
+def text(cell):
+    return "" if cell is None else str(cell)
+
+
 def public(declared):
     at = timezone.now()
     headings = tuple(h for h in whole(declared).headings if h.column in declared.public)
@@ -94,12 +99,18 @@ def test_a_column_alone_is_guarded_too(cells):
 
 
 @by_type
-def test_all_files_of_a_type_hold_the_same_texts(declared, client):
+def test_every_file_that_goes_out_is_read_back_as_the_same_texts(declared, tmp_path):
     make_nasty(declared)
     table = whole(declared)
-    raw = list(csv.reader(io.StringIO(b"".join(separated.for_programs(table)).decode(), "")))
-    safe = sheets.read(b"".join(separated.for_spreadsheets(table)).decode("utf-8-sig"))
-    assert [safe.headers, *map(list, safe)] == raw
+    cells = [
+        ["" if cell is None else str(cell) for cell in row] for row in cells_by_instance(table)
+    ]
+    for kind in (CSV, RAW, XLSX):
+        path = tmp_path / kind.file_name(declared)
+        path.write_bytes(b"".join(kind.write(table)))
+        (sheet,) = open_file(path, path.name)
+        assert sheet.header == table.names
+        assert [row for _number, row in sheet.rows()] == cells, kind.name
 
 
 @by_type
@@ -215,7 +226,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_sees_how_far_an_export_is():
     terminal = Terminal()
     list(separated.for_programs(watched(whole(STATES), terminal)))
-    assert terminal.getvalue().endswith("195 of 195 rows, 0 s left\x1b[K\n")
+    assert terminal.getvalue().endswith("195 of 195 rows, 0 left, 0 s left\x1b[K\n")
     pipe = io.StringIO()
     list(separated.for_programs(watched(whole(STATES), pipe)))
     assert pipe.getvalue() == ""
