@@ -1,8 +1,12 @@
 from django import template
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from documents import symbols
+from documents import chain, chronicle, symbols
 from documents.models import Document
+from documents.timeline import draw
+from documents.verbs import Verb
+from hld_site import languages
 
 register = template.Library()
 
@@ -12,11 +16,63 @@ def elements(symbol: str) -> list[symbols.Element]:
     return symbols.elements(symbol)
 
 
+@register.inclusion_tag("documents/timeline.html")
+def timeline(on) -> dict:
+    """All that happened up to a day: drawn on one axis, and told as a list."""
+    found = [event for event in chronicle.events(timezone.now()) if event.first <= on]
+    labels = {event: label_of(event) for event in found}
+    turned = languages.direction(languages.reader()) == "rtl"
+    return {
+        "drawing": draw(found, labels, on, turned) if found else None,
+        "years": chronicle.by_year(found),
+        "on": on,
+    }
+
+
+def label_of(event) -> str:
+    """Few words for a drawing: the kind of a meeting, the number of a resolution."""
+    if event.sort == "meeting":
+        return str(event.record.get_kind_display())
+    return str(event.record.heading).removeprefix("A/RES/")
+
+
 @register.simple_tag
 def principal_documents() -> list[Document]:
     """The documents that the source page calls principal, in its order."""
     public = Document.objects.published(timezone.now())
     return list(public.exclude(printed_position=None).order_by("printed_position"))
+
+
+@register.simple_tag
+def newest_documents(limit: int) -> list[Document]:
+    """The latest by the day of adoption or publication."""
+    dated = Document.objects.published(timezone.now()).annotate(
+        day=Coalesce("adopted_on", "published_on")
+    )
+    return list(dated.exclude(day=None).order_by("-day", "key")[:limit])
+
+
+@register.simple_tag
+def chain_of_document(sections) -> list[chain.Step]:
+    names = ("relations", "related_from", "meetings", "processes")
+    return chain.steps(chain.of_document(*[sections[name] for name in names]))
+
+
+@register.simple_tag
+def chain_of_meeting(sections) -> list[chain.Step]:
+    names = ("documents", "relations", "related_from", "outcomes")
+    return chain.steps(chain.of_meeting(*[sections[name] for name in names]))
+
+
+@register.simple_tag
+def told_in_short(meetings) -> list:
+    """Each meeting with what convened it and what came out of it, by the words that say so."""
+    short = (Verb.CONVENES, Verb.ORGANIZES, Verb.OUTCOME_OF, "gave-rise-to")
+    told = []
+    for meeting, links in chronicle.chains(meetings, timezone.now()):
+        kept = chain.steps(link for link in links if link.verb in short)
+        told.append((meeting, [group for step in kept for group in step.groups]))
+    return told
 
 
 @register.filter

@@ -38,6 +38,11 @@ def un_date(value) -> str:
 
 
 @register.filter
+def un_days(days) -> str:
+    return dates.un_days(days)
+
+
+@register.filter
 def link(record, text="") -> SafeString | str:
     """A record's name as a link to its page."""
     if not isinstance(record, RecordModel):
