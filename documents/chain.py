@@ -112,14 +112,23 @@ def of_meeting(documents, relations, related_from, outcomes) -> list[Link]:
     return [
         *(seen_from_meeting(row, row.document) for row in in_order_of_verbs(documents, Verb)),
         *(
-            Link(Place.CAME, "gave-rise-to", _("Gave rise to"), row.process or row.organization, row.note)
+            Link(
+                Place.CAME,
+                "gave-rise-to",
+                _("Gave rise to"),
+                row.process or row.organization,
+                row.note,
+            )
             for row in outcomes
         ),
         *(
             Link(MEETINGS[row.verb][0], row.verb, row.get_verb_display(), row.other, row.note)
             for row in relations
         ),
-        *(Link(MEETINGS[row.verb][1], row.verb, row.inverse, row.meeting, row.note) for row in related_from),
+        *(
+            Link(MEETINGS[row.verb][1], row.verb, row.inverse, row.meeting, row.note)
+            for row in related_from
+        ),
     ]
 
 
