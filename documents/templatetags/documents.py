@@ -3,12 +3,20 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from documents import chain, chronicle, symbols
+from documents.citation import citation
 from documents.models import Document
 from documents.timeline import draw
 from documents.verbs import Verb
 from hld_site import languages
+from hld_site.browse.templatetags.register import spoken
 
 register = template.Library()
+
+
+@register.filter
+def cited(document: Document):
+    """How the document is cited in the reader's language, its title marked with its own."""
+    return citation(document, languages.reader(), spoken)
 
 
 @register.filter
@@ -52,16 +60,28 @@ def newest_documents(limit: int) -> list[Document]:
     return list(dated.exclude(day=None).order_by("-day", "key")[:limit])
 
 
-@register.simple_tag
-def chain_of_document(sections) -> list[chain.Step]:
-    names = ("relations", "related_from", "meetings", "processes")
-    return chain.steps(chain.of_document(*[sections[name] for name in names]))
+PARTS = {
+    "document": (chain.of_document, ("relations", "related_from", "meetings", "processes")),
+    "meeting": (chain.of_meeting, ("documents", "relations", "related_from", "outcomes")),
+}
 
 
 @register.simple_tag
-def chain_of_meeting(sections) -> list[chain.Step]:
-    names = ("documents", "relations", "related_from", "outcomes")
-    return chain.steps(chain.of_meeting(*[sections[name] for name in names]))
+def chain_of(record, sections) -> list[chain.Step]:
+    """What led to a record, what came of it, how it goes on: from the sections of its page."""
+    links, names = PARTS[record._meta.model_name]
+    return chain.steps(links(*[sections[name].rows for name in names]))
+
+
+@register.simple_tag
+def documents_at(told) -> dict:
+    """What was recorded of each meeting that a State's page tells of, and its outcome."""
+    meetings = [meeting for meeting, _rows in told]
+    wanted = (Verb.RECORDS, Verb.OUTCOME_OF, Verb.REPORTS_ON)
+    return {
+        meeting: [link.record for link in links if link.verb in wanted]
+        for meeting, links in chronicle.chains(meetings, timezone.now())
+    }
 
 
 @register.simple_tag
