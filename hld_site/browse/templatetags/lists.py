@@ -25,3 +25,10 @@ def sort_address(context, column: Column) -> str:
     """The address of this list sorted by a column, or the other way round if it already is."""
     wanted = f"-{column.name}" if context["sort"] == column.name else column.name
     return this_list(context, sort=wanted)
+
+
+@register.filter
+def printed_otherwise(row, record) -> bool:
+    """Whether the source printed something that a list does not show in a column of its own."""
+    printed = getattr(row, "as_printed", "")
+    return bool(printed) and printed != row.heading and "as_printed" not in record.listed
