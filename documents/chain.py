@@ -136,7 +136,3 @@ def seen_from_meeting(row, document) -> Link:
     verb = Verb(row.verb)
     place = Place.CAME if verb in OF_MEETING else TO_DOCUMENT[FROM_DOCUMENT[verb]]
     return Link(place, row.verb, INVERSE[verb], document, row.note)
-
-
-def of_process(documents) -> list[Link]:
-    return [seen_from_meeting(row, row.document) for row in in_order_of_verbs(documents, Verb)]

@@ -150,7 +150,9 @@ def open_questions(request):
 
 
 def catalogue_place(record) -> int:
-    return catalogue.records().index(catalogue.of(type(record)))
+    """Records of one type stand together, types in the order of the catalogue."""
+    models: list[Any] = [declared.model for declared in catalogue.records()]
+    return models.index(type(record))
 
 
 @staff_member_required

@@ -44,9 +44,8 @@ def first_view(visit):
     def measure(address):
         page = visit("about:blank", status=None)
         asked = []
-        page.on("requestfinished", asked.append)
+        page.on("requestfinished", lambda request: asked.append(request))
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         sizes = [request.sizes() for request in asked]
         weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
         return page, [request.url for request in asked], weight
