@@ -5,8 +5,8 @@ from django.views.generic import TemplateView
 
 from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
-from hld_site.browse.urls import files_of_parts
-from hld_site.browse.views import data_index, open_questions, styleguide
+from hld_site.browse.urls import downloads
+from hld_site.browse.views import open_questions, styleguide
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("data/", data_index, name="data"),
     path("about/open-questions/", open_questions, name="open-questions"),
     path("styleguide/", styleguide, name="styleguide"),
-    *files_of_parts(),
+    *downloads(),
     path("sitemap.xml", sitemap, {"sitemaps": all_of_them()}, name="sitemap"),
     path("", include("registry.urls")),
     path("", include("meetings.urls")),

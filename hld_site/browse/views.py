@@ -14,8 +14,8 @@ from hld_site.browse import fetch
 from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
 from hld_site.evidence.models import OpenQuestion
-from hld_site.exchange.files import public_lines
 from hld_site.publishing.addresses import record_once_at
+from hld_site.records import catalogue
 
 
 class RecordView(View):
@@ -45,8 +45,8 @@ class RecordList(RecordView):
             "in_force": form.in_force() if readable else [],
             "active": readable and any(form.form.cleaned_data.values()),
             "page": self.page(request, form.qs if readable else form.queryset.none()),
-            "file_address": f"/{self.record.name}.csv",
-            "query": without(request.GET, "page"),
+            "files": addresses(self.record),
+            "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
             "compact": request.GET.get("rows") == "compact",
             "today": at.date(),
@@ -104,39 +104,6 @@ class RecordPage(RecordView):
         return HttpResponsePermanentRedirect(found.get_absolute_url())
 
 
-class RecordFile(View):
-    """The public rows as CSV: for a list, those that the same query string shows on the page."""
-
-    declared: Any = None
-    http_method_names = ("get", "head", "options")
-
-    def get(self, request):
-        found = fetch.rows(self.declared, self.declared.public, timezone.now())
-        if isinstance(self.declared, Record):
-            form = filterset_for(self.declared)(request.GET, found, request=request)
-            if not form.is_valid():
-                faults = "\n".join(
-                    f"{name}: {' '.join(messages)}" for name, messages in form.errors.items()
-                )
-                return HttpResponse(faults, status=400, content_type="text/plain; charset=utf-8")
-            found = form.qs
-        response = StreamingHttpResponse(
-            public_lines(self.declared, found), content_type="text/csv; charset=utf-8"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.declared.name}.csv"'
-        return response
-
-
-def data_index(request):
-    """Every file there is to take away, with how many rows it has today."""
-    at = timezone.now()
-    files = [
-        (declared, file_address(declared), declared.model._default_manager.published(at).count())
-        for declared in catalogue.everything()
-    ]
-    return render(request, "records/data.html", {"files": files})
-
-
 def open_questions(request):
     """All that is doubtful, record by record: first what is open, then what was settled."""
     at = timezone.now()
@@ -159,11 +126,6 @@ def catalogue_place(record) -> int:
 def styleguide(request):
     """What the stylesheet decides, shown: for staff who write pages or change the design."""
     return render(request, "styleguide.html", {})
-
-
-def file_address(declared: Declaration) -> str:
-    folder = "" if isinstance(declared, Record) else "data/"
-    return f"/{folder}{declared.name}.csv"
 
 
 def not_found(request, exception):
