@@ -82,16 +82,15 @@ def steps(links: Iterable[Link]) -> list[Step]:
     return [Step(place, list(groups.items())) for place, groups in found.items()]
 
 
-def in_order_of_verbs(rows, choices) -> list:
-    place = {value: number for number, value in enumerate(choices.values)}
-    return sorted(rows, key=lambda row: place[row.verb])
+def in_order_of_verbs(rows) -> list:
+    return sorted(rows, key=lambda row: Verb.values.index(row.verb))
 
 
 def of_document(relations, related_from, meetings, processes) -> list[Link]:
     outward = [
-        *((row, row.process) for row in in_order_of_verbs(processes, Verb)),
-        *((row, row.meeting) for row in in_order_of_verbs(meetings, Verb)),
-        *((row, row.to or row.to_key) for row in in_order_of_verbs(relations, Verb)),
+        *((row, row.process) for row in in_order_of_verbs(processes)),
+        *((row, row.meeting) for row in in_order_of_verbs(meetings)),
+        *((row, row.to or row.to_key) for row in in_order_of_verbs(relations)),
     ]
     return [
         Link(FROM_DOCUMENT[Verb(row.verb)], row.verb, row.get_verb_display(), other, row.note)
@@ -104,13 +103,13 @@ def of_document(relations, related_from, meetings, processes) -> list[Link]:
             row.document,
             row.note,
         )
-        for row in in_order_of_verbs(related_from, Verb)
+        for row in in_order_of_verbs(related_from)
     ]
 
 
 def of_meeting(documents, relations, related_from, outcomes) -> list[Link]:
     return [
-        *(seen_from_meeting(row, row.document) for row in in_order_of_verbs(documents, Verb)),
+        *(seen_from_meeting(row, row.document) for row in in_order_of_verbs(documents)),
         *(
             Link(
                 Place.CAME,

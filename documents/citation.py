@@ -37,7 +37,7 @@ def pattern(said: dict, title: LocalText) -> str:
 def head(document: Document, language: str) -> str:
     """What sort of document it is, and of which day; a resolution is called by its number."""
     day = document.adopted_on or document.published_on
-    if document.kind == Kind.RESOLUTION:
+    if document.kind == Kind.RESOLUTION and document.symbol.startswith("A/RES/"):
         named = _("General Assembly resolution {number}")
         named = named.format(number=document.symbol.removeprefix("A/RES/"))
     elif document.kind in WITHOUT_A_NAME:

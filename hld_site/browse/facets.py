@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from hld_site.records.columns import Column, resolve
@@ -14,7 +15,7 @@ EXACT_UP_TO = 10_000
 
 def count_words(count: int) -> str:
     """Exact to 10,000; beyond that nobody reads the digits."""
-    return f"{count:,}" if count <= EXACT_UP_TO else _("10,000+")
+    return number_format(count, force_grouping=True) if count <= EXACT_UP_TO else _("10,000+")
 
 
 @dataclasses.dataclass(frozen=True)
