@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from documents.records import DOCUMENTS
-from documents.views import BareSymbolPage
+from documents.views import BareSymbolPage, process
 from hld_site.browse.urls import AnyKey, pages_of
 
 
@@ -16,6 +16,7 @@ bare = BareSymbolPage.as_view(record=DOCUMENTS)
 
 urlpatterns = [
     *pages_of(DOCUMENTS, key="anykey"),
+    path("about/process/", process, name="process"),
     path("<baresymbol:key>/", bare),
     path("<baresymbol:key>", bare),
 ]

@@ -1,5 +1,7 @@
+from django.shortcuts import render
 from django.utils import timezone
 
+from documents import chain, chronicle
 from hld_site.browse.views import RecordPage
 
 
@@ -8,3 +10,11 @@ class BareSymbolPage(RecordPage):
 
     def get(self, request, key):
         return self.elsewhere(key, timezone.now())
+
+
+def process(request):
+    """The whole course of meetings on one page, each with what led to it and what came of it."""
+    at = timezone.now()
+    held = sorted(chronicle.meetings(at), key=lambda meeting: (str(meeting.first_day), meeting.key))
+    told = [(meeting, chain.steps(links)) for meeting, links in chronicle.chains(held, at)]
+    return render(request, "documents/process.html", {"told": told, "today": at.date()})

@@ -6,11 +6,14 @@ from django.views.generic import TemplateView
 from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
+from hld_site.browse.views import open_questions, styleguide
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("admin/", admin.site.urls),
     path("data/", data_index, name="data"),
+    path("about/open-questions/", open_questions, name="open-questions"),
+    path("styleguide/", styleguide, name="styleguide"),
     *downloads(),
     path("sitemap.xml", sitemap, {"sitemaps": all_of_them()}, name="sitemap"),
     path("", include("hld_site.search.urls")),

@@ -8,6 +8,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from hypothesis import settings as hypothesis
 
+from tests.browser import chromium, environment, password, server, visit
+
+__all__ = ["chromium", "environment", "password", "server", "visit"]
+
 # Playwright keeps an event loop running in the thread in which the tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 LONG = bool(os.environ.get("HLD_LONG"))

@@ -84,11 +84,10 @@ def test_search_finds_a_record_by_its_name_and_not_by_another(client, record):
 @by_name
 def test_each_choice_of_each_filter_keeps_a_part_of_the_list(client, record):
     whole = {row.pk for row in client.get(address(record)).context["page"]}
-    form = form_of(record)
+    form = client.get(address(record)).context["filters"].form
     for path in record.filters:
         name = parameter(path, record.filters)
-        for value, _label in list(form.fields[name].choices)[1:4]:
-            value = getattr(value, "value", value)
+        for value, _label in list(form.fields[name].widget.choices)[1:4]:
             response = client.get(address(record), {name: value})
             assert response.status_code == 200
             found = {row.pk for row in response.context["page"]}

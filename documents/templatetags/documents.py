@@ -1,10 +1,22 @@
 from django import template
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from documents import symbols
+from documents import chain, chronicle, symbols
+from documents.citation import citation
 from documents.models import Document
+from documents.timeline import draw
+from documents.verbs import Verb
+from hld_site import languages
+from hld_site.browse.templatetags.register import spoken
 
 register = template.Library()
+
+
+@register.filter
+def cited(document: Document):
+    """How the document is cited in the reader's language, its title marked with its own."""
+    return citation(document, languages.reader(), spoken)
 
 
 @register.filter
@@ -12,11 +24,75 @@ def elements(symbol: str) -> list[symbols.Element]:
     return symbols.elements(symbol)
 
 
+@register.inclusion_tag("documents/timeline.html")
+def timeline(on) -> dict:
+    """All that happened up to a day: drawn on one axis, and told as a list."""
+    found = [event for event in chronicle.events(timezone.now()) if event.first <= on]
+    labels = {event: label_of(event) for event in found}
+    turned = languages.direction(languages.reader()) == "rtl"
+    return {
+        "drawing": draw(found, labels, on, turned) if found else None,
+        "years": chronicle.by_year(found),
+        "on": on,
+    }
+
+
+def label_of(event) -> str:
+    """Few words for a drawing: the kind of a meeting, the number of a resolution."""
+    if event.sort == "meeting":
+        return str(event.record.get_kind_display())
+    return str(event.record.heading).removeprefix("A/RES/")
+
+
 @register.simple_tag
 def principal_documents() -> list[Document]:
     """The documents that the source page calls principal, in its order."""
     public = Document.objects.published(timezone.now())
     return list(public.exclude(printed_position=None).order_by("printed_position"))
+
+
+@register.simple_tag
+def newest_documents(limit: int) -> list[Document]:
+    """The latest by the day of adoption or publication."""
+    dated = Document.objects.published(timezone.now()).annotate(
+        day=Coalesce("adopted_on", "published_on")
+    )
+    return list(dated.exclude(day=None).order_by("-day", "key")[:limit])
+
+
+PARTS = {
+    "document": (chain.of_document, ("relations", "related_from", "meetings", "processes")),
+    "meeting": (chain.of_meeting, ("documents", "relations", "related_from", "outcomes")),
+}
+
+
+@register.simple_tag
+def chain_of(record, sections) -> list[chain.Step]:
+    """What led to a record, what came of it, how it goes on: from the sections of its page."""
+    links, names = PARTS[record._meta.model_name]
+    return chain.steps(links(*[sections[name].rows for name in names]))
+
+
+@register.simple_tag
+def documents_at(told) -> dict:
+    """What was recorded of each meeting that a State's page tells of, and its outcome."""
+    meetings = [meeting for meeting, _rows in told]
+    wanted = (Verb.RECORDS, Verb.OUTCOME_OF, Verb.REPORTS_ON)
+    return {
+        meeting: [link.record for link in links if link.verb in wanted]
+        for meeting, links in chronicle.chains(meetings, timezone.now())
+    }
+
+
+@register.simple_tag
+def told_in_short(meetings) -> list:
+    """Each meeting with what convened it and what came out of it, by the words that say so."""
+    short = (Verb.CONVENES, Verb.ORGANIZES, Verb.OUTCOME_OF, "gave-rise-to")
+    told = []
+    for meeting, links in chronicle.chains(meetings, timezone.now()):
+        kept = chain.steps(link for link in links if link.verb in short)
+        told.append((meeting, [group for step in kept for group in step.groups]))
+    return told
 
 
 @register.filter

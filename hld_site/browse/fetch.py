@@ -4,8 +4,9 @@ import dataclasses
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from hld_site.evidence.models import OpenQuestion
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Part, Record
@@ -19,6 +20,14 @@ def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
         found = found.listed()
     found = found.order_by(*in_order(order_of(declared)))
     return found.prefetch_related(*prefetches(declared, columns, at))
+
+
+def asked(records: QuerySet) -> QuerySet:
+    """The same records, each saying whether a public question about it is on record."""
+    questions = OpenQuestion.objects.filter(
+        owner_type=records.model.content_type(), owner_id=OuterRef("pk"), held_back=False
+    )
+    return records.annotate(is_asked_about=Exists(questions))
 
 
 def order_of(declared: Declaration) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """``filterset_for(record)``: the django-filter form of a list, its search and its order."""
 
 import functools
+from typing import Any
 
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.browse.facets import Facet, count_words
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Record
 from hld_site.records.handmade import handmade
@@ -22,6 +24,46 @@ class RecordFilters(django_filters.FilterSet):
     record: Record
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=LONGEST_SEARCH)
 
+    def in_force(self) -> list[tuple[str, Any, Any]]:
+        """The filters that are set: parameter, label, and the value in words."""
+        given = self.form.cleaned_data
+        return [
+            (name, field.label, self.words(name, given[name]))
+            for name, field in self.form.fields.items()
+            if given.get(name) and name != "sort"
+        ]
+
+    def words(self, name: str, value):
+        """What a value is called; a record calls itself."""
+        labels = getattr(self.filters[name], "labels", {})
+        return getattr(value, "heading", labels.get(value, value))
+
+    def count_choices(self):
+        """Writes behind each choice how many rows it would keep beside the other filters."""
+        given = self.form.cleaned_data
+        searched = self.queryset
+        if given.get("q"):
+            searched = self.filters["q"].filter(searched, given["q"])
+        for path in self.record.filters:
+            name = parameter(path, self.record.filters)
+            counts = Facet(self.record.model, path).counts(self.beside(searched, name))
+            chosen = getattr(given.get(name), "key", given.get(name))
+            if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
+                counts.append((chosen, self.words(name, given[name]), 0))
+            field = self.form.fields[name]
+            field.widget.choices = [
+                ("", field.empty_label),
+                *((value, f"{label} ({count_words(count)})") for value, label, count in counts),
+            ]
+
+    def beside(self, rows, name: str):
+        """The rows that all filters but one keep."""
+        for path in self.record.filters:
+            other = parameter(path, self.record.filters)
+            if other != name and (value := self.form.cleaned_data.get(other)):
+                rows = self.filters[other].filter(rows, value)
+        return rows
+
     def search(self, rows, name, value):
         """Rows in which every word is found in some searched field."""
         for word in value.split()[:MOST_WORDS]:
@@ -33,9 +75,10 @@ class RecordFilters(django_filters.FilterSet):
         for path in self.record.search:
             part, dot, field = path.rpartition(".")
             if dot:
-                rows = through(self.record.model, part)
+                facet = Facet(self.record.model, path)
+                rows = facet.published()
                 named = rows.filter(holding(rows.model, field, word))
-                found |= Q(pk__in=named.values(owner_column(self.record.model, part)))
+                found |= Q(pk__in=named.values(facet.record_column))
             else:
                 found |= holding(self.record.model, path, word)
         return found
@@ -49,44 +92,27 @@ def holding(model, name: str, word: str) -> Q:
     return found
 
 
-def through(model, accessor: str):
-    """The published rows of a part that belongs to a model or points at it."""
-    return model._meta.get_field(accessor).related_model._default_manager.published(timezone.now())
-
-
-def owner_column(model, accessor: str) -> str:
-    return model._meta.get_field(accessor).field.attname
-
-
-def filter_for(model, path: str) -> django_filters.Filter:
-    """A filter for "kind", or for "groups.group", which looks into a part."""
-    accessor, dot, name = path.rpartition(".")
-    holder = model._meta.get_field(accessor).related_model if dot else model
-    column = resolve(holder, name)
-
-    def published():
-        rows = holder._default_manager.published(timezone.now())
-        return rows.filter(**{f"{owner_column(model, accessor)}__isnull": False}) if dot else rows
+def filter_for(facet: Facet) -> django_filters.Filter:
+    """A filter that goes by way of published rows alone: a row held back tells nothing."""
+    column = facet.column
 
     class Through:
-        """Filters by way of the part's published rows, so that a held-back one tells nothing."""
-
         def filter(self, rows, value):
             if value in (None, ""):
                 return rows
-            named = published().filter(**{name: value}) if dot else rows.filter(**{name: value})
-            return rows.filter(pk__in=named.values(owner_column(model, accessor))) if dot else named
+            named = facet.published().filter(**{column.name: value})
+            return rows.filter(pk__in=named.values(facet.record_column))
 
     if column.kind == "relation":
         related = column.field.related_model
 
         def choices(request):
-            used = published().values(column.field.attname)
+            used = facet.published().values(column.field.attname)
             return related._default_manager.published(timezone.now()).filter(pk__in=used)
 
         kind = type("RelationFilter", (Through, django_filters.ModelChoiceFilter), {})
         return kind(
-            field_name=name,
+            field_name=column.name,
             queryset=choices,
             to_field_name="key",
             label=column.label,
@@ -94,13 +120,16 @@ def filter_for(model, path: str) -> django_filters.Filter:
         )
 
     def values():
-        labels = dict(column.field.flatchoices or ())
-        used = published().exclude(**{f"{name}__isnull": True}).order_by(name)
-        used = used.values_list(name, flat=True).distinct()
-        return [(value, labels.get(value, value)) for value in used if value != ""]
+        """Those that were declared, else those in use."""
+        if labels := column.field.flatchoices:
+            return labels
+        used = facet.published().exclude(**{column.name: None}).order_by(column.name)
+        return [(v, v) for v in used.values_list(column.name, flat=True).distinct() if v != ""]
 
     kind = type("ValueFilter", (Through, django_filters.ChoiceFilter), {})
-    return kind(field_name=name, choices=values, label=column.label, empty_label=_("Any"))
+    made = kind(field_name=column.name, choices=values, label=column.label, empty_label=_("Any"))
+    made.labels = dict(column.field.flatchoices or ())
+    return made
 
 
 def parameter(path: str, paths: tuple[str, ...]) -> str:
@@ -140,7 +169,8 @@ class SortFilter(django_filters.OrderingFilter):
 def filterset_for(record: Record) -> type[RecordFilters]:
     base = handmade(record.model, "filters", "Filters") or RecordFilters
     filters = {
-        parameter(path, record.filters): filter_for(record.model, path) for path in record.filters
+        parameter(path, record.filters): filter_for(Facet(record.model, path))
+        for path in record.filters
     }
     return type(
         f"{record.model.__name__}Filters",

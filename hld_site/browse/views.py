@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.views.decorators import staff_member_required
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,7 +13,9 @@ from django.views import View
 from hld_site.browse import fetch
 from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
+from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing.addresses import record_once_at
+from hld_site.records import catalogue
 
 
 class RecordView(View):
@@ -30,21 +33,22 @@ class RecordView(View):
 class RecordList(RecordView):
     def get(self, request):
         at = timezone.now()
-        form = filterset_for(self.record)(
-            request.GET, fetch.rows(self.record, self.record.in_list, at), request=request
-        )
+        rows = fetch.asked(fetch.rows(self.record, self.record.in_list, at))
+        form = filterset_for(self.record)(request.GET, rows, request=request)
         readable = form.is_valid()
-        page = self.page(request, form.qs if readable else form.queryset.none())
+        if readable:
+            form.count_choices()
         context = {
             "record": self.record,
             "columns": self.record.in_list,
             "filters": form,
-            "active": readable and any(value for value in form.form.cleaned_data.values()),
-            "page": page,
+            "in_force": form.in_force() if readable else [],
+            "active": readable and any(form.form.cleaned_data.values()),
+            "page": self.page(request, form.qs if readable else form.queryset.none()),
             "files": addresses(self.record),
-            "query": without(request.GET, "page"),
+            "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
-            "sort_query": without(request.GET, "page", "sort"),
+            "compact": request.GET.get("rows") == "compact",
             "today": at.date(),
         }
         return render(request, self.templates("list"), context, status=200 if readable else 400)
@@ -98,6 +102,30 @@ class RecordPage(RecordView):
                 % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
             )
         return HttpResponsePermanentRedirect(found.get_absolute_url())
+
+
+def open_questions(request):
+    """All that is doubtful, record by record: first what is open, then what was settled."""
+    at = timezone.now()
+    found = list(OpenQuestion.objects.published(at).prefetch_related("owner"))
+    found.sort(key=lambda question: (catalogue_place(question.owner), question.owner.key))
+    lists = [
+        (settled, [question for question in found if bool(question.settled) == settled])
+        for settled in (False, True)
+    ]
+    return render(request, "records/open_questions.html", {"lists": lists, "today": at.date()})
+
+
+def catalogue_place(record) -> int:
+    """Records of one type stand together, types in the order of the catalogue."""
+    models: list[Any] = [declared.model for declared in catalogue.records()]
+    return models.index(type(record))
+
+
+@staff_member_required
+def styleguide(request):
+    """What the stylesheet decides, shown: for staff who write pages or change the design."""
+    return render(request, "styleguide.html", {})
 
 
 def not_found(request, exception):

@@ -41,14 +41,6 @@ class MeetingQuerySet(RecordQuerySet):
     def dialogues(self):
         return self.filter(kind=Meeting.Kind.DIALOGUE)
 
-    def recent(self, on: datetime.date):
-        """The last High-level Dialogue held before a day, as the source page calls it."""
-        return self.dialogues().past(on)[:1]
-
-    def previous(self, on: datetime.date):
-        """The High-level Dialogues before the last one."""
-        return self.dialogues().past(on)[1:]
-
 
 class Meeting(RecordModel, Printed):
     class Kind(models.TextChoices):

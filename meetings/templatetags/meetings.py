@@ -3,15 +3,18 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from hld_site.browse import fetch
+from meetings import agenda
 from meetings.models import Meeting, Participation
 from meetings.records import MEETINGS
 
 register = template.Library()
 
 
-def meetings(selection, on):
+def meetings(selection, on, among=None):
     """A selection of public meetings with what their line shows; the clock is handed in."""
-    rows = getattr(Meeting.objects.published(timezone.now()), selection)(on)
+    rows = getattr(
+        (Meeting.objects if among is None else among).published(timezone.now()), selection
+    )(on)
     return list(
         rows.prefetch_related(*fetch.prefetches(MEETINGS, MEETINGS.in_list, timezone.now()))
     )
@@ -23,19 +26,16 @@ def upcoming_meetings(on):
 
 
 @register.simple_tag
-def recent_meetings(on):
-    return meetings("recent", on)
-
-
-@register.simple_tag
-def previous_meetings(on):
-    return meetings("previous", on)
-
-
-@register.simple_tag
 def dialogues(on):
-    """The two dialogues, the first one first."""
-    return [*reversed(recent_meetings(on) + previous_meetings(on))]
+    """The dialogues that were held, the first one first."""
+    return [*reversed(meetings("past", on, Meeting.objects.dialogues()))]
+
+
+@register.simple_tag
+def calendar(on) -> dict:
+    """Upcoming meetings, the most recent dialogue, the previous ones."""
+    held = meetings("past", on, Meeting.objects.dialogues())
+    return {"upcoming": upcoming_meetings(on), "recent": held[:1], "previous": held[1:]}
 
 
 @register.simple_tag
@@ -54,10 +54,22 @@ def with_days(participations) -> list:
 @register.filter
 def seen(participations) -> list:
     """Those that have evidence; what was only announced is kept apart and never counted."""
-    known = [row for row in participations if row.role != Participation.Role.ANNOUNCED]
-    return sorted(known, key=lambda row: row.day or "9999")
+    return [row for row in participations if row.role != Participation.Role.ANNOUNCED]
 
 
 @register.filter
 def announced(participations) -> list:
     return [row for row in participations if row.role == Participation.Role.ANNOUNCED]
+
+
+@register.simple_tag
+def days_of(sections) -> list[agenda.Day]:
+    return agenda.days(sections["days"].rows, sections["programme"].rows)
+
+
+@register.simple_tag
+def items_without_day(sections) -> list:
+    return agenda.without_day(sections["days"].rows, sections["programme"].rows)
+
+
+register.filter("by_day", agenda.by_day)

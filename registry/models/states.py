@@ -86,9 +86,13 @@ class State(RecordModel, Printed, Named):
 
     @computed(_("regional group"), needs=("groups",))
     def regional_group(self, on=None):
-        day = str(on or timezone.now().date())
-        held = [g for g in self.groups.all() if g.group in REGIONAL and g.in_force(day)]
-        return held[0].get_group_display() if held else ""
+        group = self.regional_group_on(on or timezone.now().date())
+        return group.label if group else ""
+
+    def regional_group_on(self, day):
+        """The regional group of a State on a day; None where none is recorded."""
+        held = [g.group for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day))]
+        return Group(held[0]) if held else None
 
 
 class StateName(FormerName):

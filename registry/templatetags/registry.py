@@ -1,9 +1,21 @@
 from django import template
 from django.utils import timezone
 
-from registry.models import ContactPoint, Process
+from hld_site.browse import fetch
+from registry import tilemap
+from registry.models import ContactPoint, Process, ProcessRelation
+from registry.records import STATES
 
 register = template.Library()
+
+
+@register.inclusion_tag("registry/state_map.html")
+def state_map(on) -> dict:
+    """The listed States as tiles, coloured by their regional group on a day, and as links."""
+    states = list(fetch.rows(STATES, STATES.in_list, timezone.now()))
+    width, height = tilemap.size()
+    groups = tilemap.groups(states, on)
+    return {"groups": groups, "count": len(states), "width": width, "height": height}
 
 
 @register.simple_tag
@@ -60,3 +72,10 @@ def no_status_before(state, day) -> str:
     begun = [membership.valid_from for membership in state.memberships.all()]
     first = min(begun, default="")
     return first if day and first > str(day) else ""
+
+
+@register.simple_tag
+def succession(process) -> list[ProcessRelation]:
+    """What a process was renamed as, or gave way to; since when."""
+    public = process.relations.published(timezone.now()).select_related("other")
+    return list(public.filter(relation__in=("renamed", "succeeded-by")).order_by("since"))

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join, linebreaks, urlize
+from django.utils.html import format_html, linebreaks, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,11 @@ def un_date(value) -> str:
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date()
     return dates.un_date(value) if isinstance(value, datetime.date) else dates.partial_date(value)
+
+
+@register.filter
+def un_days(days) -> str:
+    return dates.un_days(days)
 
 
 @register.filter
@@ -116,13 +121,6 @@ def column_of(row: Any, name: str) -> Column:
     return resolve(model, name)
 
 
-@register.simple_tag(takes_context=True)
-def sort_address(context, column: Column) -> str:
-    """The address of this list sorted by a column, or the other way round if it already is."""
-    wanted = f"-{column.name}" if context["sort"] == column.name else column.name
-    return "?" + "&".join(filter(None, [context["sort_query"], f"sort={wanted}"]))
-
-
 @register.simple_tag
 def home_of(record_type: str) -> str:
     """The address of a type's list: {% home_of "state" %}."""
@@ -179,22 +177,6 @@ def get(mapping, key):
     return mapping.get(key)
 
 
-@register.simple_tag
-def chips(filters) -> SafeString:
-    """The filters that are in force, in words."""
-    found = [
-        (filters.form.fields[name].label, filters.form[name])
-        for name, value in filters.form.cleaned_data.items()
-        if value and name != "sort"
-    ]
-    return format_html_join(", ", "{} “{}”", ((label, chosen(bound)) for label, bound in found))
-
-
-def chosen(bound) -> str:
-    value = bound.form.cleaned_data[bound.name]
-    return str(dict(getattr(bound.field, "choices", ())).get(value, value))
-
-
 @register.filter
 def list_name(record: RecordModel) -> str:
     return f"{record._meta.model_name}-list"
@@ -212,9 +194,28 @@ def set_apart(column: Column) -> bool:
 
 
 @register.filter
+def about(questions, fields) -> list:
+    """The questions that speak of any of these fields."""
+    return [question for question in questions or () if question.field in fields.split(" ")]
+
+
+@register.simple_tag
+def asked_of_heading(questions, columns, instance) -> str:
+    """The fields asked about that have no line of their own among the facts; "" is the whole."""
+    values = {column.name: cell(column, instance) for column in columns if not set_apart(column)}
+    lines = {name for name, value in values.items() if value and value != instance.heading}
+    return " ".join(dict.fromkeys(q.field for q in questions or () if q.field not in lines))
+
+
+@register.filter
 def words(text: str) -> set[str]:
     """ "names days" as a set, for templates that say what they have told already."""
     return set(text.split())
+
+
+@register.filter
+def listed_words(text: str) -> list[str]:
+    return text.split()
 
 
 @register.simple_tag

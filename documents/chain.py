@@ -1,0 +1,137 @@
+"""What led to a meeting or a document, what came out of it, how it goes on.
+
+Every recorded relation has its place in the chain; nothing here asks the database.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.verbs import INVERSE, Verb
+
+
+class Place(models.TextChoices):
+    LED = "led", _("What led to it")
+    CAME = "came", _("What came out of it")
+    WENT = "went", _("How it goes on")
+    BESIDE = "beside", _("Beside it")
+
+
+# Where the other end stands, seen from the document that speaks: "recalls" looks back.
+FROM_DOCUMENT = {
+    Verb.CONVENES: Place.CAME,
+    Verb.ORGANIZES: Place.CAME,
+    Verb.PREPARES: Place.CAME,
+    Verb.SUBMITTED_TO: Place.CAME,
+    Verb.OUTCOME_OF: Place.LED,
+    Verb.REPORTS_ON: Place.LED,
+    Verb.RECORDS: Place.LED,
+    Verb.FOLLOWS_UP: Place.LED,
+    Verb.REQUESTS: Place.CAME,
+    Verb.RECALLS: Place.LED,
+    Verb.TAKES_NOTE_OF: Place.LED,
+    Verb.ENDORSES: Place.CAME,
+    Verb.RENAMES: Place.CAME,
+    Verb.CONCERNS: Place.BESIDE,
+    Verb.TRANSMITS: Place.BESIDE,
+    Verb.DRAFT_OF: Place.WENT,
+    Verb.ADOPTED_FROM: Place.LED,
+    Verb.PART_OF: Place.BESIDE,
+}
+# Seen from the other end: "recalled by" looks on.
+TO_DOCUMENT = {
+    Place.CAME: Place.LED,
+    Place.LED: Place.WENT,
+    Place.WENT: Place.LED,
+    Place.BESIDE: Place.BESIDE,
+}
+# What a meeting brought forth at once is its outcome; what took it up later is how it goes on.
+OF_MEETING = {Verb.OUTCOME_OF, Verb.REPORTS_ON, Verb.RECORDS}
+MEETINGS = {
+    "prepared": (Place.WENT, Place.LED),
+    "followed": (Place.LED, Place.WENT),
+    "related-to": (Place.BESIDE, Place.BESIDE),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Link:
+    """One relation: in what words, to what. ``record`` is text where there is no record."""
+
+    place: Place
+    verb: str
+    wording: Any
+    record: Any
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    place: Place
+    groups: list[tuple[Any, list[Link]]]
+
+
+def steps(links: Iterable[Link]) -> list[Step]:
+    """The links by place, and under each place by their words, in the order they came in."""
+    found: dict[Place, dict[str, list[Link]]] = {place: {} for place in Place}
+    for link in links:
+        found[link.place].setdefault(str(link.wording), []).append(link)
+    return [Step(place, list(groups.items())) for place, groups in found.items()]
+
+
+def in_order_of_verbs(rows) -> list:
+    return sorted(rows, key=lambda row: Verb.values.index(row.verb))
+
+
+def of_document(relations, related_from, meetings, processes) -> list[Link]:
+    outward = [
+        *((row, row.process) for row in in_order_of_verbs(processes)),
+        *((row, row.meeting) for row in in_order_of_verbs(meetings)),
+        *((row, row.to or row.to_key) for row in in_order_of_verbs(relations)),
+    ]
+    return [
+        Link(FROM_DOCUMENT[Verb(row.verb)], row.verb, row.get_verb_display(), other, row.note)
+        for row, other in outward
+    ] + [
+        Link(
+            TO_DOCUMENT[FROM_DOCUMENT[Verb(row.verb)]],
+            row.verb,
+            row.inverse,
+            row.document,
+            row.note,
+        )
+        for row in in_order_of_verbs(related_from)
+    ]
+
+
+def of_meeting(documents, relations, related_from, outcomes) -> list[Link]:
+    return [
+        *(seen_from_meeting(row, row.document) for row in in_order_of_verbs(documents)),
+        *(
+            Link(
+                Place.CAME,
+                "gave-rise-to",
+                _("Gave rise to"),
+                row.process or row.organization,
+                row.note,
+            )
+            for row in outcomes
+        ),
+        *(
+            Link(MEETINGS[row.verb][0], row.verb, row.get_verb_display(), row.other, row.note)
+            for row in relations
+        ),
+        *(
+            Link(MEETINGS[row.verb][1], row.verb, row.inverse, row.meeting, row.note)
+            for row in related_from
+        ),
+    ]
+
+
+def seen_from_meeting(row, document) -> Link:
+    verb = Verb(row.verb)
+    place = Place.CAME if verb in OF_MEETING else TO_DOCUMENT[FROM_DOCUMENT[verb]]
+    return Link(place, row.verb, INVERSE[verb], document, row.note)

@@ -1,0 +1,115 @@
+"""What happened, in order: resolutions, reports and meetings, and what convened which meeting."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from documents import chain
+from documents.models import Document, DocumentMeeting
+from documents.verbs import Verb
+from hld_site.browse import fetch
+from meetings.models import Meeting, MeetingRelation, Outcome
+
+Kind = Document.Kind
+CLASSES = {
+    Kind.RESOLUTION: "resolution",
+    Kind.SG_REPORT: "report",
+    Kind.SG_NOTE: "report",
+    Kind.PGA_NOTE: "report",
+}
+CONVENING = (Verb.CONVENES, Verb.ORGANIZES, Verb.PREPARES)
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    """``sort`` is meeting, resolution or report. A document whose day is not recorded spans the
+    session of the General Assembly whose number its symbol bears: ``dated`` is then false.
+    """
+
+    sort: str
+    record: Any
+    days: tuple[datetime.date, ...]
+    dated: bool = True
+    links: tuple = ()
+
+    @property
+    def first(self) -> datetime.date:
+        return self.days[0]
+
+    @property
+    def last(self) -> datetime.date:
+        return self.days[-1]
+
+
+def session_span(number: int) -> tuple[datetime.date, datetime.date]:
+    """A session opens in the middle of September; the sixtieth opened in 2005."""
+    opens = datetime.date(1945 + number, 9, 15)
+    return opens, opens.replace(year=opens.year + 1) - datetime.timedelta(days=1)
+
+
+def events(at: datetime.datetime) -> list[Event]:
+    """All public events in order of time; what bears no date of any sort has no place here."""
+    links = DocumentMeeting.objects.published(at).order_by("meeting__key", "verb")
+    links = links.filter(verb__in=CONVENING).prefetch_related(
+        Prefetch("meeting", Meeting.objects.published(at))
+    )
+    documents = Document.objects.published(at).filter(kind__in=CLASSES).order_by("key")
+    found = [
+        *filter(None, map(of_document, documents.prefetch_related(Prefetch("meetings", links)))),
+        *filter(None, map(of_meeting, meetings(at))),
+    ]
+    return sorted(found, key=lambda event: (event.first, event.sort != "meeting", event.record.key))
+
+
+def meetings(at: datetime.datetime):
+    held = Meeting.objects.published(at).on_the_calendar().order_by("key")
+    return held.prefetch_related(Prefetch("days", fetch.part_rows(Meeting, "days", at)))
+
+
+def of_document(document: Document) -> Event | None:
+    sort, links = CLASSES[Kind(document.kind)], tuple(document.meetings.all())
+    if day := document.adopted_on or document.published_on:
+        return Event(sort, document, (day,), links=links)
+    if document.session:
+        return Event(sort, document, session_span(document.session), dated=False, links=links)
+    return None
+
+
+def of_meeting(meeting: Meeting) -> Event | None:
+    days = tuple(day.date for day in meeting.days.all())
+    return Event("meeting", meeting, days) if days else None
+
+
+def by_year(found: list[Event]) -> list[tuple[int, list[Event]]]:
+    years: dict[int, list[Event]] = {}
+    for event in found:
+        years.setdefault(event.first.year, []).append(event)
+    return list(years.items())
+
+
+def chains(found: list[Meeting], at: datetime.datetime) -> list[tuple[Meeting, list[chain.Link]]]:
+    """Each meeting with all that led to it and came of it, in three queries for all of them."""
+    documents = named(DocumentMeeting.objects.filter(meeting__in=found), at)
+    relations = named(MeetingRelation.objects.filter(Q(meeting__in=found) | Q(other__in=found)), at)
+    outcomes = named(Outcome.objects.filter(meeting__in=found), at)
+    return [
+        (
+            meeting,
+            chain.of_meeting(
+                [row for row in documents if row.meeting_id == meeting.pk],
+                [row for row in relations if row.meeting_id == meeting.pk],
+                [row for row in relations if row.other_id == meeting.pk],
+                [row for row in outcomes if row.meeting_id == meeting.pk],
+            ),
+        )
+        for meeting in found
+    ]
+
+
+def named(rows, at: datetime.datetime) -> list:
+    """The public rows of a part with the records they name, in the order of their keys."""
+    fields = [field.name for field in rows.model.record_fields()]
+    public = rows.published(at).order_by(*(f"{name}__key" for name in fields))
+    return list(public.select_related(*fields))

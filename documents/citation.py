@@ -1,0 +1,49 @@
+"""A document cited as the United Nations cites its own, in any of the six languages.
+
+The title is the official one of that language, else the English one; ``mark`` may mark it up.
+"""
+
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from documents.models import Document
+from hld_site import languages
+from hld_site.languages.dates import un_date
+from hld_site.languages.text import LocalText, choose
+
+Kind = Document.Kind
+WITHOUT_A_NAME = (Kind.SECTION, Kind.OTHER)
+
+
+def citation(document: Document, language: str, mark=str) -> SafeString:
+    """General Assembly resolution 58/208 of 23 December 2003, “…” (A/RES/58/208)."""
+    titles = {code: getattr(document, f"title_{code}") for code in languages.CODES}
+    title = choose(titles, language)
+    with translation.override(language):
+        said = {"head": head(document, language), "title": mark(title), "symbol": document.symbol}
+        return format_html(pattern(said, title), **said)
+
+
+def pattern(said: dict, title: LocalText) -> str:
+    if not said["head"]:
+        return _("“{title}” ({symbol})") if said["symbol"] and title else "{title}{symbol}"
+    if not title:
+        return _("{head} ({symbol})")
+    return _("{head}, “{title}” ({symbol})") if said["symbol"] else _("{head}, “{title}”")
+
+
+def head(document: Document, language: str) -> str:
+    """What sort of document it is, and of which day; a resolution is called by its number."""
+    day = document.adopted_on or document.published_on
+    if document.kind == Kind.RESOLUTION and document.symbol.startswith("A/RES/"):
+        named = _("General Assembly resolution {number}")
+        named = named.format(number=document.symbol.removeprefix("A/RES/"))
+    elif document.kind in WITHOUT_A_NAME:
+        named = document.organ
+    else:
+        named = str(Kind(document.kind).label)
+    if not (named and day):
+        return named
+    return _("{named} of {day}").format(named=named, day=un_date(day, language))

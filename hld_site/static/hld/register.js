@@ -1,0 +1,44 @@
+// Extras only: every page works without this file.
+"use strict";
+
+// Filters take effect as soon as one is chosen.
+for (const form of document.querySelectorAll("form.filters")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select")) form.requestSubmit();
+  });
+  // An address that is passed on names only what was chosen.
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) field.disabled ||= field.name && !field.value;
+  });
+}
+
+// "/" leads to the search of the page.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const field = document.querySelector("[type=search], form[role=search] [name=q]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
+// A citation is copied at one press, and the button says that it was.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy).innerText;
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.dataset.copied;
+  });
+}
+
+// A tile leads where its link in the list leads.
+for (const map of document.querySelectorAll("svg.tiles")) {
+  map.classList.add("linked");
+  map.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-key]")?.dataset.key;
+    document.querySelector(`.by-group [data-key="${key}"] a`)?.click();
+  });
+}

@@ -1,0 +1,40 @@
+"""The days of a meeting as a reader should see them: two separate days look like two."""
+
+import dataclasses
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Day:
+    """``apart`` counts the days between it and the one before it, on which nothing was held."""
+
+    day: Any
+    apart: int
+    items: list
+
+
+def days(rows, programme) -> list[Day]:
+    ordered = sorted(rows, key=lambda row: row.date)
+    before = [None, *ordered]
+    return [
+        Day(
+            row,
+            (row.date - earlier.date).days - 1 if earlier else 0,
+            [item for item in programme if item.day == row.date],
+        )
+        for earlier, row in zip(before, ordered, strict=False)
+    ]
+
+
+def without_day(rows, programme) -> list:
+    """What the sources place on no day, or on a day that is not recorded as held."""
+    held = {row.date for row in rows}
+    return [item for item in programme if item.day not in held]
+
+
+def by_day(participations) -> list[tuple[str, list]]:
+    """Participations under the day the source gives, "" where it gives none, which comes last."""
+    found: dict[str, list] = {}
+    for row in sorted(participations, key=lambda row: row.day or "9999"):
+        found.setdefault(row.day, []).append(row)
+    return list(found.items())

@@ -1,0 +1,43 @@
+from django.db.models import Prefetch
+from django.shortcuts import render
+from django.utils import timezone
+
+from hld_site.browse import fetch
+from meetings.models import Meeting, Participation
+from registry.models import State
+
+
+def both_dialogues(request):
+    """The States for which there is evidence at both dialogues, and what the lists leave open."""
+    at = timezone.now()
+    days = Prefetch("days", fetch.part_rows(Meeting, "days", at))
+    held = [*Meeting.objects.published(at).dialogues().past(at.date()).prefetch_related(days)]
+    held.reverse()
+    evidence = by_state(held, seen_at(held, at))
+    context = {
+        "meetings": held,
+        "both": [(state, lists) for state, lists in evidence if all(lists)],
+        "one": [
+            (meeting, [state for state, lists in evidence if lists[place] and not all(lists)])
+            for place, meeting in enumerate(held)
+        ],
+        "today": at.date(),
+    }
+    return render(request, "meetings/both_dialogues.html", context)
+
+
+def seen_at(held, at) -> list[Participation]:
+    """Evidence that a State took part; what was only announced is none."""
+    known = Participation.objects.published(at).exclude(role=Participation.Role.ANNOUNCED)
+    known = known.filter(meeting__in=held, state__isnull=False).order_by("state__name_en", "day")
+    return list(known.prefetch_related(Prefetch("state", fetch.named(State, at))))
+
+
+def by_state(held, rows) -> list:
+    """Each State with its evidence at each meeting in turn."""
+    places = {meeting.pk: place for place, meeting in enumerate(held)}
+    found: dict = {}
+    for row in rows:
+        at_each = found.setdefault(row.state, [[] for _meeting in held])
+        at_each[places[row.meeting_id]].append(row)
+    return list(found.items())

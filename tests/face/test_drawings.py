@@ -1,0 +1,148 @@
+"""The map of the States and the timeline: what stands where, computed without a browser."""
+
+import datetime
+import types
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from documents import chronicle, timeline
+from documents.models import Document
+from documents.templatetags.documents import label_of
+from hld_site.browse import fetch
+from registry import tilemap
+from registry.models import State
+from registry.records import STATES
+from tests.builders import build
+
+ON = datetime.date(2026, 1, 1)
+
+
+def page_of(client, address="/"):
+    return client.get(address).content.decode()
+
+
+def test_every_state_has_a_tile_of_its_own():
+    places = tilemap.places()
+    assert set(places) == set(State.objects.published().values_list("key", flat=True))
+    assert len(places) == len(set(places.values())) == 195
+
+
+def test_the_map_colours_by_regional_group_and_says_where_none_is_recorded(client):
+    states = list(fetch.rows(STATES, STATES.in_list, timezone.now()))
+    groups = {group.code: group for group in tilemap.groups(states, ON)}
+    assert {code: len(group.states) for code, group in groups.items()} == {
+        "african-states": 54,
+        "asia-pacific-states": 53,
+        "eastern-european-states": 23,
+        "latin-american-and-caribbean-states": 33,
+        "western-european-and-other-states": 29,
+        "none": 3,
+    }
+    assert {state.key for state in groups["none"].states} == {"KIR", "PSE", "VAT"}
+    assert page_of(client).count("<rect") == 195 + len(groups)
+
+
+def test_a_state_without_a_tile_stands_in_the_list(client):
+    build(State, 3)
+    page = page_of(client)
+    assert page.count("Ruritania 3") == 1
+    assert page.count("<rect") == 195 + 6
+
+
+def test_a_draft_is_neither_a_tile_nor_an_event(client):
+    for model, key in ((State, "GHA"), (Document, "A/RES/58/208")):
+        row = model.objects.get(key=key)
+        row.status = "draft"
+        row.save()
+        assert row.get_absolute_url() not in page_of(client)
+    assert "GHA" not in page_of(client)
+
+
+def days(*texts):
+    return [datetime.date.fromisoformat(text) for text in texts]
+
+
+def test_long_gaps_are_shortened_and_marked_and_the_order_of_days_is_kept():
+    scale = timeline.Scale(days("1994-12-19", "2003-12-23", "2006-09-14", "2006-09-15"))
+    assert scale.places == sorted(scale.places)
+    steps = [b - a for a, b in zip(scale.places, scale.places[1:], strict=False)]
+    assert steps == [timeline.FARTHEST, timeline.FARTHEST, timeline.NEAREST]
+    assert len(scale.gaps()) == 2
+    before, between, after = [scale(day) for day in days("1990-01-01", "2000-01-01", "2030-01-01")]
+    assert before == scale.places[0] < between < scale.places[1]
+    assert after == scale.places[-1]
+
+
+def test_labels_that_would_touch_take_rows_of_their_own():
+    assert timeline.rows_of([(0, 50), (40, 90), (61, 80), (85, 120)]) == [0, 1, 0, 2]
+
+
+def drawn(rtl=False):
+    found = chronicle.events(timezone.now())
+    return timeline.draw(found, {event: label_of(event) for event in found}, ON, rtl)
+
+
+def test_the_timeline_turns_round_for_a_reader_from_right_to_left():
+    there, back = drawn(), drawn(rtl=True)
+    assert there.width == back.width
+    for forth, turned in zip(there.meetings, back.meetings, strict=True):
+        assert turned.x == pytest.approx(there.width - forth.x, abs=0.11)
+    assert [year for year, _x in there.years] == [year for year, _x in back.years]
+
+
+def test_lines_lead_from_what_convened_to_what_was_convened():
+    drawing = drawn()
+    convening = [line for line in drawing.lines if line.verb == "convenes"]
+    marks = {mark.event.record.key: mark for mark in drawing.resolutions + drawing.meetings}
+    assert [line.path for line in convening] == [
+        timeline.curve(marks["A/RES/58/208"], marks["hld-2006"]),
+        timeline.curve(marks["A/RES/63/225"], marks["hld-2013"]),
+    ]
+
+
+def test_no_label_of_a_lane_covers_another_or_leaves_the_drawing():
+    drawing = drawn()
+    for marks in (drawing.resolutions, drawing.meetings, drawing.reports):
+        spans = [
+            (m.label_y, m.label_x - timeline.width_of(m.label) / 2, timeline.width_of(m.label))
+            for m in marks
+        ]
+        assert min(x for _y, x, _width in spans) >= -0.1
+        assert max(x + width for _y, x, width in spans) <= drawing.width + 0.1
+        for (y, x, width), (next_y, next_x, _) in zip(
+            sorted(spans), sorted(spans)[1:], strict=False
+        ):
+            assert y != next_y or x + width < next_x
+
+
+def test_a_document_whose_day_is_not_recorded_spans_its_session():
+    report = types.SimpleNamespace(
+        kind="report-of-the-secretary-general",
+        adopted_on=None,
+        published_on=None,
+        session=68,
+        meetings=types.SimpleNamespace(all=tuple),
+    )
+    event = chronicle.of_document(report)
+    assert (event.dated, *event.days) == (False, *days("2013-09-15", "2014-09-14"))
+    report.session = None
+    assert chronicle.of_document(report) is None
+
+
+def test_the_timeline_is_also_a_list(client):
+    class Links(HTMLParser):
+        found: list = []
+
+        def handle_starttag(self, tag, attributes):
+            self.found += [value for name, value in attributes if (tag, name) == ("a", "href")]
+
+    page = page_of(client, reverse("process"))
+    told = page[page.index('class="told"') :].partition("</details>")[0]
+    parser = Links()
+    parser.feed(told)
+    for event in chronicle.events(timezone.now()):
+        assert event.record.get_absolute_url() in parser.found
+    assert told.index("1994") < told.index("2006") < told.index("2022")

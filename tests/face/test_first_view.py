@@ -1,0 +1,136 @@
+"""What a first visit costs and how it looks to everybody, page type by page type, in chromium."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "/",
+    "process": "/about/process/",
+    "both dialogues": "/about/both-dialogues/",
+    "open questions": "/about/open-questions/",
+    "prose": "/about/participation/",
+    "list": "/states/?group=african-states",
+    "nothing found": "/documents/?q=zzzz",
+    "calendar": "/meetings/",
+    "State": "/states/TUR/",
+    "State without evidence": "/states/GHA/",
+    "meeting": "/meetings/hld-2013/",
+    "document": "/documents/A/RES/58/208/",
+    "organization": "/organizations/united-nations-development-fund-for-women/",
+    "process record": "/processes/gfmd/",
+}
+MOST_BYTES, MOST_REQUESTS = 50_000, 6
+SHIFT = """new Promise(tell => {
+  let moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(e => moved += e.value))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => tell(moved), 50));
+})"""
+STRUCTURE = """({
+  headings: [...document.querySelectorAll("h1, h2, h3, h4")].map(h => +h.tagName[1]),
+  landmarks: ["header.masthead", "nav[aria-label]", "main", "footer"].map(
+    name => document.querySelectorAll(`body > ${name}, .masthead > ${name}`).length > 0),
+  nameless: [...document.querySelectorAll("svg")].filter(image => image.ariaHidden !== "true" &&
+    !(image.getAttribute("aria-labelledby") || "").split(" ")
+      .every(id => document.getElementById(id)?.textContent.trim())).length,
+})"""
+
+
+@pytest.fixture
+def first_view(visit):
+    """Opens an address and counts what comes over the wire."""
+
+    def measure(address):
+        page = visit("about:blank", status=None)
+        asked = []
+        page.on("requestfinished", lambda request: asked.append(request))
+        page.goto(address)
+        sizes = [request.sizes() for request in asked]
+        weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+        return page, [request.url for request in asked], weight
+
+    return measure
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_a_first_view_is_light_still_and_in_order_on_every_screen(first_view, server, address):
+    page, asked, weight = first_view(address)
+    assert [url for url in asked if not url.startswith(server)] == []
+    assert len(asked) <= MOST_REQUESTS
+    assert weight <= MOST_BYTES
+    assert page.evaluate(SHIFT) == 0
+    found = page.evaluate(STRUCTURE)
+    steps = zip(found["headings"], found["headings"][1:], strict=False)
+    assert found["headings"][0] == 1
+    assert [pair for pair in steps if pair[1] > pair[0] + 1] == []
+    assert (found["landmarks"], found["nameless"]) == ([True] * 4, 0)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for width, scheme, direction in (
+        (1280, "dark", "ltr"),
+        (320, "light", "ltr"),
+        (320, "dark", "rtl"),
+    ):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(f"document.documentElement.dir = '{direction}'")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_home_page_tells_its_story_in_order_without_script(visit):
+    page = visit("/", java_script_enabled=False)
+    text = page.locator("main").inner_text()
+    story = [
+        "held two High-level Dialogues",
+        "Where it stands",
+        "14 and 15 September 2006",
+        "Repurposed and renamed as",
+        "States listed",
+        "From 1994 to today",
+        "Convened by",
+        "Focus themes",
+        "Newest documents",
+    ]
+    places = [text.index(words) for words in story]
+    assert places == sorted(places)
+    page.click("text=African States")
+    assert page.locator(".by-group a:has-text('Ghana')").is_visible()
+
+
+def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
+    page = visit("/documents/")
+    page.select_option("#id_kind", "draft-resolution")
+    page.wait_for_url("**/documents/?kind=draft-resolution")
+    assert page.locator("tbody tr").count() == 6
+    page.click(".chips a:has-text('Draft resolution')")
+    page.wait_for_url("**/documents/?")
+    assert page.locator(".chips").count() == 0
+
+
+def test_keys_lead_to_the_search_and_a_citation_is_copied(visit):
+    page = visit("/documents/A/RES/58/208/", permissions=["clipboard-read", "clipboard-write"])
+    page.click("#cite-document ~ .citation button")
+    page.wait_for_selector("button:has-text('Copied')")
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "General Assembly resolution 58/208 of 23 December 2003,"
+        " “International migration and development” (A/RES/58/208)"
+    )
+    page.goto("/states/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_a_tile_of_the_map_leads_to_its_state(visit):
+    page = visit("/")
+    page.click("svg.tiles g[data-key=GHA]")
+    page.wait_for_url("**/states/GHA/")
+
+
+def test_print_names_address_and_day_and_hides_what_paper_cannot_do(visit):
+    page = visit("/states/CHE/")
+    page.emulate_media(media="print")
+    foot = page.locator(".printed-from").inner_text()
+    assert foot.startswith(page.url)
+    assert "as it stood on" in foot
+    assert not page.locator(".masthead nav").is_visible()
+    assert not page.locator(".citation button").first.is_visible()

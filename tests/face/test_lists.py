@@ -1,0 +1,84 @@
+"""Facets, chips, sort, density: what a list says about itself."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import Document
+from hld_site.browse.facets import count_words
+from hld_site.browse.filters import filterset_for
+from hld_site.records import catalogue
+from hld_site.records.querysets import in_order
+from registry.models import State
+from registry.records import STATES
+from tests.builders import build
+
+
+def choices(client, address, name):
+    form = client.get(address).context["filters"].form
+    return {str(value): str(label) for value, label in form.fields[name].widget.choices}
+
+
+def test_each_choice_says_how_many_rows_it_would_keep(client):
+    for value, label in choices(client, "/documents/", "kind").items():
+        if value:
+            count = client.get("/documents/", {"kind": value}).context["page"].paginator.count
+            assert label.endswith(f"({count})")
+
+
+def test_a_choice_counts_beside_the_other_filters_but_not_beside_itself(client):
+    offered = choices(client, "/states/?region=Asia&group=african-states", "group")
+    assert offered["asia-pacific-states"].endswith("(42)")
+    assert offered["african-states"].endswith("(0)")
+    assert choices(client, "/states/?q=kenya", "region") == {"": "Any", "Africa": "Africa (1)"}
+
+
+def test_no_draft_and_nothing_held_back_is_counted(client):
+    before = choices(client, "/documents/", "kind")
+    build(Document, 5, status="draft")
+    State.objects.get(key="KEN").groups.update(held_back=True)
+    assert choices(client, "/documents/", "kind") == before
+    assert choices(client, "/states/", "group")["african-states"] == "African States (53)"
+
+
+def test_large_counts_are_told_in_round_words():
+    assert [count_words(n) for n in (0, 999, 10_000, 10_001)] == ["0", "999", "10,000", "10,000+"]
+
+
+def test_each_filter_in_force_can_be_taken_back_alone(client):
+    response = client.get("/states/?region=Africa&q=a&rows=compact&sort=-name&page=1")
+    page = response.content.decode()
+    assert 'href="?q=a&amp;rows=compact&amp;sort=-name"' in page
+    assert 'href="?region=Africa&amp;rows=compact&amp;sort=-name"' in page
+    assert '<table class="compact">' in page
+
+
+def test_an_empty_list_says_what_to_leave_out(client):
+    page = client.get("/states/?region=Africa&q=zzzz").content.decode()
+    assert "Without “Search: zzzz”" in page
+    assert "Without “M49 region: Africa”" in page
+    assert "<table" not in page
+
+
+@pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
+def test_a_full_list_costs_six_queries_and_one_for_each_facet(client, record):
+    client.get(f"/{record.name}/")  # content types are remembered by the process
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/{record.name}/")
+    assert len(queries) <= 6 + len(record.filters)
+
+
+def test_a_filter_in_force_costs_at_most_one_query_more(client):
+    chosen = {"kind": "high-level-dialogue", "state": "PHL", "country": "USA", "process": "hld"}
+    with CaptureQueriesContext(connection) as queries:
+        assert len(client.get("/meetings/", chosen).context["page"]) == 2
+    assert len(queries) <= 6 + 6 + len(chosen)
+
+
+def test_the_list_with_counts_has_the_rows_of_the_list_without():
+    rows = State.objects.published().order_by(*in_order(STATES.order))
+    form = filterset_for(STATES)({"region": "Oceania"}, rows)
+    assert form.is_valid()
+    kept = list(form.qs)
+    form.count_choices()
+    assert list(form.qs) == kept

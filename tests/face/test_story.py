@@ -1,0 +1,155 @@
+"""Chain, citation, days, marks and the pages that tell what is known and what is not."""
+
+import datetime
+import types
+
+import pytest
+from django.urls import reverse
+
+from documents import chain
+from documents.citation import citation
+from documents.models import Document
+from documents.verbs import Verb
+from hld_site.evidence.models import OpenQuestion
+from meetings import agenda
+from meetings.models import Meeting, Participation
+from registry.models import State
+
+
+def page_of(client, address):
+    return client.get(address).content.decode()
+
+
+def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
+    assert set(chain.FROM_DOCUMENT) == set(Verb)
+    assert set(chain.FROM_DOCUMENT.values()) <= set(chain.TO_DOCUMENT)
+    assert set(chain.MEETINGS) == {"prepared", "followed", "related-to"}
+
+
+def test_the_chain_of_the_first_dialogue_from_mandate_to_what_followed(client):
+    page = page_of(client, "/meetings/hld-2006/")
+    told = page[page.index('class="steps"') :].partition("</ol>")[0]
+    order = ["What led to it", "A/RES/58/208", "A/60/871", "14 and 15 September 2006"]
+    order += [
+        "What came out of it",
+        "A/61/515",
+        "gfmd",
+        "How it goes on",
+        "A/RES/61/208",
+        "hld-2013",
+    ]
+    places = [told.index(words) for words in order]
+    assert places == sorted(places)
+
+
+CITED = {
+    "A/RES/58/208": "General Assembly resolution 58/208 of 23 December 2003,"
+    " “International migration and development” (A/RES/58/208)",
+    "A/RES/57/270 B": "General Assembly resolution 57/270 B of 23 June 2003 (A/RES/57/270 B)",
+    "A/68/190": "Report of the Secretary-General,"
+    " “International migration and development” (A/68/190)",
+    "GA/10494": "Press release of 14 September 2006 (GA/10494)",
+    "A/68/L.5": "Draft resolution, “Declaration of the High-level Dialogue on International"
+    " Migration and Development” (A/68/L.5)",
+}
+
+
+@pytest.mark.parametrize("key", CITED)
+def test_a_document_is_cited_as_the_united_nations_does(key):
+    assert citation(Document.objects.get(key=key), "en") == CITED[key]
+
+
+def test_a_citation_bears_the_official_title_and_the_date_of_its_language():
+    report = Document(kind="report-of-the-secretary-general", symbol="A/60/871", title_en="Dev")
+    report.published_on = datetime.date(2006, 5, 18)
+    report.title_fr = "Migrations internationales <et> développement"
+    french = citation(report, "fr")
+    assert "18 mai 2006" in french
+    assert "Migrations internationales &lt;et&gt; développement" in french
+    assert "Dev" in citation(report, "ru")
+
+
+def test_two_separate_days_look_like_two_and_keep_their_sessions():
+    day = lambda text: types.SimpleNamespace(date=datetime.date.fromisoformat(text))  # noqa: E731
+    item = lambda text: types.SimpleNamespace(day=datetime.date.fromisoformat(text))  # noqa: E731
+    rows = [day("2015-11-23"), day("2015-11-20")]
+    first, last, elsewhere = item("2015-11-20"), item("2015-11-23"), item("2015-11-30")
+    unknown = types.SimpleNamespace(day=None)
+    programme = [first, last, elsewhere, unknown]
+    assert agenda.days(rows, programme) == [
+        agenda.Day(rows[1], 0, [first]),
+        agenda.Day(rows[0], 2, [last]),
+    ]
+    assert agenda.without_day(rows, programme) == [elsewhere, unknown]
+
+
+def test_the_page_of_a_meeting_on_two_separate_days_says_so(client):
+    assert "2 days between" in page_of(client, "/meetings/mediterranean-plenary-2015/")
+    assert "days between" not in page_of(client, "/meetings/hld-2013/")
+
+
+def test_every_public_question_is_marked_on_its_record_and_listed_once(client):
+    listed = page_of(client, reverse("open-questions"))
+    owners: dict = {}
+    for question in OpenQuestion.objects.published():
+        owners.setdefault(question.owner, []).append(question)
+        address = f"{question.owner.get_absolute_url()}#question-{question.key}"
+        assert listed.count(f'href="{address}"') == 1
+    for owner, questions in owners.items():
+        page = page_of(client, owner.get_absolute_url())
+        for question in questions:
+            assert page.count(f'class="mark" href="#question-{question.key}"') == 1, owner
+            assert page.count(f'id="question-{question.key}"') == 1
+
+
+def test_a_held_back_question_is_marked_nowhere(client):
+    question = OpenQuestion.objects.published().get(
+        key="participants", owner_id=Meeting.objects.get(key="hld-2013").pk
+    )
+    question.held_back = True
+    question.save()
+    for address in (question.owner.get_absolute_url(), reverse("open-questions")):
+        assert question.question not in page_of(client, address)
+
+
+def test_what_the_source_printed_differently_is_marked(client):
+    assert 'class="mark" href="#printed"' in page_of(client, "/states/TUR/")
+    assert 'class="mark" href="#printed"' not in page_of(client, "/states/CHE/")
+
+
+def test_states_at_both_dialogues_are_those_with_evidence_at_each(client):
+    evidence = Participation.objects.published().exclude(role="announced")
+    at_each = [
+        set(evidence.filter(meeting__key=key).values_list("state__key", flat=True)) - {None}
+        for key in ("hld-2006", "hld-2013")
+    ]
+    context = client.get(reverse("both-dialogues")).context
+    assert {state.key for state, _rows in context["both"]} == at_each[0] & at_each[1]
+    assert "PHL" in at_each[0] & at_each[1]
+    assert [{state.key for state in states} for _meeting, states in context["one"]] == [
+        at_each[0] - at_each[1],
+        at_each[1] - at_each[0],
+    ]
+
+
+def test_announced_evidence_makes_no_state_one_of_both(client):
+    row = Participation.objects.published().get(meeting__key="hld-2006", state__key="PHL")
+    row.role = "announced"
+    row.save()
+    both = client.get(reverse("both-dialogues")).context["both"]
+    assert "PHL" not in {state.key for state, _rows in both}
+
+
+def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(client):
+    page = page_of(client, "/states/GHA/")
+    told = page[page.index('id="participation"') : page.index('id="names"')]
+    assert "No evidence of participation has been found so far" in told
+    assert told.count("Sources report:") == 2
+    assert "<table" not in told
+    assert State.objects.get(key="GHA").participations.published().count() == 0
+
+
+def test_the_style_guide_is_for_staff(client, desk):
+    assert desk.get("/styleguide/").status_code == 200
+    desk.logout()
+    assert client.get("/styleguide/").status_code == 302
