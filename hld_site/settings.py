@@ -165,8 +165,6 @@ if HTTPS:
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_EXPORT_SKIP_ADMIN_LOG = True
-IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 # What the admin takes in one file; the command line has no limit of rows and bytes.
 EXCHANGE_ROWS = env.int("EXCHANGE_ROWS", default=50_000)
 EXCHANGE_FILE_BYTES = env.int("EXCHANGE_FILE_BYTES", default=64 * 1024**2)

@@ -77,6 +77,7 @@ PARTICIPATIONS = Part(
     "participations",
     owner="meeting",
     one_of=("participant", ("state", "organization", "process")),
+    once=("meeting", "capacity", "role", "day", "programme_item", *EVIDENCE, "consulted_at"),
     columns=(
         "meeting",
         "state",

@@ -1,5 +1,7 @@
 """Each page type and the desk, in chromium: no console error, nothing wider than a phone."""
 
+from pathlib import Path
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -74,7 +76,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
 
 
 LISTS = ["/admin/", "/admin/meetings/meeting/", "/admin/documents/document/add/"]
-LISTS += ["/admin/documents/document/import/", "/admin/evidence/openquestion/"]
+LISTS += ["/admin/exchange/batch/", "/admin/exchange/batch/add/", "/admin/evidence/openquestion/"]
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -101,39 +103,95 @@ def test_form_history_and_renaming_open_without_a_complaint(signed_in):
     assert signed_in.locator("#change-history tbody tr").count() >= 1
 
 
-def test_a_desk_officer_imports_with_the_mouse_and_sees_a_preview_first(signed_in):
+def send(page, kind, name, text):
+    """Choose a file behind the Import button of a list, and say why."""
+    page.goto(f"/admin/{kind}/")
+    page.click(".import_link")
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.set_input_files("input[type=file]", file)
+    page.fill("#id_reason", "Corrections of the Protocol Office")
+    page.click("text=Check it; write nothing yet")
+
+
+def test_a_desk_officer_imports_with_the_mouse_and_takes_it_back(signed_in):
     page = signed_in
-    page.goto("/admin/registry/state/")
-    page.click("text=Import")
-    text = "\ufeffkey;note\r\nTZA;Dodoma hosted nothing\r\n"
-    page.set_input_files(
-        "input[type=file]", {"name": "états.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    page.click("text=Show the preview")
-    page.wait_for_selector("text=1 changed")
+    send(page, "registry/state", "états.csv", "\ufeffkey;note\r\nTZA;Dodoma hosted nothing\r\n")
+    page.wait_for_selector("text=Nothing has been written.")
     assert page.locator("ins").inner_text() == "Dodoma hosted nothing"
-    page.click("text=Confirm import")
-    page.wait_for_selector("text=0 rows were added, 1 changed")
+    page.click("text=Apply 1 row")
+    page.wait_for_selector("text=This has been written.")
+    there = page.url
     page.goto("/states/TZA/")
     assert page.locator(".note").inner_text() == "Dodoma hosted nothing"
+    page.goto(there)
+    page.click("text=Take it back")
+    page.wait_for_selector("text=This has been taken back.")
+    page.goto("/states/TZA/")
+    assert page.locator(".note").count() == 0
 
 
-def test_a_preview_of_a_bad_file_names_row_and_column(signed_in):
+def test_a_file_with_three_faults_is_mended_and_fed_back(signed_in):
     page = signed_in
-    page.goto("/admin/meetings/participation/import/")
-    text = "meeting,state,capacity,role\nhld-2013,ZZZ,member-state,spoke\n"
-    page.set_input_files(
-        "input[type=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    page.click("text=Show the preview")
-    page.wait_for_selector(".import-faults")
-    row = page.locator(".import-faults tbody tr").first
-    assert row.locator("td").all_inner_texts() == [
-        "2",
-        "state",
-        "ZZZ",
-        "There is no State with the key “ZZZ”. Check the spelling, or add it first.",
-    ]
+    text = "meeting,state,capacity,role\nhld-2013,KEN,member-state,spoke\n"
+    text += "hld-2013,ZZZ,member-state,spoke\nhld-2013,NOR,guest,sang\n"
+    send(page, "meetings/participation", "participations.csv", text)
+    page.wait_for_selector("text=2 refused")
+    assert page.locator(".faults li").count() == 3
+    assert "“guest” is none of" in page.locator(".faults").nth(1).inner_text()
+    with page.expect_download() as waiting:
+        page.click("text=Download the refused rows")
+    given = waiting.value
+    assert given.suggested_filename == "participations-refused.csv"
+    refused = Path(given.path()).read_text(encoding="utf-8-sig")
+    assert "KEN" not in refused
+    mended = refused.replace("ZZZ", "TZA").replace("guest", "member-state").replace("sang", "spoke")
+    send(page, "meetings/participation", given.suggested_filename, mended)
+    page.wait_for_selector("text=Row by row")
+    assert page.locator(".faults").count() == 0
+    assert page.locator(".questions").count() == 0
+
+
+def test_names_are_pasted_with_the_keyboard_alone_and_without_script(visit, password):
+    page = visit("/admin/login/", java_script_enabled=False)
+    page.focus("#id_username")
+    page.keyboard.type("demo")
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=What would you like to edit?")
+    page.goto("/admin/exchange/batch/add/?type=participations")
+    page.focus("#id_pasted")
+    page.keyboard.type("Peru\nNoway\nIran, Islamic Republic of")
+    for choice in ("First High-level Dialogue", "", "Member", "Statement"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(choice)
+    page.focus("#id_reason")
+    page.keyboard.type("List of the Secretariat")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=1 refused")
+    assert "Did you mean “Norway”?" in page.locator(".faults").inner_text()
+    page.focus("[aria-label='Leave out row 3']")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=2 new, 1 left out.")
+    page.focus("text=Apply all 2 rows")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=This has been written.")
+
+
+def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
+    page = signed_in
+    text = "key,symbol,title_en,kind\n"
+    text += "".join(f"A/RES/98/{n},A/RES/98/{n},Ruritania,resolution\n" for n in range(4000))
+    send(page, "documents/document", "documents.csv", text)
+    page.click("text=Cancel")
+    page.wait_for_selector("text=This was cancelled. Nothing has been written.")
+    page.click("text=Check again")
+    page.wait_for_function("document.querySelector('.told').textContent.includes('left')")
+    there = page.url
+    page.goto("about:blank")
+    page.goto(there)
+    page.wait_for_selector("text=4,000 new.")
 
 
 def test_an_autocomplete_finds_a_state_by_its_name(signed_in):

@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.desk import shape
+from hld_site.desk.batches.admin import BatchAdmin
+from hld_site.desk.batches.history import name_batches
 from hld_site.desk.exporting import ExportMixin
 from hld_site.desk.importing import ExchangeMixin
 from hld_site.desk.models import User
 from hld_site.evidence.models import OpenQuestion, Source
+from hld_site.exchange.models import Batch
 from hld_site.publishing.models import FormerAddress
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
@@ -77,6 +80,10 @@ class DeskAdmin(shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
         """A record and its parts saved together are one batch in the history."""
         with batch(request.POST.get("change_reason", "")[:400]):
             return super().changeform_view(request, *args, **kwargs)
+
+    def render_history_view(self, request, template, context, **kwargs):
+        name_batches(request.user, context["page_obj"])
+        return super().render_history_view(request, template, context, **kwargs)
 
     def view_on_site(self, obj):
         public = type(obj)._default_manager.published(timezone.now()).filter(pk=obj.pk).exists()
@@ -190,3 +197,4 @@ class FormerAddressAdmin(admin.ModelAdmin):
 admin.site.register([Source, OpenQuestion], PartAdmin)
 admin.site.register(User, UserAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
+admin.site.register(Batch, BatchAdmin)

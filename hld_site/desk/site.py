@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.exchange.models import Batch
 from hld_site.records.declare import is_part, is_record
 
 
@@ -16,8 +17,9 @@ class Desk(admin.AdminSite):
         models = [m for app in super().get_app_list(request) for m in app["models"]]
         groups = (
             ("records", _("Records"), is_record),
+            ("exchange", _("Imports and exports"), is_batch),
             ("parts", _("Inside the records: their tables, for files and searches"), is_part),
-            ("house", _("Staff and addresses"), lambda m: not is_record(m) and not is_part(m)),
+            ("house", _("Staff and addresses"), is_of_the_house),
         )
         return [
             {
@@ -30,3 +32,11 @@ class Desk(admin.AdminSite):
             for label, name, belongs in groups
             if (found := [model for model in models if belongs(model["model"])])
         ]
+
+
+def is_batch(model) -> bool:
+    return model is Batch
+
+
+def is_of_the_house(model) -> bool:
+    return not (is_record(model) or is_part(model) or is_batch(model))

@@ -89,12 +89,14 @@ class Part(Declaration):
     shown     the columns of the table on the owner's page (all public ones if empty)
     one_of    a computed column and the relations of which a row names just one: a plain list of
               names is read by it
+    once      the columns that such a list may be given once for all its lines
     """
 
     _: dataclasses.KW_ONLY
     owner: str
     shown: tuple[str, ...] = ()
     one_of: tuple[str, tuple[str, ...]] | None = None
+    once: tuple[str, ...] = ()
 
     @property
     def always_internal(self):

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hld_site.browse import fetch
-from hld_site.exchange import sheets
 from hld_site.exchange.data import as_data, from_data, items
 from hld_site.exchange.exporting import separated
 from hld_site.exchange.exporting.formats import CSV, RAW, XLSX
@@ -26,7 +25,7 @@ from hld_site.exchange.exporting.rows import cells_by_instance
 from hld_site.exchange.exporting.separated import lines
 from hld_site.exchange.exporting.tables import Table
 from hld_site.exchange.exporting.workbooks import LONGEST_CELL
-from hld_site.exchange.reading import open_file
+from hld_site.exchange.reading import guard, open_file
 from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from registry.models import State
@@ -88,14 +87,12 @@ def test_database_and_instances_write_the_same_bytes(declared):
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=4))
 def test_a_guarded_chunk_is_what_guarding_cell_by_cell_gives(rows):
-    assert guarded(lines(rows)) == lines([sheets.guard(cell) for cell in row] for row in rows)
+    assert guarded(lines(rows)) == lines([guard(cell) for cell in row] for row in rows)
 
 
 @given(st.lists(CELL, min_size=1, max_size=4))
 def test_a_column_alone_is_guarded_too(cells):
-    assert guarded(lines([[cell] for cell in cells])) == lines(
-        [[sheets.guard(cell)] for cell in cells]
-    )
+    assert guarded(lines([[cell] for cell in cells])) == lines([[guard(cell)] for cell in cells])
 
 
 @by_type

@@ -28,7 +28,7 @@ class Keys:
         place = self.layout.plan.columns.index(column)
         drafts = [draft for draft in drafts if not draft.errors]
         texts = {draft.number: draft.texts.pop(place).strip() for draft in drafts}
-        wanted = {text for text in texts.values() if text}
+        wanted = list(filter(None, texts.values()))
         found = {
             name: self.references.find(self.layout.items[name].column.field.related_model, wanted)
             for name in relations
@@ -58,7 +58,7 @@ class Keys:
 
     def _find_own_keys(self, drafts: list[Draft]) -> None:
         texts = {draft.number: self._key_of(draft) for draft in drafts}
-        straight = self.existing.by_key([(text,) for text in set(texts.values())])
+        straight = self.existing.by_key([(text,) for text in dict.fromkeys(texts.values())])
         rest = [t for t in texts.values() if (t,) not in straight]
         own = self.references.own(self.layout.model, [text for text in rest if text])
         for draft in drafts:
@@ -112,7 +112,7 @@ class Keys:
         if name not in self.layout.places:
             return
         texts = {draft.number: self.layout.text(draft, name) for draft in drafts}
-        found = self._named(name, {text for text in texts.values() if text})
+        found = self._named(name, list(dict.fromkeys(filter(None, texts.values()))))
         for draft in drafts:
             if text := texts[draft.number]:
                 reference = found[text]
@@ -120,7 +120,7 @@ class Keys:
                     draft.refuse(name, text, reference.refusal)
                 draft.references[name] = reference
 
-    def _named(self, name: str, texts: set[str]) -> dict[str, Reference]:
+    def _named(self, name: str, texts: list[str]) -> dict[str, Reference]:
         column = self.layout.items[name].column
         if column.kind == "relation":
             return self.references.find(column.field.related_model, texts)

@@ -21,6 +21,8 @@ from hld_site.records.declare import Declaration, Part
 
 EXPLANATION = "Explanation"
 LEFT_OUT = "-"
+# The column that the file of refused rows has more: it may come back as it is.
+REASONS = "Refused because"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,7 +162,7 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
     unknown = [
         heading
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
-        if not name and heading not in chosen and heading not in computed
+        if not name and heading not in chosen and heading not in {*computed, REASONS}
     ]
     if unknown and not batch.settings.get("ignore_unknown"):
         questions.ask(

@@ -2,12 +2,14 @@
 
 import hashlib
 import tempfile
+import uuid
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.db import IntegrityError
 
 from hld_site.exchange.models import Batch
 
@@ -15,14 +17,20 @@ CHUNK = 1 << 20
 LONGEST_NAME = 255
 
 
-def receive(file: File, name: str, reason: str, user=None, **settings: Any) -> Batch:
-    """Keeps the file and makes its batch, to be checked by whichever process is there."""
+def receive(
+    file: File, name: str, reason: str, user=None, id: uuid.UUID | None = None, **settings: Any
+) -> Batch:
+    """Keeps the file and makes its batch, to be checked by whichever process is there.
+
+    An ``id`` that is given can be sent twice and makes one batch: IntegrityError the second time.
+    """
     digest = hashlib.sha256()
     for block in file.chunks(CHUNK):
         digest.update(block)
     file.seek(0)
     name = Path(name).name[-LONGEST_NAME:]
     batch = Batch(
+        id=id or uuid.uuid4(),
         user=user,
         reason=reason,
         file_name=name,
@@ -32,7 +40,11 @@ def receive(file: File, name: str, reason: str, user=None, **settings: Any) -> B
     )
     batch.file.save(f"{batch.pk}{Path(name).suffix.lower()[:10]}", file, save=False)
     batch.file.close()
-    batch.save()
+    try:
+        batch.save(force_insert=True)
+    except IntegrityError:
+        batch.file.delete(save=False)
+        raise
     return batch
 
 

@@ -54,7 +54,9 @@ def insert(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
     table, columns = _quoted(model._meta.db_table), _quoted(*[str(f.column) for f in fields])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            statement = f"COPY {table} ({columns}) FROM STDIN"
+            # Outside the cursor's own methods Django turns no error of psycopg into its own.
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for line in lines:
                     copy.write_row(line)
         else:

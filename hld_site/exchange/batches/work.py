@@ -67,6 +67,8 @@ def run_check(batch: Batch, worker: str, limits: Limits, tell: Tell) -> None:
             check(batch, limits, sign_of_life)
     except LostError:
         return
+    finally:
+        batch.file.close()
     if batch.settings.get("at_once") and is_clean(batch):
         batch.state = State.APPLYING
     told = ("state", "message", "found", "types", "counts", "checked_at")

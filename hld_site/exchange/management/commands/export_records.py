@@ -9,8 +9,8 @@ from hld_site.exchange.exporting.progress import watched
 from hld_site.exchange.exporting.register import ON_DISK, export_folder, whole
 from hld_site.exchange.exporting.tables import ALL, UnknownChoiceError
 from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.reading import BadFileError
 from hld_site.exchange.resources import find_declaration
-from hld_site.exchange.sheets import BadFileError
 
 
 class Command(BaseCommand):

@@ -1,0 +1,58 @@
+"""Who may do what: a file may change rows as well as add them, so both permissions are needed."""
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from hld_site.exchange.models import Batch
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+
+
+def may_import(user, declared: Declaration) -> bool:
+    meta = declared.model._meta
+    return user.has_perms([f"{meta.app_label}.{verb}_{meta.model_name}" for verb in WRITING])
+
+
+WRITING = ("add", "change")
+
+
+def importable(user) -> list[Declaration]:
+    return [declared for declared in catalogue.everything() if may_import(user, declared)]
+
+
+def forbidden(user, batch: Batch) -> list[str]:
+    """The types of a batch that are not this person's to import."""
+    allowed = {declared.name for declared in importable(user)}
+    labels = {declared.name: str(declared.label) for declared in catalogue.everything()}
+    return [labels.get(name, name) for name in batch.types if name not in allowed]
+
+
+def may_see(user, batch: Batch) -> bool:
+    """One's own batch always: its page then says what is forbidden in it, and shows no row."""
+    if user.is_superuser or batch.user_id == user.pk:
+        return True
+    return bool(batch.types) and not forbidden(user, batch)
+
+
+def may_handle(user, batch: Batch) -> bool:
+    return may_see(user, batch) and (user.is_superuser or not forbidden(user, batch))
+
+
+def with_types(batches: QuerySet) -> QuerySet:
+    """JSON as text: no database but PostgreSQL looks into a list."""
+    return batches.annotate(types_text=Cast("types", TextField()))
+
+
+def has_type(name: str) -> Q:
+    return Q(types_text__contains=f'"{name}"')
+
+
+def visible(user, batches: QuerySet) -> QuerySet:
+    if user.is_superuser:
+        return batches
+    allowed = {declared.name for declared in importable(user)}
+    theirs = ~Q(types=[])
+    for declared in catalogue.everything():
+        if declared.name not in allowed:
+            theirs &= ~has_type(declared.name)
+    return with_types(batches).filter(theirs | Q(user=user))

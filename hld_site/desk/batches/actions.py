@@ -1,0 +1,130 @@
+"""What a person does with a batch. Every step holds only in its state: twice does it once."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hld_site.desk.batches.access import importable, may_handle, may_see
+from hld_site.desk.batches.answers import answered
+from hld_site.desk.batches.page import seen, undone_by
+from hld_site.desk.batches.waiting import begin
+from hld_site.exchange.batches import progress, steps
+from hld_site.exchange.batches.undo import undo_of
+from hld_site.exchange.models import Batch, Mode, State
+
+
+def address_of(batch: Batch) -> str:
+    return reverse("admin:exchange_batch_change", args=[batch.pk])
+
+
+def moved_on(request, batch: Batch):
+    said = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
+    messages.warning(request, said)
+    return HttpResponseRedirect(address_of(batch))
+
+
+def step(act):
+    """``act`` changes a batch and answers whether it could; its form saw the batch as it is."""
+
+    @require_POST
+    @wraps(act)
+    def view(request, pk):
+        batch = get_object_or_404(Batch, pk=pk)
+        if not may_handle(request.user, batch):
+            raise PermissionDenied
+        if request.POST.get("seen", "") != seen(batch):
+            return moved_on(request, batch)
+        if not act(request, batch):
+            return moved_on(request, batch)
+        begin(batch)
+        return HttpResponseRedirect(address_of(batch) + back_to(request))
+
+    return view
+
+
+def back_to(request) -> str:
+    """The page of rows from which a form was sent."""
+    query = request.POST.get("query", "")
+    return f"?{query}#rows" if query else ""
+
+
+@step
+def apply(request, batch: Batch) -> bool:
+    mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
+    return not steps.why_not(batch, mode) and steps.let_apply(batch, mode)
+
+
+@step
+def answer(request, batch: Batch) -> bool:
+    return steps.check_again(batch, answered(batch, request.POST, importable(request.user)))
+
+
+@step
+def check_again(request, batch: Batch) -> bool:
+    """As it was, against the register as it now stands; ``forget`` asks the questions anew."""
+    settings = dict(batch.settings)
+    if request.POST.get("forget"):
+        settings |= {"answers": {}, "sheets": {}, "ignore_unknown": False}
+    return steps.check_again(batch, settings)
+
+
+@step
+def insist(request, batch: Batch) -> bool:
+    """Shows what would be written over first: nothing is taken back at once."""
+    return steps.check_again(batch, batch.settings | {"insist": True, "at_once": False})
+
+
+@step
+def leave_out(request, batch: Batch) -> bool:
+    """The form names the rows that it showed; those without a tick are taken in again."""
+    if batch.state != State.READY:
+        return False
+    shown = whole_numbers(request.POST.getlist("shown"))
+    ticked = whole_numbers(request.POST.getlist("out")) & shown
+    steps.leave_out(batch, sorted(ticked), True)
+    steps.leave_out(batch, sorted(shown - ticked), False)
+    return True
+
+
+def whole_numbers(texts: list[str]) -> set[int]:
+    return {int(text) for text in texts if text.isdecimal() and len(text) < 16}
+
+
+@require_POST
+def cancel(request, pk):
+    batch = get_object_or_404(Batch, pk=pk)
+    if not may_see(request.user, batch):
+        raise PermissionDenied
+    if steps.cancel(batch):
+        return HttpResponseRedirect(address_of(batch))
+    if batch.state != State.APPLYING:
+        progress.forget(batch.pk)
+        return moved_on(request, batch)
+    messages.info(request, _("It will stop within moments, and nothing will have been written."))
+    begin(batch)
+    return HttpResponseRedirect(address_of(batch))
+
+
+@require_POST
+def take_back(request, pk):
+    """A second press finds the undo that the first one began."""
+    batch = get_object_or_404(Batch, pk=pk)
+    if not may_handle(request.user, batch):
+        raise PermissionDenied
+    if batch.state != State.APPLIED:
+        return moved_on(request, batch)
+    reason = request.POST.get("reason", "").strip()[:400] or _("Taken back: %(why)s") % {
+        "why": batch.reason
+    }
+    with transaction.atomic():
+        held = Batch.objects.select_for_update().get(pk=batch.pk)
+        undo = undone_by(held) or undo_of(held, request.user, reason[:400], at_once=True)
+    begin(undo)
+    return HttpResponseRedirect(address_of(undo))

@@ -1,0 +1,151 @@
+"""The questions of a batch as a form, and the answers as its settings."""
+
+import copy
+import dataclasses
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.desk.batches.cells import label_of, shortened
+from hld_site.exchange.batches.plan import LEFT_OUT, by_name
+from hld_site.exchange.batches.questions import open_questions
+from hld_site.exchange.data import items
+from hld_site.exchange.models import Batch
+from hld_site.exchange.recognizing import dates
+from hld_site.languages.dates import un_date
+from hld_site.records.declare import Declaration, Part
+
+AT_ONCE = 40  # questions on one page; the others come when these are answered
+COLUMNS_AT_ONCE = 12
+NONE_OF_THESE = "none"
+
+
+@dataclasses.dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Choosing:
+    """One thing to be chosen: what about, and what there is to choose from."""
+
+    name: str
+    about: str
+    options: list[Option]
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    kind: str
+    about: dict[str, Any]
+    choosing: list[Choosing]
+    more: int = 0
+
+
+def asked(batch: Batch, types: list[Declaration]) -> list[Question]:
+    """``types`` are those that the person may import."""
+    return [
+        question_of(batch, n, said, types) for n, said in enumerate(open_questions(batch)[:AT_ONCE])
+    ]
+
+
+def question_of(batch: Batch, number: int, said: dict, types: list[Declaration]) -> Question:
+    name = f"answer-{number}"
+    if said["kind"] == "columns":
+        declared = by_name()[sheet_of(batch, said["sheet"])["type"]]
+        unknown = said["unknown"][:COLUMNS_AT_ONCE]
+        choosing = [
+            Choosing(f"{name}-{n}", shortened(heading), columns_to_choose(declared))
+            for n, heading in enumerate(unknown)
+        ]
+        return Question("columns", said, choosing, len(said["unknown"]) - len(unknown))
+    about = shortened(str(said.get("text", said.get("name", ""))))
+    options = {"name": of_name, "dates": of_dates}.get(said["kind"])
+    found = options(said) if options else of_type(said, types)
+    return Question(said["kind"], said | {"text": about}, [Choosing(name, about, found)])
+
+
+def sheet_of(batch: Batch, key: str) -> dict[str, Any]:
+    return next(sheet for sheet in batch.found.get("sheets", []) if sheet["key"] == key)
+
+
+def of_name(said: dict) -> list[Option]:
+    model: Any = by_name()[said["type"]].model
+    named = {r.key: str(r) for r in model._default_manager.filter(key__in=said["keys"])}
+    found = [Option(key, f"{named.get(key, key)} ({key})") for key in said["keys"]]
+    return [*found, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
+
+
+def of_dates(said: dict) -> list[Option]:
+    words = {"dmy": _("Day first: %(date)s"), "mdy": _("Month first: %(date)s")}
+    return [
+        Option(order, words[order] % {"date": sample(said["text"], order)})
+        for order in said["keys"]
+    ]
+
+
+def sample(text: str, order: str) -> str:
+    try:
+        return un_date(dates.read_date(text, order), languages.reader())
+    except ValueError:
+        return _("“%(text)s” is then no date") % {"text": text}
+
+
+def of_type(said: dict, types: list[Declaration]) -> list[Option]:
+    likely = [one for one in types if one.name in said["keys"]]
+    rest = [one for one in types if one not in likely]
+    found = [Option(one.name, str(capfirst(one.label))) for one in (*likely, *rest)]
+    return [*found, Option(LEFT_OUT, _("None: leave this sheet out"))]
+
+
+def columns_to_choose(declared: Declaration, chosen: str | None = None) -> list[Option]:
+    """``chosen`` is a column, "" for one that is ignored, None where nothing is chosen yet."""
+    ignored = Option(LEFT_OUT, _("Ignore this column"), chosen == "")
+    named = [Option(name, label, chosen == name) for name, label in column_labels(declared).items()]
+    return [ignored, *named]
+
+
+def column_labels(declared: Declaration) -> dict[str, str]:
+    found = {name: f"{label_of(item)} · {name}" for name, item in items(declared).items()}
+    if isinstance(declared, Part) and declared.one_of:
+        name = declared.one_of[0]
+        label = _("Name of a participant of any kind · %(name)s")
+        found = {name: label % {"name": name}} | found
+    return found
+
+
+def answered(batch: Batch, given, types: list[Declaration]) -> dict[str, Any]:
+    """The settings with the answers that the form gives; what is no choice is no answer."""
+    settings = copy.deepcopy(batch.settings)
+    for number, said in enumerate(open_questions(batch)[:AT_ONCE]):
+        name = f"answer-{number}"
+        if said["kind"] == "columns":
+            add_columns(batch, settings, said, name, given)
+        elif said["kind"] == "type":
+            allowed = {*(declared.name for declared in types), LEFT_OUT}
+            if (chosen := given.get(name)) in allowed:
+                chosen_for(settings, said["sheet"])["type"] = chosen
+        elif (chosen := given.get(name)) in (*said["keys"], NONE_OF_THESE):
+            answer = "" if chosen == NONE_OF_THESE else chosen
+            settings.setdefault("answers", {})[said["code"]] = answer
+    if given.get("ignore_unknown"):
+        settings["ignore_unknown"] = True
+    return settings
+
+
+def add_columns(batch: Batch, settings: dict, said: dict, name: str, given) -> None:
+    allowed = column_labels(by_name()[sheet_of(batch, said["sheet"])["type"]])
+    for n, heading in enumerate(said["unknown"][:COLUMNS_AT_ONCE]):
+        chosen = given.get(f"{name}-{n}")
+        if chosen == LEFT_OUT or chosen in allowed:
+            columns = chosen_for(settings, said["sheet"]).setdefault("columns", {})
+            columns[heading] = "" if chosen == LEFT_OUT else chosen
+
+
+def chosen_for(settings: dict, sheet: str) -> dict[str, Any]:
+    """What was chosen for a sheet, ready to be added to."""
+    return settings.setdefault("sheets", {}).setdefault(sheet, {})

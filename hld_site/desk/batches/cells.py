@@ -1,0 +1,147 @@
+"""The cells of one change as a preview shows them: in words, and never more than there is room for.
+
+A cell may hold ten megabytes: what is long is shortened in its middle, and a row that has had its
+share of the page sends the reader to a page of its own.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.exchange.data import Item, items
+from hld_site.exchange.models import Change, Verdict
+from hld_site.languages.dates import partial_date
+from hld_site.records.declare import Declaration
+
+SHOWN = 200  # characters of a value
+SHORT = 40
+ROOM = 2200  # bytes of a row in a page of fifty: such a page stays under 200 kB
+MARKUP = 120  # bytes around a value
+WHOLE = 1 << 40  # the room of a row that has a page to itself
+
+
+@dataclasses.dataclass(frozen=True)
+class Text:
+    """``whole`` is empty where everything is shown."""
+
+    shown: str
+    whole: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """None stands for a side that the change does not have."""
+
+    label: str
+    before: Text | None
+    after: Text | None
+    now: Text | None = None
+
+
+class Room:
+    """What is left of a row's share of the page, in bytes of HTML."""
+
+    def __init__(self, size: int = ROOM):
+        self.left = size
+        self.has_cut = False
+
+    def fit(self, text: str) -> Text | None:
+        """None if there is no room even for a shortened text."""
+        for most in (SHOWN, SHORT):
+            shown = shortened(text, most)
+            if (cost := weight(shown) + MARKUP) <= self.left:
+                self.left -= cost
+                return self._with_whole(text, shown)
+        return None
+
+    def _with_whole(self, text: str, shown: str) -> Text:
+        if shown == text:
+            return Text(shown)
+        if len(text) > self.left or (cost := weight(text)) > self.left:
+            self.has_cut = True
+            return Text(shown)
+        self.left -= cost
+        return Text(shown, text)
+
+
+def weight(text: str) -> int:
+    return len(escape(text).encode())
+
+
+def shortened(text: str, most: int = SHOWN) -> str:
+    """Its beginning and its end: two texts often differ in either."""
+    if len(text) <= most:
+        return text
+    end = most // 3
+    return f"{text[: most - end - 3]} … {text[-end:]}"
+
+
+def label_of(item: Item) -> str:
+    label = str(item.column.label)
+    label = label[:1].upper() + label[1:]
+    if item.column.kind != "translated":
+        return label
+    return f"{label} ({languages.OWN_NAMES[item.name.rpartition('_')[2]]})"
+
+
+class Shower:
+    """Words for the values of a page; ``names`` gives the headings of records by type and key."""
+
+    def __init__(self, names: dict[Any, dict[str, str]]):
+        self.names = names
+
+    def text(self, item: Item, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        column = item.column
+        if column.kind == "relation":
+            named = self.names.get(column.field.related_model, {}).get(value)
+            return f"{named} ({value})" if named and named != value else str(value)
+        if column.kind == "choice":
+            return str(dict(column.field.flatchoices).get(value, value))
+        if column.kind == "yes/no":
+            return _("yes") if value else _("no")
+        return date_in_words(value) if column.kind in ("date", "partial date") else str(value)
+
+    def cells(self, declared: Declaration, change: Change, room: Room) -> tuple[list[Cell], int]:
+        """The cells there is room for, and the number of the others."""
+        found: list[Cell] = []
+        wanted = list(self._sides(declared, change))
+        for item, sides in wanted:
+            texts = [None if side is None else room.fit(self.text(item, *side)) for side in sides]
+            if any(
+                side is not None and text is None for side, text in zip(sides, texts, strict=True)
+            ):
+                break
+            room.left -= weight(label_of(item))
+            found.append(Cell(label_of(item), *texts))
+        return found, len(wanted) - len(found)
+
+    @staticmethod
+    def _sides(declared: Declaration, change: Change) -> Iterator[tuple[Item, tuple]]:
+        """Each value in a tuple of one, None for a side that there is not."""
+        known = items(declared)
+        versions = [change.before, change.after]
+        if change.verdict == Verdict.STALE:
+            versions.append(change.now or {})
+        names = dict.fromkeys(name for version in versions for name in version or ())
+        for name in known:
+            held = [v and ((v[name],) if name in v else None) for v in versions]
+            if name in names and any(side and says_something(side[0]) for side in held):
+                yield known[name], tuple(side or None for side in held)
+
+
+def says_something(value: Any) -> bool:
+    return value is not None and value is not False and value != ""
+
+
+def date_in_words(text: str) -> str:
+    """Written out, a wrong order of day and month is seen at once."""
+    try:
+        return partial_date(str(text)) if len(str(text)) == 10 else str(text)
+    except ValueError:
+        return str(text)

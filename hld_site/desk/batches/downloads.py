@@ -1,0 +1,60 @@
+"""What a batch gives as files and as JSON: the original, the refused rows, how far it is."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from hld_site.desk.batches import refused
+from hld_site.desk.batches.access import may_handle, may_see
+from hld_site.desk.batches.waiting import BUSY, how_far
+from hld_site.exchange.models import Batch
+from hld_site.exchange.reading.errors import BadFileError
+
+
+def batch_for(request, pk, allowed=may_handle) -> Batch:
+    batch = get_object_or_404(Batch, pk=pk)
+    if not allowed(request.user, batch):
+        raise PermissionDenied
+    return batch
+
+
+def original(request, pk):
+    batch = batch_for(request, pk)
+    if not batch.file:
+        raise Http404(_("This batch came without a file."))
+    return FileResponse(
+        batch.file.open("rb"),
+        as_attachment=True,
+        filename=batch.file_name,
+        content_type="application/octet-stream",
+    )
+
+
+def refused_rows(request, pk):
+    batch = batch_for(request, pk)
+    try:
+        sheets = refused.sheets_with_refused(batch) if batch.file else []
+    except BadFileError as bad:
+        raise Http404(str(bad)) from bad
+    if not sheets:
+        batch.file.close()
+        raise Http404(_("No row of this batch is refused."))
+    if len(sheets) > 1:
+        name = refused.name_of(batch.file_name, "zip")
+        return FileResponse(refused.packed(batch, sheets), as_attachment=True, filename=name)
+    return StreamingHttpResponse(
+        refused.streamed(batch, *sheets[0]),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": attachment(refused.name_of(batch.file_name, "csv"))},
+    )
+
+
+def attachment(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+def progress(request, pk):
+    batch = batch_for(request, pk, may_see)
+    return JsonResponse({"state": batch.state, "busy": batch.state in BUSY} | how_far(batch))

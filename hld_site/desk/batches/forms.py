@@ -1,0 +1,166 @@
+"""The one form by which anything comes in: a file or pasted lines, and why."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.desk.batches.cells import label_of
+from hld_site.desk.batches.pasting import NAME, columns_named, file_of
+from hld_site.exchange.cells import cell_for
+from hld_site.exchange.data import Item, items
+from hld_site.exchange.reading import Limits
+from hld_site.records.declare import Declaration, Part, is_part, is_record
+
+ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.zip"
+
+
+class ImportForm(forms.Form):
+    """``types`` are those that the person may import, ``declared`` the one that is chosen."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    type = forms.ChoiceField(label=_("What one row describes"), required=False)
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
+        help_text=_("CSV, an Excel workbook (.xlsx), or a zip of such files."),
+    )
+    pasted = forms.CharField(
+        label=_("or lines to paste"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "vLargeTextField"}),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=400,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_(
+            "One line for those who come after you, such as “Corrections of the Protocol Office,"
+            " 12 May”. It is kept in the history of every record that changes."
+        ),
+    )
+    empty = forms.ChoiceField(
+        label=_("A cell that is left empty"),
+        choices=[
+            ("keep", _("keeps what the register has there (a file may hold only what is new)")),
+            ("clear", _("clears what the register has there")),
+        ],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, types: list[Declaration], declared: Declaration | None, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.declared = declared
+        self.fields["type"] = forms.ChoiceField(
+            label=_("What one row describes"), required=False, choices=choices_of(types)
+        )
+        self.fields["id"].initial = uuid.uuid4
+        self.once = once_for_all(declared) if isinstance(declared, Part) else {}
+        for name, item in self.once.items():
+            self.fields[f"once-{name}"] = field_for(item)
+
+    @property
+    def given_once(self):
+        return [self[f"once-{name}"] for name in self.once]
+
+    def clean_file(self):
+        """A file that is too large is refused before anybody reads it."""
+        file, most = self.cleaned_data["file"], Limits().file_bytes
+        if file and most is not None and file.size > most:
+            said = gettext(
+                "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
+                " to bring it in with “manage.py import_records”, which has no limit."
+            )
+            raise ValidationError(
+                said % {"size": filesizeformat(file.size), "limit": filesizeformat(most)}
+            )
+        return file
+
+    def clean(self):
+        file, pasted = self.cleaned_data.get("file"), self.cleaned_data.get("pasted", "").strip()
+        if "file" in self.errors:
+            return
+        if bool(file) == bool(pasted):
+            both = gettext("Choose a file or paste lines, not both.")
+            self.add_error(
+                "file", both if file else gettext("Choose a file, or paste lines below.")
+            )
+        elif pasted:
+            self._clean_pasted(pasted)
+
+        self._clean_given_once(pasted.split("\n", 1)[0] if pasted and not file else None)
+
+    def _clean_pasted(self, pasted: str) -> None:
+        try:
+            self.pasted_file = ContentFile(file_of(pasted, self.declared), NAME)
+        except ValidationError as error:
+            self.add_error("pasted", error)
+
+    def _clean_given_once(self, first_line: str | None) -> None:
+        """What is wrong for all lines is told here, not once a line."""
+        wanting: set[str] = set()
+        if first_line and self.declared and self.once:
+            wanting = set(self.once) - columns_named(self.declared, first_line)
+        for name, item in self.once.items():
+            field, value = item.column.field, self.cleaned_data.get(f"once-{name}")
+            if not value and name in wanting and not field.blank:
+                self.add_error(f"once-{name}", gettext("The lines do not say it: choose one here."))
+            elif value and not field.is_relation:
+                try:
+                    field.clean(value, None)
+                except ValidationError as error:
+                    self.add_error(f"once-{name}", error)
+
+    @property
+    def upload(self):
+        return self.cleaned_data["file"] or self.pasted_file
+
+    def settings(self) -> dict:
+        """What was chosen, as the batch keeps it."""
+        found: dict = {"empty": self.cleaned_data["empty"]}
+        if self.declared is None:
+            return found
+        found["type"] = self.declared.name
+        texts = {
+            name: cell_for(self.declared.model, item.column, name).render(
+                self.cleaned_data[f"once-{name}"]
+            )
+            for name, item in self.once.items()
+        }
+        if given := {name: text for name, text in texts.items() if text}:
+            found["constants"] = {self.declared.name: given}
+        return found
+
+
+def choices_of(types: list[Declaration]) -> list:
+    groups = (
+        (_("Records"), [one for one in types if is_record(one.model)]),
+        (_("Inside the records"), [one for one in types if is_part(one.model)]),
+    )
+    named = [
+        (label, [(one.name, capfirst(one.label)) for one in some]) for label, some in groups if some
+    ]
+    return [("", _("As the file says: each sheet is recognized by its columns")), *named]
+
+
+def once_for_all(declared: Part) -> dict[str, Item]:
+    return {name: item for name, item in items(declared).items() if name in declared.once}
+
+
+def field_for(item: Item) -> forms.Field:
+    """Nothing is required: the lines may be a table that has the column itself."""
+    model_field = item.column.field
+    options = {"to_field_name": "key"} if item.column.kind == "relation" else {}
+    field = model_field.formfield(required=False, label=label_of(item), **options)
+    if isinstance(field.widget, forms.TextInput | forms.Textarea):
+        field.widget = forms.TextInput(attrs={"class": "vTextField"})
+    return field

@@ -1,0 +1,106 @@
+"""The page of one batch: its story so far, and what a person may do with it now."""
+
+from typing import Any
+
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hld_site.desk.batches import words
+from hld_site.desk.batches.access import forbidden, importable, may_handle, visible
+from hld_site.desk.batches.answers import asked
+from hld_site.desk.batches.reading import EMPTY, what_was_read
+from hld_site.desk.batches.rows import ALL, DIFFERENT, Filter, page_of
+from hld_site.desk.batches.waiting import BUSY, how_far, is_queued
+from hld_site.exchange.batches import steps
+from hld_site.exchange.models import Batch, Mode, State, Verdict
+
+VERDICTS = {
+    DIFFERENT: gettext_lazy("All but unchanged"),
+    **{verdict.value: verdict.label for verdict in Verdict},
+    ALL: gettext_lazy("All rows"),
+}
+
+
+def batch_page(admin, request, batch: Batch):
+    context = admin.admin_site.each_context(request) | common(request, batch) | {"opts": admin.opts}
+    if not may_handle(request.user, batch):
+        context["forbidden"] = forbidden(request.user, batch)
+    elif batch.state in BUSY:
+        context |= {"progress": how_far(batch), "queued": is_queued(batch)}
+    else:
+        context |= of_rows(request, batch)
+    return TemplateResponse(request, "admin/batches/batch.html", context)
+
+
+def common(request, batch: Batch) -> dict[str, Any]:
+    undo = batch.kind == Batch.Kind.UNDO
+    return {
+        "title": title_of(batch),
+        "batch": batch,
+        "undo": undo,
+        "State": State,
+        "seen": seen(batch),
+        "standing": words.standing(batch),
+        "read": what_was_read(batch),
+        "empty": EMPTY[batch.settings.get("empty", "keep")],
+        "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
+        "undone_by": undone_by(batch),
+    }
+
+
+def title_of(batch: Batch) -> str:
+    name = batch.file_name or _("an import")
+    if batch.kind == Batch.Kind.UNDO:
+        return _("Taking back “%(name)s”") % {"name": name}
+    return _("Import of “%(name)s”") % {"name": name}
+
+
+def seen(batch: Batch) -> str:
+    """What a form sends back, to be refused if the batch has been checked anew meanwhile."""
+    return batch.checked_at.isoformat() if batch.checked_at else ""
+
+
+def twins(user, batch: Batch) -> list[Batch]:
+    """Other batches of the very same file."""
+    same = Batch.objects.filter(file_sha256=batch.file_sha256, kind=Batch.Kind.IMPORT)
+    return list(visible(user, same).exclude(pk=batch.pk).exclude(state=State.CANCELLED)[:5])
+
+
+def undone_by(batch: Batch) -> Batch | None:
+    """The batch that takes this one back, or is about to."""
+    ended = (State.CANCELLED, State.FAILED)
+    return batch.undone_by.exclude(state__in=ended).order_by("made_at").first()
+
+
+def of_rows(request, batch: Batch) -> dict[str, Any]:
+    found = words.tally(batch)
+    wanted = Filter.of(request.GET)
+    counts = words.by_verdict(found)
+    page = page_of(batch, wanted, found, request.GET.get("page"))
+    context = {
+        "counts": counts,
+        "totals": words.totals(counts, words.left_out(found)),
+        "left_out": words.left_out(found),
+        "to_do": words.to_do(counts),
+        "would": words.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
+        "wanted": wanted,
+        "verdicts": wanted.of_verdicts(found, VERDICTS),
+        "types": wanted.of_types(found),
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "can_leave_out": any(row.may_be_left_out for row in page.object_list),
+        "has_refused": bool(counts[Verdict.REFUSED]) and bool(batch.file),
+    }
+    if batch.state == State.READY:
+        context |= what_next(request, batch)
+    return context
+
+
+def what_next(request, batch: Batch) -> dict[str, Any]:
+    return {
+        "questions": asked(batch, importable(request.user)),
+        "why_not": steps.why_not(batch, Mode.ALL),
+        "why_not_good": steps.why_not(batch, Mode.GOOD),
+        "insists": bool(batch.settings.get("insist")),
+    }

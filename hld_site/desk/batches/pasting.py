@@ -1,0 +1,63 @@
+"""Lines that were pasted: a plain list of names, or a table as it was copied from a spreadsheet."""
+
+import csv
+import io
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.plan import is_called
+from hld_site.exchange.reading import DELIMITERS, guard
+from hld_site.exchange.recognizing import columns
+from hld_site.records.declare import Declaration, Part
+
+NAME = "pasted.csv"
+
+
+def file_of(text: str, declared: Declaration | None) -> bytes:
+    """The pasted text as a file of CSV. ValidationError where it is neither names nor a table."""
+    text = text.replace("\r\n", "\n").strip("\n")
+    first = text.split("\n", 1)[0]
+    if declared is None or columns_named(declared, first):
+        return text.encode()
+    heading = heading_of_names(declared)
+    if not heading or "\t" in first:
+        raise ValidationError(no_headings(first))
+    return list_of_names(text, heading)
+
+
+def heading_of_names(declared: Declaration | None) -> str:
+    """The column that a plain list of names is; empty for a type that cannot be pasted so."""
+    return declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
+
+
+def columns_named(declared: Declaration, line: str) -> set[str]:
+    """What the row of headings names, whatever stands between its cells; none if it is no such."""
+    heading = heading_of_names(declared)
+    if heading and is_called(declared, heading, line):
+        return {heading}
+    found: set[str] = set()
+    for delimiter in DELIMITERS:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        named = {name for name in columns.match(declared, cells) if name}
+        found = max(found, named, key=len)
+    return found
+
+
+def list_of_names(text: str, heading: str) -> bytes:
+    """A line may hold a comma ("Iran, Islamic Republic of"): it is one name all the same."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([heading])
+    for line in text.split("\n"):
+        name = line.strip()
+        writer.writerow([guard(name)] if name else [])
+    return out.getvalue().encode()
+
+
+def no_headings(first: str) -> str:
+    said = _(
+        "The first line must name the columns, as in a spreadsheet; no column is called “%(line)s”."
+        " Copy the row of headings too."
+    )
+    return said % {"line": first[:80]}

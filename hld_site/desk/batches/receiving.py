@@ -1,0 +1,96 @@
+"""The page on which a file is chosen or lines are pasted. It begins a batch and writes nothing."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hld_site.desk.batches.access import importable
+from hld_site.desk.batches.answers import column_labels
+from hld_site.desk.batches.forms import ImportForm
+from hld_site.desk.batches.pasting import heading_of_names
+from hld_site.desk.batches.waiting import begin
+from hld_site.exchange.batches.receive import receive
+from hld_site.exchange.models import Batch
+from hld_site.exchange.reading import Limits
+from hld_site.records.declare import Declaration
+
+
+def receiving_view(admin, request):
+    types = importable(request.user)
+    if not types:
+        raise PermissionDenied
+    declared = chosen_type(request, types)
+    if request.method == "POST":
+        form = ImportForm(types, declared, request.POST, request.FILES)
+        if form.is_valid():
+            batch = keep(form, request.user)
+            begin(batch)
+            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
+    else:
+        initial = {"type": declared.name if declared else ""}
+        form = ImportForm(types, declared, initial=initial)
+    return TemplateResponse(
+        request, "admin/batches/import.html", context(admin, request, form, types)
+    )
+
+
+def chosen_type(request, types: list[Declaration]) -> Declaration | None:
+    wanted = request.POST.get("type", request.GET.get("type", ""))
+    found = next((declared for declared in types if declared.name == wanted), None)
+    if request.method == "GET" and wanted and found is None:
+        raise PermissionDenied
+    return found
+
+
+def context(admin, request, form: ImportForm, types: list[Declaration]) -> dict[str, Any]:
+    declared = form.declared
+    return admin.admin_site.each_context(request) | {
+        "title": _("Import %(types)s") % {"types": declared.label} if declared else _("Import"),
+        "form": form,
+        "opts": admin.opts,
+        "declared": declared,
+        "columns": column_labels(declared) if declared else {},
+        "needed": declared.natural_key if declared else (),
+        "takes_names": bool(heading_of_names(declared)),
+        "lists_of_names": [one for one in types if heading_of_names(one)],
+        "limits": Limits(),
+        "list_address": list_address(declared),
+    }
+
+
+def list_address(declared: Declaration | None) -> str:
+    if declared is None:
+        return ""
+    meta = declared.model._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+
+
+def keep(form: ImportForm, user) -> Batch:
+    """One batch, however often the button was pressed."""
+    file, settings = form.upload, form.settings()
+    number = form.cleaned_data["id"]
+    if there := Batch.objects.filter(pk=number).first():
+        if is_same(there, user, file, settings):
+            return there
+        number = uuid.uuid4()
+    try:
+        return receive(file, file.name, form.cleaned_data["reason"], user, id=number, **settings)
+    except IntegrityError:
+        return Batch.objects.get(pk=number)
+
+
+def is_same(batch: Batch, user, file, settings: dict[str, Any]) -> bool:
+    """Sent twice; not another file sent from a page that the browser had kept."""
+    digest = hashlib.sha256()
+    for block in file.chunks():
+        digest.update(block)
+    file.seek(0)
+    before = {name: batch.settings.get(name) for name in settings}
+    return (batch.user_id, batch.file_sha256, before) == (user.pk, digest.hexdigest(), settings)

@@ -1,0 +1,95 @@
+"""The rows of a file that were refused, as they stood, with one column more: why.
+
+The file may be mended and fed back as it is: its last column is recognized and ignored.
+"""
+
+import csv
+import dataclasses
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from hld_site.exchange.batches.plan import REASONS, open_batch
+from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.exchange.reading import Limits, Sheet, guard
+
+
+class Echo:
+    """csv.writer wants something to write to; this hands each line back."""
+
+    def write(self, line):
+        return line
+
+
+def no_limits() -> Limits:
+    """The file has been read once: what it may ask of the machine was settled then."""
+    return dataclasses.replace(Limits(), rows=None, file_bytes=None)
+
+
+def refused(batch: Batch):
+    return Change.objects.filter(batch=batch, verdict=Verdict.REFUSED, row__isnull=False)
+
+
+def sheets_with_refused(batch: Batch) -> list[tuple[int, Sheet]]:
+    places = set(refused(batch).order_by().values_list("sheet", flat=True).distinct())
+    sheets = open_batch(batch, no_limits())
+    return [(place, sheet) for place, sheet in enumerate(sheets) if place in places]
+
+
+def lines(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
+    """Both the file and the changes come in the order of the rows: neither is kept."""
+    writer = csv.writer(Echo())
+    kept = [n for n, heading in enumerate(sheet.header) if heading != REASONS]
+    yield "\ufeff" + writer.writerow([guard(sheet.header[n]) for n in kept] + [REASONS])
+    wanted = refused(batch).filter(sheet=place).order_by("row").values_list("row", "errors")
+    for cells, errors in with_cells(sheet, wanted.iterator(chunk_size=500)):
+        beyond = cells[len(sheet.header) :]
+        given = [cells[n] if n < len(cells) else "" for n in kept]
+        yield writer.writerow([guard(cell) for cell in (*given, reasons(errors), *beyond)])
+
+
+def with_cells(sheet: Sheet, wanted: Iterator[tuple]) -> Iterator[tuple[list[str], list]]:
+    row, errors = next(wanted, (None, None))
+    for number, cells in sheet.rows():
+        if row is None:
+            return
+        if number == row:
+            yield cells, errors
+            row, errors = next(wanted, (None, None))
+
+
+def reasons(errors: list[dict[str, str]] | None) -> str:
+    told = [
+        f"{error['column']}: {error['message']}" if error["column"] else error["message"]
+        for error in errors or []
+    ]
+    return " / ".join(told)
+
+
+def name_of(name: str, ending: str) -> str:
+    return f"{Path(name).stem or 'rows'}-refused.{ending}"
+
+
+def streamed(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
+    try:
+        yield from lines(batch, place, sheet)
+    finally:
+        batch.file.close()
+
+
+def packed(batch: Batch, sheets: list[tuple[int, Sheet]]):
+    """One CSV for each sheet that has refused rows, in a zip on the disk."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        taken: set[str] = set()
+        for place, sheet in sheets:
+            stem = Path(sheet.name.replace("/", "-")).stem or "sheet"
+            name = f"{stem}.csv" if stem not in taken else f"{stem}-{place + 1}.csv"
+            taken.add(stem)
+            with archive.open(name, "w") as member:
+                for line in lines(batch, place, sheet):
+                    member.write(line.encode())
+    batch.file.close()
+    file.seek(0)
+    return file

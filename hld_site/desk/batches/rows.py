@@ -1,0 +1,205 @@
+"""The rows of a batch, fifty to a page, with what each would do or why it cannot."""
+
+import dataclasses
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from hld_site.desk.batches.cells import ROOM, Cell, Room, Shower, Text
+from hld_site.desk.batches.words import Tally
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.data import items
+from hld_site.exchange.models import Batch, Change, State, Verdict
+
+PER_PAGE = 50
+ALL = "all"
+DIFFERENT = "different"  # what one looks at first: all that is not unchanged
+MOST_PAGES = 1_000_000
+CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, Verdict.REFUSED, Verdict.STALE}
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """``value`` is None where the message names it."""
+
+    column: str
+    value: Text | None
+    message: Text
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One change, ready to be shown; ``more`` counts what there is no room for, ``has_cut`` says
+    that something is shown in part.
+    """
+
+    change: Change
+    type: str
+    sheet: str
+    address: str
+    faults: list[Fault]
+    cells: list[Cell]
+    more: int
+    has_cut: bool
+    may_be_left_out: bool
+
+    @property
+    def key(self) -> str:
+        """Without the parts that are empty, such as the participants that a row does not name."""
+        return " · ".join(part for part in self.change.key.split(" · ") if part.strip())
+
+    @property
+    def is_gone(self) -> bool:
+        return self.change.verdict == Verdict.STALE and self.change.now is None
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """One way of filtering, as a link with its number of rows."""
+
+    name: str
+    label: Any
+    number: int
+    chosen: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Filter:
+    verdict: str = DIFFERENT
+    type: str = ""
+
+    @classmethod
+    def of(cls, given) -> "Filter":
+        verdict = given.get("rows", DIFFERENT)
+        known = {*Verdict.values, ALL, DIFFERENT}
+        return cls(verdict if verdict in known else DIFFERENT, given.get("type", ""))
+
+    @property
+    def verdicts(self) -> set[str]:
+        if self.verdict == DIFFERENT:
+            return set(Verdict.values) - {Verdict.UNCHANGED}
+        return set(Verdict.values) if self.verdict == ALL else {self.verdict}
+
+    def count(self, found: Tally, verdicts: set[str] | None = None, type_: str | None = None):
+        wanted = self.verdicts if verdicts is None else verdicts
+        name = self.type if type_ is None else type_
+        return sum(n for (t, v, _out), n in found.items() if v in wanted and name in ("", t))
+
+    def of_verdicts(self, found: Tally, labels: dict[str, Any]) -> list[Choice]:
+        told = [
+            Choice(name, label, self.count(found, Filter(name).verdicts), name == self.verdict)
+            for name, label in labels.items()
+        ]
+        return [one for one in told if one.number or one.chosen or one.name == ALL]
+
+    def of_types(self, found: Tally) -> list[Choice]:
+        names = sorted({name for name, _verdict, _out in found})
+        if len(names) < 2:
+            return []
+        labels = {name: label_of_type(name) for name in names}
+        return [
+            Choice(name, label, self.count(found, type_=name), name == self.type)
+            for name, label in ({"": ""} | labels).items()
+        ]
+
+
+class Counted(Paginator):
+    """The number of rows is known, and is not counted again."""
+
+    def __init__(self, rows, number: int):
+        super().__init__(rows, PER_PAGE)
+        self.number = number
+
+    @cached_property
+    def count(self):
+        return self.number
+
+
+def label_of_type(name: str) -> str:
+    declared = by_name().get(name)
+    return str(capfirst(declared.label)) if declared else name
+
+
+def page_of(batch: Batch, wanted: Filter, found: Tally, number) -> Page:
+    changes = Change.objects.filter(batch=batch).order_by("number")
+    if wanted.verdict != ALL:
+        changes = changes.filter(verdict__in=wanted.verdicts)
+    if wanted.type:
+        changes = changes.filter(type=wanted.type)
+    page = Counted(changes, wanted.count(found)).get_page(number)
+    page.object_list = rows_of(batch, list(page.object_list))
+    return page
+
+
+def rows_of(batch: Batch, changes: list[Change], room: int = ROOM) -> list[Row]:
+    there = addresses(changes)
+    shower = Shower(names_of_records(changes))
+    sheets = batch.found.get("sheets", [])
+    return [
+        row_of(batch, change, shower, sheets, there.get(change.pk, ""), Room(room))
+        for change in changes
+    ]
+
+
+def row_of(batch, change: Change, shower: Shower, sheets, address: str, room: Room) -> Row:
+    faults, unsaid = faults_of(change, room)
+    declared = by_name().get(change.type)
+    cells, more = shower.cells(declared, change, room) if declared else ([], 0)
+    return Row(
+        change,
+        label_of_type(change.type),
+        sheets[change.sheet]["name"] if len(sheets) > 1 and change.row else "",
+        address,
+        faults,
+        cells,
+        more + unsaid,
+        room.has_cut,
+        batch.state == State.READY and change.verdict in CAN_BE_LEFT_OUT,
+    )
+
+
+def faults_of(change: Change, room: Room) -> tuple[list[Fault], int]:
+    found: list[Fault] = []
+    errors = change.errors or []
+    for error in errors:
+        message = room.fit(str(error["message"]))
+        if message is None:
+            break
+        value = str(error["value"])
+        told = not value or f"“{value}”" in str(error["message"])
+        found.append(Fault(str(error["column"])[:100], None if told else room.fit(value), message))
+    return found, len(errors) - len(found)
+
+
+def addresses(changes: list[Change]) -> dict[int, str]:
+    """The page of each record that is there, by the id of its change."""
+    found = {}
+    for name in {change.type for change in changes} & set(by_name()):
+        model = by_name()[name].model
+        ids = {c.object_id for c in changes if c.type == name} - {None}
+        there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+        page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        for change in changes:
+            if change.type == name and change.object_id in there:
+                found[change.pk] = reverse(page, args=[change.object_id])
+    return found
+
+
+def names_of_records(changes: list[Change]) -> dict[Any, dict[str, str]]:
+    """What the records are called that the values of these changes name by their keys."""
+    keys: dict[Any, set[str]] = {}
+    for change in changes:
+        if declared := by_name().get(change.type):
+            for name, item in items(declared).items():
+                if item.column.kind == "relation":
+                    versions = (change.before or {}, change.after or {}, change.now or {})
+                    told = {str(version[name]) for version in versions if version.get(name)}
+                    keys.setdefault(item.column.field.related_model, set()).update(told)
+    return {
+        model: {record.key: str(record) for record in model._default_manager.filter(key__in=some)}
+        for model, some in keys.items()
+        if some
+    }

@@ -1,0 +1,106 @@
+"""Batches in tests: the work is the real one, done in the test's own transaction."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from hld_site.desk.batches import waiting as desk_waiting
+from hld_site.exchange.batches.keeper import keeper
+from hld_site.exchange.batches.work import waiting, work
+from hld_site.exchange.models import Batch
+from hld_site.exchange.reading import Limits
+from tests.forms import filled_in
+
+FORM = "/admin/exchange/batch/add/"
+
+
+@pytest.fixture(autouse=True)
+def files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def only_batches_of_their_own():
+    """The first load of the register is a batch too."""
+    Batch.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def worked_at_once(monkeypatch):
+    """What the keeper's thread would do: a thread sees nothing of the transaction of a test."""
+
+    def wake():
+        for batch in waiting(timezone.now()):
+            work(batch.pk, Limits())
+
+    monkeypatch.setattr(keeper, "wake", wake)
+
+
+@pytest.fixture
+def nobody_works(monkeypatch):
+    """All processes are busy elsewhere."""
+    monkeypatch.setattr(keeper, "wake", lambda: None)
+    monkeypatch.setattr(desk_waiting, "PATIENCE", 0)
+
+
+class Page:
+    """What is read on a page, and the forms on it by the words of their buttons."""
+
+    def __init__(self, client, response):
+        self.client, self.response = client, response
+        self.html = response.content.decode() if not response.streaming else ""
+        self.main = self.html.partition('<main id="content-start"')[2].partition(">")[2]
+        self.text = " ".join(unescape(re.sub(r"<[^>]*>", " ", self.main)).split())
+
+    @property
+    def batch(self) -> Batch:
+        return Batch.objects.get(pk=re.search(r"batch/([0-9a-f-]{36})/", self.path)[1])
+
+    @property
+    def path(self):
+        return self.response.request["PATH_INFO"]
+
+    def buttons(self) -> list[str]:
+        found = re.finditer(r"<button[^>]*>(.*?)</button>", self.main, re.S)
+        return [strip_tags(button[1]).strip() for button in found]
+
+    def form(self, button: str) -> re.Match:
+        forms = re.finditer(r'<form method="post" action="([^"]*)".*?</form>', self.html, re.S)
+        return next(form for form in forms if f">{button}</button>" in form[0])
+
+    def press(self, button: str, **values) -> "Page":
+        """The same form as it stood on this page, even if the batch has moved on meanwhile."""
+        form = self.form(button)
+        given = filled_in_text(form[0]) | values
+        return Page(self.client, self.client.post(form[1], given, follow=True))
+
+    def again(self, query="") -> "Page":
+        return Page(self.client, self.client.get(self.path + query))
+
+
+def filled_in_text(html: str):
+    response = type("Response", (), {"content": html.encode()})
+    return filled_in(response)
+
+
+@pytest.fixture
+def send(desk):
+    return sender(desk)
+
+
+def sender(client):
+    """Sends a file or pasted lines, and answers the page that follows."""
+
+    def send(data=b"", name="states.csv", type="states", **values) -> Page:
+        form = filled_in(client.get(FORM, {"type": type}))
+        form |= {"type": type, "reason": "A test of the desk"} | values
+        if data:
+            data = data if isinstance(data, bytes) else data.encode()
+            form["file"] = SimpleUploadedFile(name, data)
+        return Page(client, client.post(FORM, form, follow=True))
+
+    return send

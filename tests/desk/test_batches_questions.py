@@ -1,0 +1,162 @@
+"""What only a person can answer, and what a person may choose instead of what was read."""
+
+import io
+import zipfile
+
+from meetings.models import Participation
+from registry.models import Organization, State
+from tests.desk.conftest import FORM
+
+ONCE = {
+    "type": "participations",
+    "once-meeting": "hld-2006",
+    "once-capacity": "member-state",
+    "once-role": "statement-on-file",
+    "once-source": "A/61/515",
+}
+
+
+def paste(send, text, **values):
+    return send(**ONCE | {"pasted": text} | values)
+
+
+def test_a_list_of_names_is_pasted_with_the_rest_given_once(send):
+    page = paste(send, "Kenya\n\nIran, Islamic Republic of\nPeru")
+    assert "3 new." in page.text
+    assert "Participations" in page.text
+    page.press("Apply all 3 rows")
+    found = Participation.objects.filter(meeting__key="hld-2006", role="statement-on-file")
+    told = found.filter(source="A/61/515").values_list("state__key", flat=True)
+    assert sorted(told) == ["IRN", "KEN", "PER"]
+
+
+def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
+    page = paste(send, "Congo\nKenya\nGuinea")
+    assert "2 questions first" in page.text
+    assert "Who or what is “Congo”?" in page.text
+    assert "Democratic Republic of the Congo (COD)" in page.text
+    answered = page.press(
+        "Check again with these answers", **{"answer-0": "COD", "answer-1": "none"}
+    )
+    assert "2 new, 1 refused." in answered.text
+    assert "questions first" not in answered.text
+    again = answered.press("Forget my answers and ask me again")
+    assert "2 questions first" in again.text
+
+
+def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
+    page = paste(send, "Kenya", **{"once-meeting": "", "once-role": ""})
+    assert page.path == FORM
+    assert page.text.count("The lines do not say it: choose one here.") == 2
+    assert "Nothing has been read yet." in page.text
+
+
+def test_a_mirror_given_once_is_refused_at_the_form_and_not_once_a_line(send):
+    page = paste(send, "Kenya", **{"once-day": "31 June"})
+    assert page.path == FORM
+    assert "“31 June” is no date" in page.text
+
+
+def test_a_table_copied_from_a_spreadsheet_is_pasted_with_its_headings(send):
+    page = send(pasted="key\tnote\nKEN\tFrom a sheet\n")
+    assert "1 changed." in page.text
+    assert "Between cells: tab" in page.text
+    refused = send(pasted="KEN\tFrom a sheet\n")
+    assert "The first line must name the columns" in refused.text
+
+
+def test_a_file_or_lines_but_not_both_and_not_neither(send):
+    both = send("key\nKEN\n", pasted="key\nKEN\n")
+    assert "Choose a file or paste lines, not both." in both.text
+    assert "Choose a file, or paste lines below." in send().text
+    assert "This field is required." in send("key\nKEN\n", reason="").text
+
+
+def test_unknown_columns_are_matched_or_ignored_by_consent_alone(send):
+    page = send("key,remark of ours,xyz\nKEN,Hello,1\n")
+    assert "What do these columns of “states.csv” mean?" in page.text
+    assert "Apply" not in " ".join(page.buttons())
+    half = page.press("Check again with these answers", **{"answer-0-0": "note"})
+    assert "xyz" in half.form("Check again with these answers")[0]
+    whole = half.press("Check again with these answers", ignore_unknown="yes")
+    assert "1 changed." in whole.text
+    whole.press("Apply 1 row")
+    assert State.objects.get(key="KEN").note == "Hello"
+
+
+def test_a_day_that_may_be_two_days_is_asked_about_and_shown_both_ways(send):
+    text = "meeting,date\nhld-2006,03/04/2006\nhld-2013,05/06/2013\n"
+    page = send(text, "days.csv", "meeting_days")
+    assert "Day first: 3 April 2006" in page.text
+    assert "Month first: 4 March 2006" in page.text
+    assert "2 rows wait for the answer." in page.text
+    answered = page.press("Check again with these answers", **{"answer-0": "dmy"})
+    assert "2 new." in answered.text
+    assert "Date: 3 April 2006" in answered.text
+    assert "date: day first" in answered.text
+
+
+def test_a_sheet_whose_type_nobody_can_tell_is_asked_about(send):
+    page = send("key,note\nKEN,x\n", "list.csv", "")
+    assert "What does one row of “list.csv” describe?" in page.text
+    answered = page.press("Check again with these answers", **{"answer-0": "states"})
+    assert "1 changed." in answered.text
+
+
+def reading(page, **values):
+    address = f"{page.path.removesuffix('change/')}reading/?sheet=0"
+    form = page.client.get(address).content.decode()
+    given = {"seen": page.batch.checked_at.isoformat()} | values
+    assert 'name="encoding"' in form
+    page.client.post(address, given, follow=True)
+    return page.again()
+
+
+def test_what_was_read_is_shown_and_can_be_changed(send):
+    page = send("key;note\nKEN;caf\xe9\n".encode("cp1252"))
+    assert "The file does not say how its letters are written" in page.text
+    assert "Between cells: semicolon" in page.text
+    right = reading(page, encoding="windows-1252")
+    assert "Letters: windows-1252" in right.text
+    assert "Note: before: empty → after: café" in right.text
+    changed = reading(right, encoding="windows-1251")
+    assert "Letters: windows-1251" in changed.text
+    assert "Note: before: empty → after: cafй" in changed.text
+    other = reading(changed, **{"column-0": "key", "column-1": "staff_note"})
+    assert "Staff note: before: empty → after: cafй" in other.text
+
+
+def test_empty_cells_clear_what_is_there_only_by_choice(send):
+    State.objects.filter(key="KEN").update(note="Was here")
+    page = send("key,note\nKEN,\n")
+    assert "1 unchanged." in page.text
+    cleared = reading(page, empty="clear")
+    assert "Empty cells clear what is there." in cleared.text
+    assert "Note: before: Was here → after: empty" in cleared.text
+    assert "1 changed." in send("key,note\nKEN,\n", empty="clear").text
+
+
+def test_a_wrong_type_is_put_right_on_the_page_of_how_it_is_read(send):
+    page = send("key,note\nKEN,x\n", "states.csv", "meetings")
+    right = reading(page, type="states")
+    assert "1 changed." in right.text
+
+
+def test_the_files_of_a_zip_are_one_batch_and_their_refused_rows_come_as_one(send, desk):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("organizations.csv", "key,name_en,kind\nruritanian-office,Office,poem\n")
+        archive.writestr("states.csv", "key,m49\nKEN,4\nTZA,834\n")
+    page = send(packed.getvalue(), "both.zip", "")
+    assert "1 unchanged, 2 refused." in page.text
+    assert "Organizations (1)" in page.text
+    assert not Organization.objects.filter(key="ruritanian-office").exists()
+    response = desk.get(f"{page.path.removesuffix('change/')}refused/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as refused:
+        assert sorted(refused.namelist()) == ["organizations.csv", "states.csv"]
+        assert refused.read("states.csv").decode("utf-8-sig").splitlines() == [
+            "key,m49,Refused because",
+            'KEN,4,"m49: Three digits, such as 004."',
+        ]
+    again = send(packed.getvalue(), "both.zip", "")
+    assert again.again("?rows=all&type=states").text.count("Three digits") == 1
