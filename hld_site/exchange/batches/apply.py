@@ -32,10 +32,14 @@ class NothingWritten(Exception):  # noqa: N818 - the name is what is said
 
 
 def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]) -> None:
-    """Writes the batch, or leaves it ready again with the reason. ``tell`` may raise LostError."""
+    """Writes the batch, or leaves it ready again with the reason. ``tell`` may raise LostError.
+
+    While another batch is being applied it does nothing, and the batch goes on waiting.
+    """
     try:
         with transaction.atomic():
-            take_turn()
+            if not is_our_turn():
+                return
             held = Batch.objects.select_for_update().get(pk=batch.pk)
             if held.state != State.APPLYING:
                 return
@@ -48,11 +52,13 @@ def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]
         back_to_ready(batch, said)
 
 
-def take_turn() -> None:
-    """SQLite has one writer at a time by itself."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+def is_our_turn() -> bool:
+    """False while another batch is being applied; SQLite has one writer at a time by itself."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
+        return bool(cursor.fetchone()[0])
 
 
 def back_to_ready(batch: Batch, message: str) -> None:

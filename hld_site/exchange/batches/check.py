@@ -94,6 +94,8 @@ class Checking:
                 with transaction.atomic():
                     self._chunk(sheet, rules, chunk)
                     self.done += len(chunk)
+                    if self.limits.rows is not None and self.done > self.limits.rows:
+                        raise plan.sheet.refuse_more_rows()
                     tell(self.done, (place + plan.sheet.position) / len(plans))
         for name in {plan.declared.name for plan in plans}:
             refuse_repeated(self.batch, name)

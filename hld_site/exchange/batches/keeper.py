@@ -9,7 +9,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from hld_site.exchange.batches.work import waiting, work
-from hld_site.exchange.reading import Limits
+from hld_site.exchange.models import Batch
 from hld_site.records.signals import time_to_spare
 
 log = logging.getLogger(__name__)
@@ -34,17 +34,17 @@ class Keeper:
         while True:
             self.bell.wait(PAUSE)
             self.bell.clear()
-            look_once(Limits())
+            look_once()
 
 
-def look_once(limits: Limits) -> int:
+def look_once() -> int:
     """Works on all that waits; how many there were. A fault of one batch stops no other."""
     found = 0
     try:
         close_old_connections()
         for batch in list(waiting(timezone.now())):
             found += 1
-            work_on(batch, limits)
+            work_on(batch)
         time_to_spare.send(sender=None)
     except OperationalError as error:  # the database is away or busy: it is looked for again
         log.warning("Batches wait: %s", error)
@@ -53,9 +53,9 @@ def look_once(limits: Limits) -> int:
     return found
 
 
-def work_on(batch, limits: Limits) -> None:
+def work_on(batch: Batch) -> None:
     try:
-        work(batch.pk, limits)
+        work(batch.pk)
     except OperationalError:
         raise
     except Exception:

@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,15 +39,24 @@ def claim(batch: Batch, worker: str) -> bool:
     return bool(mine.update(worker=worker, beat=now, done=0, total=None))
 
 
-def work(batch_id: uuid.UUID, limits: Limits, tell: Tell = lambda done, total: None) -> None:
+def work(
+    batch_id: uuid.UUID, limits: Limits | None = None, tell: Tell = lambda done, total: None
+) -> None:
     """Brings a batch as far as it can go without a person; silent if another process is at it."""
     batch = Batch.objects.get(pk=batch_id)
+    limits = limits or limits_of(batch)
     if batch.state == State.CHECKING and claim(batch, worker := worker_name()):
         run_check(batch, worker, limits, tell)
         batch.refresh_from_db()
     if batch.state == State.APPLYING:
         run_apply(batch, tell)
     progress.forget(batch_id)
+
+
+def limits_of(batch: Batch) -> Limits:
+    """What came by the command line has no limit, whichever process goes on with it."""
+    unlimited = batch.settings.get("unlimited")
+    return Limits(rows=None, file_bytes=None) if unlimited else Limits()
 
 
 def run_check(batch: Batch, worker: str, limits: Limits, tell: Tell) -> None:
@@ -98,6 +108,10 @@ def run_apply(batch: Batch, tell: Tell) -> None:
         apply(batch, timezone.now(), step)
     except LostError:
         back_to_ready(batch, str(_("Cancelled: nothing was written.")))
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        # SQLite's one writer is another batch: this one goes on waiting.
 
 
 def waiting(now: datetime.datetime):

@@ -11,12 +11,10 @@ from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Mode, State
-from hld_site.exchange.reading import Limits
 from hld_site.exchange.terminal import Bar
 from hld_site.records.signals import time_to_spare
 
 REFUSED, UNREADABLE, OVERTAKEN = 1, 2, 3
-NO_LIMIT = Limits(rows=None, file_bytes=None)
 
 
 class Command(BaseCommand):
@@ -68,7 +66,7 @@ class Command(BaseCommand):
 
     def bring_on(self, batch: Batch, label: str) -> None:
         bar = Bar(label, sys.stderr)
-        work(batch.pk, NO_LIMIT, bar.tell)
+        work(batch.pk, tell=bar.tell)
         bar.end()
         batch.refresh_from_db()
 
@@ -117,5 +115,6 @@ def settings(options) -> dict:
         "answers": answers,
         "empty": "clear" if options["clear_empty"] else "keep",
         "ignore_unknown": options["ignore_unknown"],
+        "unlimited": True,
         **({"type": options["type"]} if options["type"] else {}),
     }

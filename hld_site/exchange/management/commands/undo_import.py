@@ -8,7 +8,6 @@ from hld_site.exchange.batches import report, steps
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, State
-from hld_site.exchange.reading import Limits
 from hld_site.exchange.terminal import Bar
 from hld_site.records.signals import time_to_spare
 
@@ -34,9 +33,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no applied batch {batch}.", returncode=NOT_APPLIED)
         undo = undo_of(undone, None, reason, insist=insist)
         bar = Bar("Taking back", sys.stderr)
-        work(undo.pk, Limits(rows=None), bar.tell)
+        work(undo.pk, tell=bar.tell)
         if not dry_run and steps.let_apply(undo):
-            work(undo.pk, Limits(rows=None), bar.tell)
+            work(undo.pk, tell=bar.tell)
         bar.end()
         time_to_spare.send(sender=None)
         undo.refresh_from_db()

@@ -3,7 +3,6 @@ import time
 from django.core.management.base import BaseCommand
 
 from hld_site.exchange.batches.keeper import PAUSE, look_once
-from hld_site.exchange.reading import Limits
 
 
 class Command(BaseCommand):
@@ -14,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         while True:
-            look_once(Limits())
+            look_once()
             if once:
                 return
             time.sleep(PAUSE)
