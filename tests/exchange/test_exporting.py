@@ -14,6 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.records import DOCUMENTS
 from hld_site.browse import fetch
 from hld_site.exchange.data import as_data, from_data, items
 from hld_site.exchange.exporting import separated
@@ -30,7 +31,6 @@ from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from registry.models import State
 from registry.records import STATES
-from tests.builders import build
 
 by_type = pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda d: d.name)
 NASTY = [
@@ -129,22 +129,23 @@ def plain(value, kind):
 
 @given(st.datetimes(timezones=st.just(datetime.UTC)), st.dates())
 def test_any_moment_and_any_day_come_back(moment, day):
-    documents = next(d for d in catalogue.everything() if d.name == "documents")
-    made = documents.model(public_from=moment, adopted_on=day)
-    assert from_data(documents, as_data(documents, made, ["public_from", "adopted_on"])) == {
+    made = DOCUMENTS.model(public_from=moment, adopted_on=day)
+    assert from_data(DOCUMENTS, as_data(DOCUMENTS, made, ["public_from", "adopted_on"])) == {
         "public_from": moment,
         "adopted_on": day,
     }
-    assert from_data(documents, {"adopted_on": None}) == {"adopted_on": None}
+    assert from_data(DOCUMENTS, {"adopted_on": None}) == {"adopted_on": None}
 
 
-def test_days_and_moments_are_written_alike_by_every_database():
-    build(State, 1, public_until=datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC))
-    documents = next(d for d in catalogue.everything() if d.name == "documents")
+@pytest.mark.parametrize("style", ["ISO, MDY", "German", "SQL, DMY"])
+def test_a_day_is_written_alike_by_every_database_however_it_is_set_up(style):
     days = [datetime.date(1, 2, 3), datetime.date(987, 12, 31), datetime.date(9999, 12, 31)]
-    for row, day in zip(documents.model.objects.order_by("pk")[:3], days, strict=True):
-        documents.model.objects.filter(pk=row.pk).update(adopted_on=day)
-    table = whole(documents, ["key", "adopted_on"])
+    for row, day in zip(DOCUMENTS.model.objects.order_by("pk")[:3], days, strict=True):
+        DOCUMENTS.model.objects.filter(pk=row.pk).update(adopted_on=day)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL DateStyle TO '{style}'")
+    table = whole(DOCUMENTS, ["key", "adopted_on"])
     written = b"".join(separated.for_programs(table)).decode()
     assert all(f",{day.isoformat()}\r\n" in written for day in days)
 

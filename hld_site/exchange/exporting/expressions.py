@@ -31,10 +31,19 @@ class Text(Cell):
 
 
 class Day(Cell):
-    """Cast, so that the driver of SQLite makes no date of it."""
+    """Cast, so that the driver of SQLite makes no date of it.
+
+    PostgreSQL casts twice as fast as it formats, but writes days as its administrator likes.
+    """
 
     template = "CAST(%(expressions)s AS text)"
     postgresql = "to_char(%(expressions)s, 'YYYY-MM-DD')"
+
+    def as_postgresql(self, compiler, connection, **extra):
+        connection.ensure_connection()
+        style = connection.connection.info.parameter_status("DateStyle") or ""
+        write = self.as_sql if style.startswith("ISO") else super().as_postgresql
+        return write(compiler, connection, **extra)
 
 
 class Moment(Cell):
@@ -46,10 +55,14 @@ class Moment(Cell):
 
 
 class ByCodePoint(Collate):
-    """The same order on every database, whatever the language of the machine."""
+    """The same order on every database, whatever the language of the machine.
+
+    The sign keeps SQLite from walking an index: to sort a whole table is faster than to jump in it.
+    """
 
     def as_sqlite(self, compiler, connection, **extra):
-        return compiler.compile(self.source_expressions[0])
+        sql, parameters = compiler.compile(self.source_expressions[0])
+        return f"+{sql}", parameters
 
 
 def expression(model, heading: Heading, at: datetime.datetime | None = None):
