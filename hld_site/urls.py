@@ -9,7 +9,6 @@ from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("admin/", admin.site.urls),
     path("data/", data_index, name="data"),
     path("about/open-questions/", open_questions, name="open-questions"),

@@ -183,6 +183,11 @@ def list_name(record: RecordModel) -> str:
 
 
 @register.filter
+def download_name(declared) -> str:
+    return f"{declared.model._meta.model_name}-download"
+
+
+@register.filter
 def type_name(record: RecordModel) -> str:
     return str(record._meta.verbose_name)
 
