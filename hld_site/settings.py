@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from hld_site import languages
+from hld_site.languages.catalogues import compiled
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "hld_site.publishing",
     "hld_site.evidence",
     "hld_site.records",
+    "hld_site.languages",
     "hld_site.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -133,7 +135,7 @@ LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
 LANGUAGES = [(languages.in_django(code), name) for code, name in languages.OWN_NAMES.items()]
 TIME_ZONE = "UTC"
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", into=STATE_DIR / "locale")]
 
 STATIC_URL = "static/"
 # A file that is not collected yet is named plainly; no page breaks over it, least of all the 500.

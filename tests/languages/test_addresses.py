@@ -1,6 +1,7 @@
 """An address answers in its own language, and the page knows its other versions."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -164,8 +165,6 @@ def test_the_admin_follows_the_browser(desk):
 
 def test_no_template_writes_an_address_of_the_site_by_hand():
     """Written by hand, a link would leave the reader's language."""
-    from pathlib import Path
-
     root = Path(__file__).resolve().parent.parent.parent / "templates"
     by_hand = {
         f"{path.relative_to(root)}: {found}"
