@@ -18,7 +18,7 @@ def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
     found = declared.model._default_manager.published(at)
     if isinstance(declared, Record):
         found = found.listed()
-    found = found.order_by(*in_order(order_of(declared)))
+    found = found.order_by(*in_order(order_of(declared), declared.model))
     return found.prefetch_related(*prefetches(declared, columns, at))
 
 

@@ -132,6 +132,11 @@ def filter_for(facet: Facet) -> django_filters.Filter:
     return made
 
 
+def in_words(choice):
+    """The place of a choice among others in the reader's language."""
+    return sort_key(str(choice[1]), languages.reader())
+
+
 def parameter(path: str, paths: tuple[str, ...]) -> str:
     """ "groups.group" is ?group= unless another filter of the list has that name."""
     short = path.rpartition(".")[2]
@@ -162,7 +167,7 @@ class SortFilter(django_filters.OrderingFilter):
             for name in dict.fromkeys(value)
             for path in self.paths[name.removeprefix("-")]
         ]
-        return rows.order_by(*in_order([*wanted, *self.record.order]))
+        return rows.order_by(*in_order([*wanted, *self.record.order], self.record.model))
 
 
 @functools.cache

@@ -11,7 +11,7 @@ class InEveryLanguage(Sitemap):
 
     def _urls(self, page, protocol, domain):
         """The register's own codes of languages, which are those of its addresses."""
-        urls = super()._urls(page, protocol, domain)
+        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]  # the stubs lack it
         for other in (other for url in urls for other in url["alternates"]):
             if other["lang_code"] != "x-default":
                 other["lang_code"] = other["lang_code"][:2]
