@@ -30,8 +30,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Who publishes, and under which terms: printed at the foot of every page.
-PUBLISHER = env.str("PUBLISHER", default="the editors of this register")
+# Who publishes, and under which terms: printed at the foot of every page. Empty: the editors.
+PUBLISHER = env.str("PUBLISHER", default="")
 # Where corrections are sent: an address or a page, shown in the foot; empty shows nothing.
 CORRECTIONS = env.str("CORRECTIONS", default="")
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")

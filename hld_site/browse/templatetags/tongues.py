@@ -6,6 +6,7 @@ from django import template
 
 from hld_site import languages
 from hld_site.languages.addresses import translated
+from hld_site.languages.numbers import grouped
 
 register = template.Library()
 
@@ -47,3 +48,6 @@ def offered(context) -> Version | None:
     if not code or code == languages.reader():
         return None
     return version(context["request"], code)
+
+
+register.filter("number", grouped)
