@@ -51,3 +51,9 @@ def offered(context) -> Version | None:
 
 
 register.filter("number", grouped)
+
+
+@register.simple_tag
+def comma() -> str:
+    """What parts two facts of a line in the reader's language."""
+    return {"ar": "، ", "zh": "，"}.get(languages.reader(), ", ")
