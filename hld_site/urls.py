@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
@@ -7,6 +7,8 @@ from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
+
+SITEMAPS = {"sitemaps": all_of_them()}
 
 urlpatterns = [
     path("admin/", admin.site.urls),

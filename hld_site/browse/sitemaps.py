@@ -8,6 +8,7 @@ from hld_site.records.declare import Record
 
 class InEveryLanguage(Sitemap):
     i18n = alternates = x_default = True
+    limit = 1200  # addresses in a file: 200 records in six languages
 
     def _urls(self, page, protocol, domain):
         """The register's own codes of languages, which are those of its addresses."""

@@ -1,5 +1,7 @@
 """An address answers in its own language, and the page knows its other versions."""
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -106,10 +108,20 @@ def test_links_inside_a_page_stay_in_its_language(client):
         assert [link for link in inner if not link.startswith("/fr/")] == []
 
 
-def test_files_answer_under_every_language(client):
-    english = client.get("/states.csv?group=african-states").getvalue().decode()
-    french = client.get("/fr/states.csv?group=african-states").getvalue().decode()
-    assert sorted(english.splitlines()) == sorted(french.splitlines())
+def rows_of(response):
+    text = response.getvalue().decode("utf-8-sig")
+    return {row["key"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def test_files_answer_under_every_language_with_its_words_and_the_same_rows(client):
+    english = rows_of(client.get("/states.csv?group=african-states"))
+    french = rows_of(client.get("/fr/states.csv?group=african-states"))
+    assert (len(french), set(french)) == (len(english), set(english))
+    assert (english["KEN"]["un_status"], french["KEN"]["un_status"]) == (
+        "Member State",
+        "État Membre",
+    )
+    assert [*french][:3] == ["ZAF", "DZA", "AGO"]
     assert client.get("/fr/data/state_names.csv").status_code == 200
 
 
@@ -142,12 +154,15 @@ def test_a_page_of_prose_cannot_take_the_place_of_a_language():
         assert Page(key="states").is_reached() is False
 
 
-def test_the_sitemap_names_every_page_in_every_language(client):
-    found = client.get("/sitemap.xml").content.decode()
-    places = re.findall(r"<loc>(.*?)</loc>", found)
+def test_the_sitemaps_name_every_page_in_every_language(client):
     host = "http://testserver"
-    assert {f"{host}/states/KEN/", f"{host}/zh/states/KEN/", f"{host}/ar/"} <= set(places)
-    assert len(places) == len(set(places))
+    index = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    assert f"{host}/sitemap-frame.xml" in index
+    assert len([address for address in index if "/sitemap-states.xml" in address]) == 1
+    found = client.get("/sitemap-states.xml").content.decode()
+    places = re.findall(r"<loc>(.*?)</loc>", found)
+    assert {f"{host}/states/KEN/", f"{host}/zh/states/KEN/"} <= set(places)
+    assert (len(places), len(set(places))) == (6 * 195, 6 * 195)
     assert set(re.findall(r'hreflang="(.*?)"', found)) == {
         *("ar", "zh", "en", "fr", "ru", "es"),
         "x-default",
