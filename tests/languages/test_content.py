@@ -127,7 +127,9 @@ def test_every_page_type_answers_in_another_language(client, place):
         page_of(client, f"/{code}/{address}")
 
 
-def test_the_name_of_a_meeting_is_never_ours_in_another_language():
-    """Nothing in the fixtures claims a translated title that no source has."""
-    translated = Meeting.objects.exclude(title_fr="")
-    assert [m.key for m in translated if not m.title_ar or not m.title_en] == []
+def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(client):
+    assert "Traduction non officielle" in page_of(client, "/fr/meetings/hld-2013/")
+    assert "Unofficial translation" not in page_of(client, "/meetings/hld-2013/")
+    untranslated = Meeting.objects.filter(title_fr="").first()
+    page = page_of(client, f"/fr/meetings/{untranslated.key}/")
+    assert "Traduction non officielle" not in page
