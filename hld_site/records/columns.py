@@ -72,11 +72,13 @@ KINDS: tuple[tuple[type, str], ...] = (
 
 
 def called(model: Any) -> str:
-    """The column that says what a record of this type is called."""
-    names = (
-        name for name in ("name", "title") if isinstance(getattr(model, name, None), Translated)
-    )
-    return next(names, "key")
+    """The column that a record of this type is named by; its key where it has its own heading."""
+    if model.heading is not RecordModel.heading:
+        return "key"
+    for name in ("name", "title"):
+        if isinstance(getattr(model, name, None), Translated):
+            return name
+    return "key"
 
 
 @functools.cache

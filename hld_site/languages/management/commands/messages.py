@@ -29,7 +29,7 @@ class Command(BaseCommand):
             extraction.merge(catalogue, found)
             for message in extraction.untranslated(catalogue):
                 if forms := filled.get((code, *identity(message))):
-                    message.string = in_forms(message, forms, catalogue.num_plurals)
+                    message.string = in_forms(code, message, forms, catalogue.num_plurals)
             catalogues.write(FOLDER, code, catalogue)
             left = extraction.untranslated(catalogue)
             to_do += [[code, *identity(message)] for message in left]
@@ -43,17 +43,18 @@ def identity(message) -> tuple[str, str, str]:
     return message.context or "", one, many
 
 
-def in_forms(message, forms: list[str], number: int) -> str | tuple[str, ...]:
+def in_forms(code: str, message, forms: list[str], number: int) -> str | tuple[str, ...]:
     """As many forms as the language has; CommandError where the file has fewer or more."""
     wanted = number if isinstance(message.id, tuple) else 1
     if len(forms) != wanted:
-        raise CommandError(f"“{identity(message)[1]}” has {len(forms)} forms and needs {wanted}.")
+        said = f"{code}: “{identity(message)[1]}” has {len(forms)} forms; fill in {wanted}."
+        raise CommandError(said)
     return tuple(forms) if isinstance(message.id, tuple) else forms[0]
 
 
 def rows_of(path: Path) -> dict[tuple[str, ...], list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [list(map(str, row.values())) for row in csv.DictReader(file)]
+        rows = [[row[name] for name in COLUMNS] for row in csv.DictReader(file, restval="")]
     return {tuple(row[:4]): [form for form in row[4:] if form] for row in rows}
 
 
