@@ -1,5 +1,6 @@
 """Every message of the interface, read out of code and templates."""
 
+import copy
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +44,8 @@ def texts(root: Path) -> Iterator[tuple[str, bytes]]:
 
 def merge(catalogue: Catalog, found: Catalog) -> None:
     """New messages come in empty, old ones keep their translation, those gone are dropped."""
-    catalogue.update(found, no_fuzzy_matching=True)
+    # A copy, or a translation would be written into what was found, for all languages.
+    catalogue.update(copy.deepcopy(found), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,29 @@ def test_the_glossary_for_people_has_every_term_of_the_one_for_machines():
     page = (settings.BASE_DIR / "docs" / "glossary.md").read_text()
     row = "| {en} | {ar} | {zh} | {fr} | {ru} | {es} | {confidence} |"
     assert [r["key"] for r in GLOSSARY if row.format(**r) not in page] == []
+
+
+SCRIPTS = {"ar": "ARABIC", "zh": "CJK", "ru": "CYRILLIC", "fr": "LATIN", "es": "LATIN"}
+
+
+def test_a_catalogue_is_written_in_the_script_of_its_language(catalogue):
+    own = SCRIPTS[code_of(catalogue)]
+    others = {*SCRIPTS.values(), "HIRAGANA", "HANGUL"} - {own, "LATIN"}
+    stray = [
+        form
+        for _message, _ids, forms in pairs(catalogue)
+        for form in forms
+        if any(unicodedata.name(c, "").split()[0:1] == [script] for c in form for script in others)
+    ]
+    assert stray == []
+
+
+def test_a_new_message_is_filled_in_one_language_without_touching_another(in_the_code):
+    arabic, french = catalogues.Catalog(locale="ar"), catalogues.Catalog(locale="fr")
+    extraction.merge(arabic, in_the_code)
+    arabic.get("Yes").string = "نعم"
+    extraction.merge(french, in_the_code)
+    assert (arabic.get("Yes").string, french.get("Yes").string) == ("نعم", None)
 
 
 @pytest.mark.parametrize(
