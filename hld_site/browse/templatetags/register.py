@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks, urlize
+from django.utils.html import format_html, linebreaks, strip_tags, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -256,7 +256,9 @@ def about(questions, fields) -> list:
 def asked_of_heading(questions, columns, instance) -> str:
     """The fields asked about that have no line of their own among the facts; "" is the whole."""
     values = {column.name: cell(column, instance) for column in columns if not set_apart(column)}
-    lines = {name for name, value in values.items() if value and value != instance.heading}
+    lines = {
+        name for name, value in values.items() if value and strip_tags(value) != instance.heading
+    }
     return " ".join(dict.fromkeys(q.field for q in questions or () if q.field not in lines))
 
 
