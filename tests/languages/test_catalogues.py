@@ -158,7 +158,7 @@ def test_a_new_message_is_filled_in_one_language_without_touching_another(in_the
 )
 def test_numbers_are_spoken_in_their_plural_form(code, number, said):
     with translation.override(languages.in_django(code)):
-        found = ngettext("%(total)s found", "%(total)s found", number) % {"total": number}
+        found = ngettext("%(words)s found", "%(words)s found", number) % {"words": number}
     assert found == said
 
 
