@@ -23,7 +23,7 @@ INSTALL_FAILED := echo "Packages could not be installed. If this machine is onli
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve staff demo-staff test test-long check format lock clean static python-found port-free
+.PHONY: help serve staff demo-staff test test-long check format messages lock clean static python-found port-free
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ check: $(VENV)/.dev ## Style, types, Django's own checks, and no migration forgo
 format: $(VENV)/.dev ## Put every file into shape
 	@$(RUN) -m ruff check --fix --quiet || true
 	@$(RUN) -m ruff format
+
+messages: $(VENV)/.runtime ## Bring locale/ into step with the code; ARGS='--untranslated todo.csv', then '--fill todo.csv'
+	@$(MANAGE) messages $(ARGS)
 
 lock: $(VENV)/.dev ## Write both requirements.txt from pyproject.toml; UPGRADE=1 for newer releases
 	@$(COMPILE) --output-file requirements.txt pyproject.toml

@@ -21,7 +21,7 @@ def citation(document: Document, language: str, mark=str) -> SafeString:
     """General Assembly resolution 58/208 of 23 December 2003, “…” (A/RES/58/208)."""
     titles = {code: getattr(document, f"title_{code}") for code in languages.CODES}
     title = choose(titles, language)
-    with translation.override(language):
+    with translation.override(languages.in_django(language)):
         said = {"head": head(document, language), "title": mark(title), "symbol": document.symbol}
         return format_html(pattern(said, title), **said)
 

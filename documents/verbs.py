@@ -5,6 +5,7 @@ Each verb is told from both ends, in the wording of the United Nations.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Verb(models.TextChoices):
@@ -14,7 +15,7 @@ class Verb(models.TextChoices):
     SUBMITTED_TO = "submitted-to", _("Submitted to")
     OUTCOME_OF = "outcome-of", _("Outcome of")
     REPORTS_ON = "reports-on", _("Reports on")
-    RECORDS = "records", _("Records")
+    RECORDS = "records", pgettext_lazy("what a document does", "Records")
     FOLLOWS_UP = "follows-up", _("Follows up on")
     REQUESTS = "requests", _("Requests")
     RECALLS = "recalls", _("Recalls")

@@ -6,6 +6,9 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from hld_site import languages
+from hld_site.languages.catalogues import compiled
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
 
@@ -27,8 +30,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Who publishes, and under which terms: printed at the foot of every page.
-PUBLISHER = env.str("PUBLISHER", default="the editors of this register")
+# Who publishes, and under which terms: printed at the foot of every page. Empty: the editors.
+PUBLISHER = env.str("PUBLISHER", default="")
 # Where corrections are sent: an address or a page, shown in the foot; empty shows nothing.
 CORRECTIONS = env.str("CORRECTIONS", default="")
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
     "hld_site.publishing",
     "hld_site.evidence",
     "hld_site.records",
+    "hld_site.languages",
     "hld_site.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -69,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
+    "hld_site.languages.addresses.in_the_language_of_the_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -126,10 +131,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
+LANGUAGES = [(languages.in_django(code), name) for code, name in languages.OWN_NAMES.items()]
 TIME_ZONE = "UTC"
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", into=STATE_DIR / "locale")]
 
 STATIC_URL = "static/"
 # A file that is not collected yet is named plainly; no page breaks over it, least of all the 500.

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
@@ -7,20 +7,26 @@ from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
+from hld_site.languages.addresses import in_every_language
+
+SITEMAPS = {"sitemaps": all_of_them()}
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("admin/", admin.site.urls),
-    path("data/", data_index, name="data"),
-    path("about/open-questions/", open_questions, name="open-questions"),
-    path("styleguide/", styleguide, name="styleguide"),
-    *downloads(),
-    path("sitemap.xml", sitemap, {"sitemaps": all_of_them()}, name="sitemap"),
-    path("", include("hld_site.search.urls")),
-    path("", include("registry.urls")),
-    path("", include("meetings.urls")),
-    path("", include("documents.urls")),
-    path("", include("hld_site.pages.urls")),
+    path("sitemap.xml", index, {**SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, SITEMAPS, name="sitemap-section"),
+    in_every_language(
+        path("", TemplateView.as_view(template_name="home.html"), name="home"),
+        path("data/", data_index, name="data"),
+        path("about/open-questions/", open_questions, name="open-questions"),
+        path("styleguide/", styleguide, name="styleguide"),
+        *downloads(),
+        path("", include("hld_site.search.urls")),
+        path("", include("registry.urls")),
+        path("", include("meetings.urls")),
+        path("", include("documents.urls")),
+        path("", include("hld_site.pages.urls")),
+    ),
 ]
 handler404 = "hld_site.browse.views.not_found"
 handler500 = "hld_site.browse.views.broken"

@@ -48,7 +48,7 @@ STATES = Record(
         "note",
     ),
     named_by=("names",),
-    order=("name_en", "printed_position"),
+    order=("name", "printed_position"),
     per_page=200,
 )
 STATE_NAMES = Part(
@@ -92,7 +92,7 @@ ORGANIZATIONS = Record(
     filters=("kind",),
     search=("name", "acronym", "names.text", "key", "as_printed", "note"),
     named_by=("names",),
-    order=("printed_position", "name_en"),
+    order=("printed_position", "name"),
 )
 ORGANIZATION_NAMES = Part(
     OrganizationName,

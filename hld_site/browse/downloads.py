@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -25,8 +26,11 @@ class UnreadableFiltersError(ValueError):
 
 
 def addresses(declared: Declaration) -> list[tuple[Format, str]]:
-    folder = "" if isinstance(declared, Record) else "data/"
-    return [(kind, f"/{folder}{kind.file_name(declared)}") for kind in FORMATS.values()]
+    name = declared.model._meta.model_name
+    return [
+        (kind, reverse(f"{name}-file" if kind is CSV else f"{name}-file-{kind.name}"))
+        for kind in FORMATS.values()
+    ]
 
 
 def filtered(declared: Declaration, request, rows):

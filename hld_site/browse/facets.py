@@ -5,17 +5,17 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
-from hld_site.records.columns import Column, resolve
+from hld_site.languages.numbers import grouped
+from hld_site.records.columns import Column, called, resolve
+from hld_site.records.querysets import in_order
 
 EXACT_UP_TO = 10_000
 
 
 def count_words(count: int) -> str:
     """Exact to 10,000; beyond that nobody reads the digits."""
-    return number_format(count, force_grouping=True) if count <= EXACT_UP_TO else _("10,000+")
+    return grouped(count) if count <= EXACT_UP_TO else f"{grouped(EXACT_UP_TO)}+"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,4 +73,5 @@ class Facet:
         counted = rows.annotate(found=Count(self.record_column, distinct=True)).values("found")
         named = related._default_manager.published(timezone.now())
         named = named.annotate(found=Subquery(counted)).exclude(found=None)
+        named = named.order_by(*in_order([called(related)], related))
         return [(row.key, row.heading, row.found) for row in named]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from hld_site.evidence.models import OpenQuestion
 from hld_site.records import catalogue
-from hld_site.records.columns import Column, resolve
+from hld_site.records.columns import Column, called, resolve
 from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.querysets import in_order
 
@@ -18,7 +18,7 @@ def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
     found = declared.model._default_manager.published(at)
     if isinstance(declared, Record):
         found = found.listed()
-    found = found.order_by(*in_order(order_of(declared)))
+    found = found.order_by(*in_order(order_of(declared), declared.model))
     return found.prefetch_related(*prefetches(declared, columns, at))
 
 
@@ -31,12 +31,15 @@ def asked(records: QuerySet) -> QuerySet:
 
 
 def order_of(declared: Declaration) -> tuple[str, ...]:
-    """A record's own order; a part's is its model's, with records in the order of their keys."""
+    """A record's own order; a part's is its model's, with records in the order of their names."""
     if isinstance(declared, Record):
         return declared.order
-    records = {field.name for field in declared.model.record_fields()}
+    records = {field.name: field.related_model for field in declared.model.record_fields()}
     ordering = declared.model._meta.ordering
-    return tuple(f"{name}__key" if name.lstrip("-") in records else name for name in ordering)
+    return tuple(
+        f"{name}__{called(records[name.lstrip('-')])}" if name.lstrip("-") in records else name
+        for name in ordering
+    )
 
 
 def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Prefetch]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.facets import Facet, count_words
-from hld_site.records.columns import resolve
+from hld_site.records.columns import called, resolve
 from hld_site.records.declare import Record
 from hld_site.records.handmade import handmade
 from hld_site.records.querysets import in_order
@@ -108,7 +108,8 @@ def filter_for(facet: Facet) -> django_filters.Filter:
 
         def choices(request):
             used = facet.published().values(column.field.attname)
-            return related._default_manager.published(timezone.now()).filter(pk__in=used)
+            public = related._default_manager.published(timezone.now()).filter(pk__in=used)
+            return public.order_by(*in_order([called(related)], related))
 
         kind = type("RelationFilter", (Through, django_filters.ModelChoiceFilter), {})
         return kind(
@@ -162,7 +163,7 @@ class SortFilter(django_filters.OrderingFilter):
             for name in dict.fromkeys(value)
             for path in self.paths[name.removeprefix("-")]
         ]
-        return rows.order_by(*in_order([*wanted, *self.record.order]))
+        return rows.order_by(*in_order([*wanted, *self.record.order], self.record.model))
 
 
 @functools.cache

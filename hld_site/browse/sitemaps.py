@@ -1,11 +1,35 @@
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from django.utils import timezone
 
 from hld_site.records import catalogue
 from hld_site.records.declare import Record
 
 
-class RecordSitemap(Sitemap):
+class InEveryLanguage(Sitemap):
+    i18n = alternates = x_default = True
+    limit = 1200  # addresses in a file: 200 records in six languages
+
+    def _urls(self, page, protocol, domain):
+        """The register's own codes of languages, which are those of its addresses."""
+        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]  # the stubs lack it
+        for other in (other for url in urls for other in url["alternates"]):
+            if other["lang_code"] != "x-default":
+                other["lang_code"] = other["lang_code"][:2]
+        return urls
+
+
+class FrameSitemap(InEveryLanguage):
+    """The home page and the lists."""
+
+    def items(self):
+        return ["home", "data", *[f"{r.model._meta.model_name}-list" for r in catalogue.records()]]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class RecordSitemap(InEveryLanguage):
     def __init__(self, record: Record):
         super().__init__()
         self.record = record
@@ -14,7 +38,6 @@ class RecordSitemap(Sitemap):
         return self.record.model._default_manager.published(timezone.now()).order_by("key")
 
 
-def all_of_them() -> dict[str, RecordSitemap]:
-    return {
-        record.name: RecordSitemap(record) for record in catalogue.records() if record.has_pages
-    }
+def all_of_them() -> dict[str, Sitemap]:
+    with_pages = [record for record in catalogue.records() if record.has_pages]
+    return {"frame": FrameSitemap()} | {record.name: RecordSitemap(record) for record in with_pages}

@@ -63,4 +63,5 @@ def downloads_of(declared: Declaration) -> list:
         path(f"{page}template.{kind.ending}", TemplateFile.as_view(declared=declared, format=kind))
         for kind in (XLSX, CSV)
     ]
-    return [path(page, DownloadPage.as_view(declared=declared)), *empty]
+    name = f"{declared.model._meta.model_name}-download"
+    return [path(page, DownloadPage.as_view(declared=declared), name=name), *empty]

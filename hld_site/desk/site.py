@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk import untranslated
 from hld_site.exchange.models import Batch
 from hld_site.records.declare import is_part, is_record
 
@@ -9,6 +11,17 @@ class Desk(admin.AdminSite):
     site_header = _("High-level Dialogue register")
     site_title = _("Register desk")
     index_title = _("What would you like to edit?")
+
+    def get_urls(self):
+        own = [
+            path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
+            path(
+                "untranslated/<path:name>/<slug:code>/",
+                self.admin_view(untranslated.rows),
+                name="untranslated-rows",
+            ),
+        ]
+        return own + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
         """By what staff think of: the records, then what stands inside them, then the house."""
@@ -21,17 +34,30 @@ class Desk(admin.AdminSite):
             ("parts", _("Inside the records: their tables, for files and searches"), is_part),
             ("house", _("Staff and addresses"), is_of_the_house),
         )
-        return [
+        found: list[dict] = [
             {
                 "name": name,
                 "app_label": label,
                 "app_url": f"#{label}",
                 "has_module_perms": True,
-                "models": found,
+                "models": seen,
             }
             for label, name, belongs in groups
-            if (found := [model for model in models if belongs(model["model"])])
+            if (seen := [model for model in models if belongs(model["model"])])
         ]
+        for group in found[:1]:
+            group["models"].append(lacks_a_translation())
+        return found
+
+
+def lacks_a_translation() -> dict:
+    """A line among the types that leads to a page of its own."""
+    return {
+        "name": _("What lacks a translation"),
+        "object_name": "untranslated",
+        "admin_url": reverse("admin:untranslated"),
+        "view_only": True,
+    }
 
 
 def is_batch(model) -> bool:

@@ -21,12 +21,18 @@ ENGLISH_NAMES = {
     "es": "Spanish",
 }
 CHOICES = tuple(ENGLISH_NAMES.items())
+# What Django calls a language where it has a longer name for it.
+IN_DJANGO = {"zh": "zh-hans", "en": "en-gb"}
 
 
 def reader() -> str:
     """The language of the page being made, as one of CODES."""
     code = (translation.get_language() or DEFAULT)[:2]
     return code if code in CODES else DEFAULT
+
+
+def in_django(code: str) -> str:
+    return IN_DJANGO.get(code, code)
 
 
 def direction(code: str) -> str:

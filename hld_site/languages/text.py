@@ -2,6 +2,8 @@
 
 import copy
 
+from django.utils.text import format_lazy
+
 from hld_site import languages
 
 
@@ -42,7 +44,7 @@ class Translated:
         self.name = name
         for code in languages.CODES:
             column = copy.deepcopy(self.field)
-            column.verbose_name = f"{self.field.verbose_name or name} ({code})"
+            column.verbose_name = format_lazy("{} ({})", self.label, code)
             column.blank = True
             column.creation_counter = type(column).creation_counter
             type(column).creation_counter += 1

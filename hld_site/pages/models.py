@@ -4,8 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from hld_site import languages
+from hld_site.languages.addresses import language_of
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.models import PartModel, Printed, RecordModel
@@ -51,8 +54,11 @@ class Page(RecordModel):
 
     def is_reached(self) -> bool:
         """Whether the address of this page is not taken by another part of the site."""
+        if language_of(self.key) != languages.DEFAULT:
+            return False
         try:
-            return resolve(f"/{self.key}/").url_name == "page-detail"
+            with translation.override(languages.in_django(languages.DEFAULT)):
+                return resolve(f"/{self.key}/").url_name == "page-detail"
         except Resolver404:
             return False
 

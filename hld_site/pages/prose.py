@@ -6,6 +6,10 @@ import nh3
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from hld_site import languages
+from hld_site.languages.addresses import translated
+
+FILES = re.compile(r"/(static|admin)/")
 MARK = re.compile(r"\[\^([\w-]+)\]")
 markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 ALLOWED = {
@@ -45,4 +49,16 @@ def to_html(text: str, sources: list[str]) -> str:
         return f'<sup><a href="#source-{found[1]}" title="{label}">{number}</a></sup>'
 
     html = MARK.sub(note, markdown.render(text))
-    return nh3.clean(html, tags=ALLOWED, attributes={"a": {"href", "title"}}, link_rel="external")
+    return nh3.clean(
+        html,
+        tags=ALLOWED,
+        attributes={"a": {"href", "title"}},
+        attribute_filter=stays_in_the_language,
+        link_rel="external",
+    )
+
+
+def stays_in_the_language(tag: str, name: str, value: str) -> str:
+    """A link to a page of this site leads to it in the language that is being read."""
+    inner = name == "href" and re.match(r"/[^/]", value) and not FILES.match(value)
+    return translated(value, languages.reader()) if inner else value

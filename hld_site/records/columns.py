@@ -71,13 +71,21 @@ KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
+def called(model: Any) -> str:
+    """The column that a record of this type is named by; its key where it has its own heading."""
+    if model.heading is not RecordModel.heading:
+        return "key"
+    for name in ("name", "title"):
+        if isinstance(getattr(model, name, None), Translated):
+            return name
+    return "key"
+
+
 @functools.cache
 def resolve(model: Any, name: str) -> Column:
     attribute = getattr(model, name, None)
     if isinstance(attribute, Translated):
-        return Column(
-            name, "translated", attribute.label, attribute, sort=(attribute.admin_order_field,)
-        )
+        return Column(name, "translated", attribute.label, attribute, sort=(name,))
     if found := getattr(attribute, "computed", None):
         return Column(
             name, "computed", found.label, needs=found.needs, sort=(found.sort,) * bool(found.sort)
@@ -89,7 +97,8 @@ def resolve(model: Any, name: str) -> Column:
     except FieldDoesNotExist:
         raise UnknownColumnError(f"{model._meta.label} has no column “{name}”") from None
     if field.is_relation and field.many_to_one and issubclass(field.related_model, RecordModel):
-        return Column(name, "relation", field.verbose_name, field, sort=(f"{name}__key",))
+        by_name = f"{name}__{called(field.related_model)}"
+        return Column(name, "relation", field.verbose_name, field, sort=(by_name,))
     if not field.concrete or field.is_relation:
         raise UnknownColumnError(f"{model._meta.label}.{name} is not something a column can show")
     kind = "choice" if field.choices else "plain"

@@ -9,13 +9,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.languages.collation import as_shown
+from hld_site.languages.text import Translated
 
 
 class Status(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    REVIEW = "review", "In review"
-    PUBLISHED = "published", "Published"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 def public_q(at: datetime.datetime, path: str = "") -> Q:
@@ -28,14 +32,27 @@ def public_q(at: datetime.datetime, path: str = "") -> Q:
     )
 
 
-def in_order(names) -> list:
-    """Order by these, "-name" downwards; what is empty comes last on every database."""
-    return [
-        models.F(name.removeprefix("-")).desc(nulls_last=True)
-        if name.startswith("-")
-        else models.F(name).asc(nulls_last=True)
-        for name in names
-    ]
+def in_order(names, model: Any = None) -> list:
+    """Order by these, "-name" downwards; what is empty comes last on every database.
+
+    A translated column of the model, or of one it points to ("country__name"), is in the order of
+    the reader's language.
+    """
+    found = []
+    for name in names:
+        path = name.removeprefix("-")
+        key = as_shown(path) if is_translated(model, path) else models.F(path)
+        found.append(
+            key.desc(nulls_last=True) if name.startswith("-") else key.asc(nulls_last=True)
+        )
+    return found
+
+
+def is_translated(model: Any, path: str) -> bool:
+    *relations, last = path.split("__")
+    for relation in relations if model else ():
+        model = model._meta.get_field(relation).related_model
+    return isinstance(getattr(model, last, None), Translated)
 
 
 class RecordQuerySet(models.QuerySet):

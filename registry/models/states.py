@@ -12,7 +12,13 @@ from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from registry.models.shared import Dated, FormerName, Named
 from registry.recognition import StateRecognizer
 
-REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
+REGIONS = (
+    ("Africa", _("Africa")),
+    ("Americas", _("Americas")),
+    ("Asia", _("Asia")),
+    ("Europe", _("Europe")),
+    ("Oceania", _("Oceania")),
+)
 
 
 class State(RecordModel, Printed, Named):
@@ -49,7 +55,7 @@ class State(RecordModel, Printed, Named):
     region = models.CharField(
         _("M49 region"),
         max_length=12,
-        choices=[(name, _(name)) for name in REGIONS],
+        choices=REGIONS,
         blank=True,
         default="",
     )

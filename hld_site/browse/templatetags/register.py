@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks, urlize
+from django.utils.html import format_html, linebreaks, strip_tags, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from hld_site.languages import dates
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
+from hld_site.records.fields import Line, Prose
 from hld_site.records.models import RecordModel
 
 register = template.Library()
@@ -23,10 +24,37 @@ register = template.Library()
 
 @register.filter
 def spoken(text) -> SafeString | str:
-    """Text in another language than the page's says which one it is in."""
-    if not isinstance(text, LocalText) or text.language == languages.reader():
+    """Text in another language than the page's is marked as such, and says which one it is in."""
+    if not isinstance(text, LocalText):
+        return isolated(text)
+    if text.language == languages.reader() or not text:
         return text
-    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.direction, text)
+    said = languages.OWN_NAMES[text.language]
+    return marked(text, text.language) + format_html(
+        ' <small class="tongue" lang="{}">({})</small>', text.language, said
+    )
+
+
+def marked(text, language: str) -> SafeString | str:
+    """Text in a language, for people who hear the page and for the direction it is set in."""
+    if language == languages.reader() or not text:
+        return text
+    direction = languages.direction(language)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
+
+
+@register.filter
+def english(text) -> SafeString | str:
+    """What the register keeps in English only: remarks, citations, offices, as printed."""
+    return marked(text, languages.DEFAULT)
+
+
+@register.filter
+def isolated(text) -> SafeString | str:
+    """A symbol or a key keeps its own direction on a page that runs from right to left."""
+    if not text or languages.direction(languages.reader()) == "ltr":
+        return text
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter
@@ -65,7 +93,7 @@ def show_relation(value, row):
 
 def show_address(value, row):
     return (
-        format_html('<a href="{}" rel="external">{}</a>', value, short_address(value))
+        format_html('<a href="{}" rel="external">{}</a>', value, isolated(short_address(value)))
         if value
         else ""
     )
@@ -78,12 +106,24 @@ def short_address(address: str) -> str:
 
 def show_source(row) -> SafeString | str:
     """A citation that leads to what it cites."""
-    cited = row.source or (short_address(row.source_address) if row.source_address else "")
+    cited = english(row.source or short_address(row.source_address))
     if not row.source_address:
         return cited
     return format_html('<a href="{}" rel="external">{}</a>', row.source_address, cited)
 
 
+def show_plain(column: Column, value, row) -> SafeString | str:
+    """Text is in English, but for names, which say their language, and for codes."""
+    if not isinstance(column.field, Line | Prose) or column.name in SYMBOLS:
+        return isolated(value)
+    return marked(value, getattr(row, "language", languages.DEFAULT))
+
+
+def show_language(code) -> SafeString:
+    return format_html('<bdi lang="{}">{}</bdi>', code, language_name(code))
+
+
+SYMBOLS = ("symbol", "to_key")
 SHOW = {
     "relation": show_relation,
     "address": show_address,
@@ -106,12 +146,20 @@ def cell(column: Column, row) -> SafeString | str:
         return ""
     if isinstance(value, RecordModel):
         return link(value)
+    if column.name == "language":
+        return show_language(row.language)
+    if column.kind == "plain":
+        return show_plain(column, value, row)
     return SHOW.get(column.kind, lambda value, row: value)(value, row)
 
 
 @register.filter
 def paragraphs(text: str) -> SafeString:
-    return SafeString(linebreaks(urlize(text, autoescape=True)))
+    """A remark in English, as paragraphs."""
+    found = SafeString(linebreaks(urlize(text, autoescape=True)))
+    if languages.reader() == languages.DEFAULT:
+        return found
+    return format_html('<div lang="{}" dir="ltr">{}</div>', languages.DEFAULT, found)
 
 
 @register.simple_tag
@@ -183,6 +231,11 @@ def list_name(record: RecordModel) -> str:
 
 
 @register.filter
+def download_name(declared) -> str:
+    return f"{declared.model._meta.model_name}-download"
+
+
+@register.filter
 def type_name(record: RecordModel) -> str:
     return str(record._meta.verbose_name)
 
@@ -203,7 +256,9 @@ def about(questions, fields) -> list:
 def asked_of_heading(questions, columns, instance) -> str:
     """The fields asked about that have no line of their own among the facts; "" is the whole."""
     values = {column.name: cell(column, instance) for column in columns if not set_apart(column)}
-    lines = {name for name, value in values.items() if value and value != instance.heading}
+    lines = {
+        name for name, value in values.items() if value and strip_tags(value) != instance.heading
+    }
     return " ".join(dict.fromkeys(q.field for q in questions or () if q.field not in lines))
 
 

@@ -1,0 +1,99 @@
+"""What content lacks a translation: counts by type and language, and the records themselves."""
+
+import dataclasses
+import functools
+import operator
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.records import catalogue
+from hld_site.records.columns import Column
+from hld_site.records.declare import Declaration, is_record
+
+# A document's title in a language is official or absent: there is nothing to translate.
+NEVER_OURS = {("documents", "title")}
+MOST_SHOWN = 200
+
+
+@dataclasses.dataclass(frozen=True)
+class Lack:
+    """One translated column of one type."""
+
+    declared: Declaration
+    column: Column
+
+    @property
+    def note(self) -> str:
+        ours = (self.declared.name, self.column.name) not in NEVER_OURS
+        return "" if ours else _("Official titles only: never a translation.")
+
+    def rows(self, code: str) -> QuerySet:
+        """Rows that say something in some language, but not in this one."""
+        filled = [~Q(**{f"{self.column.name}_{other}": ""}) for other in languages.CODES]
+        rows = self.declared.model._default_manager.filter(functools.reduce(operator.or_, filled))
+        if is_record(self.declared.model):
+            rows = rows.exclude(status="withdrawn")
+        return rows.filter(**{f"{self.column.name}_{code}": ""}).order_by("pk")
+
+    def counts(self) -> list[tuple[str, int, str]]:
+        name = f"{self.declared.name}/{self.column.name}"
+        return [
+            (code, self.rows(code).count(), reverse("admin:untranslated-rows", args=[name, code]))
+            for code in languages.CODES
+        ]
+
+
+def lacks() -> dict[str, Lack]:
+    return {
+        f"{declared.name}/{column.name}": Lack(declared, column)
+        for declared in catalogue.everything()
+        for column in declared.public
+        if column.kind == "translated"
+    }
+
+
+def may_see(request, declared: Declaration) -> bool:
+    meta = declared.model._meta
+    return request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+
+
+def overview(request):
+    seen = [lack for lack in lacks().values() if may_see(request, lack.declared)]
+    context = admin.site.each_context(request) | {
+        "title": _("What lacks a translation"),
+        "codes": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
+        "lacks": [(lack, lack.counts()) for lack in seen],
+    }
+    return render(request, "admin/untranslated.html", context)
+
+
+def rows(request, name: str, code: str):
+    lack = lacks().get(name)
+    if lack is None or code not in languages.CODES:
+        raise Http404
+    if not may_see(request, lack.declared):
+        raise PermissionDenied
+    meta = lack.declared.model._meta
+    found = lack.rows(code)
+    context = admin.site.each_context(request) | {
+        "title": _("%(what)s: not in %(language)s")
+        % {"what": meta.verbose_name_plural, "language": languages.OWN_NAMES[code]},
+        "lack": lack,
+        "total": found.count(),
+        "rows": [
+            (row, getattr(row, lack.column.name), change_address(row)) for row in found[:MOST_SHOWN]
+        ],
+    }
+    return render(request, "admin/untranslated_rows.html", context)
+
+
+def change_address(row) -> str:
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])

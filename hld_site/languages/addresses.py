@@ -1,0 +1,73 @@
+"""An address says its language: English at the root, the others under /ar/ /zh/ /fr/ /ru/ /es/.
+
+No cookie and no redirect: the same address gives the same language to everybody. The admin alone,
+which nobody cites, follows the browser.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import URLResolver
+from django.urls.resolvers import LocalePrefixPattern
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from hld_site import languages
+
+FOLLOWS_THE_BROWSER = "/admin/"
+
+
+class LanguagePrefix(LocalePrefixPattern):
+    """Django's prefix, by the codes of the register: /zh/ where Django would write /zh-hans/."""
+
+    @property
+    def language_prefix(self):
+        return prefix(languages.reader())
+
+
+def in_every_language(*patterns) -> URLResolver:
+    return URLResolver(LanguagePrefix(prefix_default_language=False), list(patterns))
+
+
+def prefix(code: str) -> str:
+    return "" if code == languages.DEFAULT else f"{code}/"
+
+
+def language_of(path: str) -> str:
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in languages.CODES and first != languages.DEFAULT else languages.DEFAULT
+
+
+def translated(path: str, code: str) -> str:
+    """The same page of this site in another language: /fr/states/ and "ar" give /ar/states/."""
+    bare = path.removeprefix(f"/{prefix(language_of(path))}").lstrip("/")
+    return f"/{prefix(code)}{bare}"
+
+
+def in_the_language_of_the_address(get_response):
+    def handle(request):
+        follows = request.path_info.startswith(FOLLOWS_THE_BROWSER)
+        asked = translation.get_language_from_request(request)
+        wanted = asked if follows else languages.in_django(language_of(request.path_info))
+        request.offered_language = asked[:2] if request.path_info == "/" else ""
+        with translation.override(wanted):
+            request.LANGUAGE_CODE = wanted
+            response = get_response(request)
+        if follows or request.offered_language:
+            patch_vary_headers(response, ["Accept-Language"])
+        if response.streaming:
+            response.streaming_content = spoken_in(wanted, response.streaming_content)
+        response.headers.setdefault("Content-Language", wanted[:2])
+        return response
+
+    return handle
+
+
+def spoken_in(language: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """A file is still being made when its request is over: each part is made in its language."""
+    waiting = iter(parts)
+    while True:
+        with translation.override(language):
+            part = next(waiting, None)
+        if part is None:
+            return
+        yield part

@@ -1,0 +1,11 @@
+"""Numbers as the United Nations writes them: digits 0 to 9 in every language, grouped by three."""
+
+from hld_site import languages
+
+BETWEEN_GROUPS = {"ar": "\N{NO-BREAK SPACE}", "zh": ",", "en": ",", "es": "."}
+BETWEEN_GROUPS |= {"fr": "\N{NO-BREAK SPACE}", "ru": "\N{NO-BREAK SPACE}"}
+
+
+def grouped(number: int, language: str = "") -> str:
+    """2,700 in English, 2 700 in French, 2.700 in Spanish."""
+    return f"{number:,}".replace(",", BETWEEN_GROUPS[language or languages.reader()])

@@ -1,0 +1,195 @@
+"""The interface speaks six languages, completely, in the words of the United Nations."""
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from hld_site import languages
+from hld_site.languages import catalogues, extraction
+
+LOCALE = settings.BASE_DIR / "locale"
+CODES = tuple(catalogues.FOLDERS)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|/[a-z]+/[a-z]+/")
+with (Path(__file__).parent.parent / "data" / "glossary.csv").open(encoding="utf-8") as file:
+    GLOSSARY = list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def in_the_code():
+    return extraction.messages(settings.BASE_DIR)
+
+
+@pytest.fixture(scope="module", params=CODES)
+def catalogue(request):
+    return catalogues.read(LOCALE, request.param)
+
+
+def code_of(catalogue):
+    return str(catalogue.locale)[:2]
+
+
+def pairs(catalogue):
+    """Every text that is translated with every form of its translation."""
+    for message in catalogue:
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            yield message, ids, forms
+
+
+def test_a_catalogue_has_exactly_the_messages_of_the_code(catalogue, in_the_code):
+    """If this fails: `make messages`, and translate what it says is left."""
+    here = {(m.context, m.id) for m in catalogue if m.id}
+    there = {(m.context, m.id) for m in in_the_code if m.id}
+    assert (there - here, here - there) == (set(), set())
+
+
+def test_nothing_is_left_untranslated_or_fuzzy(catalogue):
+    left = [message.id for message in extraction.untranslated(catalogue)]
+    left += [message.id for message in catalogue if message.id and message.fuzzy]
+    assert left == []
+
+
+def test_a_translation_has_the_placeholders_and_the_addresses_of_its_message(catalogue):
+    wrong = [
+        (ids[-1], form)
+        for _message, ids, forms in pairs(catalogue)
+        for form in forms
+        if sorted(PLACEHOLDER.findall(form)) != sorted(PLACEHOLDER.findall(ids[-1]))
+    ]
+    assert wrong == []
+
+
+def test_a_message_with_a_number_has_all_the_plural_forms_of_the_language(catalogue):
+    numbers = {"ar": 6, "zh": 1, "fr": 2, "ru": 3, "es": 2}
+    wanted = numbers[code_of(catalogue)]
+    found = {len(forms) for m, _ids, forms in pairs(catalogue) if isinstance(m.id, tuple)}
+    assert found == {wanted}
+
+
+def test_a_translation_begins_and_ends_as_its_message_does(catalogue):
+    """A full stop, a colon, a blank: what is put together from pieces must fit together."""
+    ends = {".": ".。", ":": ":："}
+    wrong = []
+    for _message, ids, forms in pairs(catalogue):
+        end = ids[-1][-1] if ids[-1][-1] in ".:" and ids[-1] != "No." else ""
+        wrong += [f for f in forms if f != f.strip() or (end and f[-1] not in ends[end])]
+    assert wrong == []
+
+
+def test_no_catalogue_uses_a_form_that_the_glossary_forbids(catalogue):
+    code = code_of(catalogue)
+    forbidden = [f for row in GLOSSARY for f in row[f"avoid_{code}"].split("|") if f]
+    used = [
+        (form, text)
+        for _message, _ids, forms in pairs(catalogue)
+        for text in forms
+        for form in forbidden
+        if form in text
+    ]
+    assert used == []
+
+
+def test_a_message_that_is_a_term_of_the_glossary_is_translated_as_it_says(catalogue):
+    code = code_of(catalogue)
+    terms = {row["en"].casefold(): row[code] for row in GLOSSARY if row[code]}
+    wrong = [
+        (ids[0], forms[0], terms[ids[0].casefold()])
+        for message, ids, forms in pairs(catalogue)
+        if ids[0].casefold() in terms and not message.context
+        if bare(forms[0]) != bare(terms[ids[0].casefold()])
+    ]
+    assert wrong == []
+
+
+def bare(text):
+    """Without capitals, the kinds of blanks and the Arabic article, which follow from the place."""
+    return re.sub(r"\bال", "", " ".join(text.split()).casefold())
+
+
+def test_the_glossary_for_people_has_every_term_of_the_one_for_machines():
+    page = (settings.BASE_DIR / "docs" / "glossary.md").read_text()
+    row = "| {en} | {ar} | {zh} | {fr} | {ru} | {es} | {confidence} |"
+    assert [r["key"] for r in GLOSSARY if row.format(**r) not in page] == []
+
+
+SCRIPTS = {"ar": "ARABIC", "zh": "CJK", "ru": "CYRILLIC", "fr": "LATIN", "es": "LATIN"}
+
+
+def test_a_catalogue_is_written_in_the_script_of_its_language(catalogue):
+    own = SCRIPTS[code_of(catalogue)]
+    others = {*SCRIPTS.values(), "HIRAGANA", "HANGUL"} - {own, "LATIN"}
+    stray = [
+        form
+        for _message, _ids, forms in pairs(catalogue)
+        for form in forms
+        if any(unicodedata.name(c, "").split()[0:1] == [script] for c in form for script in others)
+    ]
+    assert stray == []
+
+
+def test_a_new_message_is_filled_in_one_language_without_touching_another(in_the_code):
+    arabic, french = catalogues.Catalog(locale="ar"), catalogues.Catalog(locale="fr")
+    extraction.merge(arabic, in_the_code)
+    arabic.get("Yes").string = "نعم"
+    extraction.merge(french, in_the_code)
+    assert (arabic.get("Yes").string, french.get("Yes").string) == ("نعم", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [
+        ("ar", 0, "لا نتائج (0)"),
+        ("ar", 2, "نتيجتان (2)"),
+        ("ar", 7, "7 نتائج"),
+        ("ar", 15, "15 نتيجة"),
+        ("zh", 7, "找到 7 项"),
+        ("fr", 0, "0 résultat"),
+        ("fr", 2, "2 résultats"),
+        ("ru", 21, "Найдено: 21"),
+        ("es", 1, "1 resultado"),
+    ],
+)
+def test_numbers_are_spoken_in_their_plural_form(code, number, said):
+    with translation.override(languages.in_django(code)):
+        found = ngettext("%(words)s found", "%(words)s found", number) % {"words": number}
+    assert found == said
+
+
+@pytest.mark.parametrize(("number", "form"), [(1, 0), (2, 1), (5, 2), (11, 2), (22, 1), (101, 0)])
+def test_russian_has_three_forms(number, form):
+    forms = ["Сохранена %d запись.", "Сохранены %d записи.", "Сохранено %d записей."]
+    with translation.override("ru"):
+        assert ngettext("%d record was saved.", "%d records were saved.", number) == forms[form]
+
+
+@pytest.mark.parametrize("number", [3, 10, 11, 99, 100, 102, 103])
+def test_arabic_forms_follow_the_last_two_digits(number):
+    few = number % 100 in range(3, 11)
+    many = number % 100 >= 11
+    noun = "مدخلات" if few else "مدخلا." if many else "مدخل."
+    with translation.override("ar"):
+        assert noun in ngettext("%d record was saved.", "%d records were saved.", number)
+
+
+def test_a_catalogue_is_compiled_again_when_it_has_changed(tmp_path):
+    written = catalogues.source(tmp_path / "locale", "fr")
+    written.parent.mkdir(parents=True)
+    into = tmp_path / "compiled"
+    made = into / "fr" / "LC_MESSAGES" / "django.mo"
+
+    def say(text):
+        written.write_text(f'msgid ""\nmsgstr ""\n\nmsgid "Yes"\nmsgstr "{text}"\n')
+        catalogues.compiled(tmp_path / "locale", into)
+        return text.encode() in made.read_bytes()
+
+    assert (say("Oui"), say("Ouais")) == (True, True)
+    before = made.stat().st_mtime_ns
+    catalogues.compiled(tmp_path / "locale", into)
+    assert made.stat().st_mtime_ns == before

@@ -1,0 +1,135 @@
+"""What a reader meets in each language: names, fallbacks, directions, numbers."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from hld_site import languages
+from hld_site.browse.templatetags.register import english, isolated, spoken
+from hld_site.languages.numbers import grouped
+from hld_site.languages.text import LocalText
+from meetings.models import Meeting
+from registry.models import State
+
+
+def page_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_text_in_another_language_is_marked_and_says_which():
+    with translation.override("ar"):
+        assert spoken(LocalText("Opening", "en")) == (
+            '<span lang="en" dir="ltr">Opening</span>'
+            ' <small class="tongue" lang="en">(English)</small>'
+        )
+        assert spoken(LocalText("الافتتاح", "ar")) == "الافتتاح"
+        assert english("A remark") == '<span lang="en" dir="ltr">A remark</span>'
+    with translation.override("en-gb"):
+        assert [spoken(LocalText("Opening", "en")), english("A remark")] == ["Opening", "A remark"]
+
+
+def test_a_symbol_keeps_its_direction_where_the_page_runs_from_right_to_left():
+    with translation.override("ar"):
+        assert isolated("A/RES/68/4") == "<bdi>A/RES/68/4</bdi>"
+        assert isolated("<b>") == "<bdi>&lt;b&gt;</bdi>"
+    with translation.override("fr"):
+        assert isolated("A/RES/68/4") == "A/RES/68/4"
+
+
+@pytest.mark.parametrize("code", [c for c in languages.CODES if c != "en"])
+def test_a_state_is_called_by_its_name_and_its_kinds_by_theirs(client, code):
+    state = State.objects.get(key="CHE")
+    page = page_of(client, f"/{code}/states/CHE/")
+    name = getattr(state, f"name_{code}")
+    member = {"ar": "دولة عضو", "zh": "会员国", "fr": "État Membre"}
+    member |= {"ru": "Государство-член", "es": "Estado Miembro"}
+    assert f"<h1>{name}</h1>" in page
+    assert f'<p class="kicker">{member[code]}</p>' in page
+
+
+def test_the_dates_of_a_meeting_are_written_as_in_the_language(client):
+    page = page_of(client, "/ar/meetings/hld-2013/")
+    assert "3 و 4 تشرين الأول/أكتوبر 2013" in page
+    assert "2013年10月3日和4日" in page_of(client, "/zh/meetings/hld-2013/")
+
+
+def test_a_document_shows_its_official_title_or_the_english_one_marked(client):
+    page = page_of(client, "/fr/documents/A/60/871/")
+    assert '<p class="lead">Migrations internationales et développement</p>' in page
+    page = page_of(client, "/fr/documents/A/RES/68/4/")
+    title = re.search(r'<p class="lead">(.*?)</p>', page)[1]
+    assert re.fullmatch(
+        r'<span lang="en" dir="ltr">.*</span> <small class="tongue" lang="en">\(English\)</small>',
+        title,
+    )
+
+
+def test_prose_that_is_not_translated_says_so_before_it_begins(client):
+    page = page_of(client, "/es/about/")
+    assert "Este texto todavía no se ha traducido" in page
+    assert '<div class="prose" lang="en" dir="ltr">' in page
+    assert "has not been translated" not in page_of(client, "/about/")
+
+
+def test_remarks_that_exist_in_english_only_are_marked_in_every_template():
+    """Whatever prints one of these without a filter would be read aloud in the wrong language."""
+    fields = "note|office|on_behalf_of|programme_item|question|held|evidence|settled"
+    fields += "|reported_participants"
+    root = Path(__file__).resolve().parent.parent.parent / "templates"
+    bare = [
+        f"{path.relative_to(root)}: {found}"
+        for path in sorted(root.rglob("*.html"))
+        if "admin" not in path.parts
+        for found in re.findall(rf"{{{{ [\w.]+\.(?:{fields}) }}}}", path.read_text())
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("address", ["states/CHE/", "meetings/hld-2013/", "documents/A/RES/68/4/"])
+def test_every_text_of_an_arabic_page_that_is_not_arabic_is_set_apart(client, address):
+    """A run of Latin words in the open flow of an Arabic page would push its punctuation about."""
+    page = page_of(client, f"/ar/{address}")
+    main = re.search(r"<main.*?</main>", page, re.S)[0]
+    apart = re.sub(
+        r"<(span|div|bdi|q|small|td|th)\b[^>]*(?:lang=|<bdi>).*?</\1>", " ", main, flags=re.S
+    )
+    apart = re.sub(r"<bdi>.*?</bdi>", " ", apart, flags=re.S)
+    open_text = re.sub(r"<[^>]*>", " ", apart)
+    assert re.findall(r"(?:[A-Za-z][a-z]+ ){3,}", open_text) == []
+
+
+def test_a_number_is_grouped_as_in_the_language():
+    written = {code: grouped(2700, code) for code in languages.CODES}
+    spaced = "2\xa0700"
+    assert written == {
+        **{"ar": spaced, "fr": spaced, "ru": spaced},
+        **{"zh": "2,700", "en": "2,700", "es": "2.700"},
+    }
+
+
+def test_languages_are_named_in_themselves(client):
+    page = page_of(client, "/fr/states/MKD/")
+    assert '<bdi lang="ru">Русский</bdi>' in page
+
+
+EVERYWHERE = ["", "states/KEN/", "organizations/", "documents/", "processes/gcm/", "data/"]
+EVERYWHERE += ["focus/labour-migration/", "links/", "contact/", "about/", "pages/", "meetings/"]
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_every_page_type_answers_in_another_language(client, place):
+    code = ("ar", "zh", "fr", "ru", "es")[place]
+    for address in EVERYWHERE[place::5]:
+        page_of(client, f"/{code}/{address}")
+
+
+def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(client):
+    assert "Traduction non officielle" in page_of(client, "/fr/meetings/hld-2013/")
+    assert "Unofficial translation" not in page_of(client, "/meetings/hld-2013/")
+    untranslated = Meeting.objects.filter(title_fr="").first()
+    page = page_of(client, f"/fr/meetings/{untranslated.key}/")
+    assert "Traduction non officielle" not in page
