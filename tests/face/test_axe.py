@@ -1,0 +1,70 @@
+"""Every type of page against the rules of WCAG 2.2 A and AA, in every dress that it may wear."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import LONG
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/", "/about/", "/about/process/", "/about/both-dialogues/", "/about/open-questions/",
+    "/about/source-page/", "/contact/", "/links/", "/focus/", "/data/", "/data/states/",
+    "/states/", "/states/?q=nowhere", "/states/CHE/", "/states/GHA/", "/organizations/",
+    "/organizations/united-nations-childrens-fund/", "/meetings/", "/meetings/hld-2013/", "/documents/",
+    "/documents/A/RES/68/4/", "/processes/hld/", "/search/", "/search/?q=swaziland", "/nowhere/",
+]  # fmt: skip
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What a dress can change; the rest of a page is the same in all of them.
+OF_LOOKS = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;" \
+    " word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"  # fmt: skip
+DRESSES = {
+    "dark": lambda page: page.emulate_media(color_scheme="dark"),
+    "forced colours": lambda page: page.emulate_media(color_scheme="light", forced_colors="active"),
+    "text spacing": lambda page: (page.emulate_media(forced_colors="none"), style(page, SPACED)),
+    "200 % text": lambda page: style(page, "html { font-size: 200% !important; }"),
+}
+
+
+def style(page, rules: str) -> None:
+    """As a visitor's own style sheet, which no policy of the site forbids."""
+    page.evaluate(
+        "rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
+        " document.adoptedStyleSheets = [sheet]; }",
+        rules,
+    )
+
+
+def violations(page, rules=None) -> list[str]:
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    told = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
+    return [
+        f"{found['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for found in told.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def dresses(turn: int) -> list:
+    """All in the long form; else every other one, beginning with another for the next page."""
+    every = list(DRESSES.items())
+    return every if LONG else every[turn % 2 :: 2]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_violates_a_rule_in_any_dress(visit, address):
+    """The short form looks at two dresses of each page, other ones of the next page."""
+    status = 404 if address == "/nowhere/" else 200
+    page = visit(address, status)
+    found = {"light": violations(page)}
+    turn = PAGES.index(address)
+    for name, dress in dresses(turn):
+        dress(page)
+        found[name] = violations(page, None if LONG else OF_LOOKS)
+    if LONG or turn % 2:
+        narrow = visit(address, status, viewport={"width": 320, "height": 640})
+        found["320 px"] = violations(narrow, None if LONG else OF_LOOKS)
+    if LONG or turn % 2 == 0:
+        found["Arabic"] = violations(visit(f"/ar{address}", status))
+    assert {name: told for name, told in found.items() if told} == {}
