@@ -182,16 +182,16 @@ def test_names_are_pasted_with_the_keyboard_alone_and_without_script(visit, pass
 def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
     page = signed_in
     text = "key,symbol,title_en,kind\n"
-    text += "".join(f"A/RES/98/{n},A/RES/98/{n},Ruritania,resolution\n" for n in range(4000))
+    text += "".join(f"A/RES/98/{n},A/RES/98/{n},Ruritania,resolution\n" for n in range(12_000))
     send(page, "documents/document", "documents.csv", text)
     page.click("text=Cancel")
     page.wait_for_selector("text=This was cancelled. Nothing has been written.")
     page.click("text=Check again")
-    page.wait_for_function("document.querySelector('.told').textContent.includes('left')")
+    page.wait_for_selector(".told:has-text('left')")
     there = page.url
     page.goto("about:blank")
     page.goto(there)
-    page.wait_for_selector("text=4,000 new.")
+    page.wait_for_selector("text=12,000 new.")
 
 
 def test_an_autocomplete_finds_a_state_by_its_name(signed_in):

@@ -65,6 +65,14 @@ def test_a_table_copied_from_a_spreadsheet_is_pasted_with_its_headings(send):
     assert "The first line must name the columns" in refused.text
 
 
+def test_the_form_offers_an_empty_file_of_the_type(desk):
+    page = desk.get(FORM, {"type": "states"}).content.decode()
+    for ending in ("xlsx", "csv"):
+        address = f"/admin/registry/state/export/template.{ending}"
+        assert f'href="{address}"' in page
+        assert desk.get(address).status_code == 200
+
+
 def test_a_file_or_lines_but_not_both_and_not_neither(send):
     both = send("key\nKEN\n", pasted="key\nKEN\n")
     assert "Choose a file or paste lines, not both." in both.text
@@ -137,7 +145,10 @@ def test_empty_cells_clear_what_is_there_only_by_choice(send):
 
 
 def test_a_wrong_type_is_put_right_on_the_page_of_how_it_is_read(send):
-    page = send("key,note\nKEN,x\n", "states.csv", "meetings")
+    page = send("note,staff_note,key\nx,,KEN\n", "states.csv", "meetings")
+    form = page.client.get(f"{page.path.removesuffix('change/')}reading/").content.decode()
+    assert form.index(">note</label>") < form.index(">staff_note</label>")
+    assert form.index(">staff_note</label>") < form.index(">key</label>")
     right = reading(page, type="states")
     assert "1 changed." in right.text
 

@@ -19,6 +19,7 @@ from hld_site.records.declare import Declaration, Part
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
+KINDS = ("type", "columns", "dates", "name")
 NONE_OF_THESE = "none"
 
 
@@ -48,9 +49,13 @@ class Question:
 
 def asked(batch: Batch, types: list[Declaration]) -> list[Question]:
     """``types`` are those that the person may import."""
-    return [
-        question_of(batch, n, said, types) for n, said in enumerate(open_questions(batch)[:AT_ONCE])
-    ]
+    return [question_of(batch, n, said, types) for n, said in enumerate(in_order(batch))]
+
+
+def in_order(batch: Batch) -> list[dict[str, Any]]:
+    """What decides most comes first; JSON of a database keeps no order of its own."""
+    told = open_questions(batch)
+    return sorted(told, key=lambda said: (KINDS.index(said["kind"]), said["code"]))[:AT_ONCE]
 
 
 def question_of(batch: Batch, number: int, said: dict, types: list[Declaration]) -> Question:
@@ -121,7 +126,7 @@ def column_labels(declared: Declaration) -> dict[str, str]:
 def answered(batch: Batch, given, types: list[Declaration]) -> dict[str, Any]:
     """The settings with the answers that the form gives; what is no choice is no answer."""
     settings = copy.deepcopy(batch.settings)
-    for number, said in enumerate(open_questions(batch)[:AT_ONCE]):
+    for number, said in enumerate(in_order(batch)):
         name = f"answer-{number}"
         if said["kind"] == "columns":
             add_columns(batch, settings, said, name, given)

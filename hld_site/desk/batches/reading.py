@@ -58,7 +58,7 @@ def what_was_read(batch: Batch) -> list[Read]:
 
 
 def read_of(batch: Batch, sheet: dict[str, Any]) -> Read:
-    columns = list(sheet["columns"].items()) or [(heading, "") for heading in sheet["header"]]
+    columns = columns_of(sheet)
     declared = by_name().get(sheet["type"])
     labels = column_labels(declared) if declared else {}
     some = [(shortened(heading, 60), labels.get(name, name)) for heading, name in columns[:SHOWN]]
@@ -73,6 +73,11 @@ def read_of(batch: Batch, sheet: dict[str, Any]) -> Read:
         [(labels.get(name, name), shortened(text, 100)) for name, text in constants],
         [w | {"message": shortened(w["message"], 300)} for w in sheet["warnings"][:SHOWN]],
     )
+
+
+def columns_of(sheet: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each heading with its column, in the order of the file, which JSON of a database loses."""
+    return [(heading, sheet["columns"].get(heading, "")) for heading in sheet["header"]]
 
 
 def how_read(batch: Batch, sheet: dict[str, Any]) -> list[str]:
@@ -106,7 +111,7 @@ def form_for(batch: Batch, sheet: dict[str, Any], types: list[Declaration]) -> F
         return Form(choosing, [])
     columns = [
         Choosing(f"column-{n}", shortened(heading), columns_to_choose(declared, chosen))
-        for n, (heading, chosen) in enumerate(sheet["columns"].items())
+        for n, (heading, chosen) in enumerate(columns_of(sheet))
     ]
     return Form(choosing + orders_to_choose(batch, sheet, declared), columns)
 
@@ -143,7 +148,7 @@ def orders_to_choose(batch: Batch, sheet: dict[str, Any], declared) -> list[Choo
     """For each column of dates; what the column shows is taken unless a person says otherwise."""
     found = []
     answers = batch.settings.get("answers", {})
-    for heading, name in sheet["columns"].items():
+    for heading, name in columns_of(sheet):
         item = items(declared).get(name)
         if item and item.column.kind in ("date", "partial date"):
             answer = answers.get(about_dates(sheet["key"], name), "")
@@ -178,7 +183,7 @@ def changed(batch: Batch, sheet: dict[str, Any], given, types) -> dict[str, Any]
 
 def choose_columns(sheet: dict[str, Any], chosen: dict[str, Any], given) -> None:
     allowed = column_labels(by_name()[sheet["type"]])
-    for n, (heading, before) in enumerate(sheet["columns"].items()):
+    for n, (heading, before) in enumerate(columns_of(sheet)):
         name = given.get(f"column-{n}")
         name = "" if name == LEFT_OUT else name
         if name != before and (name == "" or name in allowed):

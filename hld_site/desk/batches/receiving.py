@@ -62,7 +62,15 @@ def context(admin, request, form: ImportForm, types: list[Declaration]) -> dict[
         "lists_of_names": [one for one in types if heading_of_names(one)],
         "limits": Limits(),
         "list_address": list_address(declared),
+        "templates": template_files(declared) if declared else {},
     }
+
+
+def template_files(declared: Declaration) -> dict[str, str]:
+    """An empty file with the right columns, by its ending."""
+    meta = declared.model._meta
+    name = f"admin:{meta.app_label}_{meta.model_name}_template"
+    return {ending: reverse(name, args=[ending]) for ending in ("xlsx", "csv")}
 
 
 def list_address(declared: Declaration | None) -> str:
