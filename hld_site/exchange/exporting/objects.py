@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from hld_site.exchange import data
-from hld_site.exchange.exporting.rows import CHUNK, chunked
+from hld_site.exchange.exporting.rows import INSTANCES, chunked
 from hld_site.exchange.exporting.tables import Table
 
 
 def written(table: Table) -> Iterator[bytes]:
     before = "[\n"
-    instances = table.rows.iterator(chunk_size=CHUNK)
-    for chunk in chunked(instances, table.notice):
+    instances = table.rows.iterator(chunk_size=INSTANCES)
+    for chunk in chunked(instances, table.notice, INSTANCES):
         texts = [json.dumps(data_of(table, row), ensure_ascii=False) for row in chunk]
         yield (before + ",\n".join(texts)).encode()
         before = ",\n"

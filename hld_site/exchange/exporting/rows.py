@@ -17,6 +17,8 @@ from hld_site.records.declare import Declaration
 from hld_site.records.handmade import handmade
 
 CHUNK = 1000
+# Instances weigh more than cells.
+INSTANCES = 200
 Cell = str | int | None
 
 
@@ -56,12 +58,12 @@ def cells_of(table: Table) -> Iterator[tuple[Cell, ...]]:
 
 def cells_by_instance(table: Table) -> Iterator[tuple[Cell, ...]]:
     writers = [writer(table.declared, heading) for heading in table.headings]
-    for row in table.rows.iterator(chunk_size=CHUNK):
+    for row in table.rows.iterator(chunk_size=INSTANCES):
         yield tuple(write(row) for write in writers)
 
 
-def chunked(rows: Iterator, notice: Callable[[int], None]) -> Iterator[list]:
-    while chunk := list(islice(rows, CHUNK)):
+def chunked(rows: Iterator, notice: Callable[[int], None], size: int = CHUNK) -> Iterator[list]:
+    while chunk := list(islice(rows, size)):
         yield chunk
         notice(len(chunk))
 
