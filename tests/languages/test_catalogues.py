@@ -36,8 +36,9 @@ def code_of(catalogue):
 
 def pairs(catalogue):
     """Every text that is translated with every form of its translation."""
+    left = extraction.untranslated(catalogue)
     for message in catalogue:
-        if message.id:
+        if message.id and message not in left:
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
             forms = message.string if isinstance(message.string, tuple) else (message.string,)
             yield message, ids, forms
