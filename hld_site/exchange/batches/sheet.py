@@ -37,6 +37,7 @@ class SheetCheck:
         self.keys.name_one(found)
         self.keys.find([draft for draft in found if not draft.errors])
         known = [draft for draft in found if draft.key is not None]
+        self._read_the_rest([d for d in found if d.key is None and d.texts])
         self._meet_the_register(known)
         open_ones = [d for d in known if not d.errors and d.verdict != Verdict.UNCHANGED]
         self.keys.find_others(open_ones)
@@ -45,6 +46,17 @@ class SheetCheck:
         for draft in open_ones:
             self._judge(draft, instances)
         return found
+
+    def _read_the_rest(self, drafts: list[Draft]) -> None:
+        """A row that means no record is refused: what else is wrong with it is said as well."""
+        self.keys.find_others(drafts)
+        for draft in drafts:
+            for name, text in zip(self.layout.columns, draft.texts, strict=True):
+                if text.strip() and name in self.reader.reads and name not in self.layout.key:
+                    try:
+                        self.reader.read(name, text)
+                    except ValueError as error:
+                        draft.refuse(name, text, str(error))
 
     def _meet_the_register(self, drafts: list[Draft]) -> None:
         rows = self.existing.by_key([draft.key for draft in drafts])
