@@ -148,7 +148,7 @@ STORAGES = {
 }
 # A record is edited with all its parts: the source page alone has 268 lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-MEDIA_ROOT = STATE_DIR / "files"
+MEDIA_ROOT = env.str("FILES_FOLDER", default=str(STATE_DIR / "files"))
 FIXTURES_FOLDER = BASE_DIR / "fixtures"
 
 CONTENT_SECURITY_POLICY = {

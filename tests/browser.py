@@ -35,7 +35,8 @@ def environment(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), closing(sqlite3.connect(copy)) as target:
         connection.ensure_connection()
         connection.connection.backup(target)
-    return os.environ | {"DATABASE_URL": f"sqlite:///{copy}"}
+    files = copy.with_name("files")
+    return os.environ | {"DATABASE_URL": f"sqlite:///{copy}", "FILES_FOLDER": str(files)}
 
 
 @pytest.fixture(scope="session")

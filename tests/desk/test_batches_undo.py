@@ -76,3 +76,10 @@ def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(sen
     assert undo.batch.state == Stage.CANCELLED
     assert State.objects.filter(key="XXA").exists()
     assert page.again().press("Take it back").path != undo.path
+
+
+def test_the_first_load_of_the_register_is_not_gone_with_one_press(send):
+    page = applied(send)
+    Batch.objects.filter(pk=page.batch.pk).update(settings={"unlimited": True})
+    undo = page.press("Take it back")
+    assert (undo.batch.state, State.objects.filter(key="XXA").exists()) == (Stage.READY, True)

@@ -125,6 +125,8 @@ def take_back(request, pk):
     }
     with transaction.atomic():
         held = Batch.objects.select_for_update().get(pk=batch.pk)
-        undo = undone_by(held) or undo_of(held, request.user, reason[:400], at_once=True)
+        # What came by the command line, the first load among it, is looked at before it goes.
+        at_once = not held.settings.get("unlimited")
+        undo = undone_by(held) or undo_of(held, request.user, reason[:400], at_once=at_once)
     begin(undo)
     return HttpResponseRedirect(address_of(undo))
