@@ -25,7 +25,7 @@ BAD_STARTS = st.sampled_from(["=", "+", "-", "@", "'", "'=", "\t"])
 TEXT = SIX_SCRIPTS | st.builds("{}{}".format, BAD_STARTS, SIX_SCRIPTS)
 # A failure is told as it was found: to make it smaller would take minutes.
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
-FILES = sorted(name for name in FORMATS if name != "json")
+FILES = sorted(FORMATS)
 
 
 def texts_of(declared) -> list[models.Field]:

@@ -10,11 +10,12 @@ from hld_site.exchange.reading.delimited import DelimitedSheet
 from hld_site.exchange.reading.errors import BadFileError, damage_in_words
 from hld_site.exchange.reading.kinds import ZIP, is_workbook, refuse_other_kinds
 from hld_site.exchange.reading.limits import Limits
+from hld_site.exchange.reading.objects import LIST, ObjectSheet
 from hld_site.exchange.reading.sheet import Sheet
 from hld_site.exchange.reading.sources import FileSource, MemberSource, Source, UnpackedSource
 from hld_site.exchange.reading.worksheets import no_sheets, open_workbook
 
-TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm")
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json")
 
 
 def open_file(
@@ -39,6 +40,8 @@ def open_file(
         sheets = open_members(source, options or {}, limits)
     elif kind == "workbook":
         sheets = open_workbook(source, "", options or {}, limits)
+    elif kind == "objects":
+        sheets = [ObjectSheet(source, name, limits)]
     else:
         sheets = [open_text(source, name, options or {}, limits)]
     return checked(sheets, limits)
@@ -48,6 +51,8 @@ def kind_of(source: Source, limits: Limits) -> str:
     with damage_in_words(), source.open() as stream:
         head = stream.read(1024)
         if not head.startswith(ZIP):
+            if LIST.match(head):
+                return "objects"
             refuse_other_kinds(head)
             return "text"
         with Archive(stream, limits) as archive:
@@ -93,6 +98,8 @@ def open_member(source: MemberSource, name: str, options: Mapping, limits: Limit
         raise BadFileError(_("This is a zip inside the zip. Put its files into the outer one."))
     if kind == "workbook":
         return open_workbook(seekable, f"{name}: ", options, limits)
+    if kind == "objects":
+        return [ObjectSheet(source, name, limits)]
     return [open_text(source, name, options, limits)]
 
 

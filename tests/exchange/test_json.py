@@ -1,0 +1,33 @@
+"""JSON comes in as it goes out."""
+
+import json
+
+import pytest
+
+from hld_site.exchange.models import Change, State
+from tests.files import checked, counts, imported
+
+
+def test_a_list_of_objects_is_read_by_their_names():
+    rows = [{"key": "KEN", "note": "a\nb"}, {"key": "TZA", "printed_position": None}]
+    batch = imported("states.json", json.dumps(rows))
+    assert (batch.state, counts(batch)) == (State.APPLIED, {"changed": 1, "unchanged": 1})
+    assert Change.objects.get(batch=batch, key="KEN").after == {"note": "a\nb"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[]", "The file is empty"),
+        ('[{"key": "KEN"}', "cannot be read at object 2"),
+        ('[{"key": "KEN"}, 5]', "cannot be read at object 2"),
+        ('[{"key": "KEN", "note": ["a"]}]', "Object 1, “note”: a list or an object"),
+        ('[{"key": "KEN"}, {"key"', "cannot be read at object 2"),
+        (b'[{"key": "\xff"}]', "UTF-8"),
+        ('{"key": "KEN"}', "This is a data file of another kind (JSON)"),
+    ],
+)
+def test_json_that_is_no_table_is_refused_in_words(text, told):
+    batch = checked("states.json", text)
+    assert batch.state == State.FAILED
+    assert told in batch.message
