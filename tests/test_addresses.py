@@ -1,5 +1,6 @@
 """Addresses that last, in the spellings people type, and bad input at every door."""
 
+import random
 import re
 from urllib.parse import quote
 
@@ -7,6 +8,9 @@ import pytest
 
 from documents.models import Document
 from hld_site.records import catalogue
+from tests.conftest import LONG
+
+A_FEW = 20
 
 
 @pytest.mark.parametrize(
@@ -62,9 +66,15 @@ def test_every_address_of_the_frame_answers(client, page):
     assert client.get(page).status_code == 200
 
 
+def some(things: list) -> list:
+    """All of them in the long form; else a few, the same ones each time."""
+    return things if LONG else random.Random(2013).sample(things, min(len(things), A_FEW))
+
+
 def test_every_published_record_has_a_page(client):
     for record in catalogue.records():
-        for row in record.model._default_manager.published() if record.has_pages else ():
+        rows = list(record.model._default_manager.published()) if record.has_pages else []
+        for row in some(rows):
             assert client.get(row.get_absolute_url()).status_code == 200, row.reference
 
 
@@ -80,10 +90,11 @@ def test_every_link_inside_the_site_leads_somewhere(client):
         return set(re.findall(r'href="(/[^"#?]*)', client.get(page).content.decode()))
 
     seen = set()
-    for page in ["/", *sorted(inner("/"))]:
+    for page in ["/", *some(sorted(inner("/")))]:
         if page.startswith(("/static", "/admin")):
             continue
-        for link in sorted(inner(page) - seen) if not page.endswith((".csv", ".xml")) else ():
+        links = inner(page) - seen if not page.endswith((".csv", ".xml")) else set()
+        for link in some(sorted(links)):
             seen.add(link)
             if not link.startswith("/static"):
                 assert client.get(link).status_code == 200, f"{link} on {page}"

@@ -132,5 +132,5 @@ def test_print_names_address_and_day_and_hides_what_paper_cannot_do(visit):
     foot = page.locator(".printed-from").inner_text()
     assert foot.startswith(page.url)
     assert "as it stood on" in foot
-    assert not page.locator(".masthead nav").is_visible()
+    assert not page.locator(".masthead nav").first.is_visible()
     assert not page.locator(".citation button").first.is_visible()
