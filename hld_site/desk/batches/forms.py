@@ -161,6 +161,8 @@ def field_for(item: Item) -> forms.Field:
     model_field = item.column.field
     options = {"to_field_name": "key"} if item.column.kind == "relation" else {}
     field = model_field.formfield(required=False, label=label_of(item), **options)
+    if item.column.kind == "relation":  # two meetings may bear one title
+        field.label_from_instance = lambda record: f"{record} ({record.key})"
     if isinstance(field.widget, forms.TextInput | forms.Textarea):
         field.widget = forms.TextInput(attrs={"class": "vTextField"})
     return field

@@ -102,5 +102,7 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "questions": asked(batch, importable(request.user)),
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
+        "touched": words.touched(batch),
+        "renamed": batch.found.get("renamed", 0),
         "insists": bool(batch.settings.get("insist")),
     }

@@ -7,8 +7,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hld_site.desk.batches.cells import label_of
 from hld_site.desk.batches.waiting import grouped
 from hld_site.exchange.batches.apply import DOING
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
 
 Tally = Counter  # of (type, verdict, left out)
@@ -64,6 +67,18 @@ def totals(counts: Counter, out: int = 0) -> str:
     if out:
         told.append(ngettext("%(n)s left out", "%(n)s left out", out) % {"n": grouped(out)})
     return (", ".join(told) or _("No rows")) + "."
+
+
+def touched(batch: Batch) -> list[tuple[str, str]]:
+    """The columns that change, with the number of rows in each."""
+    told = []
+    for type_, columns in batch.found.get("touched", {}).items():
+        known = items(by_name()[type_]) if type_ in by_name() else {}
+        for name, n in columns.items():
+            if name in known:
+                rows = ngettext("%(n)s row", "%(n)s rows", n) % {"n": grouped(n)}
+                told.append((label_of(known[name]), rows))
+    return told
 
 
 def number_of(verdict: str, n: int) -> str:

@@ -7,9 +7,11 @@ changed, and nothing is left out of a file without consent.
 import dataclasses
 import functools
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import Questions
+from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits, Sheet, open_file
 from hld_site.exchange.reading.errors import BadFileError
@@ -45,10 +47,11 @@ class SheetPlan:
         return (*(name for name in self.headings if name), *self.given)
 
     def heading_of(self, column: str) -> str:
-        """What the file itself calls a column."""
+        """What the file itself calls a column; of one that it lacks, label and name."""
         if column in self.headings:
             return self.sheet.header[self.headings.index(column)]
-        return column
+        known = items(self.declared).get(column)
+        return f"{capfirst(known.column.label)} ({column})" if known else column
 
 
 @functools.cache

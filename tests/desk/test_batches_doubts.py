@@ -1,0 +1,82 @@
+"""What a desk officer could not understand, or nearly broke, when she tried it the first time."""
+
+import datetime
+import io
+
+import openpyxl
+
+from hld_site.exchange.models import Batch
+
+AGAIN = "Check again with these answers"
+
+
+def test_a_list_of_the_press_would_have_renamed_states_without_a_word_of_warning(send):
+    page = send("Country,ISO code\nHolland,NLD\nKENYA,KEN\nPeru,PER\n")
+    assert "What changes: Name (English) in 2 rows." in page.text
+    assert "2 records would be called otherwise on every page." in page.text
+    new = send("key,name_en,note\nKEN,Kenya,Nairobi\n")
+    assert "What changes: Note in 1 row." in new.text
+    assert "called otherwise" not in new.text
+
+
+def test_a_territory_was_refused_because_a_field_with_no_name_was_blank(send):
+    page = send("Country,ISO code\nAruba,ABW\n")
+    said = "“ABW” is not in the register. A row that adds it needs this column too."
+    assert f"ISO alpha-2 code (alpha2): {said}" in page.text
+    assert "cannot be blank" not in page.text
+
+
+def test_a_row_without_a_key_did_not_say_which_row_it_was(send):
+    page = send("Country,ISO code\nArab World,\n")
+    assert "The row that says “Arab World” has no key." in page.text
+
+
+def test_a_french_word_for_a_choice_was_refused_with_a_list_of_codes(send):
+    text = "Pays;Qualité;Rôle\nNorvège;État Membre;orateur\nPérou;ETAT MEMBRE;Orateur\n"
+    page = send(
+        text.encode("cp1252"), "liste.csv", "participations", **{"once-meeting": "hld-2006"}
+    )
+    assert "1 question first" in page.text
+    assert "Column “Rôle” of “liste.csv”: what does “orateur” mean?" in page.text
+    assert "2 rows wait for the answer." in page.text
+    refused = page.press(AGAIN, **{"answer-0": "none"})
+    assert "2 refused." in refused.text
+    asked = refused.press("Forget my answers and ask me again")
+    assert "2 new." in asked.press(AGAIN, **{"answer-0": "spoke"}).text
+
+
+def test_refused_rows_of_a_french_spreadsheet_came_back_with_commas(send, desk):
+    page = send("key;m49\nKEN;4\n")
+    response = desk.get(f"{page.path.removesuffix('change/')}refused/")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines == ["key;m49;Refused because", "KEN;4;m49: Three digits, such as 004."]
+
+
+def test_what_is_odd_about_a_worksheet_was_never_told(send):
+    book = openpyxl.Workbook()
+    for row in (["key", "date"], ["hld-2006", datetime.date(2006, 9, 16)], ["hld-2013", ""]):
+        book.active.append(["meeting" if cell == "key" else cell for cell in row])
+    book.active.append(["hld-2013", datetime.date(2013, 10, 5)])
+    book.active.row_dimensions[2].hidden = True
+    book.active.merge_cells("A3:A4")
+    file = io.BytesIO()
+    book.save(file)
+    page = send(file.getvalue(), "days.xlsx", "meeting_days")
+    assert "Hidden rows are read all the same" in page.text
+    assert "Merged cells (A3:A4)" in page.text
+    (sheet,) = Batch.objects.get().found["sheets"]
+    assert [warning["row"] for warning in sheet["warnings"]] == [3, 2]
+
+
+def test_a_file_of_headings_alone_was_said_to_hold_rows(send):
+    page = send("key,note\n")
+    assert "The file has headings, but no row below them." in page.text
+    assert "the register already says" not in page.text
+
+
+def test_a_door_that_is_closed_said_only_403(client, django_user_model):
+    someone = django_user_model.objects.create_user("viewer", is_staff=True)
+    client.force_login(someone)
+    response = client.get("/admin/exchange/batch/add/")
+    assert response.status_code == 403
+    assert "Your account may not do this" in response.content.decode()
