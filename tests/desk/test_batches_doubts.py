@@ -80,3 +80,47 @@ def test_a_door_that_is_closed_said_only_403(client, django_user_model):
     response = client.get("/admin/exchange/batch/add/")
     assert response.status_code == 403
     assert "Your account may not do this" in response.content.decode()
+
+
+def workbook(**sheets) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_template_that_was_filled_in_could_not_be_read(send, desk):
+    given = b"".join(desk.get("/admin/registry/state/export/template.xlsx").streaming_content)
+    book, file = openpyxl.load_workbook(io.BytesIO(given)), io.BytesIO()
+    headings = [cell.value for cell in book.worksheets[0][1]]
+    row = {"key": "KEN", "note": "From the template"}
+    book.worksheets[0].append([row.get(heading, "") for heading in headings])
+    book.save(file)
+    page = send(file.getvalue(), "states-template.xlsx")
+    assert "1 changed." in page.text
+    assert "Explanation : not taken for any type" in page.text
+
+
+def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(send):
+    held = {
+        "States": [["Country", "Note"], ["Kenya", "Nairobi"]],
+        "meeting_days": [["meeting", "date"], ["hld-2006", datetime.date(2006, 9, 16)]],
+        "Notes": [["Please read"], ["A remark"]],
+    }
+    page = send(workbook(**held), "all.xlsx")
+    assert "What does one row of “Notes” describe?" in page.text
+    assert "1 new, 1 changed." in page.press(AGAIN, **{"answer-0": "-"}).text
+
+
+def test_taking_an_undo_back_was_called_taking_back(send):
+    there = send("key,note\nKEN,Nairobi\n").press("Apply 1 row")
+    undone = there.press("Take it back")
+    assert "Taking back “states.csv”" in undone.text
+    back = undone.press("Take it back")
+    assert "Putting “states.csv” back again" in back.text
+    assert "This has been put back" in back.text
+    assert "Taking back “states.csv”" in back.press("Take it back").text

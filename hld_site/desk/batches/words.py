@@ -40,6 +40,12 @@ def to_do(counts: Counter) -> int:
     return sum(counts[verdict] for verdict in DOING)
 
 
+def puts_back(batch: Batch) -> bool:
+    """Whether this undo takes an undo back: what was imported is then there again."""
+    undone = batch.undoes
+    return undone is not None and undone.kind == Batch.Kind.UNDO and not puts_back(undone)
+
+
 def standing(batch: Batch) -> str:
     """What has and has not happened yet, in a sentence or two."""
     busy = _("You may close this page: the work goes on, and this page will show how it ended.")
@@ -54,6 +60,8 @@ def standing(batch: Batch) -> str:
             return _("Nothing has been taken back yet. Look at what would happen, then decide.")
         case State.READY:
             return _("Nothing has been written. Look at what would happen, then decide.")
+        case State.APPLIED if puts_back(batch):
+            return _("This has been put back: it is again as the import had made it.")
         case State.APPLIED:
             return _("This has been taken back.") if undo else _("This has been written.")
         case State.CANCELLED:
