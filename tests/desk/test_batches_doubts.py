@@ -102,7 +102,7 @@ def test_the_template_that_was_filled_in_could_not_be_read(send, desk):
     book.save(file)
     page = send(file.getvalue(), "states-template.xlsx")
     assert "1 changed." in page.text
-    assert "Explanation : not taken for any type" in page.text
+    assert "Explanation: not taken for any type" in page.text
 
 
 def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(send):
