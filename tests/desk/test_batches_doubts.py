@@ -12,10 +12,10 @@ AGAIN = "Check again with these answers"
 
 def test_a_list_of_the_press_would_have_renamed_states_without_a_word_of_warning(send):
     page = send("Country,ISO code\nHolland,NLD\nKENYA,KEN\nPeru,PER\n")
-    assert "What changes: Name (English) in 2 rows." in page.text
+    assert "What changes: Name (English) (2)." in page.text
     assert "2 records would be called otherwise on every page." in page.text
     new = send("key,name_en,note\nKEN,Kenya,Nairobi\n")
-    assert "What changes: Note in 1 row." in new.text
+    assert "What changes: Note (1)." in new.text
     assert "called otherwise" not in new.text
 
 

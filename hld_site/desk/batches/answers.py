@@ -19,7 +19,7 @@ from hld_site.records.declare import Declaration, Part
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
-KINDS = ("type", "columns", "dates", "name")
+KINDS = ("type", "columns", "dates", "name", "choice")
 NONE_OF_THESE = "none"
 
 

@@ -82,10 +82,9 @@ def touched(batch: Batch) -> list[tuple[str, str]]:
     told = []
     for type_, columns in batch.found.get("touched", {}).items():
         known = items(by_name()[type_]) if type_ in by_name() else {}
-        for name, n in columns.items():
+        for name, n in sorted(columns.items(), key=lambda pair: (-pair[1], pair[0])):
             if name in known:
-                rows = ngettext("%(n)s row", "%(n)s rows", n) % {"n": grouped(n)}
-                told.append((label_of(known[name]), rows))
+                told.append((label_of(known[name]), grouped(n)))
     return told
 
 
