@@ -4,8 +4,10 @@ import datetime
 import io
 
 import openpyxl
+from django.utils import translation
 
-from hld_site.exchange.models import Batch
+from hld_site.exchange.batches.work import work
+from hld_site.exchange.models import Batch, Change
 
 AGAIN = "Check again with these answers"
 
@@ -124,3 +126,12 @@ def test_taking_an_undo_back_was_called_taking_back(send):
     assert "Putting “states.csv” back again" in back.text
     assert "This has been put back" in back.text
     assert "Taking back “states.csv”" in back.press("Take it back").text
+
+
+def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, desk, nobody_works):
+    desk.cookies["django_language"] = "fr"
+    batch = send("Pays;Note\nAruba;Oranjestad\n").batch
+    with translation.override("en"):  # as in a thread of its own
+        work(batch.pk)
+    said = Change.objects.get(batch=batch).errors[0]["message"]
+    assert said == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."
