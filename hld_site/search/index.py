@@ -1,5 +1,6 @@
 """Keeping the index: rows that were written are read again, in sets."""
 
+import time
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from hld_site.search.texts import own, part_of, searched_parts, type_name, types
 from hld_site.search.words import lines
 
 CHUNK = 500
+BREATH = 0.02  # seconds between chunks: on SQLite another writer gets in only there
 
 
 @receiver(rows_written)
@@ -37,6 +39,7 @@ def catch_up(**kwargs):
             reindex(declared[waiting.type], waiting.pks[:CHUNK])
             waiting.pks = waiting.pks[CHUNK:]
             waiting.save() if waiting.pks else waiting.delete()
+        time.sleep(BREATH)
 
 
 def can_skip_locked() -> bool:

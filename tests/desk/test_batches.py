@@ -39,7 +39,9 @@ def test_every_error_of_every_row_is_told_with_its_value_and_nothing_can_be_appl
     assert "m49 “ 4 ”: Three digits, such as 004." in page.text
     assert "status: “poem” is none of: draft" in page.text
     assert "2 refused." in page.text
-    assert page.buttons() == ["Do not import it", "Keep these ticks"]
+    asked, *rest = page.buttons()
+    assert asked == "Check again with these answers"
+    assert rest == ["Do not import it", "Keep these ticks"]
     assert "Traceback" not in page.html
 
 

@@ -64,7 +64,7 @@ def test_every_error_of_every_row_is_said_at_once():
         " write digits only, such as 68.",
         "meetings.csv, row 2, column kind: “tea party” is none of: "
         + ", ".join(Meeting.Kind.values) + ".",
-        "meetings.csv, row 2, column title_en: A published meeting needs a title.",
+        "meetings.csv, row 2, column Title (title_en): A published meeting needs a title.",
         "meetings.csv, row 3, column country: “Korea” may mean KOR, PRK. Answer the question"
         " above the rows.",
     ])  # fmt: skip

@@ -83,3 +83,11 @@ def test_a_record_that_went_meanwhile_is_no_obstacle():
     undo = undone(batch)
     assert Change.objects.get(batch=undo).verdict == Verdict.UNCHANGED
     assert undo.state == State.APPLIED
+
+
+def test_what_was_taken_back_already_is_not_written_a_second_time():
+    batch = imported("states.csv", "key,note\nKEN,changed\n")
+    assert counts(undone(batch)) == {"changed": 1}
+    rows = kenya().history.count()
+    assert counts(undone(batch)) == {"unchanged": 1}
+    assert kenya().history.count() == rows

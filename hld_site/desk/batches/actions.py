@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hld_site import languages
 from hld_site.desk.batches.access import importable, may_handle, may_see
 from hld_site.desk.batches.answers import answered
 from hld_site.desk.batches.page import seen, undone_by
@@ -126,7 +127,7 @@ def take_back(request, pk):
     with transaction.atomic():
         held = Batch.objects.select_for_update().get(pk=batch.pk)
         # What came by the command line, the first load among it, is looked at before it goes.
-        at_once = not held.settings.get("unlimited")
-        undo = undone_by(held) or undo_of(held, request.user, reason[:400], at_once=at_once)
+        chosen = {"at_once": not held.settings.get("unlimited"), "language": languages.reader()}
+        undo = undone_by(held) or undo_of(held, request.user, reason[:400], **chosen)
     begin(undo)
     return HttpResponseRedirect(address_of(undo))

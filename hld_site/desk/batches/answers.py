@@ -19,7 +19,7 @@ from hld_site.records.declare import Declaration, Part
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
-KINDS = ("type", "columns", "dates", "name")
+KINDS = ("type", "columns", "dates", "name", "choice")
 NONE_OF_THESE = "none"
 
 
@@ -69,7 +69,7 @@ def question_of(batch: Batch, number: int, said: dict, types: list[Declaration])
         ]
         return Question("columns", said, choosing, len(said["unknown"]) - len(unknown))
     about = shortened(str(said.get("text", said.get("name", ""))))
-    options = {"name": of_name, "dates": of_dates}.get(said["kind"])
+    options = {"name": of_name, "dates": of_dates, "choice": of_choice}.get(said["kind"])
     found = options(said) if options else of_type(said, types)
     return Question(said["kind"], said | {"text": about}, [Choosing(name, about, found)])
 
@@ -82,6 +82,12 @@ def of_name(said: dict) -> list[Option]:
     model: Any = by_name()[said["type"]].model
     named = {r.key: str(r) for r in model._default_manager.filter(key__in=said["keys"])}
     found = [Option(key, f"{named.get(key, key)} ({key})") for key in said["keys"]]
+    return [*found, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
+
+
+def of_choice(said: dict) -> list[Option]:
+    field = items(by_name()[said["type"]])[said["field"]].column.field
+    found = [Option(value, str(label)) for value, label in field.flatchoices]
     return [*found, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
 
 

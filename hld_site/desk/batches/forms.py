@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hld_site import languages
 from hld_site.desk.batches.cells import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of
 from hld_site.exchange.cells import cell_for
@@ -126,7 +127,7 @@ class ImportForm(forms.Form):
 
     def settings(self) -> dict:
         """What was chosen, as the batch keeps it."""
-        found: dict = {"empty": self.cleaned_data["empty"]}
+        found: dict = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
         if self.declared is None:
             return found
         found["type"] = self.declared.name
@@ -161,6 +162,8 @@ def field_for(item: Item) -> forms.Field:
     model_field = item.column.field
     options = {"to_field_name": "key"} if item.column.kind == "relation" else {}
     field = model_field.formfield(required=False, label=label_of(item), **options)
+    if item.column.kind == "relation":  # two meetings may bear one title
+        field.label_from_instance = lambda record: f"{record} ({record.key})"
     if isinstance(field.widget, forms.TextInput | forms.Textarea):
         field.widget = forms.TextInput(attrs={"class": "vTextField"})
     return field

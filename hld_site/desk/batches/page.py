@@ -51,6 +51,8 @@ def common(request, batch: Batch) -> dict[str, Any]:
 
 def title_of(batch: Batch) -> str:
     name = batch.file_name or _("an import")
+    if words.puts_back(batch):
+        return _("Putting “%(name)s” back again") % {"name": name}
     if batch.kind == Batch.Kind.UNDO:
         return _("Taking back “%(name)s”") % {"name": name}
     return _("Import of “%(name)s”") % {"name": name}
@@ -102,5 +104,7 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "questions": asked(batch, importable(request.user)),
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
+        "touched": words.touched(batch),
+        "renamed": batch.found.get("renamed", 0),
         "insists": bool(batch.settings.get("insist")),
     }

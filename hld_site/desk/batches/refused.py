@@ -39,7 +39,8 @@ def sheets_with_refused(batch: Batch) -> list[tuple[int, Sheet]]:
 
 def lines(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
     """Both the file and the changes come in the order of the rows: neither is kept."""
-    writer = csv.writer(Echo())
+    # Excel opens with a double click only what stands between its own country's delimiters.
+    writer = csv.writer(Echo(), delimiter=str(sheet.detected.get("delimiter", ",")))
     kept = [n for n, heading in enumerate(sheet.header) if heading != REASONS]
     yield "\ufeff" + writer.writerow([guard(sheet.header[n]) for n in kept] + [REASONS])
     wanted = refused(batch).filter(sheet=place).order_by("row").values_list("row", "errors")

@@ -7,8 +7,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hld_site.desk.batches.cells import label_of
 from hld_site.desk.batches.waiting import grouped
 from hld_site.exchange.batches.apply import DOING
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
 
 Tally = Counter  # of (type, verdict, left out)
@@ -37,6 +40,12 @@ def to_do(counts: Counter) -> int:
     return sum(counts[verdict] for verdict in DOING)
 
 
+def puts_back(batch: Batch) -> bool:
+    """Whether this undo takes an undo back: what was imported is then there again."""
+    undone = batch.undoes
+    return undone is not None and undone.kind == Batch.Kind.UNDO and not puts_back(undone)
+
+
 def standing(batch: Batch) -> str:
     """What has and has not happened yet, in a sentence or two."""
     busy = _("You may close this page: the work goes on, and this page will show how it ended.")
@@ -51,6 +60,8 @@ def standing(batch: Batch) -> str:
             return _("Nothing has been taken back yet. Look at what would happen, then decide.")
         case State.READY:
             return _("Nothing has been written. Look at what would happen, then decide.")
+        case State.APPLIED if puts_back(batch):
+            return _("This has been put back: it is again as the import had made it.")
         case State.APPLIED:
             return _("This has been taken back.") if undo else _("This has been written.")
         case State.CANCELLED:
@@ -64,6 +75,17 @@ def totals(counts: Counter, out: int = 0) -> str:
     if out:
         told.append(ngettext("%(n)s left out", "%(n)s left out", out) % {"n": grouped(out)})
     return (", ".join(told) or _("No rows")) + "."
+
+
+def touched(batch: Batch) -> list[tuple[str, str]]:
+    """The columns that change, with the number of rows in each."""
+    told = []
+    for type_, columns in batch.found.get("touched", {}).items():
+        known = items(by_name()[type_]) if type_ in by_name() else {}
+        for name, n in sorted(columns.items(), key=lambda pair: (-pair[1], pair[0])):
+            if name in known:
+                told.append((label_of(known[name]), grouped(n)))
+    return told
 
 
 def number_of(verdict: str, n: int) -> str:

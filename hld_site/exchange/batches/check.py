@@ -1,5 +1,6 @@
 """Checking a batch: its file, chunk by chunk, becomes changes. The register is only read."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
@@ -14,11 +15,13 @@ from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_batch
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
-from hld_site.exchange.batches.rules import UniqueRule, check_unique, unique_rules
+from hld_site.exchange.batches.rules import check_unique, unique_rules
 from hld_site.exchange.batches.sheet import SheetCheck
 from hld_site.exchange.models import Batch, Change, Claim, State, Verdict
 from hld_site.exchange.reading import Limits
 from hld_site.exchange.reading.errors import BadFileError
+from hld_site.languages import CODES
+from hld_site.records.declare import Record
 
 CHUNK = 1000
 KEPT = (
@@ -84,30 +87,39 @@ class Checking:
         self.limits = limits
         self.references = References(batch, questions)
         self.clear = batch.settings.get("empty") == "clear"
-        self.done = 0
+        self.touched: dict[str, Counter] = {}
+        self.renamed = self.done = 0
 
     def run(self, plans: list[SheetPlan], tell) -> None:
         for place, plan in enumerate(plans):
             sheet = SheetCheck(plan, self.references, self.questions, self.clear)
             rules = unique_rules(plan.declared)
             for chunk in chunks(plan.sheet.rows(), CHUNK):
-                with transaction.atomic():
-                    self._chunk(sheet, rules, chunk)
+                drafts = sheet.drafts(self.done + 1, chunk)
+                claims = [c for rule in rules for c in check_unique(self.batch, rule, drafts)]
+                with transaction.atomic():  # short: on SQLite all other writers wait for it
+                    self._keep(plan, drafts, claims)
                     self.done += len(chunk)
                     if self.limits.rows is not None and self.done > self.limits.rows:
                         raise plan.sheet.refuse_more_rows()
                     tell(self.done, (place + plan.sheet.position) / len(plans))
+            # Much of what a worksheet warns of is known only when its rows have been read.
+            told = [dataclasses.asdict(warning) for warning in plan.sheet.warnings]
+            self.batch.found["sheets"][plan.place]["warnings"] = told
         for name in {plan.declared.name for plan in plans}:
             refuse_repeated(self.batch, name)
+        self.batch.found |= {"touched": self.touched, "renamed": self.renamed}
 
-    def _chunk(self, sheet: SheetCheck, rules: list[UniqueRule], chunk: list) -> None:
-        drafts = sheet.drafts(self.done + 1, chunk)
-        claims = [c for rule in rules for c in check_unique(self.batch, rule, drafts)]
+    def _keep(self, plan: SheetPlan, drafts: list[Draft], claims: list[Claim]) -> None:
         if claims:
             given = ((c.batch_id, c.digest, c.number) for c in claims)
             rows.insert(Claim, ("batch_id", "digest", "number"), given)
-        kept = (self._kept(sheet.plan, draft) for draft in drafts)
-        rows.insert(Change, KEPT, kept)
+        rows.insert(Change, KEPT, (self._kept(plan, draft) for draft in drafts))
+        changed = [draft for draft in drafts if draft.verdict == Verdict.CHANGED]
+        touched = self.touched.setdefault(plan.declared.name, Counter())
+        touched.update(name for draft in changed for name in draft.after or ())
+        if isinstance(plan.declared, Record):
+            self.renamed += sum(is_renamed(draft) for draft in changed)
 
     def _kept(self, plan: SheetPlan, draft: Draft) -> tuple:
         errors = [
@@ -118,6 +130,14 @@ class Checking:
             self.batch.pk, draft.number, plan.place, draft.row, plan.declared.name,
             draft.key_text, draft.id, draft.verdict, draft.before, draft.after, errors or None,
         )  # fmt: skip
+
+
+def is_renamed(draft: Draft) -> bool:
+    """Whether what a record is called gives way to something else."""
+    return any(
+        held and name.startswith(("name_", "title_")) and name.rpartition("_")[2] in CODES
+        for name, held in (draft.before or {}).items()
+    )
 
 
 def refuse_repeated(batch: Batch, name: str) -> None:

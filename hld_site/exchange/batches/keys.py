@@ -12,6 +12,16 @@ from hld_site.exchange.batches.references import Reference, References
 from hld_site.records import catalogue
 from hld_site.records.declare import Record
 
+LONGEST = 80  # characters of a row that are told
+
+
+def no_key(draft: Draft) -> str:
+    """Tells which row it is: a person does not count to row 2,314."""
+    if begins := next(filter(str.strip, draft.texts), ""):
+        said = _("The row that says “%(text)s” has no key. Without it no record is meant.")
+        return said % {"text": begins[:LONGEST]}
+    return _("The row has no key. Without it no record is meant.")
+
 
 class Keys:
     def __init__(self, layout: Layout, references: References, reader: Reader, existing: Existing):
@@ -67,7 +77,7 @@ class Keys:
             if found.refusal:
                 draft.refuse("key", text, found.refusal)
             elif not found.key:
-                draft.refuse("key", "", _("The row has no key. Without it no record is meant."))
+                draft.refuse("key", "", no_key(draft))
             else:
                 draft.key = (found.key,)
 

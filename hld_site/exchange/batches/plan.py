@@ -7,9 +7,11 @@ changed, and nothing is left out of a file without consent.
 import dataclasses
 import functools
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import Questions
+from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits, Sheet, open_file
 from hld_site.exchange.reading.errors import BadFileError
@@ -45,10 +47,11 @@ class SheetPlan:
         return (*(name for name in self.headings if name), *self.given)
 
     def heading_of(self, column: str) -> str:
-        """What the file itself calls a column."""
+        """What the file itself calls a column; of one that it lacks, label and name."""
         if column in self.headings:
             return self.sheet.header[self.headings.index(column)]
-        return column
+        known = items(self.declared).get(column)
+        return f"{capfirst(known.column.label)} ({column})" if known else column
 
 
 @functools.cache
@@ -72,7 +75,7 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
     order = list(by_name())
     plans, told = [], []
     for place, sheet in enumerate(sheets):
-        plan, said = make_plan(batch, place, sheet, questions)
+        plan, said = make_plan(batch, place, sheet, questions, len(sheets) == 1)
         told.append(said)
         plans += [plan] if plan else []
     batch.found["sheets"] = told
@@ -83,7 +86,7 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
     return sorted(plans, key=lambda plan: (order.index(plan.declared.name), plan.place))
 
 
-def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions):
+def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alone: bool):
     chosen = batch.settings.get("sheets", {}).get(sheet.key, {})
     said = {
         "key": sheet.key,
@@ -94,7 +97,7 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions):
         "type": "",
         "columns": {},
     }
-    declared = chosen_type(batch, sheet, chosen, questions)
+    declared = chosen_type(batch, sheet, chosen, questions, alone)
     if declared is None:
         return None, said
     headings = headings_of(declared, sheet, chosen.get("columns", {}))
@@ -114,16 +117,22 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions):
     return plan, said
 
 
-def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions):
-    """The type that was chosen, else the one recognized; None for a sheet that is left out."""
-    wanted = chosen.get("type") or batch.settings.get("type")
+def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, alone: bool):
+    """The type that was chosen, else the one recognized; None for a sheet that is left out.
+
+    What was chosen for a file of several sheets holds for those that are not of another type.
+    """
+    wanted = chosen.get("type")
     if wanted == LEFT_OUT or (not wanted and sheet.name.endswith(EXPLANATION)):
         return None
+    wanted = wanted or (batch.settings.get("type") if alone else "")
     if wanted:
         return by_name()[wanted]
     if decided := columns.decide(sheet.name, sheet.header):
         return decided
     guesses = columns.guess(sheet.name, sheet.header)
+    if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
+        return general
     questions.ask(
         f"type:{sheet.key}",
         kind="type",

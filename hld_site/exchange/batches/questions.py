@@ -36,6 +36,10 @@ def about_dates(sheet: str, column: str) -> str:
     return f"dates:{sheet}:{column}"
 
 
+def about_word(sheet: str, column: str, word: str) -> str:
+    return f"word:{sheet}:{column}:{word}"
+
+
 def open_questions(batch: Batch) -> list[dict[str, Any]]:
     """What is still asked, each with its ``code``, under which its answer is kept in settings."""
     asked = batch.found.get("questions", {})

@@ -1,6 +1,7 @@
 """The cells of a row as values: each column by its kind, every fault of a row told at once."""
 
 import datetime
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import SheetPlan
-from hld_site.exchange.batches.questions import Questions, about_dates
+from hld_site.exchange.batches.questions import Questions, about_dates, about_word
 from hld_site.exchange.data import Item, items
 from hld_site.exchange.recognizing import dates
+from hld_site.exchange.recognizing.headings import in_every_language
 from hld_site.exchange.resources import resource_for
+from hld_site.languages.folding import fold
 
 BY_FIGURES = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*")
 UNDECIDED = ("neither", "both")
@@ -36,6 +39,8 @@ class Reader:
     def _read_by(self, item: Item, widget) -> Callable[[str], Any]:
         if item.column.kind == "date":
             return lambda text: self._date(item, text)
+        if item.column.kind == "choice":
+            return lambda text: self._choice(item, widget, text)
         if item.column.kind == "partial date":
             return lambda text: dates.read_partial_date(text, self._order(item, text))
         return widget.clean
@@ -43,6 +48,32 @@ class Reader:
     def read(self, name: str, text: str) -> Any:
         """The value in Python; ValueError with a sentence that names the text and the remedy."""
         return self.reads[name](text) if text.strip() else self.blank[name]
+
+    def _choice(self, item: Item, widget, text: str) -> Any:
+        """A word that is none of the choices is asked about once, in whatever language it is."""
+        try:
+            return widget.clean(text)
+        except ValueError:
+            word = fold(text)
+            code = about_word(self.plan.sheet.key, item.name, word)
+            answer = self.questions.answer(code)
+            if found := answer or words_of(item.column.field).get(word):
+                return found
+            if answer is None and word:
+                self._ask_about_word(code, item, text)
+            raise
+
+    def _ask_about_word(self, code: str, item: Item, text: str) -> None:
+        self.questions.ask(
+            code,
+            kind="choice",
+            type=self.plan.declared.name,
+            field=item.name,
+            column=self.plan.heading_of(item.name),
+            text=text,
+            keys=[value for value, _label in item.column.field.flatchoices],
+            name=self.plan.sheet.name,
+        )
 
     def _date(self, item: Item, text: str) -> datetime.date:
         try:
@@ -81,6 +112,16 @@ class Reader:
             return [self.plan.given[name]]
         place = self.plan.headings.index(name)
         return (cells[place] for _number, cells in self.plan.sheet.rows() if len(cells) > place)
+
+
+@functools.cache
+def words_of(field) -> dict[str, str]:
+    """Each label of the choices, folded, in every language: the value that it alone stands for."""
+    found: dict[str, set[str]] = {}
+    for value, label in field.flatchoices:
+        for _code, word in in_every_language(label):
+            found.setdefault(fold(word), set()).add(value)
+    return {word: values.pop() for word, values in found.items() if len(values) == 1}
 
 
 def as_text(value: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing
@@ -19,6 +20,10 @@ from hld_site.records import catalogue
 from hld_site.records.declare import Part
 
 NOT_YET = -1  # the id of a record that the same batch makes, until it is applied
+
+
+def is_blank(error: ValidationError, column: str) -> bool:
+    return {one.code for one in error.error_dict[column]} <= {"blank", "null", "required"}
 
 
 class SheetCheck:
@@ -157,13 +162,16 @@ class SheetCheck:
             column = "" if name == NON_FIELD_ERRORS else name
             if column in wrong and column:
                 continue
-            held = (
-                draft.texts[self.layout.columns.index(column)]
-                if column in self.layout.columns
-                else ""
-            )
+            has = column in self.layout.columns
+            held = draft.texts[self.layout.columns.index(column)] if has else ""
+            if column and not has and is_blank(error, column):
+                messages = [self._wanting(draft)]
             for message in messages:
                 draft.refuse(column, held, message)
+
+    def _wanting(self, draft: Draft) -> str:
+        said = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
+        return said % {"key": draft.key_text}
 
     def _value(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):

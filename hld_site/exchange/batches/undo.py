@@ -147,6 +147,8 @@ class Judge:
         else:
             after = change.before
             before = {name: now[name] for name in change.before}
+            if before == after:
+                return Verdict.UNCHANGED, None, None, ""
         verdict = Verdict.REMOVED if change.verdict == Verdict.NEW else Verdict.CHANGED
         if said and not self.insist:
             return Verdict.EDITED, before, after, said

@@ -13,9 +13,10 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from hld_site import languages
 from hld_site.exchange.batches import progress
 from hld_site.exchange.batches.apply import apply, back_to_ready
 from hld_site.exchange.batches.check import LostError, check
@@ -45,12 +46,19 @@ def work(
     """Brings a batch as far as it can go without a person; silent if another process is at it."""
     batch = Batch.objects.get(pk=batch_id)
     limits = limits or limits_of(batch)
-    if batch.state == State.CHECKING and claim(batch, worker := worker_name()):
-        run_check(batch, worker, limits, tell)
-        batch.refresh_from_db()
-    if batch.state == State.APPLYING:
-        run_apply(batch, tell)
+    with translation.override(language_of(batch)):
+        if batch.state == State.CHECKING and claim(batch, worker := worker_name()):
+            run_check(batch, worker, limits, tell)
+            batch.refresh_from_db()
+        if batch.state == State.APPLYING:
+            run_apply(batch, tell)
     progress.forget(batch_id)
+
+
+def language_of(batch: Batch) -> str:
+    """What is said of the rows is kept: in the language of whoever brought the file."""
+    chosen = batch.settings.get("language")
+    return languages.in_django(chosen) if chosen else translation.get_language()
 
 
 def limits_of(batch: Batch) -> Limits:

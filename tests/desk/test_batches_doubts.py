@@ -1,0 +1,137 @@
+"""What a desk officer could not understand, or nearly broke, when she tried it the first time."""
+
+import datetime
+import io
+
+import openpyxl
+from django.utils import translation
+
+from hld_site.exchange.batches.work import work
+from hld_site.exchange.models import Batch, Change
+
+AGAIN = "Check again with these answers"
+
+
+def test_a_list_of_the_press_would_have_renamed_states_without_a_word_of_warning(send):
+    page = send("Country,ISO code\nHolland,NLD\nKENYA,KEN\nPeru,PER\n")
+    assert "What changes: Name (English) (2)." in page.text
+    assert "2 records would be called otherwise on every page." in page.text
+    new = send("key,name_en,note\nKEN,Kenya,Nairobi\n")
+    assert "What changes: Note (1)." in new.text
+    assert "called otherwise" not in new.text
+
+
+def test_a_territory_was_refused_because_a_field_with_no_name_was_blank(send):
+    page = send("Country,ISO code\nAruba,ABW\n")
+    said = "“ABW” is not in the register. A row that adds it needs this column too."
+    assert f"ISO alpha-2 code (alpha2): {said}" in page.text
+    assert "cannot be blank" not in page.text
+
+
+def test_a_row_without_a_key_did_not_say_which_row_it_was(send):
+    page = send("Country,ISO code\nArab World,\n")
+    assert "The row that says “Arab World” has no key." in page.text
+
+
+def test_a_french_word_for_a_choice_was_refused_with_a_list_of_codes(send):
+    text = "Pays;Qualité;Rôle\nNorvège;État Membre;orateur\nPérou;ETAT MEMBRE;Orateur\n"
+    page = send(
+        text.encode("cp1252"), "liste.csv", "participations", **{"once-meeting": "hld-2006"}
+    )
+    assert "1 question first" in page.text
+    assert "Column “Rôle” of “liste.csv”: what does “orateur” mean?" in page.text
+    assert "2 rows wait for the answer." in page.text
+    refused = page.press(AGAIN, **{"answer-0": "none"})
+    assert "2 refused." in refused.text
+    asked = refused.press("Forget my answers and ask me again")
+    assert "2 new." in asked.press(AGAIN, **{"answer-0": "spoke"}).text
+
+
+def test_refused_rows_of_a_french_spreadsheet_came_back_with_commas(send, desk):
+    page = send("key;m49\nKEN;4\n")
+    response = desk.get(f"{page.path.removesuffix('change/')}refused/")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines == ["key;m49;Refused because", "KEN;4;m49: Three digits, such as 004."]
+
+
+def test_what_is_odd_about_a_worksheet_was_never_told(send):
+    book = openpyxl.Workbook()
+    for row in (["key", "date"], ["hld-2006", datetime.date(2006, 9, 16)], ["hld-2013", ""]):
+        book.active.append(["meeting" if cell == "key" else cell for cell in row])
+    book.active.append(["hld-2013", datetime.date(2013, 10, 5)])
+    book.active.row_dimensions[2].hidden = True
+    book.active.merge_cells("A3:A4")
+    file = io.BytesIO()
+    book.save(file)
+    page = send(file.getvalue(), "days.xlsx", "meeting_days")
+    assert "Hidden rows are read all the same" in page.text
+    assert "Merged cells (A3:A4)" in page.text
+    (sheet,) = Batch.objects.get().found["sheets"]
+    assert [warning["row"] for warning in sheet["warnings"]] == [3, 2]
+
+
+def test_a_file_of_headings_alone_was_said_to_hold_rows(send):
+    page = send("key,note\n")
+    assert "The file has headings, but no row below them." in page.text
+    assert "the register already says" not in page.text
+
+
+def test_a_door_that_is_closed_said_only_403(client, django_user_model):
+    someone = django_user_model.objects.create_user("viewer", is_staff=True)
+    client.force_login(someone)
+    response = client.get("/admin/exchange/batch/add/")
+    assert response.status_code == 403
+    assert "Your account may not do this" in response.content.decode()
+
+
+def workbook(**sheets) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_template_that_was_filled_in_could_not_be_read(send, desk):
+    given = b"".join(desk.get("/admin/registry/state/export/template.xlsx").streaming_content)
+    book, file = openpyxl.load_workbook(io.BytesIO(given)), io.BytesIO()
+    headings = [cell.value for cell in book.worksheets[0][1]]
+    row = {"key": "KEN", "note": "From the template"}
+    book.worksheets[0].append([row.get(heading, "") for heading in headings])
+    book.save(file)
+    page = send(file.getvalue(), "states-template.xlsx")
+    assert "1 changed." in page.text
+    assert "Explanation: not taken for any type" in page.text
+
+
+def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(send):
+    held = {
+        "States": [["Country", "Note"], ["Kenya", "Nairobi"]],
+        "meeting_days": [["meeting", "date"], ["hld-2006", datetime.date(2006, 9, 16)]],
+        "Notes": [["Please read"], ["A remark"]],
+    }
+    page = send(workbook(**held), "all.xlsx")
+    assert "What does one row of “Notes” describe?" in page.text
+    assert "1 new, 1 changed." in page.press(AGAIN, **{"answer-0": "-"}).text
+
+
+def test_taking_an_undo_back_was_called_taking_back(send):
+    there = send("key,note\nKEN,Nairobi\n").press("Apply 1 row")
+    undone = there.press("Take it back")
+    assert "Taking back “states.csv”" in undone.text
+    back = undone.press("Take it back")
+    assert "Putting “states.csv” back again" in back.text
+    assert "This has been put back" in back.text
+    assert "Taking back “states.csv”" in back.press("Take it back").text
+
+
+def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, desk, nobody_works):
+    desk.cookies["django_language"] = "fr"
+    batch = send("Pays;Note\nAruba;Oranjestad\n").batch
+    with translation.override("en"):  # as in a thread of its own
+        work(batch.pk)
+    said = Change.objects.get(batch=batch).errors[0]["message"]
+    assert said == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."
