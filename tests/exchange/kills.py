@@ -46,6 +46,18 @@ def held() -> tuple:
     return tuple(Document.objects.order_by("key").values_list("key", "title_en")), tuple(history)
 
 
+def seen(batch: Batch) -> tuple[tuple, bool]:
+    """What is held and whether the batch is applied, at one moment.
+
+    A server may still commit for a client that is dead, between two questions.
+    """
+    while True:
+        before = Batch.objects.get(pk=batch.pk).state
+        now = held()
+        if Batch.objects.get(pk=batch.pk).state == before:
+            return now, before == State.APPLIED
+
+
 def in_a_child(batch: Batch, delay: float | None) -> float:
     """Works on a batch in a child, which is killed after ``delay`` seconds if it still lives."""
     connections.close_all()
@@ -65,7 +77,7 @@ def killed(batch: Batch, chance: random.Random, usual: float, told: Counter) -> 
     before = held()
     assert let_apply(batch)
     in_a_child(batch, chance.uniform(0, usual * 1.1))
-    now, done = held(), Batch.objects.get(pk=batch.pk).state == State.APPLIED
+    now, done = seen(batch)
     told["after" if done else "before"] += 1
     assert done or now == before, "a part of a batch was written"
     in_a_child(batch, None)

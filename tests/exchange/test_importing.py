@@ -3,7 +3,9 @@
 import pytest
 
 from documents.models import Document, DocumentRelation
+from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Change, Mode, State, Verdict
+from hld_site.exchange.reading import Limits
 from meetings.models import Meeting, Participation
 from registry.models import State as Country
 from tests.builders import build
@@ -269,3 +271,15 @@ def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_querie
     with django_assert_max_num_queries(60):
         imported("documents.csv", text)
     assert Document.objects.filter(key__startswith="A/RES/99/").count() == 900
+
+
+def test_the_limit_of_rows_holds_for_all_sheets_together_and_names_the_command_line():
+    batch = checked_two()
+    worked_with = Limits(rows=1)
+    batch.state, batch.worker = State.CHECKING, ""
+    batch.save()
+    work(batch.pk, worked_with)
+    batch.refresh_from_db()
+    assert (batch.state, Change.objects.filter(batch=batch).count()) == (State.FAILED, 0)
+    assert "More than 1 rows" in batch.message
+    assert "manage.py import_records" in batch.message

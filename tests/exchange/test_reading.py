@@ -146,7 +146,7 @@ def test_an_unnamed_column_is_left_out_while_it_is_empty():
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a workbook of the old kind (.xls)"),
         (b"\r\n<HTML><table>", "This is a web page"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>", "This is a data file of another kind (XML)"),
-        (b'[{"key": 1}]', "This is a data file of another kind (JSON)"),
+        (b'{"key": 1}', "This is a data file of another kind (JSON)"),
         (b"\x1f\x8b\x08", "This file is packed (gzip)"),
         (b"PK\x03\x04 torn", "The file is damaged or incomplete."),
     ],

@@ -46,7 +46,8 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
         plans = make_plans(batch, open_batch(batch, limits), questions)
         batch.types = [plan.declared.name for plan in plans]
         batch.found["marks"] = marks(batch.types)
-        Checking(batch, questions, limits).run(plans, tell)
+        refuse_too_many(plans, limits)
+        Checking(batch, questions).run(plans, tell)
         batch.state = State.READY
     except BadFileError as bad:
         forget(batch)
@@ -80,11 +81,22 @@ def marks(types: Iterable[str]) -> dict[str, int]:
     }
 
 
+def refuse_too_many(plans: list[SheetPlan], limits: Limits) -> None:
+    """Counted before anything is checked, over all sheets: nobody waits to be told at the end."""
+    if limits.rows is None:
+        return
+    counted = 0
+    for plan in plans:
+        for _row in plan.sheet.rows():
+            counted += 1
+            if counted > limits.rows:
+                raise plan.sheet.refuse_more_rows()
+
+
 class Checking:
-    def __init__(self, batch: Batch, questions: Questions, limits: Limits):
+    def __init__(self, batch: Batch, questions: Questions):
         self.batch = batch
         self.questions = questions
-        self.limits = limits
         self.references = References(batch, questions)
         self.clear = batch.settings.get("empty") == "clear"
         self.touched: dict[str, Counter] = {}
@@ -100,8 +112,6 @@ class Checking:
                 with transaction.atomic():  # short: on SQLite all other writers wait for it
                     self._keep(plan, drafts, claims)
                     self.done += len(chunk)
-                    if self.limits.rows is not None and self.done > self.limits.rows:
-                        raise plan.sheet.refuse_more_rows()
                     tell(self.done, (place + plan.sheet.position) / len(plans))
             # Much of what a worksheet warns of is known only when its rows have been read.
             told = [dataclasses.asdict(warning) for warning in plan.sheet.warnings]
