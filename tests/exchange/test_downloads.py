@@ -205,3 +205,12 @@ def test_who_may_not_see_a_type_exports_nothing_of_it(client):
     ):
         assert answer.status_code == 403
     assert client.get("/admin/documents/document/export/").status_code == 200
+
+
+def test_a_workbook_too_long_for_a_request_is_refused_with_the_way_round(client, settings):
+    settings.EXCHANGE_ROWS = 100
+    refused = client.get("/states.xlsx")
+    assert refused.status_code == 400
+    assert "A workbook of 195 rows is too long here; the limit is 100." in refused.content.decode()
+    assert "export_records" in refused.content.decode()
+    assert client.get("/states.csv").status_code == 200

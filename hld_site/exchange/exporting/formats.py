@@ -4,11 +4,13 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.exchange.exporting import objects, separated, workbooks
 from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.exporting.workbooks import UnfitError
 from hld_site.records.declare import Declaration
 
 
@@ -62,6 +64,16 @@ JSON = Format(
 FORMATS = {format.name: format for format in (XLSX, CSV, RAW, JSON)}
 
 
+def refuse_many(rows: int) -> None:
+    """A workbook is written whole before it leaves: nobody shall wait for a very long one."""
+    if rows > settings.EXCHANGE_ROWS:
+        said = _(
+            "A workbook of %(rows)d rows is too long here; the limit is %(limit)d. Take CSV, or ask"
+            " an administrator for “manage.py export_records --format xlsx”."
+        )
+        raise UnfitError(said % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
+
+
 def attachment(content: Iterator[bytes], content_type: str, name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -69,5 +81,7 @@ def attachment(content: Iterator[bytes], content_type: str, name: str) -> Stream
 
 
 def download(table: Table, format: Format) -> StreamingHttpResponse:
-    """UnfitError where the rows do not fit the format."""
+    """UnfitError where the rows do not fit the format, or would take a request too long."""
+    if format is XLSX:
+        refuse_many(table.rows.count())
     return attachment(format.write(table), format.content_type, format.file_name(table.declared))
