@@ -151,16 +151,23 @@ def is_renamed(draft: Draft) -> bool:
 
 
 def refuse_repeated(batch: Batch, name: str) -> None:
-    """Rows about one record: nobody but a person knows which is right, so all of them stop."""
+    """Rows about one record: nobody but a person knows which is right, so all of them stop.
+
+    Asked in two steps: in one, PostgreSQL without statistics compares every row with every other.
+    """
     rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
-    twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1).values("key")
-    told = rows_of.filter(key__in=twice).order_by("key", "number")
-    for _key, same in groupby(told.iterator(CHUNK), key=lambda change: change.key):
-        some = list(same)
-        for change, other in zip(some, [some[-1], *some], strict=False):
-            said = {"column": "", "value": change.key, "message": said_twice(change.key, other.row)}
-            errors = [*(change.errors or []), said]
-            Change.objects.filter(pk=change.pk).update(verdict=Verdict.REFUSED, errors=errors)
+    twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
+    for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
+        told = rows_of.filter(key__in=keys).order_by("key", "number")
+        for _key, same in groupby(told.iterator(CHUNK), key=lambda change: change.key):
+            refuse_all(list(same))
+
+
+def refuse_all(same: list[Change]) -> None:
+    for change, other in zip(same, [same[-1], *same], strict=False):
+        said = {"column": "", "value": change.key, "message": said_twice(change.key, other.row)}
+        errors = [*(change.errors or []), said]
+        Change.objects.filter(pk=change.pk).update(verdict=Verdict.REFUSED, errors=errors)
 
 
 def said_twice(text: str, row: int | None) -> str:
