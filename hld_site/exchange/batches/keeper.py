@@ -9,7 +9,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from hld_site.exchange.batches.work import waiting, work
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, State
 from hld_site.records.signals import time_to_spare
 
 log = logging.getLogger(__name__)
@@ -60,6 +60,9 @@ def work_on(batch: Batch) -> None:
         raise
     except Exception:
         log.exception("Batch %s could not be worked on", batch.pk)
+        # It would fail again every time: it stops where a person finds it, with nothing written.
+        Batch.objects.filter(pk=batch.pk, state=State.CHECKING).update(state=State.FAILED)
+        Batch.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.READY)
 
 
 keeper = Keeper()
