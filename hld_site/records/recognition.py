@@ -102,13 +102,22 @@ class Recognizer:
 
     def __call__(self, texts: Iterable[str]) -> dict[str, Recognized]:
         texts = list(dict.fromkeys(texts))
-        names = self.all_names if self.is_small else self.names_among(texts)
+        names = self.names_for(texts)
         return {text: self.recognized(text, names) for text in texts}
 
+    def known(self, texts: Iterable[str]) -> list[str]:
+        """Those that mean something: nothing is worked out to be said of the others."""
+        texts = list(dict.fromkeys(texts))
+        names = self.names_for(texts)
+        return [text for text in texts if self.keys(text, names)]
+
     def recognized(self, text: str, names: Names) -> Recognized:
-        if len(text) <= LONGEST and (keys := self.meant(canonical(text), names)):
+        if keys := self.keys(text, names):
             return Recognized(tuple(keys))
         return Recognized((), self.refusal(Truncator(text).chars(SHOWN), names))
+
+    def keys(self, text: str, names: Names) -> list[str]:
+        return self.meant(canonical(text), names) if len(text) <= LONGEST else []
 
     def meant(self, text: str, names: Names) -> list[str]:
         for key in (text, self.model.canonical_key(text)):
@@ -141,6 +150,9 @@ class Recognizer:
     @functools.cached_property
     def all_names(self) -> Names:
         return self.names(self.model.called())
+
+    def names_for(self, texts: list[str]) -> Names:
+        return self.all_names if self.is_small else self.names_among(texts)
 
     def names_among(self, texts: list[str]) -> Names:
         """Of a large type, only what bears one of these texts, letter by letter, as key or name."""

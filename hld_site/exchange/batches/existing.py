@@ -10,6 +10,8 @@ from hld_site.exchange.data import Item, items
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration, Record
 
+Rows = dict[tuple, tuple[int, list]]  # by natural key, the id and the values
+
 
 class Existing:
     """``names`` are the columns wanted; a row is its id and its values of JSON in their order."""
@@ -22,7 +24,7 @@ class Existing:
         self.outs = [(n, item.out) for n, item in enumerate(self.items) if item.out]
         self.owned = [n for n, item in enumerate(self.items) if item.column.kind == "owner"]
 
-    def by_key(self, keys: Iterable[tuple]) -> dict[tuple, tuple[int, list]]:
+    def by_key(self, keys: Iterable[tuple]) -> Rows:
         """The rows with these natural keys, each a tuple of values of JSON."""
         keys = [key for key in keys if all(part is not None or self._nullable(n)
                                            for n, part in enumerate(key))]  # fmt: skip
@@ -32,7 +34,7 @@ class Existing:
         return {tuple(values[n] for n in self.places): (pk, values) for pk, values in found}
 
     def by_id(self, ids: Iterable[int]) -> dict[int, list]:
-        return dict(self.rows(Q(pk__in=list(ids))))
+        return dict(self.rows(Q(pk__among=list(ids))))
 
     def _nullable(self, place: int) -> bool:
         name = self.declared.natural_key[place]
@@ -41,7 +43,7 @@ class Existing:
     def _named(self, keys: list[tuple]) -> Q:
         """Each column of the key narrows the rows; the pairs are compared when they are here."""
         if isinstance(self.declared, Record):
-            return Q(key__in=[key for (key,) in keys])
+            return Q(key__among=[key for (key,) in keys])
         wanted = Q()
         known = items(self.declared)
         for name, parts in zip(self.declared.natural_key, zip(*keys, strict=True), strict=True):
@@ -80,7 +82,7 @@ class Existing:
         names: dict[tuple[int, int], str] = {}
         for type_id, ids in by_type.items():
             model: Any = ContentType.objects.get_for_id(type_id).model_class()
-            keys = model._default_manager.filter(pk__in=ids).values_list("pk", "key")
+            keys = model._default_manager.filter(pk__among=ids).values_list("pk", "key")
             names |= {(type_id, pk): f"{model._meta.model_name}/{key}" for pk, key in keys}
         for _pk, values in rows:
             values[place : place + 2] = [names.get((values[place], values[place + 1]))]

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.drafts import Draft
-from hld_site.exchange.batches.existing import Existing
+from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.reader import Reader
 from hld_site.exchange.batches.references import Reference, References
@@ -60,17 +60,20 @@ class Keys:
             draft.refuse(column, text, found[relations[0]].refusal)
 
     def find(self, drafts: list[Draft]) -> None:
-        """Gives each draft its key, or the fault for which it has none."""
+        """Gives each draft its key and the row that has it, or the fault for which it has none."""
         if isinstance(self.layout.declared, Record):
-            self._find_own_keys(drafts)
+            rows = self._find_own_keys(drafts)
         else:
-            self._find_part_keys(drafts)
+            rows = self._find_part_keys(drafts)
+        for draft in drafts:
+            if draft.key in rows:
+                draft.id, draft.values = rows[draft.key]
 
-    def _find_own_keys(self, drafts: list[Draft]) -> None:
+    def _find_own_keys(self, drafts: list[Draft]) -> Rows:
         texts = {draft.number: self._key_of(draft) for draft in drafts}
-        straight = self.existing.by_key([(text,) for text in dict.fromkeys(texts.values())])
-        rest = [t for t in texts.values() if (t,) not in straight]
-        own = self.references.own(self.layout.model, [text for text in rest if text])
+        straight = self.existing.by_key({(text,) for text in texts.values() if text})
+        rest = dict.fromkeys(t for t in texts.values() if t and (t,) not in straight)
+        own = self.references.own(self.layout.model, rest)
         for draft in drafts:
             text = texts[draft.number]
             found = Reference(text) if (text,) in straight else own.get(text, Reference())
@@ -80,6 +83,8 @@ class Keys:
                 draft.refuse("key", "", no_key(draft))
             else:
                 draft.key = (found.key,)
+        others = {(found.key,) for found in own.values() if found.id is not None}
+        return straight | self.existing.by_key(others)
 
     def _key_of(self, draft: Draft) -> str:
         """The key as it is written, or what the row works it out from."""
@@ -88,7 +93,7 @@ class Keys:
                 return text
         return ""
 
-    def _find_part_keys(self, drafts: list[Draft]) -> None:
+    def _find_part_keys(self, drafts: list[Draft]) -> Rows:
         for name in self.layout.key:
             if self.layout.is_reference(name):
                 self._find_reference(name, drafts)
@@ -96,6 +101,7 @@ class Keys:
             parts = [self._key_part(draft, name) for name in self.layout.key]
             if not draft.errors:
                 draft.key = tuple(parts)
+        return self.existing.by_key([draft.key for draft in drafts if draft.key is not None])
 
     def _key_part(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):

@@ -12,7 +12,6 @@ from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.records import catalogue
 
 MOST_REMEMBERED = 20_000
-SMALL = 5_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,11 +45,9 @@ class References:
         return {text: known[text] for text in texts}
 
     def _by_key(self, model, texts: list[str]) -> dict[str, Reference]:
-        usual = {text: self._chosen(model, text) or model.canonical_key(text) for text in texts}
+        usual = {text: self._usual(model, text) for text in texts}
         ids = self._ids(model, usual.values())
-        found = {
-            text: Reference(key, ids[key]) for text, key in usual.items() if ids.get(key, 0) != 0
-        }
+        found = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
         made = self._made_here(model, [key for text, key in usual.items() if text not in found])
         return found | {text: Reference(key) for text, key in usual.items() if key in made}
 
@@ -59,20 +56,26 @@ class References:
 
     @staticmethod
     def _ids(model, keys: Iterable[str]) -> dict[str, int]:
-        return dict(model._default_manager.filter(key__in=set(keys)).values_list("key", "pk"))
+        rows = model._default_manager.filter(key__among=set(keys)).order_by()
+        return dict(rows.values_list("key", "pk"))
 
     def _made_here(self, model, keys: list[str]) -> set[str]:
         if not keys:
             return set()
         made = Change.objects.filter(
-            batch=self.batch, type=catalogue.of(model).name, verdict=Verdict.NEW, key__in=keys
+            batch=self.batch, type=catalogue.of(model).name, verdict=Verdict.NEW, key__among=keys
         )
         return set(made.values_list("key", flat=True))
 
-    def _by_name(self, model, texts: list[str]) -> dict[str, Reference]:
+    def _recognizer(self, model):
         if model not in self.recognizers:
             self.recognizers[model] = model.recognizer()
-        recognized = self.recognizers[model](texts)
+        return self.recognizers[model]
+
+    def _by_name(self, model, texts: list[str]) -> dict[str, Reference]:
+        if not texts:
+            return {}
+        recognized = self._recognizer(model)(texts)
         ids = self._ids(model, [f.keys[0] for f in recognized.values() if len(f.keys) == 1])
         return {text: self._told(model, text, recognized[text], ids) for text in texts}
 
@@ -91,32 +94,22 @@ class References:
         )
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:
-        """The same for the keys of rows themselves, where one that is not there yet is new."""
-        texts = list(dict.fromkeys(texts))
-        found = self._by_key(model, texts)
-        rest = [text for text in texts if text not in found or found[text].id is None]
-        usual = {text: model.canonical_key(text) for text in rest}
-        by_name = self._by_name(model, rest) if self._has_names(model, usual) else {}
-        for text in rest:
-            said = by_name.get(text)
-            if said is None or not (said.key or self._asked(model, text)):
-                fault = key_fault(model, usual[text])
-                refusal = (said.refusal if said and fault else fault) or ""
-                said = Reference("" if refusal else usual[text], None, refusal)
-            found[text] = said
-        return found
+        """Of texts that are no key as they stand: the record they mean, or the key of a new one."""
+        usual = {text: self._usual(model, text) for text in texts}
+        ids = self._ids(model, [key for text, key in usual.items() if key != text])
+        found = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
+        new = {text: Reference(key) for text, key in usual.items() if key not in ids}
+        faulty = [text for text, reference in new.items() if key_fault(model, reference.key)]
+        named = self._by_name(model, [*faulty, *self._perhaps_named(model, [*new])])
+        return found | new | named
 
-    def _asked(self, model, text: str) -> bool:
-        return about_name(model, text) in self.questions.found
+    def _usual(self, model, text: str) -> str:
+        return self._chosen(model, text) or model.canonical_key(text)
 
-    @staticmethod
-    def _has_names(model, usual: dict[str, str]) -> bool:
+    def _perhaps_named(self, model, texts: list[str]) -> list[str]:
         """A large type goes by its keys alone: only what can be no key is looked up by name."""
-        if not usual:
-            return False
-        if any(key_fault(model, key) for key in usual.values()):
-            return True
-        return model._default_manager.values("pk")[:SMALL].count() < SMALL
+        recognizer = self._recognizer(model)
+        return recognizer.known(texts) if recognizer.is_small else []
 
 
 def key_fault(model, key: str) -> str:

@@ -4,7 +4,6 @@ Values are given as Python holds them and are prepared by their fields; ids are 
 that history and changes can name them. Nothing here checks anything: that is done by then.
 """
 
-import functools
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -12,8 +11,10 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db import models as fields_of
 from django.db.models import Field
+from django.db.models.base import ModelState
 
 MOST = 500
+in_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each value
 # What these hold has been read and cleaned by their fields already.
 AS_THEY_ARE = (
     fields_of.CharField,
@@ -40,7 +41,7 @@ def prepared(fields: Sequence[Field], rows: Iterable[Sequence]) -> list[list]:
 def preparer(field: Field) -> Callable[[Any], Any] | None:
     """How the database is given a value; None where it takes it as Python holds it."""
     if isinstance(field, fields_of.JSONField):
-        return functools.partial(json.dumps, ensure_ascii=False)
+        return in_json
     if isinstance(field, AS_THEY_ARE):
         return None
     database = connections[DEFAULT_DB_ALIAS]
@@ -94,6 +95,20 @@ def plain(field: Any) -> Any:
     return field.target_field if field.is_relation else field
 
 
+def maker(model) -> Callable[[], Any]:
+    """Makes instances as the model does, at a fifth of the cost: each is a copy of the first."""
+    if any(f.has_default() and callable(f.default) for f in model._meta.concrete_fields):
+        return model
+    first = vars(model())
+
+    def make():
+        row = model.__new__(model)
+        row.__dict__ |= first | {"_state": ModelState()}
+        return row
+
+    return make
+
+
 def new_ids(model, count: int) -> list[int]:
     """Ids that no row has or will be given; asked for inside the transaction that uses them."""
     table, key = model._meta.db_table, str(model._meta.pk.column)
@@ -126,14 +141,20 @@ def write_history(model, ids: Sequence[int], sign: str, said: dict[str, Any]) ->
     with connection.cursor() as cursor:
         for start in range(0, len(ids), MOST):
             some = ids[start : start + MOST]
-            marks = ", ".join(["%s"] * len(some))
             cursor.execute(
                 f"INSERT INTO {_quoted(history._meta.db_table)}"
                 f" ({_quoted(*columns, *[str(f.column) for f in fields])})"
                 f" SELECT {_quoted(*columns)}, {', '.join(casts)} FROM {source}"
-                f" WHERE {key} IN ({marks}) ORDER BY {key}",
-                [*values, *some],
+                f" WHERE {key} {among(some)} ORDER BY {key}",
+                [*values, *([some] if connection.vendor == "postgresql" else some)],
             )
+
+
+def among(values: Sequence) -> str:
+    """PostgreSQL is given one array, SQLite each of the values."""
+    if connection.vendor == "postgresql":
+        return "= ANY(%s::bigint[])"
+    return f"IN ({', '.join(['%s'] * len(values))})"
 
 
 def cast(field: Field) -> str:

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.keys import Keys
@@ -31,19 +32,20 @@ class SheetCheck:
         self.plan = plan
         self.layout = Layout(plan)
         self.model = self.layout.model
+        self.make = rows.maker(self.model)
         self.clear = clear
         self.reader = Reader(plan, questions)
         self.existing = Existing(plan.declared, self.layout.wanted)
         self.keys = Keys(self.layout, references, self.reader, self.existing)
         self.aside = {f.name for f in self.model._meta.concrete_fields if f.is_relation}
 
-    def drafts(self, first: int, rows: list[tuple[int, list[str]]]) -> list[Draft]:
-        found = [self.layout.draft(first + n, *line) for n, line in enumerate(rows)]
+    def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
+        found = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
         self.keys.name_one(found)
         self.keys.find([draft for draft in found if not draft.errors])
         known = [draft for draft in found if draft.key is not None]
         self._read_the_rest([d for d in found if d.key is None and d.texts])
-        self._meet_the_register(known)
+        self._compare(known)
         open_ones = [d for d in known if not d.errors and d.verdict != Verdict.UNCHANGED]
         self.keys.find_others(open_ones)
         changed = [draft.id for draft in open_ones if draft.id is not None]
@@ -63,12 +65,10 @@ class SheetCheck:
                     except ValueError as error:
                         draft.refuse(name, text, str(error))
 
-    def _meet_the_register(self, drafts: list[Draft]) -> None:
-        rows = self.existing.by_key([draft.key for draft in drafts])
+    def _compare(self, drafts: list[Draft]) -> None:
         width = len(self.layout.columns)
         for draft in drafts:
-            if held := rows.get(draft.key):
-                draft.id, draft.values = held
+            if draft.values is not None:
                 same = [as_text(v) for v in draft.values[:width]] == draft.texts
                 draft.verdict = Verdict.UNCHANGED if same else Verdict.CHANGED
             else:
@@ -77,7 +77,7 @@ class SheetCheck:
     def _judge(self, draft: Draft, instances: dict[int, Any]) -> None:
         """Reads what differs, lets the row meet every rule about one row, and says what changes."""
         new = draft.id is None
-        draft.instance = self.model() if new else instances[draft.id]
+        draft.instance = self.make() if new else instances[draft.id]
         given = self._set(draft)
         if new:
             self._set_key(draft)

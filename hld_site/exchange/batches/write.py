@@ -25,6 +25,7 @@ class Writer:
         self.declared = declared
         self.model: Any = declared.model
         self.said = said
+        self.make = rows.maker(self.model)
         self.items = items(declared)
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
 
@@ -52,14 +53,16 @@ class Writer:
     def _ids_of(self, name: str, told: set[Any]) -> dict[str, int]:
         if name != "owner":
             model = self.items[name].column.field.related_model
-            keyed = model._default_manager.filter(key__in=told).values_list("key", "pk")
+            keyed = model._default_manager.filter(key__among=told).values_list("key", "pk")
             return dict(keyed)
         found: dict[str, int] = {}
         for record in catalogue.records():
             kind = f"{record.model._meta.model_name}/"
             keys = [text.removeprefix(kind) for text in told if text.startswith(kind)]
             if keys:
-                named = record.model._default_manager.filter(key__in=keys).values_list("key", "pk")
+                named = record.model._default_manager.filter(key__among=keys).values_list(
+                    "key", "pk"
+                )
                 found |= {f"{kind}{key}": pk for key, pk in named}
         return found
 
@@ -77,40 +80,45 @@ class Writer:
                 found[name] = value
         return found
 
+    def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, str]]:
+        """What each change sets; and by its id why a change can set nothing."""
+        ids, lacking, found = self._ids(changes), {}, []
+        for change in changes:
+            try:
+                found.append((change, self._attributes(change, ids)))
+            except KeyError as name:
+                said = _("It needs “%(name)s”, which is not there.")
+                lacking[change.pk] = said % {"name": name.args[0]}
+        return found, lacking
+
     # --- the three ways ---
 
     def _create(self, changes: list[Any]) -> dict[int, str]:
-        ids, lacking, made = self._ids(changes), {}, []
-        for change in changes:
-            try:
-                made.append((change, self.model(**self._attributes(change, ids))))
-            except KeyError as name:
-                lacking[change.pk] = _("It needs “%(name)s”, which is not there.") % {
-                    "name": name.args[0]
-                }
+        given, lacking = self._given(changes)
+        made = [(change, self._row(values)) for change, values in given]
         again = {change.object_id for change, _row in made} - {None}
         fresh = iter(rows.new_ids(self.model, len(made) - len(again)))
         for change, row in made:
             row.pk = change.object_id or next(fresh)
         instances = [row for _change, row in made]
         self.model.before_saving(instances)
-        given = ([getattr(row, name) for name in self.stored] for row in instances)
-        rows.insert(self.model, self.stored, given)
+        lines = ([getattr(row, name) for name in self.stored] for row in instances)
+        rows.insert(self.model, self.stored, lines)
         rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
         self.model.after_saving(instances)
         signals.tell(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
+    def _row(self, values: dict[str, Any]) -> Any:
+        row = self.make()
+        for name, value in values.items():
+            setattr(row, name, value)
+        return row
+
     def _update(self, changes: list[Any]) -> dict[int, str]:
-        ids, lacking, done = self._ids(changes), {}, []
-        for change in changes:
-            try:
-                done.append((change.object_id, self._attributes(change, ids)))
-            except KeyError as name:
-                lacking[change.pk] = _("It needs “%(name)s”, which is not there.") % {
-                    "name": name.args[0]
-                }
+        given, lacking = self._given(changes)
+        done = [(change.object_id, values) for change, values in given]
         done.sort(key=lambda pair: tuple(pair[1]))
         for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
@@ -124,7 +132,7 @@ class Writer:
         """Rows are fetched again only for a type that has others follow it."""
         follows = "after_saving" in vars(self.model)
         if follows and ids:
-            self.model.after_saving(list(self.model._default_manager.filter(pk__in=ids)))
+            self.model.after_saving(list(self.model._default_manager.filter(pk__among=ids)))
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
@@ -135,7 +143,7 @@ class Writer:
                 pointing.filter(**{f"{relation.field.name}__in": ids}).update(
                     **{relation.field.name: None}
                 )
-        held = self.model._default_manager.filter(pk__in=ids)
+        held = self.model._default_manager.filter(pk__among=ids)
         held._raw_delete(using=held.db)
         signals.tell(self.model, ids)
 
