@@ -101,7 +101,8 @@ class Change(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="changes")
+    # The indexes below begin with the batch: one of its own would only be kept up beside them.
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="changes", db_index=False)
     number = models.PositiveBigIntegerField(_("place"))
     sheet = models.PositiveSmallIntegerField(_("sheet"), default=0)
     row = models.PositiveBigIntegerField(_("row"), null=True)
@@ -135,7 +136,7 @@ class Claim(models.Model):
     """That a row of a batch takes a value which may stand only once: found twice, it is refused."""
 
     id = models.BigAutoField(primary_key=True)
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="claims")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="claims", db_index=False)
     digest = models.UUIDField()
     number = models.PositiveBigIntegerField()
 
