@@ -54,6 +54,43 @@ def test_refused_rows_of_a_french_spreadsheet_came_back_with_commas(send, desk):
     assert lines == ["key;m49;Refused because", "KEN;4;m49: Three digits, such as 004."]
 
 
+def test_refused_rows_of_a_workbook_came_back_as_csv(send, desk):
+    book = openpyxl.Workbook()
+    for row in (["key", "m49", "note"], ["KEN", "4", "=1+1"], ["TZA", "834", "Dodoma"]):
+        book.active.append(row)
+    book.active["C2"].data_type = "s"
+    codes = book.create_sheet("more states")
+    codes.append(["key", "m49"])
+    codes.append(["PER", "abc"])
+    page = send(saved(book), "both.xlsx", "")
+    assert "1 changed, 2 refused." in page.text
+    response = desk.get(f"{page.path.removesuffix('change/')}refused/")
+    assert 'filename="both-refused.xlsx"' in response["Content-Disposition"]
+    refused = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    told = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in refused}
+    assert told == {
+        "Sheet": [
+            ("key", "m49", "note", "Refused because"),
+            ("KEN", "4", "=1+1", "m49: Three digits, such as 004."),
+        ],
+        "more states": [
+            ("key", "m49", "Refused because"),
+            ("PER", "abc", "m49: Three digits, such as 004."),
+        ],
+    }
+    assert refused["Sheet"]["C2"].data_type == "s"
+    refused["Sheet"]["B2"].value = "404"
+    refused["more states"]["B2"].value = "604"
+    again = send(saved(refused), "both-refused.xlsx", "")
+    assert "1 changed, 1 unchanged." in again.text
+
+
+def saved(book) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def test_what_is_odd_about_a_worksheet_was_never_told(send):
     book = openpyxl.Workbook()
     for row in (["key", "date"], ["hld-2006", datetime.date(2006, 9, 16)], ["hld-2013", ""]):
@@ -61,9 +98,7 @@ def test_what_is_odd_about_a_worksheet_was_never_told(send):
     book.active.append(["hld-2013", datetime.date(2013, 10, 5)])
     book.active.row_dimensions[2].hidden = True
     book.active.merge_cells("A3:A4")
-    file = io.BytesIO()
-    book.save(file)
-    page = send(file.getvalue(), "days.xlsx", "meeting_days")
+    page = send(saved(book), "days.xlsx", "meeting_days")
     assert "Hidden rows are read all the same" in page.text
     assert "Merged cells (A3:A4)" in page.text
     (sheet,) = Batch.objects.get().found["sheets"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hld_site.desk.batches import refused
 from hld_site.desk.batches.access import may_handle, may_see
 from hld_site.desk.batches.waiting import BUSY, how_far
+from hld_site.exchange.exporting.formats import CSV, XLSX
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading.errors import BadFileError
 
@@ -41,18 +42,20 @@ def refused_rows(request, pk):
     if not sheets:
         batch.file.close()
         raise Http404(_("No row of this batch is refused."))
+    if refused.are_worksheets(sheets):
+        content = refused.as_workbook(batch, sheets)
+        return attached(content, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
     if len(sheets) > 1:
         name = refused.name_of(batch.file_name, "zip")
-        return FileResponse(refused.packed(batch, sheets), as_attachment=True, filename=name)
-    return StreamingHttpResponse(
-        refused.streamed(batch, *sheets[0]),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": attachment(refused.name_of(batch.file_name, "csv"))},
-    )
+        return FileResponse(refused.as_zip(batch, sheets), as_attachment=True, filename=name)
+    content = refused.as_csv(batch, *sheets[0])
+    return attached(content, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
 
 
-def attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+def attached(content, content_type: str, name: str) -> StreamingHttpResponse:
+    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": said}
+    return StreamingHttpResponse(content, content_type=content_type, headers=headers)
 
 
 def progress(request, pk):

@@ -10,9 +10,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from hld_site.exchange.batches.plan import REASONS, open_batch
+from hld_site.exchange.exporting.workbooks import LONGEST_NAME, as_text, streamed
 from hld_site.exchange.models import Batch, Change, Verdict
-from hld_site.exchange.reading import Limits, Sheet, guard
+from hld_site.exchange.reading import Limits, Sheet, WorkbookSheet, guard
 
 
 class Echo:
@@ -38,16 +41,22 @@ def sheets_with_refused(batch: Batch) -> list[tuple[int, Sheet]]:
 
 
 def lines(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
-    """Both the file and the changes come in the order of the rows: neither is kept."""
     # Excel opens with a double click only what stands between its own country's delimiters.
     writer = csv.writer(Echo(), delimiter=str(sheet.detected.get("delimiter", ",")))
+    yield "\ufeff"
+    for cells in rows(batch, place, sheet):
+        yield writer.writerow(map(guard, cells))
+
+
+def rows(batch: Batch, place: int, sheet: Sheet) -> Iterator[list[str]]:
+    """Both the file and the changes come in the order of the rows: neither is kept."""
     kept = [n for n, heading in enumerate(sheet.header) if heading != REASONS]
-    yield "\ufeff" + writer.writerow([guard(sheet.header[n]) for n in kept] + [REASONS])
+    yield [*(sheet.header[n] for n in kept), REASONS]
     wanted = refused(batch).filter(sheet=place).order_by("row").values_list("row", "errors")
     for cells, errors in with_cells(sheet, wanted.iterator(chunk_size=500)):
         beyond = cells[len(sheet.header) :]
         given = [cells[n] if n < len(cells) else "" for n in kept]
-        yield writer.writerow([guard(cell) for cell in (*given, reasons(errors), *beyond)])
+        yield [*given, reasons(errors), *beyond]
 
 
 def with_cells(sheet: Sheet, wanted: Iterator[tuple]) -> Iterator[tuple[list[str], list]]:
@@ -72,14 +81,29 @@ def name_of(name: str, ending: str) -> str:
     return f"{Path(name).stem or 'rows'}-refused.{ending}"
 
 
-def streamed(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
+def as_csv(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
     try:
         yield from lines(batch, place, sheet)
     finally:
         batch.file.close()
 
 
-def packed(batch: Batch, sheets: list[tuple[int, Sheet]]):
+def are_worksheets(sheets: list[tuple[int, Sheet]]) -> bool:
+    return all(isinstance(sheet, WorkbookSheet) for _place, sheet in sheets)
+
+
+def as_workbook(batch: Batch, sheets: list[tuple[int, Sheet]]) -> Iterator[bytes]:
+    """A workbook comes back as one, each sheet with its refused rows, every cell as text."""
+    book = Workbook(write_only=True)
+    for place, sheet in sheets:
+        made = book.create_sheet(sheet.name[:LONGEST_NAME])
+        for cells in rows(batch, place, sheet):
+            made.append([as_text(made, cell) for cell in cells])
+    batch.file.close()
+    return streamed(book)
+
+
+def as_zip(batch: Batch, sheets: list[tuple[int, Sheet]]):
     """One CSV for each sheet that has refused rows, in a zip on the disk."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

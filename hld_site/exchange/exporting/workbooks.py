@@ -81,6 +81,11 @@ def cell(sheet, value: Cell, number: int, name: str):
             )
             % {"row": number + 1, "column": name, "most": LONGEST_CELL}
         )
+    return as_text(sheet, value)
+
+
+def as_text(sheet, value: str):
+    """A cell that holds just these letters, whatever they look like."""
     if not value.startswith(TAKEN_FOR_MORE):
         return value
     made = WriteOnlyCell(sheet, value)

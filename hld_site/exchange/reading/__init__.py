@@ -8,6 +8,7 @@ from hld_site.exchange.reading.limits import Limits
 from hld_site.exchange.reading.notices import Warning
 from hld_site.exchange.reading.opening import open_file
 from hld_site.exchange.reading.sheet import Sheet
+from hld_site.exchange.reading.worksheets import WorkbookSheet
 
 __all__ = [
     "DELIMITERS",
@@ -16,6 +17,7 @@ __all__ = [
     "Limits",
     "Sheet",
     "Warning",
+    "WorkbookSheet",
     "guard",
     "open_file",
     "unguard",
