@@ -4,17 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import LONG
+from tests.face import PAGES
 
 pytestmark = pytest.mark.browser
 
-PAGES = [
-    "/", "/about/", "/about/process/", "/about/both-dialogues/", "/about/open-questions/",
-    "/about/source-page/", "/contact/", "/links/", "/focus/", "/data/", "/data/states/",
-    "/states/", "/states/?q=nowhere", "/states/CHE/", "/states/GHA/", "/organizations/",
-    "/organizations/united-nations-childrens-fund/", "/meetings/", "/meetings/hld-2013/",
-    "/documents/",
-    "/documents/A/RES/68/4/", "/processes/hld/", "/search/", "/search/?q=swaziland", "/nowhere/",
-]  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What a dress can change; the rest of a page is the same in all of them.
 OF_LOOKS = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
