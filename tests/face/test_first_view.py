@@ -126,6 +126,17 @@ def test_a_tile_of_the_map_leads_to_its_state(visit):
     page.wait_for_url("**/states/GHA/")
 
 
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_nothing_moves_where_the_reader_asks_for_less_movement(visit, address):
+    moving = "[...document.querySelectorAll('*')].map(getComputedStyle).filter(style =>"
+    moving += " style.animationName !== 'none' || style.scrollBehavior !== 'auto' ||"
+    moving += " style.transitionDuration !== '0s').length"
+    page = visit(address, reduced_motion="reduce")
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0
+
+
 def test_print_names_address_and_day_and_hides_what_paper_cannot_do(visit):
     page = visit("/states/CHE/")
     page.emulate_media(media="print")

@@ -48,7 +48,7 @@ def test_a_state_is_called_by_its_name_and_its_kinds_by_theirs(client, code):
     member = {"ar": "دولة عضو", "zh": "会员国", "fr": "État Membre"}
     member |= {"ru": "Государство-член", "es": "Estado Miembro"}
     assert f"<h1>{name}</h1>" in page
-    assert f'<p class="kicker">{member[code]}</p>' in page
+    assert f"<dd>{member[code]}</dd>" in page
 
 
 def test_the_dates_of_a_meeting_are_written_as_in_the_language(client):
