@@ -24,6 +24,7 @@ PAGES = {
     "list of documents": "/documents/?q=67/219",
     "document": "/documents/A/RES/58/208/",
     "links": "/links/",
+    "accessibility": "/accessibility/",
     "filter that is not known": "/states/?group=martians",
     "not found": "/nowhere/",
 }

@@ -12,7 +12,7 @@ from registry.models import State
 PAGES = [
     "/", "/states/", "/states/GHA/", "/states/CHE/", "/meetings/", "/meetings/hld-2013/",
     "/documents/", "/documents/A/RES/68/4/", "/search/?q=swaziland", "/about/both-dialogues/",
-    "/about/process/", "/data/",
+    "/about/process/", "/accessibility/", "/data/",
 ]  # fmt: skip
 HEADING = re.compile(r"<h([1-4])[^>]*>(.*?)</h\1>", re.S)
 # A sign that stands for a word beside it, run together with that word or with the one before.

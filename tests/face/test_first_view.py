@@ -10,6 +10,7 @@ PAGES = {
     "both dialogues": "/about/both-dialogues/",
     "open questions": "/about/open-questions/",
     "prose": "/about/participation/",
+    "accessibility": "/accessibility/",
     "list": "/states/?group=african-states",
     "nothing found": "/documents/?q=zzzz",
     "calendar": "/meetings/",

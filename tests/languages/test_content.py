@@ -118,6 +118,7 @@ def test_languages_are_named_in_themselves(client):
 
 EVERYWHERE = ["", "states/KEN/", "organizations/", "documents/", "processes/gcm/", "data/"]
 EVERYWHERE += ["focus/labour-migration/", "links/", "contact/", "about/", "pages/", "meetings/"]
+EVERYWHERE += ["accessibility/"]
 
 
 @pytest.mark.parametrize("place", range(5))
