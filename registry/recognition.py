@@ -44,12 +44,15 @@ class StateRecognizer(Recognizer):
         return super().meant(text, names)
 
     def refusal(self, text, names):
-        """One neutral sentence. A State is named only where a letter of its own name is wrong."""
-        said = _("“%(text)s” is not among the %(number)d States of this register.") % {
+        """One neutral sentence."""
+        return _("“%(text)s” is not among the %(number)d States of this register.") % {
             "text": text,
             "number": len(names.keys),
         }
-        return said if self.is_elsewhere(text) else said + self.did_you_mean(names.near(text))
+
+    def suggestion(self, text, names):
+        """A State is named only where a letter of its own name is wrong."""
+        return "" if self.is_elsewhere(text) else super().suggestion(text, names)
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether the text is, nearly is, or speaks of what is no State of this register."""

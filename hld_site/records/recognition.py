@@ -24,10 +24,14 @@ TWO_NAMES = re.compile(r"\s*[(（/]\s*")
 
 @dataclasses.dataclass(frozen=True)
 class Recognized:
-    """One key: found. Several: a question. None: ``refusal`` says why, and what to do."""
+    """One key: found. Several: a question. None: ``refusal`` says why, and what to do.
+
+    ``suggestion`` is the end of the refusal that names what may be meant, if anything may.
+    """
 
     keys: tuple[str, ...] = ()
     refusal: str = ""
+    suggestion: str = dataclasses.field(default="", compare=False)
 
 
 class Names:
@@ -114,7 +118,9 @@ class Recognizer:
     def recognized(self, text: str, names: Names) -> Recognized:
         if keys := self.keys(text, names):
             return Recognized(tuple(keys))
-        return Recognized((), self.refusal(Truncator(text).chars(SHOWN), names))
+        text = Truncator(text).chars(SHOWN)
+        suggestion = self.suggestion(text, names)
+        return Recognized((), self.refusal(text, names) + suggestion, suggestion)
 
     def keys(self, text: str, names: Names) -> list[str]:
         return self.meant(canonical(text), names) if len(text) <= LONGEST else []
@@ -126,13 +132,13 @@ class Recognizer:
         return sorted(names.find(text))
 
     def refusal(self, text: str, names: Names) -> str:
-        said = _(
+        return _(
             "There is no %(type)s with the key or name “%(text)s”. Check the spelling, or add it"
             " first."
         ) % {"type": self.model._meta.verbose_name, "text": text}
-        return said + self.did_you_mean(names.near(text))
 
-    def did_you_mean(self, keys: set[str]) -> str:
+    def suggestion(self, text: str, names: Names) -> str:
+        keys = names.near(text)
         if not 0 < len(keys) <= SUGGESTIONS:
             return ""
         labels = [f"“{self.labels[key]}”" for key in sorted(keys)]

@@ -6,7 +6,7 @@ from documents.models import Document, DocumentRelation
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Change, Mode, State, Verdict
 from hld_site.exchange.reading import Limits
-from meetings.models import Meeting, Participation
+from meetings.models import Meeting
 from registry.models import State as Country
 from tests.builders import build
 from tests.files import applied, checked, counts, imported, said, worked
@@ -145,40 +145,6 @@ def test_days_are_read_as_the_whole_column_shows():
     answered = checked("documents.csv", rows.format("05/04/2013"), answers={code: "mdy"})
     after = Change.objects.get(batch=answered, key="A/RES/67/219").after
     assert after == {"adopted_on": "2013-03-04"}
-
-
-def test_a_list_of_names_becomes_participations_with_what_is_given_once():
-    given = {
-        "meeting": "hld-2013", "capacity": "member-state", "role": "attended",
-        "source": "A/68/PV.25",
-    }  # fmt: skip
-    batch = imported(
-        "pasted.csv",
-        "participant\nGhana\nCôte d’Ivoire\nInternational Labour Office\n",
-        type="participations",
-        constants={"participations": given},
-    )
-    assert (said(batch), counts(batch)) == ([], {"new": 3})
-    ghana = Participation.objects.get(
-        meeting__key="hld-2013", state__key="GHA", source="A/68/PV.25"
-    )
-    assert (ghana.capacity, ghana.role) == ("member-state", "attended")
-
-
-def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
-    batch = checked(
-        "p.csv",
-        "participant\nTaiwan\nKosovo\n",
-        type="participations",
-        constants={
-            "participations": {"meeting": "hld-2013", "capacity": "observer", "role": "spoke"}
-        },
-    )
-    assert said(batch) == [
-        f"p.csv, row {row}, column participant:"
-        f" “{name}” is not among the 195 States of this register."
-        for row, name in ((2, "Taiwan"), (3, "Kosovo"))
-    ]
 
 
 def test_a_value_that_stands_once_is_refused_a_second_time_in_register_and_file():

@@ -6,6 +6,7 @@ from django import template
 
 from hld_site import languages
 from hld_site.languages.addresses import translated
+from hld_site.languages.lists import comma
 from hld_site.languages.numbers import grouped
 
 register = template.Library()
@@ -51,9 +52,4 @@ def offered(context) -> Version | None:
 
 
 register.filter("number", grouped)
-
-
-@register.simple_tag
-def comma() -> str:
-    """What parts two facts of a line in the reader's language."""
-    return {"ar": "، ", "zh": "，"}.get(languages.reader(), ", ")
+register.simple_tag(comma)

@@ -43,13 +43,13 @@ def refused_rows(request, pk):
         batch.file.close()
         raise Http404(_("No row of this batch is refused."))
     if refused.are_worksheets(sheets):
-        content = refused.as_workbook(batch, sheets)
-        return attached(content, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
+        book = refused.as_workbook(batch, sheets)
+        return attached(book, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
     if len(sheets) > 1:
         name = refused.name_of(batch.file_name, "zip")
         return FileResponse(refused.as_zip(batch, sheets), as_attachment=True, filename=name)
-    content = refused.as_csv(batch, *sheets[0])
-    return attached(content, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
+    rows = refused.as_csv(batch, *sheets[0])
+    return attached(rows, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
 
 
 def attached(content, content_type: str, name: str) -> StreamingHttpResponse:

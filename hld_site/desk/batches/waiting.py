@@ -3,13 +3,14 @@
 import time
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.exchange.batches import progress
 from hld_site.exchange.batches.keeper import keeper
 from hld_site.exchange.models import Batch, State
+from hld_site.languages.lists import sentence
+from hld_site.languages.numbers import grouped
 
 BUSY = (State.CHECKING, State.APPLYING)
 PATIENCE = 1.0  # seconds: a small file is ready at once
@@ -51,11 +52,7 @@ def how_far(batch: Batch) -> dict[str, Any]:
         text.append(estimate % {"n": grouped(left)})
     if seconds := progress.seconds_left(told):
         text.append(time_left(seconds))
-    return {"share": round(100 * done / total) if total else None, "text": ", ".join(text) + "."}
-
-
-def grouped(number: int) -> str:
-    return number_format(number, use_l10n=True, force_grouping=True)
+    return {"share": round(100 * done / total) if total else None, "text": sentence(text)}
 
 
 def time_left(seconds: float) -> str:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.desk.batches.cells import label_of
-from hld_site.desk.batches.waiting import grouped
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
+from hld_site.languages.lists import listed, sentence
+from hld_site.languages.numbers import grouped
 
 Tally = Counter  # of (type, verdict, left out)
 
@@ -74,7 +75,7 @@ def totals(counts: Counter, out: int = 0) -> str:
     told = [number_of(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
     if out:
         told.append(ngettext("%(n)s left out", "%(n)s left out", out) % {"n": grouped(out)})
-    return (", ".join(told) or _("No rows")) + "."
+    return sentence(told or [_("No rows")])
 
 
 def touched(batch: Batch) -> list[tuple[str, str]]:
@@ -117,7 +118,7 @@ def what_would_happen(counts: Counter, undo: bool) -> str:
             (Verdict.CHANGED, _("%(n)s will be changed")),
         )
     told = [text % {"n": grouped(counts[verdict])} for verdict, text in said if counts[verdict]]
-    return ", ".join(told)
+    return listed(told)
 
 
 def of_counts(counts: dict[str, dict[str, int]]) -> Counter:

@@ -9,6 +9,7 @@ from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.reader import Reader
 from hld_site.exchange.batches.references import Reference, References
+from hld_site.languages.lists import listed
 from hld_site.records import catalogue
 from hld_site.records.declare import Record
 
@@ -57,7 +58,10 @@ class Keys:
             said = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
             draft.refuse(column, text, said % {"text": text, "columns": " / ".join(named)})
         else:
-            draft.refuse(column, text, found[relations[0]].refusal)
+            said = _("“%(text)s” is none of these in this register: %(types)s.")
+            types = [self.layout.items[name].column.field.related_model for name in relations]
+            said %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
+            draft.refuse(column, text, said + "".join(f.suggestion for f in found.values()))
 
     def find(self, drafts: list[Draft]) -> None:
         """Gives each draft its key and the row that has it, or the fault for which it has none."""

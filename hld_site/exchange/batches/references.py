@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import Questions, about_name
 from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.languages.lists import listed
 from hld_site.records import catalogue
 
 MOST_REMEMBERED = 20_000
@@ -16,11 +17,15 @@ MOST_REMEMBERED = 20_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reference:
-    """``id`` is None for a record that this batch makes; ``refusal`` says why there is none."""
+    """``id`` is None for a record that this batch makes; ``refusal`` says why there is none.
+
+    ``suggestion`` is the part of it that names what may be meant.
+    """
 
     key: str = ""
     id: int | None = None
     refusal: str = ""
+    suggestion: str = ""
 
 
 class References:
@@ -83,14 +88,14 @@ class References:
         if len(found.keys) == 1:
             return Reference(found.keys[0], ids[found.keys[0]])
         if not found.keys:
-            return Reference(refusal=found.refusal)
+            return Reference(refusal=found.refusal, suggestion=found.suggestion)
         code = about_name(model, text)
         self.questions.ask(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(found.keys)
         )
         return Reference(
             refusal=_("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
-            % {"text": text, "keys": ", ".join(found.keys)}
+            % {"text": text, "keys": listed(found.keys)}
         )
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:

@@ -1,0 +1,55 @@
+"""A list of participants as plain names: meeting, role and source are given once for all."""
+
+from meetings.models import Participation
+from tests.files import checked, counts, imported, said
+
+
+def test_a_list_of_names_becomes_participations_with_what_is_given_once():
+    given = {
+        "meeting": "hld-2013", "capacity": "member-state", "role": "attended",
+        "source": "A/68/PV.25",
+    }  # fmt: skip
+    batch = imported(
+        "pasted.csv",
+        "participant\nGhana\nCôte d’Ivoire\nInternational Labour Office\n",
+        type="participations",
+        constants={"participations": given},
+    )
+    assert (said(batch), counts(batch)) == ([], {"new": 3})
+    ghana = Participation.objects.get(
+        meeting__key="hld-2013", state__key="GHA", source="A/68/PV.25"
+    )
+    assert (ghana.capacity, ghana.role) == ("member-state", "attended")
+
+
+def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
+    batch = checked(
+        "p.csv",
+        "participant\nTaiwan\nKosovo\n",
+        type="participations",
+        constants={
+            "participations": {"meeting": "hld-2013", "capacity": "observer", "role": "spoke"}
+        },
+    )
+    assert said(batch) == [
+        f"p.csv, row {row}, column participant:"
+        f" “{name}” is none of these in this register: States, organizations, processes."
+        for row, name in ((2, "Taiwan"), (3, "Kosovo"))
+    ]
+
+
+def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
+    batch = checked(
+        "p.csv",
+        "participant\nCaritas Internationalis\nInternational Labour Ofice\nNorwey\n",
+        type="participations",
+        constants={
+            "participations": {"meeting": "hld-2013", "capacity": "observer", "role": "spoke"}
+        },
+    )
+    none = "is none of these in this register: States, organizations, processes."
+    assert [error.partition("participant: ")[2] for error in said(batch)] == [
+        f"“Caritas Internationalis” {none}",
+        f"“International Labour Ofice” {none} Did you mean “International Labour Organization”?",
+        f"“Norwey” {none} Did you mean “Norway”?",
+    ]
