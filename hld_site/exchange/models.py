@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.exchange.lease import Leased
+
 
 class State(models.TextChoices):
     CHECKING = "checking", _("Being checked")
@@ -21,7 +23,7 @@ class Mode(models.TextChoices):
     GOOD = "good", _("The good rows only")
 
 
-class Batch(models.Model):
+class Batch(Leased):
     """One import or undo: who, when, which file, why, what was read, and how far it came."""
 
     class Kind(models.TextChoices):
@@ -65,12 +67,6 @@ class Batch(models.Model):
     types = models.JSONField(_("types"), default=list, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     message = models.TextField(_("message"), blank=True, default="")
-
-    # How far the check has come, and which process is at it: a silent one is replaced.
-    done = models.PositiveBigIntegerField(_("rows done"), default=0)
-    total = models.PositiveBigIntegerField(_("rows in all"), null=True, blank=True)
-    worker = models.CharField(_("worker"), max_length=80, blank=True, default="")
-    beat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("batch")

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from hld_site.desk.batches import waiting as desk_waiting
-from hld_site.exchange.batches.keeper import keeper
 from hld_site.exchange.batches.work import waiting, work
+from hld_site.exchange.keeper import keeper
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits
 from tests.forms import filled_in

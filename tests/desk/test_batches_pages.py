@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from hld_site.exchange.batches import progress
+from hld_site.exchange import progress
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch
 from hld_site.exchange.models import State as Stage

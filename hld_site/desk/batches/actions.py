@@ -16,7 +16,8 @@ from hld_site.desk.batches.access import importable, may_handle, may_see
 from hld_site.desk.batches.answers import answered
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.waiting import begin
-from hld_site.exchange.batches import progress, steps
+from hld_site.exchange import progress
+from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.models import Batch, Mode, State
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches import progress
-from hld_site.exchange.batches.keeper import keeper
+from hld_site.exchange import progress
+from hld_site.exchange.keeper import keeper
 from hld_site.exchange.models import Batch, State
 from hld_site.languages.lists import sentence
 from hld_site.languages.numbers import grouped

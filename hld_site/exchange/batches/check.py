@@ -30,10 +30,6 @@ KEPT = (
 )  # fmt: skip
 
 
-class LostError(Exception):
-    """The batch was cancelled, or another process has taken it over."""
-
-
 def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> None:
     """Makes the changes of a batch anew and leaves it ready, or failed with the reason.
 

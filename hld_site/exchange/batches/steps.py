@@ -5,7 +5,7 @@ Each answers whether it was taken: False means that the batch has moved on meanw
 
 from typing import Any
 
-from hld_site.exchange.batches import progress
+from hld_site.exchange import progress
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.models import Batch, Change, Mode, State, Verdict

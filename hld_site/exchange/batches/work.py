@@ -1,13 +1,10 @@
 """The work that outlives a request: checking and applying, by whichever process is there.
 
-A check is a lease: a process that gives no sign of life for ``SILENT`` is replaced, and the check
-begins anew. Applying needs none: it is one transaction, and who dies in it has written nothing.
+A check is a lease. Applying needs none: it is one transaction, and who dies in it has written
+nothing.
 """
 
 import datetime
-import os
-import socket
-import threading
 import uuid
 from collections.abc import Callable
 
@@ -17,27 +14,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.exchange.batches import progress
+from hld_site.exchange import progress
 from hld_site.exchange.batches.apply import apply, back_to_ready
-from hld_site.exchange.batches.check import LostError, check
+from hld_site.exchange.batches.check import check
 from hld_site.exchange.batches.undo import check_undo
+from hld_site.exchange.lease import LostError, claim, unattended, worker_name
 from hld_site.exchange.models import Batch, State, Verdict
 from hld_site.exchange.reading import Limits
 
-SILENT = datetime.timedelta(seconds=15)
 Tell = Callable[[int, int | None], None]
-
-
-def worker_name() -> str:
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{threading.get_ident()}"
-
-
-def claim(batch: Batch, worker: str) -> bool:
-    """Takes a check that nobody is at; False if another process is."""
-    now = timezone.now()
-    free = Q(worker="") | Q(worker=worker) | Q(beat=None) | Q(beat__lt=now - SILENT)
-    mine = Batch.objects.filter(free, pk=batch.pk, state=State.CHECKING)
-    return bool(mine.update(worker=worker, beat=now, done=0, total=None))
 
 
 def work(
@@ -47,12 +32,15 @@ def work(
     batch = Batch.objects.get(pk=batch_id)
     limits = limits or limits_of(batch)
     with translation.override(language_of(batch)):
-        if batch.state == State.CHECKING and claim(batch, worker := worker_name()):
+        checking = Batch.objects.filter(pk=batch_id, state=State.CHECKING)
+        if batch.state == State.CHECKING and claim(checking, worker := worker_name()):
             run_check(batch, worker, limits, tell)
             batch.refresh_from_db()
         if batch.state == State.APPLYING:
             run_apply(batch, tell)
-    progress.forget(batch_id)
+    batch.refresh_from_db()
+    if batch.state not in (State.CHECKING, State.APPLYING):  # else another process tells of it
+        progress.forget(batch_id)
 
 
 def language_of(batch: Batch) -> str:
@@ -124,5 +112,5 @@ def run_apply(batch: Batch, tell: Tell) -> None:
 
 def waiting(now: datetime.datetime):
     """Batches that some process should be at and perhaps none is."""
-    silent = Q(state=State.CHECKING) & (Q(beat=None) | Q(beat__lt=now - SILENT) | Q(worker=""))
+    silent = Q(state=State.CHECKING) & unattended(now)
     return Batch.objects.filter(silent | Q(state=State.APPLYING)).order_by("made_at")

@@ -2,7 +2,7 @@ import time
 
 from django.core.management.base import BaseCommand
 
-from hld_site.exchange.batches.keeper import PAUSE, look_once
+from hld_site.exchange.keeper import PAUSE, look_once
 
 
 class Command(BaseCommand):

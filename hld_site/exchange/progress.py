@@ -1,4 +1,4 @@
-"""How far a batch has come, where every process sees it: outside the transaction that does it."""
+"""How far long work has come, where every process sees it: outside the transaction that does it."""
 
 import time
 from typing import Any
