@@ -36,7 +36,11 @@ def environment(django_db_setup, django_db_blocker, tmp_path_factory):
         connection.ensure_connection()
         connection.connection.backup(target)
     files = copy.with_name("files")
-    return os.environ | {"DATABASE_URL": f"sqlite:///{copy}", "FILES_FOLDER": str(files)}
+    return os.environ | {
+        "DATABASE_URL": f"sqlite:///{copy}",
+        "FILES_FOLDER": str(files),
+        "EXCHANGE_EXPORT_AT_ONCE": "100",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
 
 
 LISTS = ["/admin/", "/admin/meetings/meeting/", "/admin/documents/document/add/"]
+LISTS += ["/admin/exchange/export/"]
 LISTS += ["/admin/exchange/batch/", "/admin/exchange/batch/add/", "/admin/evidence/openquestion/"]
 
 
@@ -193,6 +194,17 @@ def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
     page.goto("about:blank")
     page.goto(there)
     page.wait_for_selector("text=12,000 new.")
+
+
+def test_a_long_export_is_fetched_from_its_page(signed_in):
+    page = signed_in
+    page.goto("/admin/registry/state/export/")
+    page.click("text=Excel workbook")
+    page.wait_for_selector("text=Ready to be taken away.")
+    with page.expect_download() as waiting:
+        page.click("text=Download states.xlsx")
+    assert waiting.value.suggested_filename == "states.xlsx"
+    assert Path(waiting.value.path()).read_bytes()[:2] == b"PK"
 
 
 def test_an_autocomplete_finds_a_state_by_its_name(signed_in):

@@ -17,10 +17,11 @@ from hld_site.desk import shape
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.batches.history import name_batches
 from hld_site.desk.exporting import ExportMixin
+from hld_site.desk.exports import ExportAdmin
 from hld_site.desk.importing import ExchangeMixin
 from hld_site.desk.models import User
 from hld_site.evidence.models import OpenQuestion, Source
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
@@ -198,3 +199,4 @@ admin.site.register([Source, OpenQuestion], PartAdmin)
 admin.site.register(User, UserAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
 admin.site.register(Batch, BatchAdmin)
+admin.site.register(Export, ExportAdmin)

@@ -1,9 +1,13 @@
 """Export from an admin list: rows, columns, languages and format, chosen on one page."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -12,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin as StockExportMixin
 
 from hld_site import languages
-from hld_site.exchange.exporting import templates
-from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, download
+from hld_site.desk.batches.waiting import begin
+from hld_site.exchange.exporting import background, templates
+from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, sent
 from hld_site.exchange.exporting.register import whole
 from hld_site.exchange.exporting.rows import all_rows, with_relations
-from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
-from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, offered
+from hld_site.exchange.exporting.workbooks import UnfitError, refuse_more
+from hld_site.exchange.models import Export
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 
@@ -26,6 +32,14 @@ ROWS = {
     "selected": _("The selected rows"),
     "all": _("All rows"),
 }
+
+
+def request_of(export: Export) -> HttpRequest:
+    """The list as whoever asked saw it."""
+    request: Any = HttpRequest()
+    request.method, request.user = "GET", export.user
+    request.GET = QueryDict(export.choices["query"])
+    return request
 
 
 class ExportMixin(StockExportMixin):
@@ -56,11 +70,11 @@ class ExportMixin(StockExportMixin):
             raise PermissionDenied
 
     def export_action(self, request):
-        """GET shows the choices, POST gives the file."""
+        """GET shows the choices, POST gives the file, or the page of one that is long."""
         self.demand_export_permission(request)
         try:
             if request.POST.get("format") in FORMATS:
-                return download(self.chosen_table(request), FORMATS[request.POST["format"]])
+                return self.exported(self.chosen(request))
             return self.export_page(request)
         except IncorrectLookupParameters:
             said = gettext("This address asks for something the list does not know.")
@@ -70,22 +84,43 @@ class ExportMixin(StockExportMixin):
             self.message_user(request, str(bad), level="error")
             return self.export_page(request)
 
-    def chosen_table(self, request) -> Table:
-        declared = catalogue.of(self.model)
-        wanted, language = request.POST.getlist("columns"), request.POST.get("languages", ALL)
-        headings = choose(declared, wanted, language, internal=True)
-        return Table(declared, headings, self.chosen_rows(request))
+    def exported(self, export: Export):
+        table, format = background.table_of(export), FORMATS[export.format]
+        rows = table.rows.count()
+        if rows <= settings.EXCHANGE_EXPORT_AT_ONCE:
+            return sent(table, format)
+        if format is XLSX:
+            refuse_more(rows)
+        begin(export := background.ask(export))
+        return HttpResponseRedirect(reverse("admin:exchange_export_change", args=[export.pk]))
 
-    def chosen_rows(self, request):
+    def chosen(self, request) -> Export:
+        """Not kept, unless it is long."""
+        rows = request.POST.get("rows")
+        choices = {
+            "columns": request.POST.getlist("columns"),
+            "languages": request.POST.get("languages", ALL),
+            "rows": rows if rows in ROWS else "filtered",
+            "query": request.GET.urlencode(),
+            "selected": [pk for pk in request.POST.getlist("selected") if pk.isdecimal()],
+        }
+        return Export(
+            user=request.user,
+            type=catalogue.of(self.model).name,
+            format=request.POST["format"],
+            choices=choices,
+            language=languages.reader(),
+        )
+
+    def rows_of(self, export: Export) -> QuerySet:
+        """Those of a choice, in this process or another."""
         declared = catalogue.of(self.model)
-        everything = all_rows(declared)
-        match request.POST.get("rows"):
+        match export.choices["rows"]:
             case "all":
-                return everything
+                return all_rows(declared)
             case "selected":
-                numbers = [pk for pk in request.POST.getlist("selected") if pk.isdecimal()]
-                return everything.filter(pk__in=numbers)
-        return with_relations(declared, self.get_export_queryset(request))
+                return all_rows(declared).filter(pk__in=export.choices["selected"])
+        return with_relations(declared, self.get_export_queryset(request_of(export)))
 
     @admin.action(description=_("Export the selected rows"), permissions=["export"])
     def export_selected(self, request, queryset):

@@ -3,7 +3,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk import untranslated
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, Export
 from hld_site.records.declare import is_part, is_record
 
 
@@ -30,7 +30,7 @@ class Desk(admin.AdminSite):
         models = [m for app in super().get_app_list(request) for m in app["models"]]
         groups = (
             ("records", _("Records"), is_record),
-            ("exchange", _("Imports and exports"), is_batch),
+            ("exchange", _("Imports and exports"), is_exchange),
             ("parts", _("Inside the records: their tables, for files and searches"), is_part),
             ("house", _("Staff and addresses"), is_of_the_house),
         )
@@ -60,9 +60,9 @@ def lacks_a_translation() -> dict:
     }
 
 
-def is_batch(model) -> bool:
-    return model is Batch
+def is_exchange(model) -> bool:
+    return model in (Batch, Export)
 
 
 def is_of_the_house(model) -> bool:
-    return not (is_record(model) or is_part(model) or is_batch(model))
+    return not (is_record(model) or is_part(model) or is_exchange(model))

@@ -1,15 +1,17 @@
-"""A quiet thread in every web process that finds batches to be worked on, those of a process that
-died among them. No second process is needed; ``manage.py work_batches`` is one for who wants it.
+"""Quiet threads in every web process that find work to be done, that of a process that died among
+it. No second process is needed; ``manage.py work_batches`` is one for who wants it.
 """
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from hld_site.exchange.batches.work import waiting, work
-from hld_site.exchange.models import Batch, State
+from hld_site.exchange.exporting import background
+from hld_site.exchange.models import Batch, Export, State
 from hld_site.records.signals import time_to_spare
 
 log = logging.getLogger(__name__)
@@ -17,7 +19,8 @@ PAUSE = 2.0  # seconds between looks; a step that a person takes wakes it at onc
 
 
 class Keeper:
-    def __init__(self) -> None:
+    def __init__(self, name: str, look: Callable[[], None]) -> None:
+        self.name, self.look = name, look
         self.bell = threading.Event()
         self.thread: threading.Thread | None = None
         self.guard = threading.Lock()
@@ -26,7 +29,7 @@ class Keeper:
         """Lets the work begin now, in this process; starts its thread if there is none."""
         with self.guard:
             if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self.keep, name="batches", daemon=True)
+                self.thread = threading.Thread(target=self.keep, name=self.name, daemon=True)
                 self.thread.start()
         self.bell.set()
 
@@ -34,26 +37,33 @@ class Keeper:
         while True:
             self.bell.wait(PAUSE)
             self.bell.clear()
-            look_once()
+            look_once(self.look)
 
 
-def look_once() -> int:
-    """Works on all that waits; how many there were. A fault of one batch stops no other."""
-    found = 0
+def look_once(look: Callable[[], None]) -> None:
     try:
         close_old_connections()
-        for batch in list(waiting(timezone.now())):
-            found += 1
-            work_on(batch)
-        time_to_spare.send(sender=None)
+        look()
     except OperationalError as error:  # the database is away or busy: it is looked for again
-        log.warning("Batches wait: %s", error)
+        log.warning("Batches and exports wait: %s", error)
     finally:
         close_old_connections()
-    return found
+
+
+def look_at_batches() -> None:
+    for batch in list(waiting(timezone.now())):
+        work_on(batch)
+    time_to_spare.send(sender=None)
+
+
+def look_at_exports() -> None:
+    for export in list(background.waiting(timezone.now())):
+        write(export)
+    background.remove_old(timezone.now())
 
 
 def work_on(batch: Batch) -> None:
+    """A fault of one batch stops no other."""
     try:
         work(batch.pk)
     except OperationalError:
@@ -65,4 +75,17 @@ def work_on(batch: Batch) -> None:
         Batch.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.READY)
 
 
-keeper = Keeper()
+def write(export: Export) -> None:
+    try:
+        background.write(export.pk)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("Export %s could not be written", export.pk)
+        background.stop(export, Export.State.FAILED)
+
+
+LOOKS = (look_at_batches, look_at_exports)
+keeper = Keeper("batches", look_at_batches)
+# Apart, so that no import waits for the end of a long file.
+exporter = Keeper("exports", look_at_exports)

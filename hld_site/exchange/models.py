@@ -78,6 +78,46 @@ class Batch(Leased):
         return self.file_name or str(self.get_kind_display())
 
 
+class Export(Leased):
+    """One file that is too long for a request: who asked, what is in it, and how far it has come.
+
+    ``choices`` are columns, languages, and which rows: by the query of the list or by their ids.
+    """
+
+    class State(models.TextChoices):
+        WRITING = "writing", _("Being written")
+        DONE = "done", _("Ready to be taken away")
+        CANCELLED = "cancelled", _("Cancelled; no file is kept")
+        FAILED = "failed", _("Could not be written; no file is kept")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WRITING)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    type = models.CharField(_("type"), max_length=60)
+    format = models.CharField(_("format"), max_length=10)
+    choices = models.JSONField()
+    language = models.CharField(max_length=2)
+    asked_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    file = models.FileField(_("file"), blank=True, max_length=400)
+    message = models.TextField(_("message"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["state", "beat"], name="export_waiting")]
+
+    def __str__(self):
+        return self.type
+
+
 class Verdict(models.TextChoices):
     NEW = "new", _("New")
     CHANGED = "changed", _("Changed")

@@ -10,7 +10,8 @@ from django.utils.html import strip_tags
 
 from hld_site.desk.batches import waiting as desk_waiting
 from hld_site.exchange.batches.work import waiting, work
-from hld_site.exchange.keeper import keeper
+from hld_site.exchange.exporting import background
+from hld_site.exchange.keeper import exporter, keeper
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits
 from tests.forms import filled_in
@@ -31,19 +32,25 @@ def only_batches_of_their_own():
 
 @pytest.fixture(autouse=True)
 def worked_at_once(monkeypatch):
-    """What the keeper's thread would do: a thread sees nothing of the transaction of a test."""
+    """What the keepers' threads would do: a thread sees nothing of the transaction of a test."""
 
     def wake():
         for batch in waiting(timezone.now()):
             work(batch.pk, Limits())
 
+    def wake_exporter():
+        for export in background.waiting(timezone.now()):
+            background.write(export.pk)
+
     monkeypatch.setattr(keeper, "wake", wake)
+    monkeypatch.setattr(exporter, "wake", wake_exporter)
 
 
 @pytest.fixture
 def nobody_works(monkeypatch):
     """All processes are busy elsewhere."""
-    monkeypatch.setattr(keeper, "wake", lambda: None)
+    for one in (keeper, exporter):
+        monkeypatch.setattr(one, "wake", lambda: None)
     monkeypatch.setattr(desk_waiting, "PATIENCE", 0)
 
 

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -58,13 +59,18 @@ def seen(batch: Batch) -> tuple[tuple, bool]:
             return now, before == State.APPLIED
 
 
+def forked(act: Callable[[], None]) -> int:
+    connections.close_all()
+    if not (child := os.fork()):
+        act()
+        os._exit(0)
+    return child
+
+
 def in_a_child(batch: Batch, delay: float | None) -> float:
     """Works on a batch in a child, which is killed after ``delay`` seconds if it still lives."""
-    connections.close_all()
     began = time.monotonic()
-    if not (child := os.fork()):
-        work(batch.pk, Limits())
-        os._exit(0)
+    child = forked(lambda: work(batch.pk, Limits()))
     if delay is not None:
         time.sleep(delay)
         os.kill(child, signal.SIGKILL)

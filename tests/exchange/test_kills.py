@@ -1,4 +1,4 @@
-"""Killed with -9 at any moment, the database holds all of a batch or none of it."""
+"""Killed with -9 at any moment: all of a batch is there or none, and an export is whole."""
 
 import os
 import random
@@ -36,16 +36,28 @@ def empty_database(tmp_path):
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(empty_database, tmp_path):
+def run(module: str, rounds: int, database: str, folder: Path) -> list[int]:
+    """What a script prints that kills processes of its own."""
     seed = random.randrange(10**6) if LONG else 2013
     done = subprocess.run(
-        [sys.executable, "-m", "tests.exchange.kills", str(ROUNDS), str(seed), str(tmp_path)],
+        [sys.executable, "-m", f"tests.exchange.{module}", str(rounds), str(seed), str(folder)],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": empty_database},
+        env=os.environ | {"DATABASE_URL": database},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, f"seed {seed}\n{done.stdout}\n{done.stderr}"
-    before, after = map(int, done.stdout.split())
+    return [int(number) for number in done.stdout.split()]
+
+
+def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(empty_database, tmp_path):
+    before, after = run("kills", ROUNDS, empty_database, tmp_path)
     assert before + after == 2 * ROUNDS
     assert before > 0
+
+
+def test_an_export_is_whole_whoever_is_killed_stopped_or_cancelled_on_the_way(
+    empty_database, tmp_path
+):
+    [in_time] = run("export_kills", ROUNDS // 5, empty_database, tmp_path)
+    assert in_time > 0

@@ -7,40 +7,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.exchange import progress
-from hld_site.exchange.keeper import keeper
-from hld_site.exchange.models import Batch, State
+from hld_site.exchange.keeper import exporter, keeper
+from hld_site.exchange.models import Batch, Export, State
 from hld_site.languages.lists import sentence
 from hld_site.languages.numbers import grouped
 
-BUSY = (State.CHECKING, State.APPLYING)
+BUSY = (State.CHECKING, State.APPLYING, Export.State.WRITING)
 PATIENCE = 1.0  # seconds: a small file is ready at once
 STEP = 0.05
 
 
-def begin(batch: Batch) -> None:
-    """Lets the work begin, and gives a small batch the time to be done."""
-    keeper.wake()
+def begin(work: Batch | Export) -> None:
+    """Lets the work begin, and gives what is small the time to be done."""
+    (keeper if isinstance(work, Batch) else exporter).wake()
     until = time.monotonic() + PATIENCE
-    while is_busy(batch) and time.monotonic() < until:
+    while is_busy(work) and time.monotonic() < until:
         time.sleep(STEP)
 
 
-def is_busy(batch: Batch) -> bool:
-    return Batch.objects.filter(pk=batch.pk, state__in=BUSY).exists()
+def is_busy(work: Batch | Export) -> bool:
+    return type(work)._default_manager.filter(pk=work.pk, state__in=BUSY).exists()
 
 
-def is_queued(batch: Batch) -> bool:
+def is_queued(work: Batch | Export) -> bool:
     """Batches are applied one after the other."""
-    if batch.state != State.APPLYING or progress.heard(batch.pk):
+    if not isinstance(work, Batch) or work.state != State.APPLYING or progress.heard(work.pk):
         return False
-    before = Batch.objects.filter(state=State.APPLYING, made_at__lt=batch.made_at)
+    before = Batch.objects.filter(state=State.APPLYING, made_at__lt=work.made_at)
     return before.exists()
 
 
-def how_far(batch: Batch) -> dict[str, Any]:
+def how_far(work: Batch | Export) -> dict[str, Any]:
     """``share`` is a percentage, None while nothing is known; ``text`` says the same in words."""
-    told = progress.heard(batch.pk)
-    if is_queued(batch):
+    told = progress.heard(work.pk)
+    if is_queued(work):
         return {"share": None, "text": _("Waiting until another batch has been written.")}
     if not told or not told["done"]:
         return {"share": None, "text": _("Waiting to begin.")}

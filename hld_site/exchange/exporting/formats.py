@@ -80,8 +80,13 @@ def attachment(content: Iterator[bytes], content_type: str, name: str) -> Stream
     return response
 
 
+def sent(table: Table, format: Format) -> StreamingHttpResponse:
+    """UnfitError where the rows do not fit the format."""
+    return attachment(format.write(table), format.content_type, format.file_name(table.declared))
+
+
 def download(table: Table, format: Format) -> StreamingHttpResponse:
-    """UnfitError where the rows do not fit the format, or would take a request too long."""
+    """For the public, who see no progress: UnfitError also where a request is too short."""
     if format is XLSX:
         refuse_many(table.rows.count())
-    return attachment(format.write(table), format.content_type, format.file_name(table.declared))
+    return sent(table, format)

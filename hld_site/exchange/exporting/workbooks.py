@@ -63,11 +63,13 @@ def fill(sheet, table: Table) -> None:
                     for name, value in zip(table.names, row, strict=True)
                 ]
             )
-        if number > MOST_ROWS:
-            raise UnfitError(
-                _("A workbook holds %(most)d rows, and these are more. Take the CSV.")
-                % {"most": MOST_ROWS}
-            )
+        refuse_more(number)
+
+
+def refuse_more(rows: int) -> None:
+    if rows > MOST_ROWS:
+        said = _("A workbook holds %(most)d rows, and these are more. Take the CSV.")
+        raise UnfitError(said % {"most": MOST_ROWS})
 
 
 def cell(sheet, value: Cell, number: int, name: str):

@@ -1,0 +1,157 @@
+"""Kills, stops and cancels the process that writes an export, and looks at what is kept.
+
+Run by test_kills.py in a process of its own: python -m tests.exchange.export_kills ROUNDS SEED
+FOLDER. DATABASE_URL names an empty database. Prints how many processes were killed before their
+file was whole.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+from tests.exchange.kills import call_command, forked, settings, write_file
+
+# isort: split
+from django.contrib.auth import get_user_model
+from django.db import OperationalError, connection
+
+from hld_site.exchange.exporting import background
+from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.models import Export
+
+ROWS = 4000
+DONE, WRITING = Export.State.DONE, Export.State.WRITING
+CHOICES = {"columns": [], "languages": "all", "query": "kind__exact=resolution", "selected": []}
+
+
+def ask(format: str, rows: str = "filtered") -> Export:
+    return background.ask(
+        Export(
+            user=get_user_model().objects.get(),
+            type="documents",
+            format=format,
+            choices=CHOICES | {"rows": rows},
+            language="en",
+        )
+    )
+
+
+def written(export: Export) -> bytes:
+    """What the file says; a workbook also tells when it was made."""
+    with export.file.open("rb") as file:
+        if export.format == "xlsx":
+            return zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml")
+        return file.read()
+
+
+def begin(export: Export) -> int:
+    return forked(lambda: background.write(export.pk))
+
+
+def wait(child: int) -> None:
+    _child, status = os.waitpid(child, 0)
+    assert status == 0, status
+
+
+def take_over(export: Export) -> None:
+    """By another process, when the first has been silent for SILENT seconds."""
+    Export.objects.filter(pk=export.pk).update(beat=None)
+    wait(begin(export))
+    export.refresh_from_db()
+    assert export.state == DONE, export.state
+
+
+def kept() -> set[str]:
+    folder = settings.MEDIA_ROOT / "exports"
+    return {f"exports/{path.name}" for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def named() -> set[str]:
+    return set(Export.objects.filter(state=DONE).values_list("file", flat=True))
+
+
+def killed(format: str, whole: bytes, delay: float) -> bool:
+    """Whether it was killed in time; what follows is the same file."""
+    export = ask(format)
+    child = begin(export)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    export.refresh_from_db()
+    if in_time := export.state == WRITING:
+        take_over(export)
+    assert export.state == DONE
+    assert written(export) == whole
+    assert kept() == named(), "a file that nobody can find is left"
+    return in_time
+
+
+def freeze(child: int, export: Export) -> None:
+    """Not while it holds SQLite's one lock: nobody could take over then."""
+    while True:
+        os.kill(child, signal.SIGSTOP)
+        try:
+            with connection.cursor() as cursor:
+                if connection.vendor == "sqlite":
+                    cursor.execute("PRAGMA busy_timeout = 200")
+            Export.objects.filter(pk=export.pk).update(beat=None)
+            return
+        except OperationalError:
+            os.kill(child, signal.SIGCONT)
+            time.sleep(0.01)
+
+
+def stopped(format: str, whole: bytes, delay: float) -> None:
+    """A process that was only thought dead comes back, and spoils nothing."""
+    export = ask(format)
+    child = begin(export)
+    time.sleep(delay)
+    freeze(child, export)
+    export.refresh_from_db()
+    if export.state == WRITING:
+        take_over(export)
+    os.kill(child, signal.SIGCONT)
+    wait(child)
+    export.refresh_from_db()
+    assert written(export) == whole
+    assert kept() == named(), "a file that nobody can find is left"
+
+
+def cancelled(format: str, delay: float) -> None:
+    export = ask(format)
+    child = begin(export)
+    time.sleep(delay)
+    stopped = background.stop(export, Export.State.CANCELLED)
+    wait(child)
+    export.refresh_from_db()
+    assert export.state == (Export.State.CANCELLED if stopped else DONE)
+    assert kept() == named(), "a file that nobody wanted is left"
+
+
+def main(rounds: int, seed: int, folder: Path) -> None:
+    settings.MEDIA_ROOT = folder / "files"
+    background.BEAT = 0.02
+    call_command("migrate", verbosity=0)
+    get_user_model().objects.create_superuser("officer", password="password")
+    file = write_file(folder / "documents.csv", ROWS, "Title")
+    call_command("import_records", str(file), stdout=sys.stderr)
+    chance, in_time = random.Random(seed), 0
+    for format in FORMATS:
+        began = time.monotonic()
+        export = ask(format)
+        take_over(export)
+        usual, whole = time.monotonic() - began, written(export)
+        assert len(whole) > 50 * ROWS
+        for _round in range(rounds):
+            in_time += killed(format, whole, chance.uniform(0, usual))
+            stopped(format, whole, chance.uniform(0, usual))
+            cancelled(format, chance.uniform(0, usual))
+    print(in_time)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
