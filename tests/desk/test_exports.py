@@ -40,7 +40,6 @@ def file_of(page: Page):
     response = page.client.get(f"{page.path.removesuffix('change/')}file/")
     if response.streaming:
         response.data = b"".join(response.streaming_content)
-    response.close()
     return response
 
 
