@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hld_site.desk.batches.rows import label_of_type
-from hld_site.desk.batches.waiting import grouped, how_far
+from hld_site.desk.batches.waiting import how_far
 from hld_site.desk.exporting import ROWS
 from hld_site.exchange.exporting import background
 from hld_site.exchange.exporting.formats import FORMATS
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
+from hld_site.languages.numbers import grouped
 from hld_site.records import catalogue
 
 State = Export.State
