@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hld_site.exchange.reading import BadFileError
-from tests.exchange.test_reading import TABLE, all_rows, pack, written
+from tests.exchange.test_reading import TABLE, all_rows, written
 from tests.exchange.test_workbooks import SHEET, saved, with_shared, workbook
+from tests.exchange.test_zips import pack
 
 BOOK = saved(workbook(["key", "date"], ["KEN", 4.5], ["UGA", True], formats={"B2": "yyyy-mm-dd"}))
 PARTS = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"]

@@ -14,7 +14,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from hld_site.exchange.reading import Warning, open_file
-from tests.exchange.test_reading import opened, pack, read, refused
+from tests.exchange.test_reading import opened, read, refused
+from tests.exchange.test_zips import pack
 
 
 def saved(book: Workbook) -> bytes:
