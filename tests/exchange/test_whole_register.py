@@ -5,13 +5,15 @@ import io
 from pathlib import Path
 
 from django.core.management import call_command
-from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hld_site import languages
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.exporting.register import export_folder, export_text
+from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import guard, unguard
+from hld_site.pages.models import Page
 from hld_site.records import catalogue
 from hld_site.records.fields import canonical
 from registry.models import State
@@ -98,7 +100,22 @@ def test_namibia_is_no_null_and_noughts_stay():
     assert rows["AFG"]["m49"] == "004"
 
 
-@override_settings(FIXTURES_FOLDER=Path("nowhere"))
-def test_fixtures_are_loaded_only_into_an_empty_register(capsys):
+def test_fixtures_are_loaded_only_into_an_empty_register(tmp_path, settings, capsys):
+    settings.FIXTURES_FOLDER = tmp_path
+    (tmp_path / "states.csv").write_text("key,note\nKEN,Loaded again\n")
+    (tmp_path / "pages.csv").write_text("key,title_en,body_en\nabout,Another,Another text\n")
     call_command("load_register")
     assert "nothing was loaded" in capsys.readouterr().out
+
+
+def test_a_page_that_a_release_brings_is_added_once_unless_staff_have_deleted_it(capsys):
+    page = Page.objects.get(key="accessibility")
+    texts = {code: getattr(page, f"body_{code}") for code in languages.CODES}
+    page.delete()
+    call_command("load_register")
+    assert not Page.objects.filter(key="accessibility").exists()
+    Page.history.filter(key="accessibility").delete()
+    call_command("load_register")
+    brought = Page.objects.published().get(key="accessibility")
+    assert {code: getattr(brought, f"body_{code}") for code in languages.CODES} == texts
+    assert Batch.objects.latest("made_at").reason == "Pages that came with a release"
