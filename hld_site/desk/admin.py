@@ -66,6 +66,11 @@ class DeskAdmin(shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
     def get_autocomplete_fields(self, request):
         return shape.relations(self.model)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        shape.say_in_english(form, self.declared, obj)
+        return form
+
     def get_search_fields(self, request):
         paths = getattr(self.declared, "search", ()) or self.declared.natural_key
         found = []

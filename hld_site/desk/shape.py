@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericStackedInline
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
@@ -18,6 +19,7 @@ PUBLICATION = ("status", "public_from", "public_until")
 PRINTED = ("as_printed", "printed_position")
 REMARKS = ("note", "staff_note")
 WIDE = 6
+SHORT = 600
 
 
 def editable(declared: Declaration) -> list[str]:
@@ -46,6 +48,21 @@ def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
         if found := [name for name in group if name in has]:
             sets.append((label, {"fields": found}))
     return sets
+
+
+def say_in_english(form, declared: Declaration, row) -> None:
+    """Under each text in another language stands the English one that is to be translated."""
+    for column in declared.public if row else ():
+        english = column.kind == "translated" and getattr(row, f"{column.name}_en")
+        for code in languages.CODES if english else ():
+            field = form.base_fields.get(f"{column.name}_{code}")
+            if field and code != languages.DEFAULT and len(english) <= SHORT:
+                field.help_text = format_html(
+                    '{} <span lang="en" dir="ltr">{}: {}</span>',
+                    field.help_text,
+                    languages.ENGLISH_NAMES["en"],
+                    english,
+                )
 
 
 def file_columns(declared: Declaration, path: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
@@ -80,20 +81,25 @@ def rows(request, name: str, code: str):
         raise Http404
     if not may_see(request, lack.declared):
         raise PermissionDenied
-    meta = lack.declared.model._meta
     found = lack.rows(code)
     context = admin.site.each_context(request) | {
         "title": _("%(what)s: not in %(language)s")
-        % {"what": meta.verbose_name_plural, "language": languages.OWN_NAMES[code]},
+        % {
+            "what": f"{capfirst(lack.declared.label)}: {lack.column.label}",
+            "language": languages.OWN_NAMES[code],
+        },
         "lack": lack,
         "total": found.count(),
         "rows": [
-            (row, getattr(row, lack.column.name), change_address(row)) for row in found[:MOST_SHOWN]
+            (row, getattr(row, lack.column.name), field_address(row, f"{lack.column.name}_{code}"))
+            for row in found[:MOST_SHOWN]
         ],
     }
     return render(request, "admin/untranslated_rows.html", context)
 
 
-def change_address(row) -> str:
+def field_address(row, field: str) -> str:
+    """The form of a row at the field to fill in; a browser unfolds the language it stands under."""
     meta = row._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+    form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+    return f"{form}#id_{field}"

@@ -24,11 +24,19 @@ def test_what_lacks_a_translation_is_counted_and_leads_to_the_records(desk):
     assert count_of(page, "Focus themes", "Name", "fr") == before + 1
     assert count_of(page, "Focus themes", "Name", "en") == 0
     rows = desk.get("/admin/untranslated/focus/name/fr/").content.decode()
-    assert f'<a href="/admin/registry/focustheme/{theme.pk}/change/">' in rows
+    assert f'<a href="/admin/registry/focustheme/{theme.pk}/change/#id_name_fr">' in rows
+    assert "Focus themes: name: not in Français" in rows
     theme.name_fr = "Thème ruritanien"
     theme.save()
     rows = desk.get("/admin/untranslated/focus/name/fr/").content.decode()
     assert f"/focustheme/{theme.pk}/" not in rows
+
+
+def test_the_english_text_stands_under_the_field_that_wants_its_translation(desk):
+    theme = build(FocusTheme, name_en="Ruritanian theme")
+    form = desk.get(f"/admin/registry/focustheme/{theme.pk}/change/").content.decode()
+    told = '<span lang="en" dir="ltr">English: Ruritanian theme</span>'
+    assert form.count(told) == 5
 
 
 def test_what_says_nothing_in_any_language_lacks_nothing(desk):
