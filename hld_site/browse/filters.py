@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.facets import Facet, count_words
@@ -154,6 +155,15 @@ class SortFilter(django_filters.OrderingFilter):
             label=_("Sort by"),
             empty_label=_("The usual order"),
         )
+
+    def build_choices(self, fields, labels):
+        """Those of django-filter keep the language of whoever asked first."""
+        backwards = [
+            (f"-{name}", format_lazy(_("{column}, descending"), column=labels[name]))
+            for name in fields
+        ]
+        upwards = [(name, labels[name]) for name in fields]
+        return [choice for pair in zip(upwards, backwards, strict=True) for choice in pair]
 
     def filter(self, rows, value):
         if not value:

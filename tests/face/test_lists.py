@@ -45,6 +45,14 @@ def test_large_counts_are_told_in_round_words():
     assert [count_words(n) for n in (0, 999, 10_000, 10_001)] == ["0", "999", "10,000", "10,000+"]
 
 
+def test_an_order_is_named_in_the_language_of_the_page(client):
+    for address, said in (
+        ("/states/", "name, descending"),
+        ("/fr/states/", "nom, ordre décroissant"),
+    ):
+        assert f">{said}</option>" in client.get(address).content.decode()
+
+
 def test_each_filter_in_force_can_be_taken_back_alone(client):
     response = client.get("/states/?region=Africa&q=a&rows=compact&sort=-name&page=1")
     page = response.content.decode()
