@@ -52,7 +52,7 @@ def groups(states: list[State], on) -> list[TileGroup]:
     found: dict[str, list[State]] = {}
     for state in states:
         found.setdefault(state.regional_group_on(on) or "none", []).append(state)
-    labels = [*((group.value, group.label) for group in REGIONAL), ("none", _("None recorded"))]
+    labels = [*((group.value, group.label) for group in REGIONAL), ("none", _("No group recorded"))]
     return [TileGroup(code, label, found[code]) for code, label in labels if code in found]
 
 
