@@ -53,7 +53,7 @@ def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
 def say_in_english(form, declared: Declaration, row) -> None:
     """Under each text in another language stands the English one that is to be translated."""
     for column in declared.public if row else ():
-        english = column.kind == "translated" and getattr(row, f"{column.name}_en")
+        english = getattr(row, f"{column.name}_en") if column.kind == "translated" else ""
         for code in languages.CODES if english else ():
             field = form.base_fields.get(f"{column.name}_{code}")
             if field and code != languages.DEFAULT and len(english) <= SHORT:

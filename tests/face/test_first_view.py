@@ -108,7 +108,39 @@ def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
     assert page.locator(".chips").count() == 0
 
 
-def test_keys_lead_to_the_search_and_a_citation_is_copied(visit):
+def test_arrow_keys_walk_through_a_filter_and_its_button_leads_to_what_was_found(visit):
+    page = visit("/documents/")
+    page.focus("#id_kind")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#id_kind").input_value() != ""
+    assert page.url.endswith("/documents/")
+    page.focus(".filters button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/?kind=*#found")
+    assert page.evaluate("document.activeElement.id") == "found"
+    assert page.title().startswith(f"Documents: {page.locator('#found').inner_text()} ·")
+
+
+def test_what_has_the_focus_is_on_the_screen_at_once(visit):
+    page = visit("/meetings/hld-2013/")
+    place = "(({top, bottom}) => [top, innerHeight - bottom])"
+    place += "(document.activeElement.getBoundingClientRect())"
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        assert min(page.evaluate(place)) >= 0
+
+
+def test_a_sign_says_in_words_what_it_is_when_it_has_the_focus(visit):
+    page = visit("/meetings/hld-2013/")
+    sign = page.locator(".marks .mark").first
+    before = sign.bounding_box()["width"]
+    page.focus(".marks .mark")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert sign.bounding_box()["width"] > 4 * before
+
+
+def test_a_citation_is_copied_and_no_single_key_takes_the_focus_away(visit):
     page = visit("/documents/A/RES/58/208/", permissions=["clipboard-read", "clipboard-write"])
     page.click("#cite-document ~ .citation button")
     page.wait_for_selector("button:has-text('Copied')")
@@ -118,7 +150,8 @@ def test_keys_lead_to_the_search_and_a_citation_is_copied(visit):
     )
     page.goto("/states/")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert page.locator("input[accesskey='/']").count() == 1
 
 
 def test_a_tile_of_the_map_leads_to_its_state(visit):

@@ -12,17 +12,7 @@ for (const form of document.querySelectorAll("form.filters")) {
   });
 }
 
-// "/" leads to the search of the page.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
-  const field = document.querySelector("[type=search], form[role=search] [name=q]");
-  if (!field) return;
-  event.preventDefault();
-  field.focus();
-});
-
-// A citation is copied at one press, and the button says that it was.
+// A citation is copied at one press, and beside the button it says that it was.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
