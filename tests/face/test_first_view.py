@@ -100,6 +100,7 @@ def test_the_home_page_tells_its_story_in_order_without_script(visit):
 
 def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
     page = visit("/documents/")
+    page.click("#id_kind")
     page.select_option("#id_kind", "draft-resolution")
     page.wait_for_url("**/documents/?kind=draft-resolution")
     assert page.locator("tbody tr").count() == 6
@@ -143,7 +144,9 @@ def test_a_sign_says_in_words_what_it_is_when_it_has_the_focus(visit):
 def test_a_citation_is_copied_and_no_single_key_takes_the_focus_away(visit):
     page = visit("/documents/A/RES/58/208/", permissions=["clipboard-read", "clipboard-write"])
     page.click("#cite-document ~ .citation button")
-    page.wait_for_selector("button:has-text('Copied')")
+    page.wait_for_selector(".citation [role=status]:has-text('Copied')")
+    button = page.locator("#cite-document ~ .citation button")
+    assert button.aria_snapshot().startswith('- button "Copy Cite this document"')
     assert page.evaluate("navigator.clipboard.readText()") == (
         "General Assembly resolution 58/208 of 23 December 2003,"
         " “International migration and development” (A/RES/58/208)"
@@ -179,3 +182,15 @@ def test_print_names_address_and_day_and_hides_what_paper_cannot_do(visit):
     assert "as it stood on" in foot
     assert not page.locator(".masthead nav").first.is_visible()
     assert not page.locator(".citation button").first.is_visible()
+
+
+def test_paper_shows_where_links_lead_and_nothing_that_only_a_screen_can_do(visit):
+    page = visit("/documents/A/RES/63/225/")
+    page.emulate_media(media="print")
+    after = "getComputedStyle(document.querySelector('.languages a'), '::after').content"
+    assert page.evaluate(after) == '"https://undocs.org/ar/A/RES/63/225"'
+    shown = page.locator("main a.mark, .marks, button, .masthead nav, .foot ul")
+    assert [one for one in shown.all() if one.is_visible()] == []
+    assert page.locator(".printed-from").is_visible()
+    dot = "getComputedStyle(document.querySelector('.step.here'), '::before').borderTopWidth"
+    assert page.evaluate(f"parseFloat({dot})") > 3

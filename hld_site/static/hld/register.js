@@ -1,10 +1,17 @@
 // Extras only: every page works without this file.
 "use strict";
 
-// Filters take effect as soon as one is chosen.
+// Filters take effect as soon as one is chosen, but not while arrow keys walk through its choices:
+// from the keyboard they are sent with the button, and lead past the form to what was found.
+let pointed = false;
+addEventListener("pointerdown", () => { pointed = true; }, true);
+addEventListener("keydown", () => { pointed = false; }, true);
 for (const form of document.querySelectorAll("form.filters")) {
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select")) form.requestSubmit();
+    if (pointed && event.target.matches("select")) form.requestSubmit();
+  });
+  form.addEventListener("submit", () => {
+    if (!pointed) form.action = "#found";
   });
   // An address that is passed on names only what was chosen.
   form.addEventListener("submit", () => {
@@ -16,11 +23,11 @@ for (const form of document.querySelectorAll("form.filters")) {
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
-  button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copy).innerText;
     await navigator.clipboard.writeText(text);
-    button.textContent = button.dataset.copied;
+    for (const told of document.querySelectorAll(".citation [role=status]")) told.textContent = "";
+    button.nextElementSibling.textContent = button.dataset.copied;
   });
 }
 
