@@ -21,7 +21,8 @@ RESOLUTION = re.compile(
     re.I,
 )
 CHINESE = re.compile(
-    r"(?:联合国)?(?:大会)?(?:\d+年\d+月\d+日)?第? ?(\d{1,3}/\d{1,4}) ?([A-Z])? ?号?决议"
+    r"(?=.*决议)(?:联合国)?(?:大会)?(?:\d+年\d+月\d+日)?(?:决议)?"
+    r"第? ?(\d{1,3}/\d{1,4}) ?([A-Z])? ?号?(?:决议)?"
 )
 INTRODUCED = re.compile(
     r"^(?:u\.?n\.? |united nations |onu )?(?:document|documento|doc\.?|документ|الوثيقة|وثيقة|文件)"
@@ -29,7 +30,10 @@ INTRODUCED = re.compile(
     re.I,
 )
 DATED = re.compile(rf"((?:A|S|E|ST|GA)/[^ ,]+(?: [A-Z])?){BEFORE_A_DAY}", re.I)
-HYPHENED = re.compile(r"(A)-(RES)-(S-\d+|\d+)-(\d+)(-[A-Z])?", re.I)
+OTHER_SIGN = r"[-._ \\]"
+PARTED_OTHERWISE = re.compile(
+    rf"(A){OTHER_SIGN}(RES){OTHER_SIGN}(S-\d+|\d+){OTHER_SIGN}(\d+)({OTHER_SIGN}[A-Z])?", re.I
+)
 
 
 def without_words(text: str) -> str:
@@ -38,12 +42,12 @@ def without_words(text: str) -> str:
     "General Assembly resolution 68/4 of 3 October 2013" → "A/RES/68/4".
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(LOOKALIKES)
-    plain = " ".join(digits(plain).split()).rstrip(".,;")
+    plain = " ".join(digits(plain).split()).rstrip(".,;。、،؛")
     for pattern in (RESOLUTION, CHINESE):
         if found := pattern.fullmatch(plain):
             return f"A/RES/{found[1]} {found[2] or ''}".strip()
-    if found := HYPHENED.fullmatch(plain):
-        return "/".join(found.groups(default="")[:4]) + (found[5] or "").replace("-", " ")
+    if found := PARTED_OTHERWISE.fullmatch(plain):
+        return "/".join(found.groups()[:4]) + (f" {found[5][1]}" if found[5] else "")
     plain = INTRODUCED.sub("", plain, count=1)
     if found := DATED.fullmatch(plain):
         return found[1]
