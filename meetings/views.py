@@ -1,9 +1,13 @@
+from urllib.parse import urlencode
+
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
 
 from hld_site.browse import fetch
+from hld_site.browse.downloads import addresses
 from meetings.models import Meeting, Participation
+from meetings.records import PARTICIPATIONS
 from registry.models import State
 
 
@@ -14,9 +18,14 @@ def both_dialogues(request):
     held = [*Meeting.objects.published(at).dialogues().past(at.date()).prefetch_related(days)]
     held.reverse()
     evidence = by_state(held, seen_at(held, at))
+    both = [(state, list(zip(held, lists, strict=True))) for state, lists in evidence if all(lists)]
+    asked = [("meeting", meeting.key) for meeting in held]
+    asked += [("state", state.key) for state, _lists in both]
     context = {
         "meetings": held,
-        "both": [(state, lists) for state, lists in evidence if all(lists)],
+        "both": both,
+        "files": addresses(PARTICIPATIONS),
+        "query": urlencode(asked),
         "one": [
             (meeting, [state for state, lists in evidence if lists[place] and not all(lists)])
             for place, meeting in enumerate(held)

@@ -34,8 +34,15 @@ def addresses(declared: Declaration) -> list[tuple[Format, str]]:
 
 
 def filtered(declared: Declaration, request, rows):
-    """The rows of a list that the same query string shows on its page."""
+    """The rows of a list that the same query string shows on its page.
+
+    A part has no list; ``?meeting=hld-2006&state=PHL`` asks for its rows by the records they name.
+    """
     if not isinstance(declared, Record):
+        for column in declared.public:
+            keys = [key for key in request.GET.getlist(column.name) if key]
+            if keys and column.kind == "relation":
+                rows = rows.filter(**{f"{column.name}__key__in": keys})
         return rows
     form = filterset_for(declared)(request.GET, rows, request=request)
     if not form.is_valid():
