@@ -1,6 +1,10 @@
 """Chain, citation, days, marks and the pages that tell what is known and what is not."""
 
+import csv
 import datetime
+import html
+import io
+import re
 import types
 
 import pytest
@@ -117,6 +121,11 @@ def test_what_the_source_printed_differently_is_marked(client):
     assert 'class="mark" href="#printed"' not in page_of(client, "/states/CHE/")
 
 
+def test_a_name_in_another_language_is_not_taken_for_one_printed_differently(client):
+    assert 'class="mark" href="#printed"' in page_of(client, "/ar/states/TUR/")
+    assert 'class="mark" href="#printed"' not in page_of(client, "/ar/states/GHA/")
+
+
 def test_states_at_both_dialogues_are_those_with_evidence_at_each(client):
     evidence = Participation.objects.published().exclude(role="announced")
     at_each = [
@@ -138,6 +147,14 @@ def test_announced_evidence_makes_no_state_one_of_both(client):
     row.save()
     both = client.get(reverse("both-dialogues")).context["both"]
     assert "PHL" not in {state.key for state, _rows in both}
+
+
+def test_the_evidence_of_both_dialogues_is_taken_away_as_its_page_says(client):
+    page = page_of(client, reverse("both-dialogues"))
+    address = re.search(r'href="(/data/participations.csv[^"]*)"', page)[1]
+    text = b"".join(client.get(html.unescape(address))).decode("utf-8-sig")
+    rows = [(row["meeting"], row["state"]) for row in csv.DictReader(io.StringIO(text))]
+    assert sorted(rows) == [("hld-2006", "PHL"), ("hld-2013", "PHL")]
 
 
 def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(client):

@@ -1,7 +1,9 @@
 """What a list needs: addresses of the same list with one thing changed, and counts in words."""
 
 from django import template
+from django.utils import translation
 
+from hld_site import languages
 from hld_site.browse.facets import count_words
 from hld_site.records.columns import Column
 
@@ -28,7 +30,13 @@ def sort_address(context, column: Column) -> str:
 
 
 @register.filter
-def printed_otherwise(row, record) -> bool:
-    """Whether the source printed something that a list does not show in a column of its own."""
+def printed_otherwise(row, record=None) -> bool:
+    """Whether the source, which is in English, calls it otherwise than its English page does.
+
+    A list with a column for what was printed says so by itself.
+    """
     printed = getattr(row, "as_printed", "")
-    return bool(printed) and printed != row.heading and "as_printed" not in record.listed
+    if not printed or (record and "as_printed" in record.listed):
+        return False
+    with translation.override(languages.DEFAULT):
+        return printed != row.heading
