@@ -6,7 +6,7 @@ from django import template
 
 from hld_site import languages
 from hld_site.languages.addresses import translated
-from hld_site.languages.lists import comma
+from hld_site.languages.punctuation import colon, comma, question_mark, stop
 from hld_site.languages.numbers import grouped
 
 register = template.Library()
@@ -52,4 +52,5 @@ def offered(context) -> Version | None:
 
 
 register.filter("number", grouped)
-register.simple_tag(comma)
+for mark in (comma, colon, question_mark, stop):
+    register.simple_tag(mark)

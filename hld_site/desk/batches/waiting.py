@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from hld_site.exchange import progress
 from hld_site.exchange.keeper import exporter, keeper
 from hld_site.exchange.models import Batch, Export, State
-from hld_site.languages.lists import sentence
+from hld_site.languages.punctuation import sentence
 from hld_site.languages.numbers import grouped
 
 BUSY = (State.CHECKING, State.APPLYING, Export.State.WRITING)

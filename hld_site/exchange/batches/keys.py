@@ -9,7 +9,7 @@ from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.reader import Reader
 from hld_site.exchange.batches.references import Reference, References
-from hld_site.languages.lists import listed
+from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
 from hld_site.records.declare import Record
 

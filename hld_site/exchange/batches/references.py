@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import Questions, about_name
 from hld_site.exchange.models import Batch, Change, Verdict
-from hld_site.languages.lists import listed
+from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
 
 MOST_REMEMBERED = 20_000
