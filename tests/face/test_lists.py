@@ -58,7 +58,7 @@ def test_each_filter_in_force_can_be_taken_back_alone(client):
     page = response.content.decode()
     assert 'href="?q=a&amp;rows=compact&amp;sort=-name"' in page
     assert 'href="?region=Africa&amp;rows=compact&amp;sort=-name"' in page
-    assert '<table class="compact">' in page
+    assert '<table class="stacked compact">' in page
 
 
 def test_an_empty_list_says_what_to_leave_out(client):
@@ -66,6 +66,12 @@ def test_an_empty_list_says_what_to_leave_out(client):
     assert "Without “Search: zzzz”" in page
     assert "Without “M49 region: Africa”" in page
     assert "<table" not in page
+    assert 'class="take"' not in page
+
+
+def test_a_colon_is_written_as_the_language_writes_it(client):
+    chips = [client.get(f"/{code}/states/?region=Africa").content.decode() for code in ("fr", "zh")]
+    assert ["Région M49\u00a0: Afrique" in chips[0], "：非洲" in chips[1]] == [True, True]
 
 
 @pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
