@@ -6,8 +6,8 @@ from django import template
 
 from hld_site import languages
 from hld_site.languages.addresses import translated
-from hld_site.languages.punctuation import colon, comma, question_mark, stop
 from hld_site.languages.numbers import grouped
+from hld_site.languages.punctuation import colon, comma, question_mark, stop
 
 register = template.Library()
 

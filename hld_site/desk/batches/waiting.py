@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from hld_site.exchange import progress
 from hld_site.exchange.keeper import exporter, keeper
 from hld_site.exchange.models import Batch, Export, State
-from hld_site.languages.punctuation import sentence
 from hld_site.languages.numbers import grouped
+from hld_site.languages.punctuation import sentence
 
 BUSY = (State.CHECKING, State.APPLYING, Export.State.WRITING)
 PATIENCE = 1.0  # seconds: a small file is ready at once

@@ -12,8 +12,8 @@ from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
-from hld_site.languages.punctuation import listed, sentence
 from hld_site.languages.numbers import grouped
+from hld_site.languages.punctuation import listed, sentence
 
 Tally = Counter  # of (type, verdict, left out)
 
