@@ -35,7 +35,7 @@ from registry.records import STATES
 by_type = pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda d: d.name)
 NASTY = [
     "=1+1", "+1", "-1", "@sum", "'=1", "''", "'", '"', '"=x"', 'a"b', "a,b", ",", "a\n=b", "#N/A",
-    "\\.", "Ἑλλάς", "عربي‏", "中文", "Россия 👋", "é", "a\tb", "%s", "NULL", "0", "004",
+    "_x0041_", "_x005F_x0041_", "_x000D_", "\\.", "Ἑλλάς", "عربي‏", "中文", "Россия 👋", "é", "a\tb", "%s", "NULL", "0", "004",
 ]  # fmt: skip
 CELL = st.sampled_from([*NASTY, "", "\t=1", "\r\n", "\r=", "\n"]) | st.text(
     alphabet=st.characters(exclude_categories=["Cs"]), max_size=8

@@ -21,7 +21,7 @@ SIX_SCRIPTS = st.text(
     | st.sampled_from("عربي中文Рус éñ\u0301\u200f'=+-@\t\n\""),
     max_size=30,
 )
-BAD_STARTS = st.sampled_from(["=", "+", "-", "@", "'", "'=", "\t"])
+BAD_STARTS = st.sampled_from(["=", "+", "-", "@", "'", "'=", "\t", "_x0041_", "_x005F_", "_x000D_"])
 TEXT = SIX_SCRIPTS | st.builds("{}{}".format, BAD_STARTS, SIX_SCRIPTS)
 # A failure is told as it was found: to make it smaller would take minutes.
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]

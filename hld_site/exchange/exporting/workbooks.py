@@ -18,6 +18,8 @@ LONGEST_NAME = 31
 BLOCK = 64 * 1024
 # openpyxl takes such text for a formula or an error.
 TAKEN_FOR_MORE = ("=", "#")
+# Excel takes these seven letters for one: only an escape before them keeps them as they are.
+TAKEN_FOR_LETTERS = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -88,6 +90,8 @@ def cell(sheet, value: Cell, number: int, name: str):
 
 def as_text(sheet, value: str):
     """A cell that holds just these letters, whatever they look like."""
+    if "_x" in value:
+        value = TAKEN_FOR_LETTERS.sub("_x005F_", value)
     if not value.startswith(TAKEN_FOR_MORE):
         return value
     made = WriteOnlyCell(sheet, value)
