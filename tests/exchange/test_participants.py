@@ -53,3 +53,19 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
         f"“International Labour Ofice” {none} Did you mean “International Labour Organization”?",
         f"“Norwey” {none} Did you mean “Norway”?",
     ]
+
+
+def test_a_participant_that_may_be_either_is_asked_about_with_all_the_rows_that_wait():
+    given = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended"}
+    batch = checked(
+        "p.csv",
+        "participant,source\nCongo,a\nKenya,a\nCongo,b\nCongo,c\n",
+        type="participations",
+        constants={"participations": given},
+    )
+    assert said(batch) == [
+        f"p.csv, row {row}, column participant:"
+        " “Congo” may mean COD, COG. Answer the question above the rows."
+        for row in (2, 4, 5)
+    ]
+    assert [asked["rows"] for asked in batch.found["questions"].values()] == [3]

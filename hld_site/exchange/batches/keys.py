@@ -57,11 +57,17 @@ class Keys:
         elif named:
             said = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
             draft.refuse(column, text, said % {"text": text, "columns": " / ".join(named)})
+        elif asked := [reference for reference in found.values() if reference.asked]:
+            self._refuse(draft, column, text, asked[0])
         else:
             said = _("“%(text)s” is none of these in this register: %(types)s.")
             types = [self.layout.items[name].column.field.related_model for name in relations]
             said %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
             draft.refuse(column, text, said + "".join(f.suggestion for f in found.values()))
+
+    def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
+        draft.refuse(column, text, reference.refusal)
+        self.references.questions.wait(reference.asked)
 
     def find(self, drafts: list[Draft]) -> None:
         """Gives each draft its key and the row that has it, or the fault for which it has none."""
@@ -82,7 +88,7 @@ class Keys:
             text = texts[draft.number]
             found = Reference(text) if (text,) in straight else own.get(text, Reference())
             if found.refusal:
-                draft.refuse("key", text, found.refusal)
+                self._refuse(draft, "key", text, found)
             elif not found.key:
                 draft.refuse("key", "", no_key(draft))
             else:
@@ -137,7 +143,7 @@ class Keys:
             if text := texts[draft.number]:
                 reference = found[text]
                 if reference.refusal:
-                    draft.refuse(name, text, reference.refusal)
+                    self._refuse(draft, name, text, reference)
                 draft.references[name] = reference
 
     def _named(self, name: str, texts: list[str]) -> dict[str, Reference]:

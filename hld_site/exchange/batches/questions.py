@@ -21,11 +21,17 @@ class Questions:
 
     def ask(self, code: str, **said) -> None:
         """The same question from many rows is one question that counts them."""
-        known = self.found.get(code)
-        if known:
-            known["rows"] += 1
-        elif len(self.found) < MOST_KINDS:
-            self.found[code] = {**said, "rows": 1}
+        self.propose(code, **said)
+        self.wait(code)
+
+    def propose(self, code: str, **said) -> None:
+        """For what is found out once for many rows, each of which then waits."""
+        if code not in self.found and len(self.found) < MOST_KINDS:
+            self.found[code] = {**said, "rows": 0}
+
+    def wait(self, code: str) -> None:
+        if code in self.found:
+            self.found[code]["rows"] += 1
 
 
 def about_name(model, text: str) -> str:

@@ -19,13 +19,14 @@ MOST_REMEMBERED = 20_000
 class Reference:
     """``id`` is None for a record that this batch makes; ``refusal`` says why there is none.
 
-    ``suggestion`` is the part of it that names what may be meant.
+    ``suggestion`` is the part of it that names what may be meant, ``asked`` the code of a question.
     """
 
     key: str = ""
     id: int | None = None
     refusal: str = ""
     suggestion: str = ""
+    asked: str = ""
 
 
 class References:
@@ -90,12 +91,13 @@ class References:
         if not found.keys:
             return Reference(refusal=found.refusal, suggestion=found.suggestion)
         code = about_name(model, text)
-        self.questions.ask(
+        self.questions.propose(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(found.keys)
         )
         return Reference(
             refusal=_("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
-            % {"text": text, "keys": listed(found.keys)}
+            % {"text": text, "keys": listed(found.keys)},
+            asked=code,
         )
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:
