@@ -68,6 +68,8 @@ def test_a_table_is_read_in_every_encoding_and_dialect(encoding, ends, delimiter
         ("中国\n国际移徙与发展问题高级别对话", "gb18030", "gb18030"),
         ("Côte d’Ivoire", "cp1252", "windows-1252"),
         ("España; año 2013", "cp1252", "windows-1252"),
+        ("de Paris à Nairobi", "cp1252", "windows-1252"),
+        ("« oui », 100 €, n° 5 – fin", "cp1252", "windows-1252"),
         ("réunion à Genève, São Tomé", "mac_roman", "macintosh"),
         ("réunion à Genève, São Tomé", "cp850", "cp850"),
     ],
@@ -99,6 +101,12 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them():
 
 def test_the_instruction_for_excel_is_no_row():
     assert read(b"sep=|\r\nkey|a,b\r\nKEN|1,2\r\n") == [["key", "a,b"], (2, ["KEN", "1,2"])]
+
+
+def test_rows_that_are_too_short_and_too_long_do_not_hide_what_divides_them():
+    ragged = b"key,note,name_fr\nKEN\nFRA,a,b,c\n"
+    assert read(ragged)[0] == ["key", "note", "name_fr"]
+    assert read(ragged.replace(b",", b";"))[2] == (3, ["FRA", "a", "b", "c"])
 
 
 def test_text_with_other_delimiters_does_not_mislead():

@@ -37,9 +37,16 @@ def score(text: str, delimiter: str, whole: bool) -> tuple[bool, float, int]:
     if not widths:
         return True, 1.0, 0
     width, *others = widths
-    points = sum(1.0 if one == width else 0.5 if 1 < one < width else 0.0 for one in others)
+    points = sum(likeness(one, width) for one in others)
     even = points / len(others) if others else 1.0
     return width > 1 and even > 0, even, width
+
+
+def likeness(one: int, width: int) -> float:
+    """A row that is too long is divided all the same, as a row of one cell is not."""
+    if one == width:
+        return 1.0
+    return 0.5 if 1 < one < width else 0.25 if one > width > 1 else 0.0
 
 
 def sample(text: str, delimiter: str, whole: bool) -> list[list[str]]:

@@ -28,6 +28,8 @@ ENCODINGS = {
 NAMES = {codec: name for name, codec in ENCODINGS.items()}
 CHUNK = 65536
 ACCENTED = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
+# What stands between blanks in Western text as well: € « ° … and the words à, À, ó.
+ALONE = re.compile(rb"[\x80-\xbf\xd7\xf7]+|[\xc0\xe0\xf3]")
 NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -110,7 +112,8 @@ def guess(rest: bytes) -> str:
     """Accents stand among ASCII letters; letters of other scripts among their like."""
     found = ACCENTED.findall(rest)
     touching = [word for word in found if word[0] < 0x80 or word[-1] < 0x80]
-    if len(touching) * 2 < len(found):
+    apart = [word for word in found if word[0] >= 0x80 and word[-1] >= 0x80]
+    if len(touching) < sum(not ALONE.fullmatch(word) for word in apart):
         candidates = ["cp1251", "cp1256", "gb18030", "koi8_r", "big5"]
     elif len(re.findall(rb"[\x80-\x91\x95-\x9b\x9d-\x9f]", b"".join(touching))) * 2 > len(touching):
         candidates = ["mac_roman", "cp850"]
