@@ -127,12 +127,24 @@ def test_unknown_columns_are_asked_about_and_ignored_only_by_consent():
 def test_an_answer_is_taken_for_every_row_that_asks():
     text = "key,note\nCongo,x\nKEN,y\n"
     batch = checked("states.csv", text)
-    (code,) = batch.found["questions"]
+    ((code, asked),) = batch.found["questions"].items()
+    assert asked["rows"] == 1
     again = checked("states.csv", text, answers={code: "COG"})
     assert sorted(Change.objects.filter(batch=again).values_list("key", flat=True)) == [
         "COG",
         "KEN",
     ]
+
+
+def test_records_are_known_by_their_names_where_a_file_has_no_keys():
+    batch = checked("states.csv", "Note,Name,Nom\nx,Kenya,Kénia\ny,Ruritania,Ruritanie\n")
+    assert batch.found["sheets"][0]["columns"] == {"Note": "note", "Name": "key", "Nom": "name_fr"}
+    assert said(batch) == [
+        "states.csv, row 3, column Name: “Ruritania” is not among the 195 States of this register."
+    ]
+    assert Change.objects.get(batch=batch, key="KEN").after == {"note": "x", "name_fr": "Kénia"}
+    titles = checked("documents.csv", "Title,Note\nInternational migration and development,x\n")
+    assert "the file lacks the column: key" in titles.message
 
 
 def test_days_are_read_as_the_whole_column_shows():

@@ -50,6 +50,8 @@ def test_a_file_of_our_own_is_recognized_in_any_order(declared):
         ),
         ("states", {"Country": "name_en", "ISO3": "key"}),
         ("states", {"Country": "key"}),
+        ("states", {"ملاحظة": "note", "المفتاح": "key", "اسم الدولة": "name_ar"}),
+        ("states", {"备注": "note", "标识": "key", "国家名称": "name_zh"}),
         ("states", {"Pays": "key", "Country": "name_en"}),
         (
             "documents",

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from django.utils.translation import gettext_lazy as _
+
 from hld_site import languages
 from hld_site.exchange.recognizing.headings import (
     folded,
@@ -21,6 +23,7 @@ from hld_site.records.declare import Declaration, Record
 # How sure a heading is, the surest first: a column takes the surest heading, and only one.
 BY_NAME, BY_LABEL, BY_WORD, BY_TYPE, BY_TYPE_AS_NAME = range(5)
 
+KEY = _("key")
 RAW = ".raw.csv"  # the ending of files that hold their text as it is
 
 
@@ -116,6 +119,8 @@ def vocabulary(declared: Declaration) -> Vocabulary:
         for sureness, heading, name in headings_of(column):
             known[folded(heading)].append((sureness, name))
     if isinstance(declared, Record):
+        for _language, word in (*in_every_language(KEY), *words_for(KEY)):
+            known[folded(word)].append((BY_WORD, "key"))
         for language, word in type_words(declared):
             known[folded(word)].append((BY_TYPE, "key"))
             known[folded(word)] += [
