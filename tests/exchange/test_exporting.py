@@ -35,7 +35,8 @@ from registry.records import STATES
 by_type = pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda d: d.name)
 NASTY = [
     "=1+1", "+1", "-1", "@sum", "'=1", "''", "'", '"', '"=x"', 'a"b', "a,b", ",", "a\n=b", "#N/A",
-    "_x0041_", "_x005F_x0041_", "_x000D_", "\\.", "Ἑλλάς", "عربي‏", "中文", "Россия 👋", "é", "a\tb", "%s", "NULL", "0", "004",
+    "_x0041_", "_x005F_x0041_", "_x000D_", "\\.",
+    "Ἑλλάς", "عربي‏", "中文", "Россия 👋", "é", "a\tb", "%s", "NULL", "0", "004",
 ]  # fmt: skip
 CELL = st.sampled_from([*NASTY, "", "\t=1", "\r\n", "\r=", "\n"]) | st.text(
     alphabet=st.characters(exclude_categories=["Cs"]), max_size=8
@@ -175,6 +176,19 @@ def test_a_text_that_no_workbook_holds_is_refused_with_its_place(client, desk, t
     page = desk.post("/admin/registry/state/export/?q=KEN", {"format": "xlsx"})
     assert "column note: the text is longer than" in page.content.decode()
     assert client.get("/states.json", {"columns": "note", "q": "Kenya"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("format", "file"),
+    [
+        ("raw", "key,name_fr\r\nCOG,Congo\r\nCOD,République démocratique du Congo\r\n"),
+        ("csv", "\ufeffkey,name_fr\r\nCOG,Congo\r\nCOD,République démocratique du Congo\r\n"),
+    ],
+)
+def test_a_list_that_was_searched_leaves_with_the_chosen_columns_alone(desk, format, file):
+    chosen = {"format": format, "columns": ["key", "name"], "languages": "fr"}
+    response = desk.post("/admin/registry/state/export/?q=Congo", chosen)
+    assert b"".join(response).decode() == file
 
 
 def test_json_holds_numbers_nothing_and_keys(client):

@@ -44,7 +44,16 @@ def selected(table: Table) -> QuerySet:
     """The query whose rows are the cells of the file, text ready to be written."""
     model, at = table.declared.model, table.at
     cells = [expression(model, heading, at) for heading in table.headings]
-    return table.rows.select_related(None).prefetch_related(None).values_list(*cells)
+    rows = each_once(table.rows)
+    return rows.select_related(None).prefetch_related(None).values_list(*cells)
+
+
+def each_once(rows: QuerySet) -> QuerySet:
+    """The admin's search says DISTINCT: then what orders the rows would become cells of them."""
+    if not rows.query.distinct:
+        return rows
+    same = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+    return same.order_by(*rows.query.order_by)
 
 
 def chunks_of_cells(table: Table) -> Iterator[list[tuple[Cell, ...]]]:
