@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.desk.batches.cells import label_of, shortened
-from hld_site.exchange.batches.plan import LEFT_OUT, by_name
-from hld_site.exchange.batches.questions import open_questions
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
 from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.recognizing import dates

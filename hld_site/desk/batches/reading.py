@@ -17,8 +17,8 @@ from hld_site.desk.batches.answers import (
 )
 from hld_site.desk.batches.cells import shortened
 from hld_site.desk.batches.rows import label_of_type
-from hld_site.exchange.batches.plan import LEFT_OUT, by_name
-from hld_site.exchange.batches.questions import about_dates
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.questions import LEFT_OUT, about_dates
 from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import DELIMITERS, ENCODINGS

@@ -50,7 +50,7 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
         batch.state, batch.message = State.FAILED, str(bad)
     finally:
         batch.file.close()
-    batch.found["questions"] = questions.found
+    batch.found |= {"questions": questions.found, "unasked": questions.unasked}
     batch.counts = count(batch)
     batch.checked_at = timezone.now()
 

@@ -10,7 +10,7 @@ import functools
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.questions import Questions
+from hld_site.exchange.batches.questions import LEFT_OUT, Questions
 from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits, Sheet, open_file
@@ -23,7 +23,6 @@ from hld_site.records.columns import resolve
 from hld_site.records.declare import Declaration, Part, Record
 
 EXPLANATION = "Explanation"
-LEFT_OUT = "-"
 # The column that the file of refused rows has more: it may come back as it is.
 REASONS = "Refused because"
 
@@ -123,7 +122,8 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
 
     What was chosen for a file of several sheets holds for those that are not of another type.
     """
-    wanted = chosen.get("type")
+    asked = f"type:{sheet.key}"
+    wanted = chosen.get("type") or questions.answer(asked, {*by_name(), LEFT_OUT})
     if wanted == LEFT_OUT or (not wanted and sheet.name.endswith(EXPLANATION)):
         return None
     wanted = wanted or (batch.settings.get("type") if alone else "")
@@ -135,7 +135,7 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
     questions.ask(
-        f"type:{sheet.key}",
+        asked,
         kind="type",
         sheet=sheet.key,
         name=sheet.name,
@@ -184,9 +184,11 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
         if not name and heading not in chosen and heading not in {*computed, REASONS}
     ]
-    if unknown and not batch.settings.get("ignore_unknown"):
+    asked = f"columns:{plan.sheet.key}"
+    consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
+    if unknown and not consent:
         questions.ask(
-            f"columns:{plan.sheet.key}",
+            asked,
             kind="columns",
             sheet=plan.sheet.key,
             name=plan.sheet.name,

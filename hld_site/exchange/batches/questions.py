@@ -1,12 +1,15 @@
 """What only a person can answer: asked once for a batch, not once a row."""
 
 import dataclasses
+from collections.abc import Container
 from typing import Any
 
 from hld_site.exchange.models import Batch
 
 MOST_KINDS = 200
 BLOCKING = ("columns", "type")  # what no row can be read right without
+NONE_OF_THESE = ""  # an answer too: its rows stay refused
+LEFT_OUT = "-"  # a sheet, or the columns of one that are unknown
 
 
 @dataclasses.dataclass
@@ -15,9 +18,18 @@ class Questions:
 
     answers: dict[str, Any]
     found: dict[str, dict] = dataclasses.field(default_factory=dict)
+    wanted: set[str] = dataclasses.field(default_factory=set)
 
-    def answer(self, code: str) -> str | None:
-        return self.answers.get(code)
+    def answer(self, code: str, allowed: Container[str] | None = None) -> str | None:
+        """What is not ``allowed`` is no answer: it is asked again."""
+        self.wanted.add(code)
+        found = self.answers.get(code)
+        return found if not found or allowed is None or found in allowed else None
+
+    @property
+    def unasked(self) -> list[str]:
+        """Answers to what was never asked: perhaps a code was mistyped."""
+        return sorted(set(self.answers) - self.wanted)
 
     def ask(self, code: str, **said) -> None:
         """The same question from many rows is one question that counts them."""
@@ -50,7 +62,11 @@ def open_questions(batch: Batch) -> list[dict[str, Any]]:
     """What is still asked, each with its ``code``, under which its answer is kept in settings."""
     asked = batch.found.get("questions", {})
     answered = batch.settings.get("answers", {})
-    return [{"code": code, **said} for code, said in asked.items() if code not in answered]
+    return [
+        {"code": code, **said}
+        for code, said in asked.items()
+        if answered.get(code) != NONE_OF_THESE
+    ]
 
 
 def blocked(batch: Batch) -> bool:

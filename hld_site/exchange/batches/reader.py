@@ -17,6 +17,7 @@ from hld_site.exchange.resources import resource_for
 from hld_site.languages.folding import fold
 
 BY_FIGURES = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*")
+ORDERS = ("dmy", "mdy")
 UNDECIDED = ("neither", "both")
 
 
@@ -56,7 +57,7 @@ class Reader:
         except ValueError:
             word = fold(text)
             code = about_word(self.plan.sheet.key, item.name, word)
-            answer = self.questions.answer(code)
+            answer = self.questions.answer(code, dict(item.column.field.flatchoices))
             if found := answer or words_of(item.column.field).get(word):
                 return found
             if answer is None and word:
@@ -86,7 +87,7 @@ class Reader:
         if not BY_FIGURES.fullmatch(text):
             return ""
         code = about_dates(self.plan.sheet.key, item.name)
-        if answer := self.questions.answer(code):
+        if answer := self.questions.answer(code, ORDERS):
             return answer
         if item.name not in self.orders:
             self.orders[item.name] = dates.order_of(self._column(item.name))
@@ -98,7 +99,7 @@ class Reader:
                 kind="dates",
                 column=heading,
                 text=text,
-                keys=["dmy", "mdy"],
+                keys=[*ORDERS],
                 name=self.plan.sheet.name,
             )
             raise ValueError(

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.questions import Questions, about_name
+from hld_site.exchange.batches.questions import NONE_OF_THESE, Questions, about_name
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
@@ -94,11 +94,11 @@ class References:
         self.questions.propose(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(found.keys)
         )
-        return Reference(
-            refusal=_("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
-            % {"text": text, "keys": listed(found.keys)},
-            asked=code,
-        )
+        if self.questions.answer(code) == NONE_OF_THESE:
+            said = _("“%(text)s” may mean %(keys)s, and was said to be none of them. Mend the row.")
+        else:
+            said = _("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
+        return Reference(refusal=said % {"text": text, "keys": listed(found.keys)}, asked=code)
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:
         """Of texts that are no key as they stand: the record they mean, or the key of a new one."""

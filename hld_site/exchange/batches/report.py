@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.questions import open_questions
 from hld_site.exchange.models import Batch, Change, Verdict
@@ -45,22 +46,29 @@ def fault_lines(batch: Batch) -> Iterator[str]:
 
 
 def question_lines(batch: Batch) -> Iterator[str]:
-    """What a person is asked, with the text under which the answer is given."""
+    """What a person is asked, with the code under which the answer is given."""
     for asked in open_questions(batch):
-        match asked["kind"]:
-            case "columns":
-                unknown = ", ".join(f"“{heading}”" for heading in asked["unknown"])
-                said = _("%(sheet)s has columns that the register does not know: %(unknown)s.")
-                yield said % {"sheet": asked["name"], "unknown": unknown}
-            case "type":
-                said = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
-                yield said % {"sheet": asked["name"], "types": ", ".join(asked["keys"]) or "—"}
-            case "dates":
-                said = _("%(sheet)s, column %(column)s: does the day or the month stand first?")
-                yield said % {"sheet": asked["name"], "column": asked["column"]}
-            case _:
-                said = _("“%(text)s” (%(rows)d rows) may mean: %(keys)s.")
-                yield said % {**asked, "keys": ", ".join(asked["keys"])}
+        yield f"{question_line(asked)} [{asked['code']}]"
+
+
+def question_line(asked: dict[str, Any]) -> str:
+    match asked["kind"]:
+        case "columns":
+            unknown = ", ".join(f"“{heading}”" for heading in asked["unknown"])
+            said = _("%(sheet)s has columns that the register does not know: %(unknown)s.")
+            return said % {"sheet": asked["name"], "unknown": unknown}
+        case "type":
+            said = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
+            return said % {"sheet": asked["name"], "types": ", ".join(asked["keys"]) or "—"}
+        case "dates":
+            said = _("%(sheet)s, column %(column)s: does the day or the month stand first?")
+            return said % {"sheet": asked["name"], "column": asked["column"]}
+    said = ngettext(
+        "“%(text)s” (%(rows)d row) may mean: %(keys)s.",
+        "“%(text)s” (%(rows)d rows) may mean: %(keys)s.",
+        asked["rows"],
+    )
+    return said % {**asked, "keys": ", ".join(asked["keys"])}
 
 
 def total(batch: Batch, verdict: str) -> int:
@@ -81,5 +89,6 @@ def as_report(batch: Batch) -> dict[str, Any]:
             for sheet in batch.found.get("sheets", [])
         ],
         "questions": open_questions(batch),
+        "unasked": batch.found.get("unasked", []),
         "faults": list(faults(batch)),
     }

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
 from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.questions import NONE_OF_THESE
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Mode, State
@@ -21,8 +22,8 @@ class Command(BaseCommand):
     help = """Imports files (CSV, XLSX, a zip or a folder of them) as one batch of any length.
 
     Exit codes: 0 all is written, or there was nothing to do; 1 rows are refused or something is
-    asked; 2 a file cannot be read; 3 somebody else changed the same records meanwhile. After 1
-    (unless --only-good-rows), 2 and 3 nothing is written."""
+    asked; 2 a file cannot be read, or the command is wrong; 3 somebody else changed the same
+    records meanwhile. After 1 (unless --only-good-rows), 2 and 3 nothing is written."""
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("--ignore-unknown", action="store_true", help="unknown columns")
         parser.add_argument(
             "--answer", action="append", default=[], metavar="CODE=ANSWER",
-            help="answers a question; its code stands in the report of --json",
+            help="answers a question by the code that stands behind it: with a key, a type, dmy or"
+            " mdy; with “none” where it is none of these; with “-” to leave out a sheet or columns",
         )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="a report for programs")
 
@@ -62,7 +64,8 @@ class Command(BaseCommand):
         try:
             return get_user_model().objects.get_by_natural_key(name)
         except get_user_model().DoesNotExist:
-            raise CommandError(f"There is no member of staff called {name}.") from None
+            said = f"There is no member of staff called {name}."
+            raise CommandError(said, returncode=UNREADABLE) from None
 
     def bring_on(self, batch: Batch, label: str) -> None:
         bar = Bar(label, sys.stderr)
@@ -99,7 +102,8 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(report.as_report(batch), ensure_ascii=False, indent=1))
             return
-        lines = [batch.message] if batch.message else []
+        lines = [f"Nothing asked “{code}”." for code in batch.found.get("unasked", [])]
+        lines += [batch.message] if batch.message else []
         for line in (*lines, *report.question_lines(batch), *report.fault_lines(batch)):
             self.stderr.write(line)
         counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
@@ -110,7 +114,8 @@ class Command(BaseCommand):
 
 
 def settings(options) -> dict:
-    answers = dict(answer.rpartition("=")[::2] for answer in options["answer"])
+    given = dict(answer.rpartition("=")[::2] for answer in options["answer"])
+    answers = {code: NONE_OF_THESE if text == "none" else text for code, text in given.items()}
     return {
         "answers": answers,
         "empty": "clear" if options["clear_empty"] else "keep",

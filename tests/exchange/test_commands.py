@@ -1,0 +1,142 @@
+"""Importing and taking back from a terminal and from scripts: exit codes, reports, answers."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hld_site.exchange.models import Batch
+from registry.models import State as Country
+from tests.exchange.test_zips import pack
+
+pytestmark = pytest.mark.usefixtures("files_apart")
+
+
+@pytest.fixture
+def files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command and answers its exit code and what it said, on both streams."""
+
+    def run(name, *arguments):
+        code = 0
+        try:
+            call_command(name, *map(str, arguments))
+        except SystemExit as ended:
+            code = ended.code
+        except CommandError as error:
+            return error.returncode, str(error), ""
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path):
+    def file(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return file
+
+
+def notes(*keys):
+    return [Country.objects.get(key=key).note for key in keys]
+
+
+def test_the_exit_code_says_how_it_ended_and_whether_anything_is_written(run, file):
+    good = file("states.csv", "key,note\nKEN,one\n")
+    code, out, _err = run("import_records", good, "--dry-run")
+    assert (code, notes("KEN")) == (0, [""])
+    assert "0 new, 1 changed, 0 unchanged, 0 refused. Nothing was written." in out
+    assert (run("import_records", good)[0], notes("KEN")) == (0, ["one"])
+    assert run("import_records", good)[0] == 0
+
+    some = file("states.csv", "key,note\nKEN,two\nNOWHERE,x\n")
+    code, out, err = run("import_records", some)
+    assert (code, notes("KEN")) == (1, ["one"])
+    assert "states.csv, row 3, column key: “NOWHERE” is not among the 195 States" in err
+    assert (run("import_records", some, "--only-good-rows")[0], notes("KEN")) == (1, ["two"])
+
+    assert run("import_records", file("states.csv", b"\x89PNG\r\n"))[0] == 2
+    assert run("import_records", good.with_name("missing.csv"))[0] == 2
+    assert run("import_records", good, "--user", "nobody")[0] == 2
+
+
+def test_a_report_for_programs_names_every_fault_and_every_question(run, file):
+    code, out, _err = run(
+        "import_records", file("states.csv", "key,m49,foo\nKEN,4,x\nCongo,,\n"), "--json"
+    )
+    report = json.loads(out)
+    assert (code, report["state"], report["counts"]) == (1, "ready", {"states": {"refused": 2}})
+    assert {asked["code"]: asked["rows"] for asked in report["questions"]} == {
+        "columns:states.csv": 1, "name:state:Congo": 1,
+    }  # fmt: skip
+    assert [(fault["row"], fault["column"], fault["value"]) for fault in report["faults"]] == [
+        (2, "m49", "4"), (3, "key", "Congo"),
+    ]  # fmt: skip
+
+
+def test_a_question_tells_the_code_by_which_it_is_answered(run, file):
+    path = file("states.csv", "key,note,foo\nCongo,one,x\n")
+    code, _out, err = run("import_records", path)
+    assert code == 1
+    assert "“Congo” (1 row) may mean: COD, COG. [name:state:Congo]" in err
+    assert "does not know: “foo”. [columns:states.csv]" in err
+    answers = ("--answer", "name:state:Congo=COG", "--answer", "columns:states.csv=-")
+    assert (run("import_records", path, *answers)[0], notes("COG", "COD")) == (0, ["one", ""])
+
+
+def test_a_sheet_is_given_its_type_or_left_out_by_an_answer(run, file):
+    path = file("a.zip", pack({"states.csv": "key,note\nKEN,x\n", "a.csv": "who,note\nFRA,y\n"}))
+    assert run("import_records", path)[0] == 1
+    code, _out, err = run("import_records", path, "--answer", "type:a.csv=nonsense")
+    assert (code, "a.csv: which type of record is it?" in err) == (1, True)
+    assert (run("import_records", path, "--answer", "type:a.csv=-")[0], notes("KEN", "FRA")) == (
+        0, ["x", ""],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        ("symbol,adopted_on\nA/RES/67/219,03/04/2013\n", "dates:documents.csv:adopted_on=dym"),
+        ("symbol,organ,kind\nA/RES/67/219,x,poem\n", "word:documents.csv:kind:poem=sonnet"),
+    ],
+)
+def test_an_answer_that_is_none_is_no_answer(run, file, content, answer):
+    code, _out, err = run("import_records", file("documents.csv", content), "--answer", answer)
+    assert (code, f"[{answer.partition('=')[0]}]" in err) == (1, True)
+
+
+def test_none_of_these_is_an_answer_and_an_answer_to_nothing_is_told(run, file):
+    path = file("states.csv", "key,note\nCongo,x\n")
+    answers = ("--answer", "name:state:Congo=none", "--answer", "name:state:Kongo=COG")
+    code, _out, err = run("import_records", path, *answers)
+    assert code == 1
+    assert "Nothing asked “name:state:Kongo”." in err
+    assert "“Congo” may mean COD, COG, and was said to be none of them." in err
+    assert "[name:state:Congo]" not in err
+
+
+def test_a_batch_is_taken_back_and_later_edits_stay_unless_one_insists(run, file):
+    run("import_records", file("states.csv", "key,note\nKEN,one\nFRA,one\n"))
+    batch = Batch.objects.latest("made_at").pk
+    edited = Country.objects.get(key="KEN")
+    edited.note = "by hand"
+    edited.save()
+    assert run("undo_import", batch, "--dry-run")[0] == 1
+    assert notes("KEN", "FRA") == ["by hand", "one"]
+    code, out, err = run("undo_import", batch)
+    assert (code, notes("KEN", "FRA")) == (1, ["by hand", ""])
+    assert "0 records were removed, 1 set back, 0 put back." in out
+    assert "Edited on" in err
+    code, out, _err = run("undo_import", batch, "--insist", "--json")
+    assert (code, notes("KEN", "FRA")) == (0, ["", ""])
+    assert json.loads(out)["counts"] == {"states": {"changed": 1, "unchanged": 1}}
+    assert run("undo_import", "00000000-0000-0000-0000-000000000000")[0] == 2
