@@ -30,9 +30,11 @@ INTRODUCED = re.compile(
     re.I,
 )
 DATED = re.compile(rf"((?:A|S|E|ST|GA)/[^ ,]+(?: [A-Z])?){BEFORE_A_DAY}", re.I)
-OTHER_SIGN = r"[-._ \\]"
+# Also as files are named, "A_RES_67_219-EN.pdf" among them: a name of a file holds no slash.
 PARTED_OTHERWISE = re.compile(
-    rf"(A){OTHER_SIGN}(RES){OTHER_SIGN}(S-\d+|\d+){OTHER_SIGN}(\d+)({OTHER_SIGN}[A-Z])?", re.I
+    r"(A)([-._ \\])(?:(RES|DEC|PV)\2)?(S-\d+|\d+)\2(\d+)(?:[-._ \\]([A-Z]))?"
+    r"(?:[-_][A-Z]{2})?(?:\.pdf)?",
+    re.I,
 )
 
 
@@ -47,7 +49,8 @@ def without_words(text: str) -> str:
         if found := pattern.fullmatch(plain):
             return f"A/RES/{found[1]} {found[2] or ''}".strip()
     if found := PARTED_OTHERWISE.fullmatch(plain):
-        return "/".join(found.groups()[:4]) + (f" {found[5][1]}" if found[5] else "")
+        symbol = "/".join(filter(None, found.group(1, 3, 4, 5)))
+        return f"{symbol} {found[6] or ''}".strip()
     plain = INTRODUCED.sub("", plain, count=1)
     if found := DATED.fullmatch(plain):
         return found[1]
