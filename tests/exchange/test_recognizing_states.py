@@ -58,7 +58,11 @@ def test_a_newsrooms_list_of_countries_is_recognized_asked_about_or_refused():
             "Iran|Iran, Islamic Republic of|Iran (Islamic Republic of)|Islamic Republic of Iran"
             "|Iran (Islamic Rep. of)|République islamique d’Iran|إيران|ايران|伊朗",
         ),
-        ("KOR", "Korea, Rep.|Korea, Republic of|South Korea|Республика Корея|韩国|كوريا الجنوبية"),
+        (
+            "KOR",
+            "Korea, Rep.|S. Korea|Korea, Republic of|South Korea|Республика Корея|韩国"
+            "|كوريا الجنوبية",
+        ),
         ("PRK", "Korea, Dem. People's Rep.|Dem. People’s Rep. of Korea|DPRK|КНДР|朝鲜"),
         (
             "COD",
@@ -84,6 +88,10 @@ def test_a_newsrooms_list_of_countries_is_recognized_asked_about_or_refused():
         ("TTO", "Trinidad & Tobago|Trinité et Tobago"),
         ("LCA", "St. Lucia|Saint Lucia|Sainte-Lucie|Sta. Lucía"),
         ("ARE", "الإمارات|الامارات|ألإماراتُ العربيّة المتّحدة|ОАЭ|UAE|阿联酋"),
+        ("BFA", "Upper Volta|Haute-Volta|Alto Volta|Верхняя Вольта|上沃尔特|فولتا العليا"),
+        ("BEN", "Dahomey|Дагомея|达荷美|داهومي"),
+        ("KHM", "Kampuchea|Democratic Kampuchea|Kampuchea démocratique|民主柬埔寨"),
+        ("PRK", "N. Korea"),
         ("DNK", "الدنمارك|الدانمرك|دنمارك"),
         ("DMA", "Dominica"),
         ("DOM", "Dominican Republic|Dominican Rep.|República Dominicana"),
