@@ -99,6 +99,16 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them():
     ]
 
 
+def test_a_file_that_is_read_again_begins_at_its_beginning():
+    """The preview counted the rows first, and then said of the first thousand: about 0 left."""
+    [sheet] = opened(b"key,note\n" + b"KEN,some text\n" * 20_000)
+    assert sum(1 for _row in sheet.rows()) == 20_000
+    assert sheet.position == 1
+    next(again := sheet.rows())
+    assert sheet.position < 0.5
+    again.close()
+
+
 def test_the_instruction_for_excel_is_no_row():
     assert read(b"sep=|\r\nkey|a,b\r\nKEN|1,2\r\n") == [["key", "a,b"], (2, ["KEN", "1,2"])]
 

@@ -18,7 +18,7 @@ from hld_site.exchange.data import Item, items
 from hld_site.exchange.reading import Limits
 from hld_site.records.declare import Declaration, Part, is_part, is_record
 
-ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.zip"
+ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.zip"
 
 
 class ImportForm(forms.Form):
@@ -31,7 +31,9 @@ class ImportForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
-        help_text=_("CSV, an Excel workbook (.xlsx), or a zip of such files."),
+        help_text=_(
+            "CSV, an Excel workbook (.xlsx), JSON as it was exported, or a zip of such files."
+        ),
     )
     pasted = forms.CharField(
         label=_("or lines to paste"),

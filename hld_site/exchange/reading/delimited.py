@@ -73,7 +73,7 @@ class DelimitedSheet(Sheet):
         raise no_header()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        columns = self.columns
+        columns, self.position = self.columns, 0.0
         last = columns.row + self.most_rows
         # No row has minus one cell: where columns are left out, every row is fitted.
         width = -1 if columns.unnamed else columns.width
