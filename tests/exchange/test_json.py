@@ -18,7 +18,7 @@ def test_a_list_of_objects_is_read_by_their_names():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[]", "The file is empty"),
+        ("[]", "The list is empty"),
         ('[{"key": "KEN"}', "cannot be read at object 2"),
         ('[{"key": "KEN"}, 5]', "cannot be read at object 2"),
         ('[{"key": "KEN", "note": ["a"]}]', "Object 1, “note”: a list or an object"),

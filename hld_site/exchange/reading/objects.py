@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
 from hld_site.exchange.reading.notices import Warning
-from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells, no_header
+from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells
 from hld_site.exchange.reading.sources import Source
 
 LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\{|\]|$)")
@@ -33,7 +33,7 @@ class ObjectSheet(Sheet):
                 if len(names) > limits.columns:
                     break
         if not names:
-            raise no_header()
+            raise BadFileError(_("The list is empty: it holds no object, so there are no rows."))
         self.columns = Columns(list(names), 0, limits)
 
     @property
