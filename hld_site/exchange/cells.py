@@ -97,7 +97,11 @@ class Moment(Date):
 
 
 class YesNo(Cell):
-    WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    """In the words of six languages: Excel writes TRUE in that of its country."""
+
+    YES = "yes true 1 x نعم صحيح صواب 是 真 oui vrai да истина sí si verdadero"
+    NO = "no false 0 لا خطأ 否 假 non faux нет ложь falso"
+    WORDS = dict.fromkeys(YES.split(), True) | dict.fromkeys(NO.split(), False)
 
     def nothing(self):
         return False

@@ -101,6 +101,29 @@ def test_rows_about_one_record_are_all_refused():
     assert said(batch)[0] == "states.csv, row 2: Row 4 describes “KEN” too. Keep one of them."
 
 
+def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
+    import io
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a/states.csv", "key,note\nKEN,a\n")
+        archive.writestr("b/states.csv", "key,note\nFRA,b\nKEN,b\n")
+    assert said(checked("both.zip", packed.getvalue())) == [
+        "a/states.csv, row 2: Row 3 of “b/states.csv” describes “KEN” too. Keep one of them.",
+        "b/states.csv, row 3: Row 2 of “a/states.csv” describes “KEN” too. Keep one of them.",
+    ]
+
+
+@pytest.mark.parametrize("yes", ["oui", "VRAI", "x", "да", "نعم", "是", "Sí", "TRUE"])
+def test_yes_and_no_are_read_in_six_languages(yes):
+    rows = f"participant,held_back\nKenya,{yes}\nPeru,FAUX\n"
+    given = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended", "source": "A"}
+    batch = checked("p.csv", rows, type="participations", constants={"participations": given})
+    assert (said(batch), counts(batch)) == ([], {"new": 2})
+    assert [change.after.get("held_back") for change in batch.changes.all()] == [True, None]
+
+
 def test_the_same_file_twice_has_nothing_to_do():
     text = "key,note\nKEN,changed\n"
     imported("states.csv", text)

@@ -156,18 +156,23 @@ def refuse_repeated(batch: Batch, name: str) -> None:
     for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
         told = rows_of.filter(key__among=keys).order_by("key", "number")
         for _key, same in groupby(told.iterator(CHUNK), key=lambda change: change.key):
-            refuse_all(list(same))
+            refuse_all(batch, list(same))
 
 
-def refuse_all(same: list[Change]) -> None:
+def refuse_all(batch: Batch, same: list[Change]) -> None:
     for change, other in zip(same, [same[-1], *same], strict=False):
-        said = {"column": "", "value": change.key, "message": said_twice(change.key, other.row)}
+        sheet = "" if other.sheet == change.sheet else batch.found["sheets"][other.sheet]["name"]
+        message = said_twice(change.key, other.row, sheet)
+        said = {"column": "", "value": change.key, "message": message}
         errors = [*(change.errors or []), said]
         Change.objects.filter(pk=change.pk).update(verdict=Verdict.REFUSED, errors=errors)
 
 
-def said_twice(text: str, row: int | None) -> str:
-    return _("Row %(row)d describes “%(key)s” too. Keep one of them.") % {"row": row, "key": text}
+def said_twice(text: str, row: int | None, sheet: str) -> str:
+    said = _("Row %(row)d describes “%(key)s” too. Keep one of them.")
+    if sheet:
+        said = _("Row %(row)d of “%(sheet)s” describes “%(key)s” too. Keep one of them.")
+    return said % {"row": row, "key": text, "sheet": sheet}
 
 
 def chunks(lines: Iterator, size: int) -> Iterator[list]:
