@@ -22,8 +22,9 @@ class Questions:
 
     def answer(self, code: str, allowed: Container[str] | None = None) -> str | None:
         """What is not ``allowed`` is no answer: it is asked again."""
-        self.wanted.add(code)
         found = self.answers.get(code)
+        if found is not None:
+            self.wanted.add(code)
         return found if not found or allowed is None or found in allowed else None
 
     @property
