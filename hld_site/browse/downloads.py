@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +19,7 @@ from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, Format, atta
 from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
 from hld_site.exchange.exporting.workbooks import UnfitError
 from hld_site.records import catalogue
+from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration, Record
 
 NOT_FILTERS = ("columns", "languages", "page")
@@ -42,13 +46,23 @@ def filtered(declared: Declaration, request, rows):
         for column in declared.public:
             keys = [key for key in request.GET.getlist(column.name) if key]
             if keys and column.kind == "relation":
-                rows = rows.filter(**{f"{column.name}__key__in": keys})
+                rows = rows.filter(**{f"{column.name}__in": named(column, keys)})
         return rows
     form = filterset_for(declared)(request.GET, rows, request=request)
     if not form.is_valid():
         faults = (f"{name}: {' '.join(said)}" for name, said in form.errors.items())
         raise UnreadableFiltersError("\n".join(faults))
     return form.qs
+
+
+def named(column: Column, keys: list[str]) -> QuerySet:
+    """The public records with these keys; what is the key of none is refused as a list does it."""
+    public = column.field.related_model._default_manager.published()
+    try:
+        return forms.ModelMultipleChoiceField(public, to_field_name="key").clean(keys)
+    except ValidationError as error:
+        said = f"{column.name}: {' '.join(error.messages)}"
+        raise UnreadableFiltersError(said) from error
 
 
 def public_table(declared: Declaration, request) -> Table:

@@ -52,6 +52,17 @@ def items(declared: Declaration) -> dict[str, Item]:
     }
 
 
+@functools.cache
+def names_of(declared: Declaration) -> frozenset[str]:
+    """The columns that say, each in one language, what a record is called."""
+    called_by = getattr(declared.model, "called_by", ())
+    return frozenset(
+        name
+        for name, item in items(declared).items()
+        if item.column.kind == "translated" and item.column.name in called_by
+    )
+
+
 def as_data(declared: Declaration, instance, names: Iterable[str] = ()) -> dict[str, Any]:
     known = items(declared)
     return {name: value(known[name], instance) for name in names or known}

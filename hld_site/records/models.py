@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from hld_site.languages.text import LocalText
-from hld_site.records import among  # noqa: F401 - a lookup for every field
 from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
 from hld_site.records.mirrors import is_mirror

@@ -214,3 +214,17 @@ def test_a_workbook_too_long_for_a_request_is_refused_with_the_way_round(client,
     assert "A workbook of 195 rows is too long here; the limit is 100." in refused.content.decode()
     assert "export_records" in refused.content.decode()
     assert client.get("/states.csv").status_code == 200
+
+
+def test_rows_of_a_part_are_asked_for_by_records_and_an_unknown_key_is_told(client):
+    page = client.get("/data/participations.csv?meeting=hld-2006&meeting=hld-2013&state=PHL")
+    rows = list(csv.DictReader(io.StringIO(b"".join(page.streaming_content).decode("utf-8-sig"))))
+    assert {(row["meeting"], row["state"]) for row in rows} == {
+        ("hld-2006", "PHL"),
+        ("hld-2013", "PHL"),
+    }
+    refused = client.get("/data/participations.csv?state=NOWHERE")
+    assert (refused.status_code, refused.content.decode()) == (
+        400,
+        "state: Select a valid choice. NOWHERE is not one of the available choices.",
+    )

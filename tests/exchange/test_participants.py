@@ -3,17 +3,15 @@
 from meetings.models import Participation
 from tests.files import checked, counts, imported, said
 
+GIVEN = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended"}
+
 
 def test_a_list_of_names_becomes_participations_with_what_is_given_once():
-    given = {
-        "meeting": "hld-2013", "capacity": "member-state", "role": "attended",
-        "source": "A/68/PV.25",
-    }  # fmt: skip
     batch = imported(
         "pasted.csv",
         "participant\nGhana\nCôte d’Ivoire\nInternational Labour Office\n",
         type="participations",
-        constants={"participations": given},
+        constants={"participations": GIVEN | {"source": "A/68/PV.25"}},
     )
     assert (said(batch), counts(batch)) == ([], {"new": 3})
     ghana = Participation.objects.get(
@@ -27,9 +25,7 @@ def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
         "p.csv",
         "participant\nTaiwan\nKosovo\n",
         type="participations",
-        constants={
-            "participations": {"meeting": "hld-2013", "capacity": "observer", "role": "spoke"}
-        },
+        constants={"participations": GIVEN},
     )
     assert said(batch) == [
         f"p.csv, row {row}, column participant:"
@@ -43,9 +39,7 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
         "p.csv",
         "participant\nCaritas Internationalis\nInternational Labour Ofice\nNorwey\n",
         type="participations",
-        constants={
-            "participations": {"meeting": "hld-2013", "capacity": "observer", "role": "spoke"}
-        },
+        constants={"participations": GIVEN},
     )
     none = "is none of these in this register: States, organizations, processes."
     assert [error.partition("participant: ")[2] for error in said(batch)] == [
@@ -56,12 +50,11 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
 
 
 def test_a_participant_that_may_be_either_is_asked_about_with_all_the_rows_that_wait():
-    given = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended"}
     batch = checked(
         "p.csv",
         "participant,source\nCongo,a\nKenya,a\nCongo,b\nCongo,c\n",
         type="participations",
-        constants={"participations": given},
+        constants={"participations": GIVEN},
     )
     assert said(batch) == [
         f"p.csv, row {row}, column participant:"

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.exchange.test_kills import empty_database  # noqa: F401 - a fixture
-
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 1200
 
@@ -26,7 +24,7 @@ def write_file(folder: Path, name: str) -> Path:
     return path
 
 
-def test_two_batches_about_the_same_records_do_not_mix(empty_database, tmp_path):  # noqa: F811
+def test_two_batches_about_the_same_records_do_not_mix(empty_database, tmp_path):
     given = {"DATABASE_URL": empty_database, "FILES_FOLDER": str(tmp_path / "files")}
     environment = os.environ | given
     begin("migrate", "-v0", environment=environment).communicate()

@@ -1,15 +1,14 @@
 """What a batch gives as files and as JSON: the original, the refused rows, how far it is."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from hld_site.desk.batches import refused
 from hld_site.desk.batches.access import may_handle, may_see
 from hld_site.desk.batches.waiting import BUSY, how_far
-from hld_site.exchange.exporting.formats import CSV, XLSX
+from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading.errors import BadFileError
 
@@ -44,18 +43,12 @@ def refused_rows(request, pk):
         raise Http404(_("No row of this batch is refused."))
     if refused.are_worksheets(sheets):
         book = refused.as_workbook(batch, sheets)
-        return attached(book, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
+        return attachment(book, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
     if len(sheets) > 1:
         name = refused.name_of(batch.file_name, "zip")
         return FileResponse(refused.as_zip(batch, sheets), as_attachment=True, filename=name)
     rows = refused.as_csv(batch, *sheets[0])
-    return attached(rows, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
-
-
-def attached(content, content_type: str, name: str) -> StreamingHttpResponse:
-    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": said}
-    return StreamingHttpResponse(content, content_type=content_type, headers=headers)
+    return attachment(rows, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
 
 
 def progress(request, pk):

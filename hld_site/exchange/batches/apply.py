@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.batches.stale import Stale
@@ -123,9 +124,11 @@ class Applying:
         return _("Some rows need records that are refused or left out. They are marked below.")
 
     def mark_missing(self) -> None:
-        for pk, said in self.missing.items():
-            told = [{"column": "", "value": "", "message": said}]
-            Change.objects.filter(pk=pk).update(verdict=Verdict.REFUSED, errors=told)
+        marked = (
+            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": said}])
+            for pk, said in self.missing.items()
+        )
+        rows.update(Change, ["verdict", "errors"], marked)
 
     def finish(self) -> None:
         self.mark_missing()

@@ -17,11 +17,10 @@ from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.batches.rules import check_unique, unique_rules
 from hld_site.exchange.batches.sheet import SheetCheck
+from hld_site.exchange.data import names_of
 from hld_site.exchange.models import Batch, Change, Claim, State, Verdict
 from hld_site.exchange.reading import Limits
 from hld_site.exchange.reading.errors import BadFileError
-from hld_site.languages import CODES
-from hld_site.records.declare import Record
 
 CHUNK = 1000
 KEPT = (
@@ -124,8 +123,8 @@ class Checking:
         changed = [draft for draft in drafts if draft.verdict == Verdict.CHANGED]
         touched = self.touched.setdefault(plan.declared.name, Counter())
         touched.update(name for draft in changed for name in draft.after or ())
-        if isinstance(plan.declared, Record):
-            self.renamed += sum(is_renamed(draft) for draft in changed)
+        names = names_of(plan.declared)
+        self.renamed += sum(any((draft.before or {}).get(n) for n in names) for draft in changed)
 
     def _kept(self, plan: SheetPlan, draft: Draft) -> tuple:
         errors = [
@@ -138,14 +137,6 @@ class Checking:
         )  # fmt: skip
 
 
-def is_renamed(draft: Draft) -> bool:
-    """Whether what a record is called gives way to something else."""
-    return any(
-        held and name.startswith(("name_", "title_")) and name.rpartition("_")[2] in CODES
-        for name, held in (draft.before or {}).items()
-    )
-
-
 def refuse_repeated(batch: Batch, name: str) -> None:
     """Rows about one record: nobody but a person knows which is right, so all of them stop.
 
@@ -155,17 +146,17 @@ def refuse_repeated(batch: Batch, name: str) -> None:
     twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
     for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
         told = rows_of.filter(key__among=keys).order_by("key", "number")
-        for _key, same in groupby(told.iterator(CHUNK), key=lambda change: change.key):
-            refuse_all(batch, list(same))
+        groups = groupby(told.iterator(CHUNK), key=lambda change: change.key)
+        refused = [line for _key, same in groups for line in refusals(batch, list(same))]
+        rows.update(Change, ["verdict", "errors"], refused)
 
 
-def refuse_all(batch: Batch, same: list[Change]) -> None:
+def refusals(batch: Batch, same: list[Change]) -> Iterator[tuple[int, str, list]]:
     for change, other in zip(same, [same[-1], *same], strict=False):
         sheet = "" if other.sheet == change.sheet else batch.found["sheets"][other.sheet]["name"]
         message = said_twice(change.key, other.row, sheet)
         said = {"column": "", "value": change.key, "message": message}
-        errors = [*(change.errors or []), said]
-        Change.objects.filter(pk=change.pk).update(verdict=Verdict.REFUSED, errors=errors)
+        yield change.pk, Verdict.REFUSED, [*(change.errors or []), said]
 
 
 def said_twice(text: str, row: int | None, sheet: str) -> str:

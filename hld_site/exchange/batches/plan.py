@@ -11,13 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
-from hld_site.exchange.data import items
+from hld_site.exchange.data import items, names_of
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits, Sheet, open_file
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.recognizing import columns
 from hld_site.exchange.recognizing.headings import folded, in_every_language, words_for
-from hld_site.languages import CODES
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Declaration, Part, Record
@@ -157,16 +156,10 @@ def headings_of(declared: Declaration, sheet: Sheet, chosen: dict[str, str]) -> 
             name = one_of
         found.append(name or "")
     if isinstance(declared, Record) and not {"key", *declared.model.filled_in} & set(found):
-        named = [place for place, name in enumerate(found) if name_of_record(declared, name)]
+        named = [place for place, name in enumerate(found) if name in names_of(declared)]
         if named and sheet.header[named[0]] not in chosen:
             found[named[0]] = "key"
     return tuple(found)
-
-
-def name_of_record(declared: Declaration, column: str) -> bool:
-    """Whether a record can be told by it, where the file has no keys."""
-    base, _separator, code = column.rpartition("_")
-    return base in ("name", "title") and base in declared.model.called_by and code in CODES
 
 
 def is_called(declared: Declaration, name: str, heading: str) -> bool:

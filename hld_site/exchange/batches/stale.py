@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
+from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.data import items
@@ -25,8 +26,8 @@ class Stale:
             later = history.filter(history_id__gt=mark).exclude(batch=self.batch.pk)
             ids = set(later.values_list("id", flat=True))
             if ids:
-                rows = Change.objects.filter(batch=self.batch, type=name, left_out=False)
-                self._add(by_name()[name], list(rows.filter(object_id__among=ids)))
+                told = Change.objects.filter(batch=self.batch, type=name, left_out=False)
+                self._add(by_name()[name], list(told.filter(object_id__among=ids)))
 
     def _add(self, declared: Declaration, changes: list[Any]) -> None:
         changes = [c for c in changes if c.verdict not in (Verdict.REFUSED, Verdict.EDITED)]
@@ -80,5 +81,5 @@ class Stale:
         return said % {"n": len(self.found)}
 
     def mark(self) -> None:
-        for pk, now in self.found.items():
-            Change.objects.filter(pk=pk).update(verdict=Verdict.STALE, now=now)
+        marked = ((pk, Verdict.STALE, now) for pk, now in self.found.items())
+        rows.update(Change, ["verdict", "now"], marked)

@@ -1,11 +1,12 @@
 """The kinds of file that leave the register, each with its name, its type and its writer."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.exchange.exporting import objects, separated, workbooks
@@ -74,10 +75,10 @@ def refuse_many(rows: int) -> None:
         raise UnfitError(said % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
 
 
-def attachment(content: Iterator[bytes], content_type: str, name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def attachment(content: Iterable, content_type: str, name: str) -> StreamingHttpResponse:
+    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": said}
+    return StreamingHttpResponse(content, content_type=content_type, headers=headers)
 
 
 def sent(table: Table, format: Format) -> StreamingHttpResponse:
