@@ -134,3 +134,12 @@ def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(clie
     untranslated = Meeting.objects.filter(title_fr="").first()
     page = page_of(client, f"/fr/meetings/{untranslated.key}/")
     assert "Traduction non officielle" not in page
+
+
+def test_what_the_register_keeps_in_english_only_says_so_on_a_page_in_another_language(client):
+    page = client.get("/zh/documents/A/RES/67/219/").content.decode()
+    told = r'<small class="tongue" lang="en">\(English\)</small>'
+    assert re.search(rf'lang="en" dir="ltr">General Assembly</span> {told}', page)
+    assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{told}', page)
+    assert re.search(rf"<h3><span[^>]*>On which day[^<]*</span> {told}", page)
+    assert "(English)" not in client.get("/documents/A/RES/67/219/").content.decode()

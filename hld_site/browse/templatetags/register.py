@@ -29,10 +29,13 @@ def spoken(text) -> SafeString | str:
         return isolated(text)
     if text.language == languages.reader() or not text:
         return text
-    said = languages.OWN_NAMES[text.language]
-    return marked(text, text.language) + format_html(
-        ' <small class="tongue" lang="{}">({})</small>', text.language, said
-    )
+    return format_html("{} {}", marked(text, text.language), tongue(text.language))
+
+
+def tongue(language: str) -> SafeString:
+    """Says which language the text before it is in."""
+    said = languages.OWN_NAMES[language]
+    return format_html('<small class="tongue" lang="{}">({})</small>', language, said)
 
 
 def marked(text, language: str) -> SafeString | str:
@@ -47,6 +50,12 @@ def marked(text, language: str) -> SafeString | str:
 def english(text) -> SafeString | str:
     """What the register keeps in English only: remarks, citations, offices, as printed."""
     return marked(text, languages.DEFAULT)
+
+
+@register.filter
+def told_in_english(text) -> SafeString | str:
+    """The same where it stands alone: it says so, as a title does."""
+    return spoken(LocalText(text, languages.DEFAULT))
 
 
 @register.filter
@@ -113,10 +122,10 @@ def show_source(row) -> SafeString | str:
 
 
 def show_plain(column: Column, value, row) -> SafeString | str:
-    """Text is in English, but for names, which say their language, and for codes."""
+    """Text is in English and says so, but for names, beside which it stands, and for codes."""
     if not isinstance(column.field, Line | Prose) or column.name in SYMBOLS:
         return isolated(value)
-    return marked(value, getattr(row, "language", languages.DEFAULT))
+    return marked(value, row.language) if hasattr(row, "language") else told_in_english(value)
 
 
 def show_language(code) -> SafeString:
@@ -159,7 +168,8 @@ def paragraphs(text: str) -> SafeString:
     found = SafeString(linebreaks(urlize(text, autoescape=True)))
     if languages.reader() == languages.DEFAULT:
         return found
-    return format_html('<div lang="{}" dir="ltr">{}</div>', languages.DEFAULT, found)
+    said = tongue(languages.DEFAULT)
+    return format_html('<div lang="{}" dir="ltr">{}{}</div>', languages.DEFAULT, found, said)
 
 
 @register.simple_tag
