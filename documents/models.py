@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.symbols import canonical_symbol, session_of
 from documents.verbs import INVERSE, Verb
-from hld_site.languages import CHOICES as LANGUAGES
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Address, Line, SmallNumber
+from hld_site.records.fields import Address, LanguageCode, Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from hld_site.records.placement import Placement
 
 KEY = RegexValidator(
     r"^[^\s/?#%<>\"\\][^?#%<>\"\\]*[^\s/?#%<>\"\\]$",
@@ -22,6 +22,7 @@ KEY = RegexValidator(
 class Document(RecordModel, Printed):
     filled_in = ("symbol", "key", "session")
     called_by = ()  # by its symbol alone: half the reports of the register share one title
+    placement = Placement(apart=("title",))
 
     class Kind(models.TextChoices):
         RESOLUTION = "resolution", _("Resolution")
@@ -46,7 +47,7 @@ class Document(RecordModel, Printed):
         validators=[KEY],
         help_text=_("The document symbol, or words where there is none. Empty: the symbol."),
     )
-    symbol = Line(
+    symbol = Symbol(
         _("document symbol"),
         blank=True,
         default="",
@@ -146,7 +147,7 @@ class DocumentFile(PartModel):
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="files", verbose_name=_("document")
     )
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    language = LanguageCode(_("language"))
     format = models.CharField(_("format"), max_length=5, choices=Format, default=Format.ANY)
     address = Address(_("address"))
 
@@ -185,7 +186,9 @@ class DocumentRelation(Relating):
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="relations", verbose_name=_("document")
     )
-    to_key = Line(_("to"), max_length=100, help_text=_("The symbol or key of the other document."))
+    to_key = Symbol(
+        _("to"), max_length=100, help_text=_("The symbol or key of the other document.")
+    )
     to = models.ForeignKey(
         Document,
         models.SET_NULL,

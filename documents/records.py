@@ -7,8 +7,6 @@ from documents.models import (
 )
 from hld_site.records.declare import Part, Record
 
-EVIDENCE = ("source", "source_address", "confidence", "note")
-
 DOCUMENTS = Record(
     Document,
     "documents",
@@ -26,9 +24,6 @@ DOCUMENTS = Record(
         "in_favour",
         "against",
         "abstaining",
-        "as_printed",
-        "printed_position",
-        "note",
     ),
     listed=("symbol", "title", "kind", "session", "adopted_on", "published_on"),
     filters=("kind", "session", "meetings.meeting", "meetings.verb"),
@@ -39,29 +34,26 @@ DOCUMENT_FILES = Part(
     DocumentFile,
     "document_files",
     owner="document",
-    columns=("document", "language", "format", "address", "note"),
+    columns=("document", "language", "format", "address"),
 )
 DOCUMENT_RELATIONS = Part(
     DocumentRelation,
     "document_relations",
     owner="document",
-    columns=("document", "verb", "to_key", *EVIDENCE),
+    columns=("document", "verb", "to_key"),
     shown=("verb", "to", "source", "note"),
-    internal=("consulted_at",),
 )
 DOCUMENT_MEETINGS = Part(
     DocumentMeeting,
     "document_meetings",
     owner="document",
-    columns=("document", "verb", "meeting", *EVIDENCE),
+    columns=("document", "verb", "meeting"),
     shown=("verb", "meeting", "source", "note"),
-    internal=("consulted_at",),
 )
 DOCUMENT_PROCESSES = Part(
     DocumentProcess,
     "document_processes",
     owner="document",
-    columns=("document", "verb", "process", *EVIDENCE),
+    columns=("document", "verb", "process"),
     shown=("verb", "process", "source", "note"),
-    internal=("consulted_at",),
 )

@@ -1,4 +1,5 @@
 from hld_site.records.declare import Part, Record
+from hld_site.records.models import Sourced
 from meetings.models import (
     Meeting,
     MeetingDay,
@@ -7,8 +8,6 @@ from meetings.models import (
     Participation,
     ProgrammeItem,
 )
-
-EVIDENCE = ("source", "source_address", "confidence", "note")
 
 MEETINGS = Record(
     Meeting,
@@ -29,9 +28,6 @@ MEETINGS = Record(
         "presided_by",
         "coverage",
         "reported_participants",
-        "as_printed",
-        "printed_position",
-        "note",
     ),
     listed=("title", "dates", "kind", "city", "ga_session"),
     filters=("kind", "process", "holding", "ga_session", "country", "participations.state"),
@@ -51,8 +47,7 @@ MEETING_DAYS = Part(
     MeetingDay,
     "meeting_days",
     owner="meeting",
-    columns=("meeting", "date", *EVIDENCE),
-    internal=("consulted_at",),
+    columns=("meeting", "date"),
 )
 PROGRAMME_ITEMS = Part(
     ProgrammeItem,
@@ -67,17 +62,24 @@ PROGRAMME_ITEMS = Part(
         "day",
         "time",
         "chaired_by",
-        *EVIDENCE,
     ),
     shown=("kind", "number", "theme", "day", "time", "chaired_by", "source", "note"),
-    internal=("consulted_at",),
 )
 PARTICIPATIONS = Part(
     Participation,
     "participations",
     owner="meeting",
     one_of=("participant", ("state", "organization", "process")),
-    once=("meeting", "capacity", "role", "day", "programme_item", *EVIDENCE, "consulted_at"),
+    once=(
+        "meeting",
+        "capacity",
+        "role",
+        "day",
+        "programme_item",
+        *Sourced.placement.public,
+        "note",
+        *Sourced.placement.internal,
+    ),
     columns=(
         "meeting",
         "state",
@@ -92,7 +94,6 @@ PARTICIPATIONS = Part(
         "on_behalf_of",
         "programme_item",
         "statement_address",
-        *EVIDENCE,
     ),
     shown=(
         "participant",
@@ -106,20 +107,17 @@ PARTICIPATIONS = Part(
         "confidence",
         "note",
     ),
-    internal=("consulted_at",),
 )
 MEETING_RELATIONS = Part(
     MeetingRelation,
     "meeting_relations",
     owner="meeting",
-    columns=("meeting", "verb", "other", *EVIDENCE),
-    internal=("consulted_at",),
+    columns=("meeting", "verb", "other"),
 )
 OUTCOMES = Part(
     Outcome,
     "outcomes",
     owner="meeting",
-    columns=("meeting", "process", "organization", *EVIDENCE),
+    columns=("meeting", "process", "organization"),
     shown=("process", "organization", "source", "note"),
-    internal=("consulted_at",),
 )

@@ -13,9 +13,6 @@ from registry.models import (
     StateName,
 )
 
-PRINTED = ("as_printed", "printed_position")
-EVIDENCE = ("source", "source_address", "confidence", "note")
-
 STATES = Record(
     State,
     "states",
@@ -32,8 +29,6 @@ STATES = Record(
         "region",
         "subregion",
         "wikidata",
-        *PRINTED,
-        "note",
     ),
     listed=("name", "key", "as_printed", "printed_position", "un_status", "regional_group"),
     filters=("memberships.kind", "groups.group", "region"),
@@ -55,23 +50,20 @@ STATE_NAMES = Part(
     StateName,
     "state_names",
     owner="state",
-    columns=("state", "kind", "language", "text", "valid_from", "valid_until", *EVIDENCE),
+    columns=("state", "kind", "language", "text", "valid_from", "valid_until"),
     shown=("text", "kind", "language", "valid_from", "valid_until", "source"),
-    internal=("consulted_at",),
 )
 GROUP_MEMBERSHIPS = Part(
     GroupMembership,
     "group_memberships",
     owner="state",
-    columns=("state", "group", "valid_from", "valid_until", *EVIDENCE),
-    internal=("consulted_at",),
+    columns=("state", "group", "valid_from", "valid_until"),
 )
 MEMBERSHIPS = Part(
     Membership,
     "memberships",
     owner="state",
-    columns=("state", "kind", "valid_from", "valid_until", *EVIDENCE),
-    internal=("consulted_at",),
+    columns=("state", "kind", "valid_from", "valid_until"),
 )
 ORGANIZATIONS = Record(
     Organization,
@@ -85,8 +77,6 @@ ORGANIZATIONS = Record(
         "active_from",
         "active_until",
         "website",
-        *PRINTED,
-        "note",
     ),
     listed=("name", "acronym", "kind", "as_printed", "printed_position"),
     filters=("kind",),
@@ -98,28 +88,26 @@ ORGANIZATION_NAMES = Part(
     OrganizationName,
     "organization_names",
     owner="organization",
-    columns=("organization", "kind", "language", "text", "valid_from", "valid_until", *EVIDENCE),
+    columns=("organization", "kind", "language", "text", "valid_from", "valid_until"),
     shown=("text", "kind", "language", "valid_from", "valid_until", "source"),
-    internal=("consulted_at",),
 )
 CONTACT_POINTS = Part(
     ContactPoint,
     "contact_points",
     owner="organization",
-    columns=("organization", "position", "kind", "text", "note"),
+    columns=("organization", "position", "kind", "text"),
     shown=("kind", "text"),
 )
 ORGANIZATION_RELATIONS = Part(
     OrganizationRelation,
     "organization_relations",
     owner="organization",
-    columns=("organization", "relation", "other", "since", *EVIDENCE),
-    internal=("consulted_at",),
+    columns=("organization", "relation", "other", "since"),
 )
 PROCESSES = Record(
     Process,
     "processes",
-    columns=("name", "acronym", "key", "summary", "since", "until", "website", *PRINTED, "note"),
+    columns=("name", "acronym", "key", "summary", "since", "until", "website"),
     listed=("name", "acronym", "since", "until"),
     search=("name", "acronym", "key", "summary", "as_printed", "note"),
     order=("since", "key"),
@@ -128,13 +116,12 @@ PROCESS_RELATIONS = Part(
     ProcessRelation,
     "process_relations",
     owner="process",
-    columns=("process", "relation", "other", "since", *EVIDENCE),
-    internal=("consulted_at",),
+    columns=("process", "relation", "other", "since"),
 )
 FOCUS_THEMES = Record(
     FocusTheme,
     "focus",
-    columns=("name", "key", "summary", *PRINTED, "note"),
+    columns=("name", "key", "summary"),
     listed=("name", "as_printed", "printed_position"),
     search=("name", "as_printed", "summary", "note"),
     order=("printed_position", "key"),

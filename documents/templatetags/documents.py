@@ -8,7 +8,7 @@ from documents.models import Document
 from documents.timeline import draw
 from documents.verbs import Verb
 from hld_site import languages
-from hld_site.browse.templatetags.register import spoken
+from hld_site.browse.markup import spoken
 
 register = template.Library()
 

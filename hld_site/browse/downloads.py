@@ -19,7 +19,7 @@ from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, Format, atta
 from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
 from hld_site.exchange.exporting.workbooks import UnfitError
 from hld_site.records import catalogue
-from hld_site.records.columns import Column
+from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record
 
 NOT_FILTERS = ("columns", "languages", "page")
@@ -45,7 +45,7 @@ def filtered(declared: Declaration, request, rows):
     if not isinstance(declared, Record):
         for column in declared.public:
             keys = [key for key in request.GET.getlist(column.name) if key]
-            if keys and column.kind == "relation":
+            if keys and isinstance(column, RelationColumn):
                 rows = rows.filter(**{f"{column.name}__in": named(column, keys)})
         return rows
     form = filterset_for(declared)(request.GET, rows, request=request)
@@ -55,9 +55,9 @@ def filtered(declared: Declaration, request, rows):
     return form.qs
 
 
-def named(column: Column, keys: list[str]) -> QuerySet:
+def named(column: RelationColumn, keys: list[str]) -> QuerySet:
     """The public records with these keys; what is the key of none is refused as a list does it."""
-    public = column.field.related_model._default_manager.published()
+    public = column.related._default_manager.published()
     try:
         return forms.ModelMultipleChoiceField(public, to_field_name="key").clean(keys)
     except ValidationError as error:
@@ -70,7 +70,7 @@ def public_table(declared: Declaration, request) -> Table:
     at = timezone.now()
     wanted = [name for given in request.GET.getlist("columns") for name in given.split(",")]
     headings = choose(declared, map(str.strip, wanted), request.GET.get("languages") or ALL)
-    columns = dict.fromkeys(heading.column for heading in headings)
+    columns = dict.fromkeys(heading.whole for heading in headings)
     rows = filtered(declared, request, fetch.rows(declared, columns, at))
     return Table(declared, headings, rows, at)
 
@@ -107,8 +107,8 @@ class DownloadPage(DownloadView):
         context = {
             "declared": self.declared,
             "columns": offered(self.declared),
-            "chosen": {heading.column.name for heading in table.headings},
-            "translated": any(c.kind == "translated" for c in offered(self.declared)),
+            "chosen": {heading.whole.name for heading in table.headings},
+            "translated": any(column.in_languages for column in offered(self.declared)),
             "languages": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
             "language": request.GET.get("languages") or ALL,
             "filters": [pair for pair in pairs(request.GET) if pair[0] not in NOT_FILTERS],

@@ -1,13 +1,16 @@
 """How many rows each choice of a filter would keep, counted on published rows alone."""
 
 import dataclasses
+import functools
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from hld_site.languages.numbers import grouped
-from hld_site.records.columns import Column, called, resolve
+from hld_site.records.columns import Column, resolve
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.querysets import in_order
 
 EXACT_UP_TO = 10_000
@@ -55,23 +58,46 @@ class Facet:
 
     def counts(self, records) -> list[tuple[str, Any, int]]:
         """Value, label and number of records, in one query."""
-        found = self.related(records) if self.column.kind == "relation" else self.plain(records)
-        return [(value, label, count) for value, label, count in found if value not in (None, "")]
+        counts = counts_of(self.column, self, self.of(records))
+        return [(value, label, count) for value, label, count in counts if not is_empty(value)]
 
-    def plain(self, records):
-        name = self.column.name
-        counted = self.of(records).order_by(name).values_list(name)
-        counts = dict(counted.annotate(found=Count(self.record_column, distinct=True)))
-        labels = dict(self.column.field.flatchoices or ())
-        # The order in which the choices were declared; that of the values where none were.
-        ordered = [value for value in labels if value in counts] or counts
-        return [(value, labels.get(value, value), counts[value]) for value in ordered]
+    @property
+    def number(self) -> Count:
+        """Of the records that rows are about, each once."""
+        return Count(self.record_column, distinct=True)
 
-    def related(self, records):
-        name, related = self.column.name, self.column.field.related_model
-        rows = self.of(records).filter(**{name: OuterRef("pk")}).order_by().values(name)
-        counted = rows.annotate(found=Count(self.record_column, distinct=True)).values("found")
-        named = related._default_manager.published(timezone.now())
-        named = named.annotate(found=Subquery(counted)).exclude(found=None)
-        named = named.order_by(*in_order([called(related)], related))
-        return [(row.key, row.heading, row.found) for row in named]
+
+def is_empty(value: Any) -> bool:
+    return value is None or value == ""
+
+
+@functools.singledispatch
+def counts_of(column: Column, facet: Facet, rows) -> list[tuple[Any, Any, int]]:
+    """Value, label and number of records, by the kind of column: in the order of the values."""
+    return [(value, value, number) for value, number in counted(column, facet, rows).items()]
+
+
+def counted(column: Column, facet: Facet, rows) -> dict[Any, int]:
+    values = rows.order_by(column.name).values_list(column.name)
+    return dict(values.annotate(number=facet.number))
+
+
+@counts_of.register
+def _counts_of_choice(column: ChoiceColumn, facet: Facet, rows) -> list:
+    """In the order in which the choices were declared."""
+    counts = counted(column, facet, rows)
+    return [
+        (value, label, counts[value]) for value, label in column.labels.items() if value in counts
+    ]
+
+
+@counts_of.register
+def _counts_of_relation(column: RelationColumn, facet: Facet, rows) -> list:
+    """In the order of the names of the records."""
+    name, related = column.name, column.related
+    same = rows.filter(**{name: OuterRef("pk")}).order_by().values(name)
+    numbers = same.annotate(number=facet.number).values("number")
+    named = related._default_manager.published(timezone.now())
+    named = named.annotate(number=Subquery(numbers)).exclude(number=None)
+    named = named.order_by(*in_order([related.heading_column()], related))
+    return [(row.key, row.heading, row.number) for row in named]

@@ -2,24 +2,26 @@
 
 import dataclasses
 import datetime
+import functools
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from hld_site.evidence.models import OpenQuestion
 from hld_site.records import catalogue
-from hld_site.records.columns import Column, called, resolve
+from hld_site.records.columns import Column
+from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.querysets import in_order
 
 
 def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
     """Public rows of a type, with all that these columns show fetched in as many queries."""
-    found = declared.model._default_manager.published(at)
+    public = declared.model._default_manager.published(at)
     if isinstance(declared, Record):
-        found = found.listed()
-    found = found.order_by(*in_order(order_of(declared), declared.model))
-    return found.prefetch_related(*prefetches(declared, columns, at))
+        public = public.listed()
+    public = public.order_by(*in_order(order_of(declared), declared.model))
+    return public.prefetch_related(*prefetches(declared, columns, at))
 
 
 def asked(records: QuerySet) -> QuerySet:
@@ -37,30 +39,46 @@ def order_of(declared: Declaration) -> tuple[str, ...]:
     records = {field.name: field.related_model for field in declared.model.record_fields()}
     ordering = declared.model._meta.ordering
     return tuple(
-        f"{name}__{called(records[name.lstrip('-')])}" if name.lstrip("-") in records else name
+        f"{name}__{records[name.lstrip('-')].heading_column()}"
+        if name.lstrip("-") in records
+        else name
         for name in ordering
     )
 
 
 def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Prefetch]:
-    wanted: dict[str, Prefetch] = {}
+    by_name: dict[str, Prefetch] = {}
     for column in columns:
-        if column.kind == "relation":
-            wanted[column.name] = Prefetch(column.name, named(column.field.related_model, at))
-        if column.kind == "owner":
-            wanted["owner"] = Prefetch("owner")
-        for need in column.needs:
-            field = declared.model._meta.get_field(need)
-            found = named if field.many_to_one else part_rows_of
-            wanted[need] = Prefetch(need, found(field.related_model, at))
-    return list(wanted.values())
+        by_name |= fetched_with(column, at)
+    return list(by_name.values())
+
+
+@functools.singledispatch
+def fetched_with(column: Column, at: datetime.datetime) -> dict[str, Prefetch]:
+    """What a page reads to show a column, by its kind: what it says that it needs."""
+    wanted = {}
+    for need in column.needs:
+        field = column.model._meta.get_field(need)
+        rows_of = named if field.many_to_one else part_rows_of
+        wanted[need] = Prefetch(need, rows_of(field.related_model, at))
+    return wanted
+
+
+@fetched_with.register
+def _fetched_with_relation(column: RelationColumn, at: datetime.datetime) -> dict[str, Prefetch]:
+    return {column.name: Prefetch(column.name, named(column.related, at))}
+
+
+@fetched_with.register
+def _fetched_with_owner(column: OwnerColumn, at: datetime.datetime) -> dict[str, Prefetch]:
+    return {column.name: Prefetch(column.name)}
 
 
 def named(model, at: datetime.datetime) -> QuerySet:
     """Public records of a type together with what it takes to call them by name on any day."""
-    found = model._default_manager.published(at)
+    public = model._default_manager.published(at)
     needs = getattr(catalogue.of(model), "named_by", ())
-    return found.prefetch_related(*[Prefetch(n, part_rows(model, n, at)) for n in needs])
+    return public.prefetch_related(*[Prefetch(n, part_rows(model, n, at)) for n in needs])
 
 
 def part_rows(model, accessor: str, at: datetime.datetime) -> QuerySet:
@@ -95,7 +113,7 @@ def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Secti
         found[name] = table(part, columns, lookup, at)
     for part, relation in catalogue.parts_pointing_at(record.model):
         field = part.model._meta.get_field(relation)
-        seen = [resolve(part.model, part.owner), *part.in_table]
+        seen = [part.owner_column, *part.in_table]
         columns = tuple(column for column in seen if column.name != relation)
         found[field.remote_field.related_name] = table(part, columns, {relation: instance}, at)
     for other, relation in catalogue.records_pointing_at(record.model):
@@ -106,10 +124,11 @@ def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Secti
 
 
 def owned_by(part: Part, instance) -> tuple[str, dict]:
-    if part.owner != "owner":
-        field = part.model._meta.get_field(part.owner)
-        return field.remote_field.related_name, {part.owner: instance}
-    return part.name, {"owner_type": instance.content_type(), "owner_id": instance.pk}
+    column = part.owner_column
+    if part.is_owned_by_any:
+        owner_type, owner_id = column.fields
+        return part.name, {owner_type: instance.content_type(), owner_id: instance.pk}
+    return column.field.remote_field.related_name, {part.owner: instance}
 
 
 def table(part: Part, columns, lookup: dict, at: datetime.datetime) -> Section:

@@ -1,6 +1,7 @@
 """``filterset_for(record)``: the django-filter form of a list, its search and its order."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -10,7 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.facets import Facet, count_words
-from hld_site.records.columns import called, resolve
+from hld_site.records.columns import Column, resolve
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Record
 from hld_site.records.handmade import handmade
 from hld_site.records.querysets import in_order
@@ -93,44 +96,74 @@ def holding(model, name: str, word: str) -> Q:
     return found
 
 
-def filter_for(facet: Facet) -> django_filters.Filter:
-    """A filter that goes by way of published rows alone: a row held back tells nothing."""
-    column = facet.column
+class Through:
+    """Goes by way of published rows alone: a row held back tells nothing."""
 
-    class Through:
-        def filter(self, rows, value):
-            if value in (None, ""):
-                return rows
-            named = facet.published().filter(**{column.name: value})
-            return rows.filter(pk__in=named.values(facet.record_column))
+    facet: Facet
 
-    if column.kind == "relation":
-        related = column.field.related_model
+    def filter(self, rows, value):
+        if value in (None, ""):
+            return rows
+        named = self.facet.published().filter(**{self.facet.column.name: value})
+        return rows.filter(pk__in=named.values(self.facet.record_column))
 
-        def choices(request):
-            used = facet.published().values(column.field.attname)
-            public = related._default_manager.published(timezone.now()).filter(pk__in=used)
-            return public.order_by(*in_order([called(related)], related))
 
-        kind = type("RelationFilter", (Through, django_filters.ModelChoiceFilter), {})
-        return kind(
-            field_name=column.name,
-            queryset=choices,
-            to_field_name="key",
-            label=column.label,
-            empty_label=_("Any"),
-        )
+class RelationFilter(Through, django_filters.ModelChoiceFilter):
+    """One of the public records that rows name."""
+
+
+class ValueFilter(Through, django_filters.ChoiceFilter):
+    """One of the values that were declared, or of those in use."""
+
+    labels: dict[Any, Any]
+
+
+@functools.singledispatch
+def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
+    """The filter of a list for a column, by its kind: one of the values that its rows hold."""
+    name = column.name
 
     def values():
-        """Those that were declared, else those in use."""
-        if labels := column.field.flatchoices:
-            return labels
-        used = facet.published().exclude(**{column.name: None}).order_by(column.name)
-        return [(v, v) for v in used.values_list(column.name, flat=True).distinct() if v != ""]
+        used = facet.published().exclude(**{name: None}).order_by(name)
+        return [(v, v) for v in used.values_list(name, flat=True).distinct() if v != ""]
 
-    kind = type("ValueFilter", (Through, django_filters.ChoiceFilter), {})
-    made = kind(field_name=column.name, choices=values, label=column.label, empty_label=_("Any"))
-    made.labels = dict(column.field.flatchoices or ())
+    return value_filter(column, values, {})
+
+
+@filter_of.register
+def _filter_of_choice(column: ChoiceColumn, facet: Facet) -> django_filters.Filter:
+    return value_filter(column, lambda: column.field.flatchoices, column.labels)
+
+
+def value_filter(column: Column, values: Callable, labels: dict) -> django_filters.Filter:
+    made = ValueFilter(
+        field_name=column.name, choices=values, label=column.label, empty_label=_("Any")
+    )
+    made.labels = labels
+    return made
+
+
+@filter_of.register
+def _filter_of_relation(column: RelationColumn, facet: Facet) -> django_filters.Filter:
+    related = column.related
+
+    def choices(request):
+        used = facet.published().values(column.field.attname)
+        public = related._default_manager.published(timezone.now()).filter(pk__in=used)
+        return public.order_by(*in_order([related.heading_column()], related))
+
+    return RelationFilter(
+        field_name=column.name,
+        queryset=choices,
+        to_field_name="key",
+        label=column.label,
+        empty_label=_("Any"),
+    )
+
+
+def filter_for(facet: Facet) -> Any:
+    made = filter_of(facet.column, facet)
+    made.facet = facet
     return made
 
 

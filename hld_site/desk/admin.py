@@ -24,7 +24,6 @@ from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
 from hld_site.records import catalogue
-from hld_site.records.columns import resolve
 from hld_site.records.history import batch
 from hld_site.records.querysets import Status
 
@@ -75,11 +74,7 @@ class DeskAdmin(shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
         paths = getattr(self.declared, "search", ()) or self.declared.natural_key
         found = []
         for path in paths:
-            column = None if "." in path else resolve(self.model, path)
-            if column is not None and column.kind == "relation":
-                found.append(f"{path}__key")
-            elif column is None or column.kind not in ("owner", "computed"):
-                found += shape.file_columns(self.declared, path)
+            found += shape.lookups(self.declared, path)
         return found
 
     def changeform_view(self, request, *args, **kwargs):
@@ -119,7 +114,7 @@ class RecordAdmin(DeskAdmin):
 
     def get_queryset(self, request):
         needs = {need for column in self.declared.in_list for need in column.needs}
-        relations = [column.name for column in self.declared.in_list if column.kind == "relation"]
+        relations = [column.name for column in self.declared.in_list if column.is_reference]
         return super().get_queryset(request).prefetch_related(*needs, *relations)
 
     def has_delete_permission(self, request, obj=None):
@@ -161,7 +156,7 @@ class RecordAdmin(DeskAdmin):
 
 class PartAdmin(DeskAdmin):
     def get_list_display(self, request):
-        return [*self.declared.columns[:5], "held_back"]
+        return [*self.declared.public_names[:5], "held_back"]
 
     def get_list_filter(self, request):
         fields = self.model._meta.concrete_fields
@@ -172,18 +167,20 @@ class PartAdmin(DeskAdmin):
 
     def has_add_permission(self, request):
         """What any record may own is added on the page of its record, where that is plain."""
-        return self.declared.owner != "owner" and super().has_add_permission(request)
+        return not self.declared.is_owned_by_any and super().has_add_permission(request)
 
     def get_readonly_fields(self, request, obj=None):
-        return ["owner"] if self.declared.owner == "owner" else []
+        return self.generic_owner
+
+    @property
+    def generic_owner(self) -> list[str]:
+        return [self.declared.owner] if self.declared.is_owned_by_any else []
 
     def get_queryset(self, request):
-        owner = ["owner"] if self.declared.owner == "owner" else []
-        return super().get_queryset(request).prefetch_related(*owner)
+        return super().get_queryset(request).prefetch_related(*self.generic_owner)
 
     def get_fieldsets(self, request, obj=None):
-        owner = ("owner",) if self.declared.owner == "owner" else ()
-        sets = shape.fieldsets(self.declared, first=owner)
+        sets = shape.fieldsets(self.declared, first=tuple(self.generic_owner))
         sets[-1][1]["fields"] += ["change_reason"]
         return sets
 

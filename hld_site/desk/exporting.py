@@ -140,7 +140,7 @@ class ExportMixin(StockExportMixin):
             "columns": columns,
             "chosen": {column.name for column in columns},
             "internal": {column.name for column in declared.hidden},
-            "translated": any(column.kind == "translated" for column in columns),
+            "translated": any(column.in_languages for column in columns),
             "languages": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
             "language": ALL,
             "rows": self.choices_of_rows(request, selected),

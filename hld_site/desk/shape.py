@@ -8,55 +8,47 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.records import catalogue
-from hld_site.records.columns import resolve
+from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Part
+from hld_site.records.placement import forms_in
 
-PUBLICATION = ("status", "public_from", "public_until")
-PRINTED = ("as_printed", "printed_position")
-REMARKS = ("note", "staff_note")
+ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
 WIDE = 6
 SHORT = 600
 
 
-def editable(declared: Declaration) -> list[str]:
+def in_form(declared: Declaration) -> list[Column]:
     """The columns a person fills in, in the order of the page."""
-    columns = (*declared.public, *declared.hidden)
-    return [column.name for column in columns if column.kind not in ("computed", "owner")]
+    return [column for column in (*declared.public, *declared.hidden) if column.in_form]
 
 
 def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
     """What is the same in all languages, then one set for each language, then the rest."""
-    names = [name for name in editable(declared) if name not in (*PUBLICATION, *PRINTED, *REMARKS)]
-    translated = [n for n in names if resolve(declared.model, n).kind == "translated"]
-    plain = [name for name in names if name not in translated]
+    groups = forms_in(declared.model)
+    grouped = {name for _label, group in groups for name in group}
+    columns = [column for column in in_form(declared) if column.name not in grouped]
+    translated = [column for column in columns if column.in_languages]
+    plain = [column.name for column in columns if not column.in_languages]
     sets: list[tuple] = [(None, {"fields": [*first, *plain]})]
-    for code in ("en", *[code for code in languages.CODES if code != "en"]) if translated else ():
-        options = {"fields": [f"{name}_{code}" for name in translated]}
-        if code != "en":
+    for code in ENGLISH_FIRST if translated else ():
+        options = {"fields": [column.cell_in(code).name for column in translated]}
+        if code != languages.DEFAULT:
             options["classes"] = ["collapse"]
         sets.append((f"{languages.ENGLISH_NAMES[code]} · {languages.OWN_NAMES[code]}", options))
-    has = set(editable(declared))
-    for label, group in (
-        (_("As printed"), PRINTED),
-        (_("Remarks"), REMARKS),
-        (_("Publication"), PUBLICATION),
-    ):
-        if found := [name for name in group if name in has]:
-            sets.append((label, {"fields": found}))
-    return sets
+    return [*sets, *((label, {"fields": [*group]}) for label, group in groups)]
 
 
 def say_in_english(form, declared: Declaration, row) -> None:
     """Under each text in another language stands the English one that is to be translated."""
     for column in declared.public if row else ():
-        english = getattr(row, f"{column.name}_en") if column.kind == "translated" else ""
-        for code in languages.CODES if english else ():
-            field = form.base_fields.get(f"{column.name}_{code}")
-            if field and code != languages.DEFAULT and len(english) <= SHORT:
+        in_english = column.cell_in(languages.DEFAULT).name
+        english = getattr(row, in_english) if column.in_languages else ""
+        for code in ENGLISH_FIRST[1:] if english else ():
+            field = form.base_fields.get(column.cell_in(code).name)
+            if field and len(english) <= SHORT:
                 field.help_text = format_html(
                     '{} <span lang="en" dir="ltr">{}: {}</span>',
                     field.help_text,
@@ -65,14 +57,16 @@ def say_in_english(form, declared: Declaration, row) -> None:
                 )
 
 
-def file_columns(declared: Declaration, path: str) -> list[str]:
-    """The lookups of a search path: "title" is six columns, "names.text" goes through a part."""
+def lookups(declared: Declaration, path: str) -> list[str]:
+    """Where the admin searches: "title" is six columns, "names.text" goes through a part.
+
+    Of a generic owner and of what is computed a database knows nothing.
+    """
     accessor, _dot, name = path.rpartition(".")
     model: Any = declared.model
     holder = model._meta.get_field(accessor).related_model if accessor else model
-    return [
-        "__".join(filter(None, [accessor, lookup])) for lookup in resolve(holder, name).file_names
-    ]
+    single = (cell.paths for cell in resolve(holder, name).cells if len(cell.paths) == 1)
+    return ["__".join(filter(None, [accessor, lookup])) for (lookup,) in single]
 
 
 class Careful(BaseModelAdmin):
@@ -84,29 +78,21 @@ class Careful(BaseModelAdmin):
             return field
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
-        code = db_field.name.rpartition("_")[2]
-        if code in languages.CODES:
-            field.widget.attrs |= {"lang": code, "dir": languages.direction(code)}
+        if language := getattr(db_field, "language", ""):
+            field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
         return field
 
 
 def relations(model) -> list[str]:
     """Foreign keys to records, which staff find by typing."""
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if field.is_relation and field.editable and field.name != "owner_type"
-    ]
+    return [field.name for field in model.record_fields() if field.editable]
 
 
 @functools.cache
 def inline_for(part: Part) -> type:
     """The form of a part inside the page of its owner."""
-    generic = part.owner == "owner"
-    names = [name for name in editable(part) if name != part.owner]
-    flat = [
-        column for name in names for column in (resolve(part.model, name).file_names or (name,))
-    ]
+    columns = [column for column in in_form(part) if column.name != part.owner]
+    flat = [name for column in columns for name in column.file_names]
     options = {
         "model": part.model,
         "extra": 0,
@@ -115,8 +101,9 @@ def inline_for(part: Part) -> type:
         "classes": ["collapse"],
         "show_change_link": True,
     }
-    if generic:
-        options |= {"ct_field": "owner_type", "ct_fk_field": "owner_id"}
+    if part.is_owned_by_any:
+        owner_type, owner_id = part.owner_column.fields
+        options |= {"ct_field": owner_type, "ct_fk_field": owner_id}
         return type(f"{part.model.__name__}Inline", (Careful, GenericStackedInline), options)
     base = admin.TabularInline if len(flat) <= WIDE else admin.StackedInline
     return type(f"{part.model.__name__}Inline", (Careful, base), options | {"fk_name": part.owner})

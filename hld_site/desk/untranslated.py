@@ -37,11 +37,11 @@ class Lack:
 
     def rows(self, code: str) -> QuerySet:
         """Rows that say something in some language, but not in this one."""
-        filled = [~Q(**{f"{self.column.name}_{other}": ""}) for other in languages.CODES]
+        filled = [~Q(**{name: ""}) for name in self.column.file_names]
         rows = self.declared.model._default_manager.filter(functools.reduce(operator.or_, filled))
         if is_record(self.declared.model):
             rows = rows.exclude(status="withdrawn")
-        return rows.filter(**{f"{self.column.name}_{code}": ""}).order_by("pk")
+        return rows.filter(**{self.column.cell_in(code).name: ""}).order_by("pk")
 
     def counts(self) -> list[tuple[str, int, str]]:
         name = f"{self.declared.name}/{self.column.name}"
@@ -56,7 +56,7 @@ def lacks() -> dict[str, Lack]:
         f"{declared.name}/{column.name}": Lack(declared, column)
         for declared in catalogue.everything()
         for column in declared.public
-        if column.kind == "translated"
+        if column.in_languages
     }
 
 
@@ -91,7 +91,11 @@ def rows(request, name: str, code: str):
         "lack": lack,
         "total": found.count(),
         "rows": [
-            (row, getattr(row, lack.column.name), field_address(row, f"{lack.column.name}_{code}"))
+            (
+                row,
+                getattr(row, lack.column.name),
+                field_address(row, lack.column.cell_in(code).name),
+            )
             for row in found[:MOST_SHOWN]
         ],
     }

@@ -5,13 +5,12 @@ SOURCES = Part(
     Source,
     "sources",
     owner="owner",
-    columns=("owner", "key", "field", "source", "source_address", "confidence", "note"),
+    columns=("owner", "key", "field"),
     shown=("source", "source_address", "note"),
-    internal=("consulted_at",),
 )
 OPEN_QUESTIONS = Part(
     OpenQuestion,
     "open_questions",
     owner="owner",
-    columns=("owner", "key", "field", "question", "printed", "held", "evidence", "settled", "note"),
+    columns=("owner", "key", "field", "question", "printed", "held", "evidence", "settled"),
 )

@@ -7,22 +7,34 @@ moved by ``exchange.batches`` and ``exchange.exporting``, which take its fields 
 import functools
 
 from django.utils.translation import gettext as _
-from import_export import fields, resources
+from import_export import fields, resources, widgets
 
-from hld_site.exchange.cells import cell_for
 from hld_site.exchange.reading import BadFileError
 from hld_site.records import catalogue
+from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 from hld_site.records.handmade import handmade
+
+
+class ColumnWidget(widgets.Widget):
+    """A cell as its column reads and writes it."""
+
+    def __init__(self, column: Column):
+        super().__init__()
+        self.column = column
+
+    def clean(self, value, row=None, **kwargs):
+        return self.column.from_cell(value)
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return self.column.to_cell(value)
 
 
 class RegisterResource(resources.ModelResource):
     declared: Declaration
 
     def get_queryset(self):
-        columns = (*self.declared.public, *self.declared.hidden)
-        relations = [c.name for c in columns if c.kind in ("relation", "owner")]
-        return self.declared.model._default_manager.prefetch_related(*relations)
+        return self.declared.model._default_manager.prefetch_related(*self.declared.references)
 
 
 @functools.cache
@@ -31,9 +43,8 @@ def resource_for(declared: Declaration) -> type[RegisterResource]:
     if found := handmade(model, "resources", "Resource"):
         return found
     cells = {
-        name: fields.Field(attribute=name, column_name=name, widget=cell_for(model, column, name))
-        for column in (*declared.public, *declared.hidden)
-        for name in column.file_names
+        name: fields.Field(attribute=name, column_name=name, widget=ColumnWidget(column))
+        for name, column in declared.stored.items()
     }
     order = (*declared.natural_key, *[name for name in cells if name not in declared.natural_key])
     meta = type(

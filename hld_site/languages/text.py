@@ -46,6 +46,7 @@ class Translated:
             column = copy.deepcopy(self.field)
             column.verbose_name = format_lazy("{} ({})", self.label, code)
             column.blank = True
+            column.language = code
             column.creation_counter = type(column).creation_counter
             type(column).creation_counter += 1
             model.add_to_class(f"{name}_{code}", column)

@@ -12,6 +12,7 @@ from hld_site.languages.addresses import language_of
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, Prose, SmallNumber
 from hld_site.records.models import PartModel, Printed, RecordModel
+from hld_site.records.placement import Placement
 
 PATH = RegexValidator(
     r"^[a-z0-9-]+(/[a-z0-9-]+)*$", _("Small letters, digits and hyphens, parted by single slashes.")
@@ -26,6 +27,8 @@ class Page(RecordModel):
         validators=[PATH],
         help_text=_("Such as about/history: the page is then at /about/history/."),
     )
+    called_by = ("title",)
+    placement = Placement(apart=("body",))
     title_en: str
     body_en: str
     title = Translated(Line(_("title"), default=""))
@@ -114,6 +117,7 @@ class WebLink(RecordModel, Printed):
         unique=True,
         validators=[RegexValidator(r"^[a-z0-9-]+$", _("Small letters, digits and hyphens."))],
     )
+    called_by = ("title", "as_printed")
     title_en: str
     title = Translated(Line(_("title"), default=""))
     address = Address(_("address"))

@@ -4,7 +4,7 @@ from hld_site.records.declare import Part, Record
 PAGES = Record(
     Page,
     "pages",
-    columns=("title", "key", "summary", "body", "position", "note"),
+    columns=("title", "key", "summary", "body", "position"),
     listed=("title", "key", "summary"),
     search=("title", "summary", "body"),
     order=("position", "key"),
@@ -13,23 +13,14 @@ PRINTED_ITEMS = Part(
     PrintedItem,
     "printed_items",
     owner="page",
-    columns=("page", "position", "section", "text", "note"),
+    columns=("page", "position", "section", "text"),
     # It may name a draft; the page itself shows only what is public.
     internal=("went_to",),
 )
 WEB_LINKS = Record(
     WebLink,
     "links",
-    columns=(
-        "title",
-        "key",
-        "address",
-        "kind",
-        "position",
-        "as_printed",
-        "printed_position",
-        "note",
-    ),
+    columns=("title", "key", "address", "kind", "position"),
     listed=("title", "address", "kind"),
     filters=("kind",),
     search=("title", "address", "as_printed", "note"),

@@ -7,8 +7,11 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from hld_site.records import catalogue
-from hld_site.records.columns import UnknownColumnError, resolve
-from hld_site.records.declare import NEVER_IN_A_FILE, Part, Record, is_part, is_record
+from hld_site.records.columns import NoKindError, UnknownColumnError, kinds, resolve
+from hld_site.records.columns.surfaces import missing
+from hld_site.records.declare import Part, Record, is_part, is_record
+
+LISTS = ("public_names", "internal_names", "listed", "shown", "once")
 
 
 def error(number: int, message: str, hint: str, model):
@@ -17,33 +20,50 @@ def error(number: int, message: str, hint: str, model):
 
 @checks.register("records")
 def declarations_are_complete(app_configs, **kwargs):
-    found: list[checks.Error] = []
+    errors: list[checks.Error] = []
     for declared in catalogue.everything():
-        found += unknown_columns(declared) or [
+        errors += unknown_columns(declared) or [
             *forgotten_fields(declared),
             *told_twice(declared),
             *keys_that_are_not_unique(declared),
         ]
-    return found
+    return errors
 
 
 @checks.register("records")
 def types_are_complete(app_configs, **kwargs):
     """A type that is declared nowhere, has no address or no place in the admin is named."""
-    found = []
+    errors = []
     declared = {d.model: d for d in catalogue.everything()}
     for model in apps.get_models():
         if (is_record(model) or is_part(model)) and model not in declared:
             hint = f"Add a declaration to {model._meta.app_config.name}.records."
-            found.append(error(5, f"{model._meta.label} is declared nowhere.", hint, model))
+            errors.append(error(5, f"{model._meta.label} is declared nowhere.", hint, model))
     for model, declaration in declared.items():
         if not admin.site.is_registered(model):
             hint = "Register it in admin.py, with RecordAdmin or PartAdmin."
-            found.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
+            errors.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
         if isinstance(declaration, Record) and not has_address(model):
             hint = "Add *pages_of(...) to the urls.py of its app."
-            found.append(error(6, f"{model._meta.label} has no address.", hint, model))
-    return found
+            errors.append(error(6, f"{model._meta.label} has no address.", hint, model))
+    return errors
+
+
+@checks.register("records")
+def kinds_are_complete(app_configs, **kwargs):
+    """A kind of column that some place has no function for is named.
+
+    The addresses load every place there is; ``has_address`` above has asked for them.
+    """
+    return [
+        error(
+            9,
+            f"{place.__module__}.{place.__name__} knows nothing of {kind.__name__}.",
+            f"Register a function for it there: @{place.__name__}.register.",
+            kind,
+        )
+        for place, kind in missing(kinds())
+    ]
 
 
 def has_address(model) -> bool:
@@ -54,21 +74,23 @@ def has_address(model) -> bool:
 
 
 def unknown_columns(declared):
-    lists = ("columns", "internal", "listed", "shown")
-    found = []
-    for which in lists:
+    """Names of columns that there are not, and fields of a class that no kind is for."""
+    errors = []
+    for which in LISTS:
         for name in getattr(declared, which, ()):
             try:
                 resolve(declared.model, name)
+            except NoKindError as unknown:
+                hint = "Give its class a kind in records/columns/kinds.py."
+                errors.append(error(8, str(unknown), hint, declared.model))
             except UnknownColumnError as unknown:
-                hint = f"Mend it in `{which}` of {declared.name}."
-                found.append(error(2, str(unknown), hint, declared.model))
-    return found
+                hint = f"Mend it in `{which.removesuffix('_names')}` of {declared.name}."
+                errors.append(error(2, str(unknown), hint, declared.model))
+    return errors
 
 
 def forgotten_fields(declared):
-    told = {name for column in (*declared.public, *declared.hidden) for name in column.file_names}
-    told |= {"owner_type", "owner_id"} if "owner" in told else set()
+    told = {name for column in (*declared.public, *declared.hidden) for name in column.fields}
     return [
         error(
             1,
@@ -77,13 +99,13 @@ def forgotten_fields(declared):
             declared.model,
         )
         for field in declared.model._meta.concrete_fields
-        if field.editable and field.name not in (*told, *NEVER_IN_A_FILE)
+        if field.editable and not field.primary_key and field.name not in told
     ]
 
 
 def told_twice(declared):
-    both = set(declared.columns) & {*declared.internal, *declared.always_internal}
-    beside = set(getattr(declared, "listed", ())) - set(declared.columns)
+    both = set(declared.public_names) & set(declared.internal_names)
+    beside = set(getattr(declared, "listed", ())) - set(declared.public_names)
     wrong = [(name, "is both public and internal") for name in sorted(both)]
     wrong += [(name, "is listed but no column") for name in sorted(beside)]
     return [

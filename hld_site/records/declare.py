@@ -4,19 +4,23 @@ import dataclasses
 import functools
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 
 from hld_site.records.columns import Column, resolve
+from hld_site.records.columns.relations import OwnerColumn
+from hld_site.records.columns.text import CitationColumn
 from hld_site.records.models import PartModel, RecordModel
-
-RECORD_INTERNAL = ("status", "public_from", "public_until", "staff_note")
-PART_INTERNAL = ("held_back", "staff_note")
-NEVER_IN_A_FILE = ("id",)
+from hld_site.records.placement import internal_in, public_in
 
 
 @dataclasses.dataclass(frozen=True)
 class Declaration:
-    """``name`` is the file (``states.csv``) and, for a record, the address (``/states/``)."""
+    """``name`` is the file (``states.csv``) and, for a record, the address (``/states/``).
+
+    ``columns`` and ``internal`` name the type's own; those of its mixins come after them by
+    themselves, in the places that the mixins tell.
+    """
 
     model: Any
     name: str
@@ -29,21 +33,47 @@ class Declaration:
         return self.model._meta.verbose_name_plural
 
     @functools.cached_property
+    def public_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*self.columns, *public_in(self.model)]))
+
+    @functools.cached_property
+    def internal_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*self.internal, *internal_in(self.model)]))
+
+    @functools.cached_property
     def public(self) -> tuple[Column, ...]:
-        return tuple(resolve(self.model, name) for name in self.columns)
+        return tuple(resolve(self.model, name) for name in self.public_names)
 
     @functools.cached_property
     def hidden(self) -> tuple[Column, ...]:
-        return tuple(resolve(self.model, name) for name in (*self.internal, *self.always_internal))
+        return tuple(resolve(self.model, name) for name in self.internal_names)
 
-    @property
-    def always_internal(self) -> tuple[str, ...]:
-        return ()
+    @functools.cached_property
+    def stored(self) -> dict[str, Column]:
+        """All columns that a file of this type may have, public and internal, by their names."""
+        return {cell.name: cell for c in (*self.public, *self.hidden) for cell in c.cells}
+
+    @functools.cached_property
+    def settable(self) -> dict[str, Column]:
+        """Those of them that a file or a form sets."""
+        return {name: column for name, column in self.stored.items() if not column.read_only}
+
+    @functools.cached_property
+    def references(self) -> dict[str, Any]:
+        """The columns that name other records."""
+        return {name: column for name, column in self.stored.items() if column.is_reference}
 
     @property
     def natural_key(self) -> tuple[str, ...]:
         """The columns that name one row in a file."""
         raise NotImplementedError
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """The columns of a file that say, each in one language, what a record is called."""
+        names = getattr(self.model, "called_by", ())
+        columns = (resolve(self.model, name) for name in names if "." not in name)
+        return frozenset(cell.name for c in columns if c.in_languages for cell in c.cells)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,10 +97,6 @@ class Record(Declaration):
     order: tuple[str, ...] = ("key",)
     per_page: int = 50
     has_pages: bool = True
-
-    @property
-    def always_internal(self):
-        return RECORD_INTERNAL
 
     @property
     def natural_key(self):
@@ -99,38 +125,50 @@ class Part(Declaration):
     once: tuple[str, ...] = ()
 
     @property
-    def always_internal(self):
-        return PART_INTERNAL
+    def owner_column(self) -> Any:
+        return resolve(self.model, self.owner)
+
+    @property
+    def is_owned_by_any(self) -> bool:
+        """Whether records of every type may own such a part."""
+        return isinstance(self.owner_column, OwnerColumn)
 
     @property
     def owner_models(self) -> tuple:
         """The models whose records may own such a part."""
-        if self.owner == "owner":
+        if self.is_owned_by_any:
             return tuple(self.model.owner_models())
-        return (self.model._meta.get_field(self.owner).related_model,)
+        return (self.owner_column.related,)
 
     @property
     def natural_key(self):
-        named = natural_key(self.model)
-        return tuple(name for name in self.columns if name in named)
+        key = natural_key(self.model)
+        return tuple(name for name in self.public_names if name in key)
 
     @functools.cached_property
     def in_table(self) -> tuple[Column, ...]:
-        # The source is shown as a link, so its address needs no column of its own.
-        apart = (self.owner, "source_address")
-        names = self.shown or tuple(name for name in self.columns if name not in apart)
+        addresses = [c.address_name for c in self.public if isinstance(c, CitationColumn)]
+        apart = (self.owner, *addresses)
+        names = self.shown or tuple(name for name in self.public_names if name not in apart)
         return tuple(resolve(self.model, name) for name in names)
+
+    @functools.cached_property
+    def given_once(self) -> dict[str, Column]:
+        return {name: column for name, column in self.settable.items() if name in self.once}
 
 
 def natural_key(model: type[models.Model]) -> set[str]:
-    """The columns that the unique constraints of a model name."""
-    named = {
+    """The columns that the unique constraints of a model name; a generic owner by its own name."""
+    names = {
         name
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
         for name in constraint.fields
     }
-    return {"owner"} | named - {"owner_type", "owner_id"} if "owner_id" in named else named
+    for owner in model._meta.private_fields:
+        if isinstance(owner, GenericForeignKey) and owner.fk_field in names:
+            names = {owner.name} | names - {owner.ct_field, owner.fk_field}
+    return names
 
 
 def is_record(model) -> bool:

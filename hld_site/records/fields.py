@@ -9,6 +9,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hld_site import languages
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -22,10 +24,16 @@ def canonical(text) -> str:
 
 
 class Line(models.CharField):
-    """One line of text; line breaks become blanks."""
+    """One line of text in English; line breaks become blanks.
 
-    def __init__(self, verbose_name=None, max_length=400, **kwargs):
+    ``language_in`` names the field of the row that says in which language it is instead.
+    """
+
+    language = languages.DEFAULT
+
+    def __init__(self, verbose_name=None, max_length=400, language_in="", **kwargs):
         super().__init__(verbose_name, max_length=max_length, **kwargs)
+        self.language_in = language_in
 
     def to_python(self, value):
         return " ".join(canonical(value).split())
@@ -34,8 +42,31 @@ class Line(models.CharField):
         return self.to_python(value)
 
 
+class Symbol(Line):
+    """A document symbol, or a key of a record: it is in no language."""
+
+    language = ""
+
+
+class Citation(Line):
+    """The source of a statement as it is cited, beside the field that holds its address."""
+
+    def __init__(self, verbose_name=None, max_length=400, address_in="", **kwargs):
+        super().__init__(verbose_name, max_length, **kwargs)
+        self.address_in = address_in
+
+
+class LanguageCode(models.CharField):
+    """One of the six languages."""
+
+    def __init__(self, verbose_name=None, max_length=2, choices=languages.CHOICES, **kwargs):
+        super().__init__(verbose_name, max_length=max_length, choices=choices, **kwargs)
+
+
 class Prose(models.TextField):
-    """Text of any length."""
+    """Text of any length, in English."""
+
+    language = languages.DEFAULT
 
     def to_python(self, value):
         return canonical(value)
@@ -62,6 +93,8 @@ class PartialDate(Line):
 
     Text compares as time does, so a plain ``<`` orders partial and full dates alike.
     """
+
+    language = ""
 
     def __init__(self, verbose_name=None, max_length=10, **kwargs):
         super().__init__(verbose_name, max_length=max_length, **kwargs)

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from hld_site.languages.text import LocalText
-from hld_site.records.fields import Address, Line, Prose, SmallNumber
+from hld_site.languages.text import LocalText, Translated
+from hld_site.records.fields import Address, Citation, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
 from hld_site.records.mirrors import is_mirror
+from hld_site.records.placement import Placement
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet, Status
 from hld_site.records.recognition import Recognized, Recognizer, called
 
@@ -43,6 +44,17 @@ class Row(models.Model):
             type(self).after_saving([self])
 
     @classmethod
+    def record_fields(cls) -> list:
+        """The foreign keys that lead to records, the owner's among them."""
+        return [
+            field
+            for field in cls._meta.concrete_fields
+            if field.is_relation
+            and isinstance(field.related_model, type)
+            and issubclass(field.related_model, RecordModel)
+        ]
+
+    @classmethod
     def before_saving(cls, rows: list) -> None:
         """Sets what depends on other rows, in as few queries for many as for one."""
 
@@ -59,8 +71,18 @@ class RecordModel(Row):
     """
 
     key: str
-    # The columns that a text may name a record by, where the type has them, beside its key.
-    called_by: ClassVar[tuple[str, ...]] = ("name", "title", "acronym", "as_printed")
+    # The columns that a text may name a record by, beside its key; the first that is translated
+    # is its heading.
+    called_by: ClassVar[tuple[str, ...]] = ()
+    placement: ClassVar = Placement(
+        public=("note",),
+        internal=("status", "public_from", "public_until", "staff_note"),
+        apart=("note",),
+        forms=(
+            (_("Remarks"), ("note", "staff_note")),
+            (_("Publication"), ("status", "public_from", "public_until")),
+        ),
+    )
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -127,10 +149,16 @@ class RecordModel(Row):
         """How other rows of a file name this record: "state/KEN"."""
         return f"{self._meta.model_name}/{self.key}"
 
+    @classmethod
+    def heading_column(cls) -> str:
+        """The translated column that its records are named by; "key" where there is none."""
+        translated = (n for n in cls.called_by if isinstance(getattr(cls, n, None), Translated))
+        return next(translated, "key")
+
     @property
     def heading(self):
         """What the record is called: in the reader's language, and its key if it has no name."""
-        return getattr(self, "name", "") or getattr(self, "title", "") or self.key
+        return getattr(self, self.heading_column()) or self.key
 
     @classmethod
     def content_type(cls) -> ContentType:
@@ -153,6 +181,11 @@ class RecordModel(Row):
 class Printed(models.Model):
     """What the page that the register started from printed, kept as it stood."""
 
+    placement: ClassVar = Placement(
+        public=("as_printed", "printed_position"),
+        apart=("as_printed", "printed_position"),
+        forms=((_("As printed"), ("as_printed", "printed_position")),),
+    )
     as_printed = Prose(
         _("as printed"),
         blank=True,
@@ -173,8 +206,12 @@ class Printed(models.Model):
 class Sourced(models.Model):
     """A statement with its source. A copy elsewhere may have been read; it is never cited."""
 
-    source = Line(
+    placement: ClassVar = Placement(
+        public=("source", "source_address", "confidence"), internal=("consulted_at",)
+    )
+    source = Citation(
         _("source"),
+        address_in="source_address",
         blank=True,
         default="",
         help_text=_("As it is cited: “A/RES/68/4, para. 3”, “Press release GA/10494”."),
@@ -213,6 +250,11 @@ class PartModel(Row):
     """A row that belongs to one record and follows its status, under a key a constraint states."""
 
     owner_name: str
+    placement: ClassVar = Placement(
+        public=("note",),
+        internal=("held_back", "staff_note"),
+        forms=((_("Remarks"), ("note", "staff_note")),),
+    )
     held_back = models.BooleanField(
         _("held back"),
         default=False,
@@ -239,14 +281,3 @@ class PartModel(Row):
         fetched with the owner, its parts in ``named_by``.
         """
         return None
-
-    @classmethod
-    def record_fields(cls) -> list:
-        """The foreign keys that lead to records, the owner's among them."""
-        return [
-            field
-            for field in cls._meta.concrete_fields
-            if field.is_relation
-            and isinstance(field.related_model, type)
-            and issubclass(field.related_model, RecordModel)
-        ]

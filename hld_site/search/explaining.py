@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from hld_site.browse import fetch
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
+from hld_site.records.placement import apart_in
 from hld_site.search.finding import Hit
 from hld_site.search.models import GROUPS
 from hld_site.search.snippets import Line, line, marked, spoken, words_in
@@ -30,7 +31,7 @@ class Result:
     def beside(self) -> Column | None:
         """What tells it apart in a list, where that is not its key or among what was found."""
         column = next(iter(self.record.in_list[1:]), None)
-        told = {"key", "as_printed", *(line.column for line in self.lines)}
+        told = {"key", *apart_in(self.record.model), *(line.column for line in self.lines)}
         return column if column and column.name not in told else None
 
 

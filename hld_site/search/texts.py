@@ -9,8 +9,8 @@ from hld_site import languages
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
+from hld_site.records.columns.text import ProseColumn
 from hld_site.records.declare import Record
-from hld_site.records.fields import Prose
 from hld_site.search.models import GROUPS
 
 MARKDOWN = (
@@ -30,26 +30,27 @@ class Searched:
 
     def texts(self, row) -> list[LocalText]:
         """What the column of a row says, the reader's language first."""
-        found = [
-            LocalText(self.plain(getattr(row, name)), self.language(name, row))
-            for name in self.column.file_names
+        texts = [
+            LocalText(searchable(cell, row), cell.language_of(row) or languages.DEFAULT)
+            for cell in self.column.cells
         ]
-        reader = languages.reader()
-        first = {reader: 0, languages.DEFAULT: 1}
-        return sorted(filter(None, found), key=lambda text: first.get(text.language, 2))
+        first = {languages.reader(): 0, languages.DEFAULT: 1}
+        return sorted(filter(None, texts), key=lambda text: first.get(text.language, 2))
 
-    def language(self, name: str, row) -> str:
-        """Of a translated column its own; what stands in one language only is in English."""
-        if self.column.kind == "translated":
-            return name.rpartition("_")[2]
-        return getattr(row, "language", "") or languages.DEFAULT
 
-    def plain(self, text: str) -> str:
-        """Prose without its marks."""
-        if isinstance(getattr(self.column.field, "field", self.column.field), Prose):
-            for pattern, plain in MARKDOWN:
-                text = pattern.sub(plain, text)
-        return text
+@functools.singledispatch
+def searchable(column: Column, row) -> str:
+    """What a search reads of a row, by the kind of column."""
+    return column.to_cell(getattr(row, column.name))
+
+
+@searchable.register
+def _searchable_prose(column: ProseColumn, row) -> str:
+    """Prose without its marks."""
+    text = getattr(row, column.name)
+    for pattern, plain in MARKDOWN:
+        text = pattern.sub(plain, text)
+    return text
 
 
 @functools.cache

@@ -43,6 +43,8 @@ class MeetingQuerySet(RecordQuerySet):
 
 
 class Meeting(RecordModel, Printed):
+    called_by = ("title", "as_printed")
+
     class Kind(models.TextChoices):
         DIALOGUE = "high-level-dialogue", _("High-level dialogue")
         PLENARY = "plenary-meeting", _("Plenary meeting")

@@ -10,6 +10,7 @@ from registry.models.shared import Relating, slug_key
 
 
 class Process(RecordModel, Printed):
+    called_by = ("name", "acronym", "as_printed")
     """A course of meetings rather than a body: the High-level Dialogue, the Global Forum."""
 
     key = slug_key(_("Such as gfmd."))
@@ -50,6 +51,7 @@ class ProcessRelation(Relating):
 
 
 class FocusTheme(RecordModel, Printed):
+    called_by = ("name", "as_printed")
     key = slug_key(_("Such as labour-migration."))
     name = Translated(Line(_("name"), default=""))
     summary = Translated(Prose(_("summary"), default=""))

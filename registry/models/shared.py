@@ -5,9 +5,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.languages import CHOICES as LANGUAGES
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Line, PartialDate
+from hld_site.records.fields import LanguageCode, Line, PartialDate
 from hld_site.records.models import PartModel, Sourced
 from hld_site.records.querysets import PartQuerySet
 from registry.names import NameKind, formerly, name_on
@@ -79,8 +78,8 @@ class FormerName(PartModel, Dated, Sourced):
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind)
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
-    text = Line(_("name"))
+    language = LanguageCode(_("language"))
+    text = Line(_("name"), language_in="language")
 
     objects = FormerNameQuerySet.as_manager()
 

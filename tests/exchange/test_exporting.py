@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from documents.records import DOCUMENTS
 from hld_site.browse import fetch
-from hld_site.exchange.data import as_data, from_data, items
 from hld_site.exchange.exporting import separated
 from hld_site.exchange.exporting.formats import CSV, RAW, XLSX
 from hld_site.exchange.exporting.guard import guarded
+from hld_site.exchange.exporting.objects import data_of
 from hld_site.exchange.exporting.progress import watched
 from hld_site.exchange.exporting.register import whole
 from hld_site.exchange.exporting.rows import cells_by_instance
@@ -69,8 +69,8 @@ def text(cell):
 
 def public(declared):
     at = timezone.now()
-    headings = tuple(h for h in whole(declared).headings if h.column in declared.public)
-    rows = fetch.rows(declared, [heading.column for heading in headings], at)
+    headings = tuple(h for h in whole(declared).headings if h.whole in declared.public)
+    rows = fetch.rows(declared, [heading.whole for heading in headings], at)
     return Table(declared, headings, rows, at)
 
 
@@ -113,29 +113,32 @@ def test_every_file_that_goes_out_is_read_back_as_the_same_texts(declared, tmp_p
 
 @by_type
 def test_a_row_as_data_comes_back_with_its_values(declared):
-    columns = {name: item.column for name, item in items(declared).items()}
-    for row in whole(declared).rows[:20]:
-        data = json.loads(json.dumps(as_data(declared, row)))
-        assert list(data) == list(columns)
-        assert from_data(declared, data) == {
-            name: plain(getattr(row, name), column.kind) for name, column in columns.items()
+    table = whole(declared)
+    for row in table.rows[:20]:
+        data = json.loads(json.dumps(data_of(table, row)))
+        assert sorted(data) == sorted(declared.stored)
+        plain = [name for name in data if name not in declared.references]
+        assert {name: declared.stored[name].back(data[name]) for name in plain} == {
+            name: getattr(row, name) for name in plain
         }
 
 
-def plain(value, kind):
-    if kind in ("relation", "owner"):
-        return value and (value.key if kind == "relation" else value.reference)
-    return value
+@by_type
+def test_a_column_of_records_is_told_by_their_keys(declared):
+    for row in whole(declared).rows[:20]:
+        for name in declared.references:
+            record = getattr(row, name)
+            named = {None} if record is None else {record.key, record.reference}
+            assert declared.stored[name].data(row) in named
 
 
 @given(st.datetimes(timezones=st.just(datetime.UTC)), st.dates())
 def test_any_moment_and_any_day_come_back(moment, day):
     made = DOCUMENTS.model(public_from=moment, adopted_on=day)
-    assert from_data(DOCUMENTS, as_data(DOCUMENTS, made, ["public_from", "adopted_on"])) == {
-        "public_from": moment,
-        "adopted_on": day,
-    }
-    assert from_data(DOCUMENTS, {"adopted_on": None}) == {"adopted_on": None}
+    for name, value in (("public_from", moment), ("adopted_on", day), ("adopted_on", None)):
+        column = DOCUMENTS.stored[name]
+        setattr(made, name, value)
+        assert column.back(column.data(made)) == value
 
 
 @pytest.mark.parametrize("style", ["ISO, MDY", "German", "SQL, DMY"])

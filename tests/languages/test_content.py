@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from hld_site import languages
-from hld_site.browse.templatetags.register import english, isolated, spoken
+from hld_site.browse.markup import english, isolated, spoken
 from hld_site.languages.numbers import grouped
 from hld_site.languages.text import LocalText
 from meetings.models import Meeting

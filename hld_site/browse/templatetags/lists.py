@@ -6,6 +6,7 @@ from django.utils import translation
 from hld_site import languages
 from hld_site.browse.facets import count_words
 from hld_site.records.columns import Column
+from hld_site.records.models import Printed
 
 register = template.Library()
 register.filter(count_words)
@@ -35,7 +36,7 @@ def printed_otherwise(row, record=None) -> bool:
 
     A list with a column for what was printed says so by itself.
     """
-    printed = getattr(row, "as_printed", "")
+    printed = row.as_printed if isinstance(row, Printed) else ""
     if not printed or (record and "as_printed" in record.listed):
         return False
     with translation.override(languages.DEFAULT):

@@ -1,4 +1,4 @@
-"""How values are marked up: languages, dates, links. Every table and page goes through here."""
+"""What templates say: values of columns, records by their references, remarks and questions."""
 
 import datetime
 from typing import Any
@@ -8,158 +8,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks, strip_tags, urlize
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.browse import fetch
-from hld_site.languages import dates
+from hld_site.browse import fetch, markup
+from hld_site.browse.markup import link, tongue
+from hld_site.browse.shown import language_name, shown
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
-from hld_site.records.fields import Line, Prose
 from hld_site.records.models import RecordModel
 
 register = template.Library()
-
-
-@register.filter
-def spoken(text) -> SafeString | str:
-    """Text in another language than the page's is marked as such, and says which one it is in."""
-    if not isinstance(text, LocalText):
-        return isolated(text)
-    if text.language == languages.reader() or not text:
-        return text
-    return format_html("{} {}", marked(text, text.language), tongue(text.language))
-
-
-def tongue(language: str) -> SafeString:
-    """Says which language the text before it is in."""
-    said = languages.OWN_NAMES[language]
-    return format_html('<small class="tongue" lang="{}">({})</small>', language, said)
-
-
-def marked(text, language: str) -> SafeString | str:
-    """Text in a language, for people who hear the page and for the direction it is set in."""
-    if language == languages.reader() or not text:
-        return text
-    direction = languages.direction(language)
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
-
-
-@register.filter
-def english(text) -> SafeString | str:
-    """What the register keeps in English only: remarks, citations, offices, as printed."""
-    return marked(text, languages.DEFAULT)
-
-
-@register.filter
-def told_in_english(text) -> SafeString | str:
-    """The same where it stands alone: it says so, as a title does."""
-    return spoken(LocalText(text, languages.DEFAULT))
-
-
-@register.filter
-def isolated(text) -> SafeString | str:
-    """A symbol or a key keeps its own direction on a page that runs from right to left."""
-    if not text or languages.direction(languages.reader()) == "ltr":
-        return text
-    return format_html("<bdi>{}</bdi>", text)
-
-
-@register.filter
-def un_date(value) -> str:
-    """A date, or the text of one known to the year or month, as the United Nations writes it."""
-    if isinstance(value, datetime.datetime):
-        value = timezone.localtime(value).date()
-    return dates.un_date(value) if isinstance(value, datetime.date) else dates.partial_date(value)
-
-
-@register.filter
-def un_days(days) -> str:
-    return dates.un_days(days)
-
-
-@register.filter
-def link(record, text="") -> SafeString | str:
-    """A record's name as a link to its page."""
-    if not isinstance(record, RecordModel):
-        return spoken(record)
-    name = spoken(text) if text else spoken(record.heading)
-    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
-
-
-@register.filter
-def named_on(record, day) -> SafeString | str:
-    """A link that calls a State or an organization what it was called on that day."""
-    if hasattr(record, "name_on") and day:
-        return link(record, record.name_on(day))
-    return link(record)
-
-
-def show_relation(value, row):
-    return link(value) if value else ""
-
-
-def show_address(value, row):
-    return (
-        format_html('<a href="{}" rel="external">{}</a>', value, isolated(short_address(value)))
-        if value
-        else ""
-    )
-
-
-def short_address(address: str) -> str:
-    bare = address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-    return bare if len(bare) <= 48 else f"{bare[:45]}…"
-
-
-def show_source(row) -> SafeString | str:
-    """A citation that leads to what it cites."""
-    cited = english(row.source or short_address(row.source_address))
-    if not row.source_address:
-        return cited
-    return format_html('<a href="{}" rel="external">{}</a>', row.source_address, cited)
-
-
-def show_plain(column: Column, value, row) -> SafeString | str:
-    """Text is in English and says so, but for names, beside which it stands, and for codes."""
-    if not isinstance(column.field, Line | Prose) or column.name in SYMBOLS:
-        return isolated(value)
-    return marked(value, row.language) if hasattr(row, "language") else told_in_english(value)
-
-
-def show_language(code) -> SafeString:
-    return format_html('<bdi lang="{}">{}</bdi>', code, language_name(code))
-
-
-SYMBOLS = ("symbol", "to_key")
-SHOW = {
-    "relation": show_relation,
-    "address": show_address,
-    "date": lambda value, row: un_date(value) if value else "",
-    "moment": lambda value, row: un_date(value) if value else "",
-    "partial date": lambda value, row: un_date(value),
-    "yes/no": lambda value, row: _("Yes") if value else _("No"),
-    "translated": lambda value, row: spoken(value),
-    "owner": show_relation,
-}
-
-
-@register.simple_tag
-def cell(column: Column, row) -> SafeString | str:
-    """The value of a column of a row, as a visitor reads it; empty where nothing is recorded."""
-    if column.name == "source":
-        return show_source(row)
-    value = column.value(row)
-    if value is None or value == "":
-        return ""
-    if isinstance(value, RecordModel):
-        return link(value)
-    if column.name == "language":
-        return show_language(row.language)
-    if column.kind == "plain":
-        return show_plain(column, value, row)
-    return SHOW.get(column.kind, lambda value, row: value)(value, row)
+for function in (
+    markup.spoken,
+    markup.english,
+    markup.told_in_english,
+    markup.isolated,
+    markup.un_date,
+    markup.un_days,
+    markup.link,
+    markup.named_on,
+    language_name,
+):
+    register.filter(function)
+register.simple_tag(shown, name="cell")
 
 
 @register.filter
@@ -226,11 +98,6 @@ def languages_of(record, name: str) -> list[LocalText]:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    return languages.OWN_NAMES.get(code, code)
-
-
-@register.filter
 def get(mapping, key):
     return mapping.get(key)
 
@@ -253,7 +120,7 @@ def type_name(record: RecordModel) -> str:
 @register.filter
 def set_apart(column: Column) -> bool:
     """Columns that a record's page shows in a place of their own."""
-    return column.name in ("name", "title", "note", "as_printed", "printed_position", "body")
+    return column.is_apart
 
 
 @register.filter
@@ -265,7 +132,7 @@ def about(questions, fields) -> list:
 @register.simple_tag
 def asked_of_heading(questions, columns, instance) -> str:
     """The fields asked about that have no line of their own among the facts; "" is the whole."""
-    values = {column.name: cell(column, instance) for column in columns if not set_apart(column)}
+    values = {column.name: shown(column, instance) for column in columns if not set_apart(column)}
     lines = {
         name for name, value in values.items() if value and strip_tags(value) != instance.heading
     }

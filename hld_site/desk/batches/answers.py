@@ -11,7 +11,6 @@ from hld_site import languages
 from hld_site.desk.batches.cells import label_of, shortened
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
-from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.recognizing import dates
 from hld_site.languages.dates import un_date
@@ -86,9 +85,9 @@ def of_name(said: dict) -> list[Option]:
 
 
 def of_choice(said: dict) -> list[Option]:
-    field = items(by_name()[said["type"]])[said["field"]].column.field
-    found = [Option(value, str(label)) for value, label in field.flatchoices]
-    return [*found, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
+    column: Any = by_name()[said["type"]].stored[said["field"]]
+    options = [Option(value, str(label)) for value, label in column.labels.items()]
+    return [*options, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
 
 
 def of_dates(said: dict) -> list[Option]:
@@ -121,12 +120,12 @@ def columns_to_choose(declared: Declaration, chosen: str | None = None) -> list[
 
 
 def column_labels(declared: Declaration) -> dict[str, str]:
-    found = {name: f"{label_of(item)} · {name}" for name, item in items(declared).items()}
+    labels = {name: f"{label_of(c)} · {name}" for name, c in declared.settable.items()}
     if isinstance(declared, Part) and declared.one_of:
         name = declared.one_of[0]
         label = _("Name of a participant of any kind · %(name)s")
-        found = {name: label % {"name": name}} | found
-    return found
+        labels = {name: label % {"name": name}} | labels
+    return labels
 
 
 def answered(batch: Batch, given, types: list[Declaration]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ share of the page sends the reader to a page of its own.
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +13,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.exchange.data import Item, items
 from hld_site.exchange.models import Change, Verdict
 from hld_site.languages.dates import partial_date
+from hld_site.records.columns import Column
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.numbers import YesNoColumn
+from hld_site.records.columns.relations import RelationColumn
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
 
 SHOWN = 200  # characters of a value
@@ -22,6 +27,7 @@ SHORT = 40
 ROOM = 2200  # bytes of a row in a page of fifty: such a page stays under 200 kB
 MARKUP = 120  # bytes around a value
 WHOLE = 1 << 40  # the room of a row that has a page to itself
+Names = dict[Any, dict[str, str]]  # headings of records, by type and key
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,51 +86,73 @@ def shortened(text: str, most: int = SHOWN) -> str:
     return f"{text[: most - end - 3]} … {text[-end:]}"
 
 
-def label_of(item: Item) -> str:
-    label = str(item.column.label)
+def label_of(column: Column) -> str:
+    label = str(column.whole.label)
     label = label[:1].upper() + label[1:]
-    if item.column.kind != "translated":
+    if not column.translation_of:
         return label
-    return f"{label} ({languages.OWN_NAMES[item.name.rpartition('_')[2]]})"
+    return f"{label} ({languages.OWN_NAMES[column.field.language]})"
+
+
+@functools.singledispatch
+def in_words(column: Column, value: Any, names: Names) -> str:
+    """A value of JSON as a preview says it, by the kind of column."""
+    return str(value)
+
+
+@in_words.register
+def _relation_in_words(column: RelationColumn, value: Any, names: Names) -> str:
+    name = names.get(column.related, {}).get(value)
+    return f"{name} ({value})" if name and name != value else str(value)
+
+
+@in_words.register
+def _choice_in_words(column: ChoiceColumn, value: Any, names: Names) -> str:
+    return str(column.labels.get(value, value))
+
+
+@in_words.register
+def _yes_no_in_words(column: YesNoColumn, value: Any, names: Names) -> str:
+    return _("yes") if value else _("no")
+
+
+@in_words.register(DateColumn)
+@in_words.register(PartialDateColumn)
+def _date_in_words(column: Column, value: Any, names: Names) -> str:
+    """Written out, a wrong order of day and month is seen at once."""
+    try:
+        return partial_date(str(value)) if len(str(value)) == len("2013-10-03") else str(value)
+    except ValueError:
+        return str(value)
 
 
 class Shower:
     """Words for the values of a page; ``names`` gives the headings of records by type and key."""
 
-    def __init__(self, names: dict[Any, dict[str, str]]):
+    def __init__(self, names: Names):
         self.names = names
 
-    def text(self, item: Item, value: Any) -> str:
-        if value is None or value == "":
-            return ""
-        column = item.column
-        if column.kind == "relation":
-            named = self.names.get(column.field.related_model, {}).get(value)
-            return f"{named} ({value})" if named and named != value else str(value)
-        if column.kind == "choice":
-            return str(dict(column.field.flatchoices).get(value, value))
-        if column.kind == "yes/no":
-            return _("yes") if value else _("no")
-        return date_in_words(value) if column.kind in ("date", "partial date") else str(value)
+    def text(self, column: Column, value: Any) -> str:
+        return "" if value is None or value == "" else in_words(column, value, self.names)
 
     def cells(self, declared: Declaration, change: Change, room: Room) -> tuple[list[Cell], int]:
         """The cells there is room for, and the number of the others."""
         found: list[Cell] = []
         wanted = list(self._sides(declared, change))
-        for item, sides in wanted:
-            texts = [None if side is None else room.fit(self.text(item, *side)) for side in sides]
+        for column, sides in wanted:
+            texts = [None if side is None else room.fit(self.text(column, *side)) for side in sides]
             if any(
                 side is not None and text is None for side, text in zip(sides, texts, strict=True)
             ):
                 break
-            room.left -= weight(label_of(item))
-            found.append(Cell(label_of(item), *texts))
+            room.left -= weight(label_of(column))
+            found.append(Cell(label_of(column), *texts))
         return found, len(wanted) - len(found)
 
     @staticmethod
-    def _sides(declared: Declaration, change: Change) -> Iterator[tuple[Item, tuple]]:
+    def _sides(declared: Declaration, change: Change) -> Iterator[tuple[Column, tuple]]:
         """Each value in a tuple of one, None for a side that there is not."""
-        known = items(declared)
+        known = declared.stored
         versions = [change.before, change.after]
         if change.verdict == Verdict.STALE:
             versions.append(change.now or {})
@@ -137,11 +165,3 @@ class Shower:
 
 def says_something(value: Any) -> bool:
     return value is not None and value is not False and value != ""
-
-
-def date_in_words(text: str) -> str:
-    """Written out, a wrong order of day and month is seen at once."""
-    try:
-        return partial_date(str(text)) if len(str(text)) == 10 else str(text)
-    except ValueError:
-        return str(text)

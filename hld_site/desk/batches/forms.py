@@ -1,6 +1,8 @@
 """The one form by which anything comes in: a file or pasted lines, and why."""
 
+import functools
 import uuid
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.desk.batches.cells import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of
-from hld_site.exchange.cells import cell_for
-from hld_site.exchange.data import Item, items
 from hld_site.exchange.reading import Limits
+from hld_site.records.columns import Column
+from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Part, is_part, is_record
 
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.zip"
@@ -67,9 +69,9 @@ class ImportForm(forms.Form):
             label=_("What one row describes"), required=False, choices=choices_of(types)
         )
         self.fields["id"].initial = uuid.uuid4
-        self.once = once_for_all(declared) if isinstance(declared, Part) else {}
-        for name, item in self.once.items():
-            self.fields[f"once-{name}"] = field_for(item)
+        self.once = declared.given_once if isinstance(declared, Part) else {}
+        for name, column in self.once.items():
+            self.fields[f"once-{name}"] = field_for(column)
 
     @property
     def given_once(self):
@@ -113,8 +115,8 @@ class ImportForm(forms.Form):
         wanting: set[str] = set()
         if first_line and self.declared and self.once:
             wanting = set(self.once) - columns_named(self.declared, first_line)
-        for name, item in self.once.items():
-            field, value = item.column.field, self.cleaned_data.get(f"once-{name}")
+        for name, column in self.once.items():
+            field, value = column.field, self.cleaned_data.get(f"once-{name}")
             if not value and name in wanting and not field.blank:
                 self.add_error(f"once-{name}", gettext("The lines do not say it: choose one here."))
             elif value and not field.is_relation:
@@ -134,10 +136,8 @@ class ImportForm(forms.Form):
             return found
         found["type"] = self.declared.name
         texts = {
-            name: cell_for(self.declared.model, item.column, name).render(
-                self.cleaned_data[f"once-{name}"]
-            )
-            for name, item in self.once.items()
+            name: column.to_cell(self.cleaned_data[f"once-{name}"])
+            for name, column in self.once.items()
         }
         if given := {name: text for name, text in texts.items() if text}:
             found["constants"] = {self.declared.name: given}
@@ -155,17 +155,22 @@ def choices_of(types: list[Declaration]) -> list:
     return [("", _("As the file says: each sheet is recognized by its columns")), *named]
 
 
-def once_for_all(declared: Part) -> dict[str, Item]:
-    return {name: item for name, item in items(declared).items() if name in declared.once}
-
-
-def field_for(item: Item) -> forms.Field:
+@functools.singledispatch
+def form_field(column: Column) -> Any:
     """Nothing is required: the lines may be a table that has the column itself."""
-    model_field = item.column.field
-    options = {"to_field_name": "key"} if item.column.kind == "relation" else {}
-    field = model_field.formfield(required=False, label=label_of(item), **options)
-    if item.column.kind == "relation":  # two meetings may bear one title
-        field.label_from_instance = lambda record: f"{record} ({record.key})"
+    return column.field.formfield(required=False, label=label_of(column))
+
+
+@form_field.register
+def _form_field_of_relation(column: RelationColumn) -> Any:
+    """Two meetings may bear one title."""
+    field = column.field.formfield(required=False, label=label_of(column), to_field_name="key")
+    field.label_from_instance = lambda record: f"{record} ({record.key})"
+    return field
+
+
+def field_for(column: Column) -> forms.Field:
+    field = form_field(column)
     if isinstance(field.widget, forms.TextInput | forms.Textarea):
         field.widget = forms.TextInput(attrs={"class": "vTextField"})
     return field

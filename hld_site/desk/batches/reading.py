@@ -19,9 +19,9 @@ from hld_site.desk.batches.cells import shortened
 from hld_site.desk.batches.rows import label_of_type
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, about_dates
-from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import DELIMITERS, ENCODINGS
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
 
 SHOWN = 24  # columns and warnings of a sheet in the short form
@@ -149,8 +149,7 @@ def orders_to_choose(batch: Batch, sheet: dict[str, Any], declared) -> list[Choo
     found = []
     answers = batch.settings.get("answers", {})
     for heading, name in columns_of(sheet):
-        item = items(declared).get(name)
-        if item and item.column.kind in ("date", "partial date"):
+        if isinstance(declared.stored.get(name), DateColumn | PartialDateColumn):
             answer = answers.get(about_dates(sheet["key"], name), "")
             shown = Option("", _("as the column shows"), not answer)
             options = [shown, *(Option(o, str(text), o == answer) for o, text in ORDERS.items())]

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from hld_site.desk.batches.cells import ROOM, Cell, Room, Shower, Text
 from hld_site.desk.batches.words import Tally
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
+from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
 ALL = "all"
@@ -193,11 +193,11 @@ def names_of_records(changes: list[Change]) -> dict[Any, dict[str, str]]:
     keys: dict[Any, set[str]] = {}
     for change in changes:
         if declared := by_name().get(change.type):
-            for name, item in items(declared).items():
-                if item.column.kind == "relation":
-                    versions = (change.before or {}, change.after or {}, change.now or {})
-                    told = {str(version[name]) for version in versions if version.get(name)}
-                    keys.setdefault(item.column.field.related_model, set()).update(told)
+            versions = (change.before or {}, change.after or {}, change.now or {})
+            for name, column in declared.stored.items():
+                if isinstance(column, RelationColumn):
+                    given = {str(version[name]) for version in versions if version.get(name)}
+                    keys.setdefault(column.related, set()).update(given)
     return {
         model: {record.key: str(record) for record in model._default_manager.filter(key__in=some)}
         for model, some in keys.items()

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from hld_site.desk.batches.cells import label_of
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence
@@ -82,7 +81,7 @@ def touched(batch: Batch) -> list[tuple[str, str]]:
     """The columns that change, with the number of rows in each."""
     told = []
     for type_, columns in batch.found.get("touched", {}).items():
-        known = items(by_name()[type_]) if type_ in by_name() else {}
+        known = by_name()[type_].stored if type_ in by_name() else {}
         for name, n in sorted(columns.items(), key=lambda pair: (-pair[1], pair[0])):
             if name in known:
                 told.append((label_of(known[name]), grouped(n)))

@@ -17,7 +17,6 @@ from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.batches.rules import check_unique, unique_rules
 from hld_site.exchange.batches.sheet import SheetCheck
-from hld_site.exchange.data import names_of
 from hld_site.exchange.models import Batch, Change, Claim, State, Verdict
 from hld_site.exchange.reading import Limits
 from hld_site.exchange.reading.errors import BadFileError
@@ -123,7 +122,7 @@ class Checking:
         changed = [draft for draft in drafts if draft.verdict == Verdict.CHANGED]
         touched = self.touched.setdefault(plan.declared.name, Counter())
         touched.update(name for draft in changed for name in draft.after or ())
-        names = names_of(plan.declared)
+        names = plan.declared.names
         self.renamed += sum(any((draft.before or {}).get(n) for n in names) for draft in changed)
 
     def _kept(self, plan: SheetPlan, draft: Draft) -> tuple:

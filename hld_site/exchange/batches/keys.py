@@ -1,5 +1,6 @@
 """Which record a row means, and which others it names; asked for a chunk at a time."""
 
+import functools
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.reader import Reader
 from hld_site.exchange.batches.references import Reference, References
 from hld_site.languages.punctuation import listed
-from hld_site.records import catalogue
+from hld_site.records.columns import Column
+from hld_site.records.columns.relations import OwnerColumn, RelationColumn, no_reference
 from hld_site.records.declare import Record
 
 LONGEST = 80  # characters of a row that are told
@@ -41,7 +43,7 @@ class Keys:
         texts = {draft.number: draft.texts.pop(place).strip() for draft in drafts}
         wanted = list(filter(None, texts.values()))
         found = {
-            name: self.references.find(self.layout.items[name].column.field.related_model, wanted)
+            name: self.references.find(self.layout.references[name].related, wanted)
             for name in relations
         }
         for draft in drafts:
@@ -61,7 +63,7 @@ class Keys:
             self._refuse(draft, column, text, asked[0])
         else:
             said = _("“%(text)s” is none of these in this register: %(types)s.")
-            types = [self.layout.items[name].column.field.related_model for name in relations]
+            types = [self.layout.references[name].related for name in relations]
             said %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
             draft.refuse(column, text, said + "".join(f.suggestion for f in found.values()))
 
@@ -125,8 +127,7 @@ class Keys:
         except ValueError as error:
             draft.refuse(name, text, str(error))
             return None
-        out = self.layout.items[name].out
-        return out(read) if out and read is not None else read
+        return read if read is None else self.layout.stored[name].to_data(read)
 
     def find_others(self, drafts: list[Draft]) -> None:
         """Gives each draft the records that it names beside its key."""
@@ -138,7 +139,8 @@ class Keys:
         if name not in self.layout.places:
             return
         texts = {draft.number: self.layout.text(draft, name) for draft in drafts}
-        found = self._named(name, list(dict.fromkeys(filter(None, texts.values()))))
+        distinct = list(dict.fromkeys(filter(None, texts.values())))
+        found = named_by(self.layout.stored[name], self.references, distinct)
         for draft in drafts:
             if text := texts[draft.number]:
                 reference = found[text]
@@ -146,19 +148,26 @@ class Keys:
                     self._refuse(draft, name, text, reference)
                 draft.references[name] = reference
 
-    def _named(self, name: str, texts: list[str]) -> dict[str, Reference]:
-        column = self.layout.items[name].column
-        if column.kind == "relation":
-            return self.references.find(column.field.related_model, texts)
-        models = {r.model._meta.model_name: r.model for r in catalogue.records()}
-        found: dict[str, Reference] = {}
-        for kind, model in models.items():
-            keys = {t: t.partition("/")[2] for t in texts if t.partition("/")[0] == kind}
-            named = self.references.find(model, [key for key in keys.values() if key])
-            for text, key in keys.items():
-                if key and named[key].key:
-                    found[text] = Reference(f"{kind}/{named[key].key}", named[key].id)
-                elif key:
-                    found[text] = named[key]
-        said = _("“%(text)s” names no record: write its type and key, such as state/KEN.")
-        return {t: found.get(t) or Reference(refusal=said % {"text": t}) for t in texts}
+
+@functools.singledispatch
+def named_by(column: Column, references: References, texts: list[str]) -> dict[str, Reference]:
+    """The record that each text of a column names, or why it names none."""
+    raise TypeError(f"{type(column).__name__} names no record.")
+
+
+@named_by.register
+def _named_by_relation(column: RelationColumn, references: References, texts: list[str]):
+    return references.find(column.related, texts)
+
+
+@named_by.register
+def _named_by_owner(column: OwnerColumn, references: References, texts: list[str]):
+    named: dict[str, Reference] = {}
+    for kind, model in column.related.items():
+        keys = {text: text.partition("/")[2] for text in texts if text.partition("/")[0] == kind}
+        by_key = references.find(model, [key for key in keys.values() if key])
+        for text, key in keys.items():
+            if key:
+                own = by_key[key]
+                named[text] = Reference(f"{kind}/{own.key}", own.id) if own.key else own
+    return {text: named.get(text) or Reference(refusal=no_reference(text)) for text in texts}

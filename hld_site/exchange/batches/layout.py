@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.plan import SheetPlan
-from hld_site.exchange.data import items, value
+from hld_site.records.columns.relations import OwnerColumn
 
 
 class Layout:
@@ -16,7 +16,8 @@ class Layout:
         self.plan = plan
         self.declared = plan.declared
         self.model: Any = plan.declared.model
-        self.items = items(plan.declared)
+        self.stored = plan.declared.stored
+        self.references = plan.declared.references
         self.one_of: Any = getattr(plan.declared, "one_of", None)
         if not self.one_of or self.one_of[0] not in plan.columns:
             self.one_of = None
@@ -27,8 +28,19 @@ class Layout:
         self.wanted = list(dict.fromkeys([*self.columns, *self.key, *self.model.filled_in]))
         self.starting = self._starting_values()
 
+    @property
+    def owners(self) -> list[str]:
+        """The column of a generic owner, where the type has one."""
+        return [name for name in self.key if isinstance(self.stored[name], OwnerColumn)]
+
+    @property
+    def reference_fields(self) -> set[str]:
+        """Fields whose records are looked up in sets, not one by one."""
+        fields = {f.name for f in self.model._meta.concrete_fields if f.is_relation}
+        return fields | {name for column in self.owners for name in self.stored[column].fields}
+
     def is_reference(self, name: str) -> bool:
-        return self.items[name].column.kind in ("relation", "owner")
+        return name in self.references
 
     def _columns(self) -> list[str]:
         found = [name for name in self.plan.columns if not self.one_of or name != self.one_of[0]]
@@ -39,7 +51,7 @@ class Layout:
         """What a column of a new row holds where the file says nothing."""
         empty = self.model()
         plain = [name for name in self.wanted if not self.is_reference(name)]
-        return {name: value(self.items[name], empty) for name in plain}
+        return {name: self.stored[name].data(empty) for name in plain}
 
     def text(self, draft: Draft, name: str) -> str:
         """What the row says in a column; empty where the file has none such."""

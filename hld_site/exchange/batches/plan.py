@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
-from hld_site.exchange.data import items, names_of
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits, Sheet, open_file
 from hld_site.exchange.reading.errors import BadFileError
@@ -49,8 +48,8 @@ class SheetPlan:
         """What the file itself calls a column; of one that it lacks, label and name."""
         if column in self.headings:
             return self.sheet.header[self.headings.index(column)]
-        known = items(self.declared).get(column)
-        return f"{capfirst(known.column.label)} ({column})" if known else column
+        known = self.declared.stored.get(column)
+        return f"{capfirst(known.whole.label)} ({column})" if known else column
 
 
 @functools.cache
@@ -156,7 +155,7 @@ def headings_of(declared: Declaration, sheet: Sheet, chosen: dict[str, str]) -> 
             name = one_of
         found.append(name or "")
     if isinstance(declared, Record) and not {"key", *declared.model.filled_in} & set(found):
-        named = [place for place, name in enumerate(found) if name in names_of(declared)]
+        named = [place for place, name in enumerate(found) if name in declared.names]
         if named and sheet.header[named[0]] not in chosen:
             found[named[0]] = "key"
     return tuple(found)
@@ -171,11 +170,12 @@ def is_called(declared: Declaration, name: str, heading: str) -> bool:
 
 def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions) -> None:
     """Columns of the register that cannot be read back are no surprise; others need consent."""
-    computed = {c.name for c in plan.declared.public if c.kind == "computed"}
+    columns = (*plan.declared.public, *plan.declared.hidden)
+    read_only = {column.name for column in columns if column.read_only}
     unknown = [
         heading
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
-        if not name and heading not in chosen and heading not in {*computed, REASONS}
+        if not name and heading not in chosen and heading not in {*read_only, REASONS}
     ]
     asked = f"columns:{plan.sheet.key}"
     consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
@@ -217,9 +217,6 @@ def fault_of(plan: SheetPlan) -> str:
 
 def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
     """Where an empty cell says the same: an unknown day, a key that is worked out."""
-    if name == "owner":
-        return False
-    field = declared.model._meta.get_field(name)
     if name in declared.model.filled_in:
         return bool(has & set(declared.model.filled_in))
-    return bool(field.blank)
+    return declared.stored[name].may_be_empty

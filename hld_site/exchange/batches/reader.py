@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions, about_dates, about_word
-from hld_site.exchange.data import Item, items
 from hld_site.exchange.recognizing import dates
 from hld_site.exchange.recognizing.headings import in_every_language
-from hld_site.exchange.resources import resource_for
 from hld_site.languages.folding import fold
+from hld_site.records.columns import Column
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
 
 BY_FIGURES = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*")
 ORDERS = ("dmy", "mdy")
@@ -27,73 +28,63 @@ class Reader:
     def __init__(self, plan: SheetPlan, questions: Questions):
         self.plan = plan
         self.questions = questions
-        self.items = items(plan.declared)
         self.orders: dict[str, str] = {}
-        fields = resource_for(plan.declared).fields
-        self.blank = {name: field.widget.clean("") for name, field in fields.items()}
+        stored = plan.declared.stored
         self.reads: dict[str, Callable[[str], Any]] = {
-            name: self._read_by(self.items[name], fields[name].widget)
+            name: reading_of(stored[name], self)
             for name in plan.columns
-            if name in self.items and self.items[name].column.kind not in ("relation", "owner")
+            if name in stored and not stored[name].is_reference
         }
-
-    def _read_by(self, item: Item, widget) -> Callable[[str], Any]:
-        if item.column.kind == "date":
-            return lambda text: self._date(item, text)
-        if item.column.kind == "choice":
-            return lambda text: self._choice(item, widget, text)
-        if item.column.kind == "partial date":
-            return lambda text: dates.read_partial_date(text, self._order(item, text))
-        return widget.clean
+        self.empty = {name: stored[name].empty for name in self.reads}
 
     def read(self, name: str, text: str) -> Any:
         """The value in Python; ValueError with a sentence that names the text and the remedy."""
-        return self.reads[name](text) if text.strip() else self.blank[name]
+        return self.reads[name](text) if text.strip() else self.empty[name]
 
-    def _choice(self, item: Item, widget, text: str) -> Any:
+    def choice(self, column: ChoiceColumn, text: str) -> Any:
         """A word that is none of the choices is asked about once, in whatever language it is."""
         try:
-            return widget.clean(text)
+            return column.from_cell(text)
         except ValueError:
             word = fold(text)
-            code = about_word(self.plan.sheet.key, item.name, word)
-            answer = self.questions.answer(code, dict(item.column.field.flatchoices))
-            if found := answer or words_of(item.column.field).get(word):
-                return found
+            code = about_word(self.plan.sheet.key, column.name, word)
+            answer = self.questions.answer(code, column.labels)
+            if value := answer or words_of(column.field).get(word):
+                return value
             if answer is None and word:
-                self._ask_about_word(code, item, text)
+                self._ask_about_word(code, column, text)
             raise
 
-    def _ask_about_word(self, code: str, item: Item, text: str) -> None:
+    def _ask_about_word(self, code: str, column: ChoiceColumn, text: str) -> None:
         self.questions.ask(
             code,
             kind="choice",
             type=self.plan.declared.name,
-            field=item.name,
-            column=self.plan.heading_of(item.name),
+            field=column.name,
+            column=self.plan.heading_of(column.name),
             text=text,
-            keys=[value for value, _label in item.column.field.flatchoices],
+            keys=[*column.labels],
             name=self.plan.sheet.name,
         )
 
-    def _date(self, item: Item, text: str) -> datetime.date:
+    def date(self, column: Column, text: str) -> datetime.date:
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            return dates.read_date(text, self._order(item, text))
+            return dates.read_date(text, self.order(column.name, text))
 
-    def _order(self, item: Item, text: str) -> str:
+    def order(self, name: str, text: str) -> str:
         """Whether the day or the month stands first: chosen, else shown by the whole column."""
         if not BY_FIGURES.fullmatch(text):
             return ""
-        code = about_dates(self.plan.sheet.key, item.name)
+        code = about_dates(self.plan.sheet.key, name)
         if answer := self.questions.answer(code, ORDERS):
             return answer
-        if item.name not in self.orders:
-            self.orders[item.name] = dates.order_of(self._column(item.name))
-        order = self.orders[item.name]
+        if name not in self.orders:
+            self.orders[name] = dates.order_of(self._column(name))
+        order = self.orders[name]
         if order in UNDECIDED:
-            heading = self.plan.heading_of(item.name)
+            heading = self.plan.heading_of(name)
             self.questions.ask(
                 code,
                 kind="dates",
@@ -113,6 +104,27 @@ class Reader:
             return [self.plan.given[name]]
         place = self.plan.headings.index(name)
         return (cells[place] for _number, cells in self.plan.sheet.rows() if len(cells) > place)
+
+
+@functools.singledispatch
+def reading_of(column: Column, reader: Reader) -> Callable[[str], Any]:
+    """How an import reads the cells of a column, by its kind: as the column says itself."""
+    return column.from_cell
+
+
+@reading_of.register
+def _reading_of_date(column: DateColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: reader.date(column, text)
+
+
+@reading_of.register
+def _reading_of_partial_date(column: PartialDateColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: dates.read_partial_date(text, reader.order(column.name, text))
+
+
+@reading_of.register
+def _reading_of_choice(column: ChoiceColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: reader.choice(column, text)
 
 
 @functools.cache

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,7 @@ from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.reader import Reader, as_text
 from hld_site.exchange.batches.references import References
-from hld_site.exchange.data import value
 from hld_site.exchange.models import Verdict
-from hld_site.records import catalogue
-from hld_site.records.declare import Part
-
-NOT_YET = -1  # the id of a record that the same batch makes, until it is applied
 
 
 def is_blank(error: ValidationError, column: str) -> bool:
@@ -37,7 +31,7 @@ class SheetCheck:
         self.reader = Reader(plan, questions)
         self.existing = Existing(plan.declared, self.layout.wanted)
         self.keys = Keys(self.layout, references, self.reader, self.existing)
-        self.aside = {f.name for f in self.model._meta.concrete_fields if f.is_relation}
+        self.aside = self.layout.reference_fields
 
     def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
         found = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
@@ -122,33 +116,23 @@ class SheetCheck:
         return given
 
     def _refer(self, draft: Draft, name: str) -> None:
-        found = draft.references.get(name)
-        if name != "owner":
-            number = None if found is None else found.id or NOT_YET
-            setattr(draft.instance, f"{name}_id", number)
+        record = draft.references.get(name)
+        column = self.layout.references[name]
+        column.point(draft.instance, record.key if record else None, record.id if record else None)
 
     def _set_key(self, draft: Draft) -> None:
         for name, part in zip(self.layout.key, draft.key, strict=True):
             if self.layout.is_reference(name):
                 self._refer(draft, name)
             else:
-                back = self.layout.items[name].back
-                setattr(draft.instance, name, back(part) if back and part is not None else part)
-
-    def _own(self, draft: Draft) -> None:
-        """The owner, known by its number alone, so that rules may ask whose the row is."""
-        found = draft.references["owner"]
-        kind, _slash, key = found.key.partition("/")
-        model = next(r.model for r in catalogue.records() if r.model._meta.model_name == kind)
-        draft.instance.owner_type = ContentType.objects.get_for_model(model)
-        draft.instance.owner = model(pk=found.id or NOT_YET, key=key)
+                setattr(draft.instance, name, self.layout.stored[name].back(part))
 
     def _validate(self, draft: Draft) -> None:
-        if isinstance(self.plan.declared, Part) and self.plan.declared.owner == "owner":
-            self._own(draft)
+        for name in self.layout.owners:
+            self._refer(draft, name)
         wrong = {error["column"] for error in draft.errors}
         for check in (
-            lambda: draft.instance.clean_fields(exclude={*self.aside, *wrong, "owner_id"}),
+            lambda: draft.instance.clean_fields(exclude={*self.aside, *wrong}),
             draft.instance.clean,
         ):
             try:
@@ -177,4 +161,4 @@ class SheetCheck:
         if self.layout.is_reference(name):
             found = draft.references.get(name)
             return found.key if found else None
-        return value(self.layout.items[name], draft.instance)
+        return self.layout.stored[name].data(draft.instance)

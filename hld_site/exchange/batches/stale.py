@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.records.declare import Declaration
 
@@ -47,7 +46,7 @@ class Stale:
 
     def _compare_new(self, declared: Declaration, changes: list[Any]) -> None:
         key = declared.natural_key
-        empty = {name: "" for name in key if name != "owner" and not self._null(declared, name)}
+        empty = {name: "" for name in key if not declared.stored[name].may_be_null}
         keys = {c.pk: tuple((c.after or {}).get(n, empty.get(n)) for n in key) for c in changes}
         there = Existing(declared, key).by_key(keys.values()) if keys else {}
         for change in changes:
@@ -56,12 +55,8 @@ class Stale:
                 self.found[change.pk] = self._shown(change, now)
 
     @staticmethod
-    def _null(declared: Declaration, name: str) -> bool:
-        return declared.model._meta.get_field(name).null
-
-    @staticmethod
     def _now(declared: Declaration, ids: list[int]) -> dict[int, dict[str, Any]]:
-        names = list(items(declared))
+        names = list(declared.stored)
         found = Existing(declared, names).by_id(ids) if ids else {}
         return {pk: dict(zip(names, values, strict=True)) for pk, values in found.items()}
 

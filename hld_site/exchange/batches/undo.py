@@ -13,7 +13,6 @@ from hld_site.exchange.batches.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.dependents import Dependents
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.data import items
 from hld_site.exchange.models import Batch, Change, State, Verdict
 
 CHUNK = 1000
@@ -102,7 +101,7 @@ class Judge:
     def __init__(self, batch: Batch, undone: Batch, name: str, changes: list[Any]):
         declared = by_name()[name]
         self.insist = bool(batch.settings.get("insist"))
-        self.names = list(items(declared))
+        self.names = list(declared.stored)
         ids = [change.object_id for change in changes]
         self.held = Existing(declared, self.names).by_id(ids)
         self.edited = self._edited(declared.model, undone, ids)

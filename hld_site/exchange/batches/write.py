@@ -4,13 +4,11 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
-from hld_site.exchange.data import from_data, items
 from hld_site.exchange.models import Change, Verdict
-from hld_site.records import catalogue, signals
+from hld_site.records import signals
 from hld_site.records.declare import Declaration
 
 
@@ -26,7 +24,6 @@ class Writer:
         self.model: Any = declared.model
         self.said = said
         self.make = rows.maker(self.model)
-        self.items = items(declared)
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
 
     def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
@@ -42,43 +39,18 @@ class Writer:
 
     def _ids(self, changes: list[Any]) -> dict[str, dict[str, int]]:
         """For each relation that the changes set, the id of every record that they name."""
-        found: dict[str, dict[str, int]] = {}
-        for name, item in self.items.items():
-            if item.column.kind in ("relation", "owner"):
-                told = {(c.after or {}).get(name) for c in changes} - {None}
-                if told:
-                    found[name] = self._ids_of(name, told)
-        return found
-
-    def _ids_of(self, name: str, told: set[Any]) -> dict[str, int]:
-        if name != "owner":
-            model = self.items[name].column.field.related_model
-            keyed = model._default_manager.filter(key__among=told).values_list("key", "pk")
-            return dict(keyed)
-        found: dict[str, int] = {}
-        for record in catalogue.records():
-            kind = f"{record.model._meta.model_name}/"
-            keys = [text.removeprefix(kind) for text in told if text.startswith(kind)]
-            if keys:
-                named = record.model._default_manager.filter(key__among=keys).values_list(
-                    "key", "pk"
-                )
-                found |= {f"{kind}{key}": pk for key, pk in named}
-        return found
+        ids: dict[str, dict[str, int]] = {}
+        for name, column in self.declared.references.items():
+            keys = {(change.after or {}).get(name) for change in changes} - {None}
+            ids[name] = column.ids(keys) if keys else {}
+        return ids
 
     def _attributes(self, change: Change, ids: dict[str, dict[str, int]]) -> dict[str, Any]:
         """What is set, by attribute; KeyError with the name of a record that is not there."""
-        found: dict[str, Any] = {}
-        for name, value in from_data(self.declared, change.after or {}).items():
-            if name == "owner":
-                kind = value.partition("/")[0]
-                found["owner_id"] = ids[name][value]
-                found["owner_type_id"] = ContentType.objects.get_by_natural_key(*label_of(kind)).pk
-            elif name in ids or self.items[name].column.kind == "relation":
-                found[f"{name}_id"] = None if value is None else ids[name][value]
-            else:
-                found[name] = value
-        return found
+        attributes: dict[str, Any] = {}
+        for name, data in (change.after or {}).items():
+            attributes |= self.declared.stored[name].attributes(data, ids.get(name, {}))
+        return attributes
 
     def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, str]]:
         """What each change sets; and by its id why a change can set nothing."""
@@ -146,9 +118,3 @@ class Writer:
         held = self.model._default_manager.filter(pk__among=ids)
         held._raw_delete(using=held.db)
         signals.tell(self.model, ids)
-
-
-def label_of(kind: str) -> tuple[str, str]:
-    """The app and the name of the type that a reference begins with."""
-    meta = next(r.model._meta for r in catalogue.records() if r.model._meta.model_name == kind)
-    return meta.app_label, str(meta.model_name)

@@ -1,16 +1,27 @@
-"""The cells of a file made by the database: exactly what ``cells`` would write of an instance.
+"""The cells of a file made by the database: exactly what its column would write of an instance.
 
 An empty cell is NULL, because COPY puts quotation marks around a text that is empty.
 """
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, Func, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Collate, Concat
 
-from hld_site.exchange.exporting.tables import Heading, headings_of
-from hld_site.records.columns import Column
+from hld_site.records.columns import Column, surface
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
+from hld_site.records.columns.numbers import (
+    DecimalColumn,
+    RealColumn,
+    WholeNumberColumn,
+    YesNoColumn,
+)
+from hld_site.records.columns.relations import OwnerColumn, RelationColumn
+from hld_site.records.columns.text import CodeColumn, IdentifierColumn, TextColumn
+from hld_site.records.columns.times import DateColumn, DurationColumn, MomentColumn, TimeColumn
 from hld_site.records.declare import Declaration
 from hld_site.records.querysets import public_q
 
@@ -65,53 +76,97 @@ class ByCodePoint(Collate):
         return f"+{sql}", parameters
 
 
-def expression(model, heading: Heading, at: datetime.datetime | None = None):
-    """``at`` hides what points at a record that is not public then."""
-    name, column = heading.name, heading.column
-    match column.kind:
-        case "relation":
-            key = F(f"{name}__key")
-            return Text(Case(When(public_q(at, name), then=key)) if at else key)
-        case "owner":
-            return reference(model.owner_models())
-        case "yes/no":
-            return Case(When(**{name: True}, then=Value("yes")))
-        case "date":
-            return Day(F(name))
-        case "moment":
-            return Moment(F(name))
-    return F(name) if is_number(column) else Text(F(name))
+@surface
+def expression(column: Column, at: datetime.datetime | None = None) -> Any:
+    """What the database makes a cell of; None where only Python writes it right.
+
+    ``at`` hides what points at a record that is not public then.
+    """
+    raise TypeError(f"Nothing says how a database writes {type(column).__name__}.")
 
 
-def reference(owners):
+@expression.register(CodeColumn)
+@expression.register(TextColumn)
+def _text(column: Column, at=None):
+    return Text(F(column.name))
+
+
+@expression.register
+def _choice(column: ChoiceColumn, at=None):
+    return F(column.name) if is_number(column) else Text(F(column.name))
+
+
+@expression.register
+def _whole_number(column: WholeNumberColumn, at=None):
+    return F(column.name)
+
+
+@expression.register
+def _yes_no(column: YesNoColumn, at=None):
+    no = [When(**{column.name: False}, then=Value("no"))] if column.may_be_null else []
+    return Case(When(**{column.name: True}, then=Value("yes")), *no)
+
+
+@expression.register
+def _date(column: DateColumn, at=None):
+    return Day(F(column.name))
+
+
+@expression.register
+def _moment(column: MomentColumn, at=None):
+    return Moment(F(column.name))
+
+
+@expression.register
+def _relation(column: RelationColumn, at=None):
+    key = F(f"{column.name}__key")
+    return Text(Case(When(public_q(at, column.name), then=key)) if at else key)
+
+
+@expression.register
+def _owner(column: OwnerColumn, at=None):
     """ "meeting/hld-2006" of a generic owner."""
+    owner_type, owner_id = column.fields
 
     def key_of(model):
-        return Subquery(model._default_manager.filter(pk=OuterRef("owner_id")).values("key"))
+        return Subquery(model._default_manager.filter(pk=OuterRef(owner_id)).values("key"))
 
     return Case(
         *[
-            When(owner_type=model.content_type(), then=Concat(Value(kind(model)), key_of(model)))
-            for model in owners
+            When(
+                **{owner_type: model.content_type()},
+                then=Concat(Value(f"{kind}/"), key_of(model)),
+            )
+            for kind, model in column.related.items()
         ]
     )
 
 
-def kind(model) -> str:
-    return f"{model._meta.model_name}/"
+@expression.register(ComputedColumn)
+@expression.register(DecimalColumn)
+@expression.register(DurationColumn)
+@expression.register(IdentifierColumn)
+@expression.register(RealColumn)
+@expression.register(TimeColumn)
+@expression.register(TranslatedColumn)
+def _by_python(column: Column, at=None):
+    """Databases write these each in a way of their own; a translated one is six others."""
+    return
 
 
 def natural_order(declared: Declaration) -> list:
     """By the natural key as it stands in a file: the same register gives the same bytes."""
     return [
-        ByCodePoint(as_text(declared.model, heading), "C").asc(nulls_first=True)
-        for heading in headings_of(declared, declared.natural_key)
+        ByCodePoint(as_text(declared.stored[name]), "C").asc(nulls_first=True)
+        for name in declared.natural_key
     ]
 
 
-def as_text(model, heading: Heading):
-    made = expression(model, heading)
-    return Cast(made, models.TextField()) if is_number(heading.column) else made
+def as_text(column: Column):
+    made = expression(column)
+    if made is None:
+        return Cast(F(column.name), models.TextField())
+    return Cast(made, models.TextField()) if is_number(column) else made
 
 
 def is_number(column: Column) -> bool:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hld_site.exchange import data
 from hld_site.exchange.exporting.rows import INSTANCES, chunked
 from hld_site.exchange.exporting.tables import Table
 
@@ -21,8 +20,4 @@ def written(table: Table) -> Iterator[bytes]:
 
 def data_of(table: Table, row) -> dict[str, Any]:
     """What is stored as it is stored, and what is computed as a page shows it."""
-    known = data.items(table.declared)
-    return {
-        name: data.value(known[name], row) if name in known else str(column.value(row))
-        for name, column in ((heading.name, heading.column) for heading in table.headings)
-    }
+    return {column.name: column.data(row) for column in table.headings}

@@ -9,10 +9,10 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from hld_site.exchange.cells import cell_for
 from hld_site.exchange.exporting.expressions import expression, natural_order
-from hld_site.exchange.exporting.tables import Heading, Table
+from hld_site.exchange.exporting.tables import Table
 from hld_site.exchange.resources import resource_for
+from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 from hld_site.records.handmade import handmade
 
@@ -30,20 +30,22 @@ def all_rows(declared: Declaration) -> QuerySet:
 
 def with_relations(declared: Declaration, rows: QuerySet) -> QuerySet:
     """What staff may read of a row, fetched with it: the records that it names."""
-    columns = (*declared.public, *declared.hidden)
-    names = [column.name for column in columns if column.kind in ("relation", "owner")]
-    return rows.prefetch_related(None).prefetch_related(*names)
+    return rows.prefetch_related(None).prefetch_related(*declared.references)
 
 
 def by_database(table: Table) -> bool:
-    computed = any(heading.column.kind == "computed" for heading in table.headings)
-    return not computed and handmade(table.declared.model, "resources", "Resource") is None
+    return all(expressions_of(table)) and not handmade(
+        table.declared.model, "resources", "Resource"
+    )
+
+
+def expressions_of(table: Table) -> list:
+    return [expression(heading, table.at) for heading in table.headings]
 
 
 def selected(table: Table) -> QuerySet:
     """The query whose rows are the cells of the file, text ready to be written."""
-    model, at = table.declared.model, table.at
-    cells = [expression(model, heading, at) for heading in table.headings]
+    cells = expressions_of(table)
     rows = each_once(table.rows)
     return rows.select_related(None).prefetch_related(None).values_list(*cells)
 
@@ -77,15 +79,15 @@ def chunked(rows: Iterator, notice: Callable[[int], None], size: int = CHUNK) ->
         notice(len(chunk))
 
 
-def writer(declared: Declaration, heading: Heading) -> Callable[..., Cell]:
-    name, column = heading.name, heading.column
-    if column.kind == "computed":
-        return lambda row: str(column.value(row)) or None
-    field = resource_for(declared)().fields.get(name)
-    cell = field.widget if field else cell_for(declared.model, column, name)
+def writer(declared: Declaration, column: Column) -> Callable[..., Cell]:
+    """A resource made by hand writes its cells itself."""
+    field = resource_for(declared)().fields.get(column.name)
+    to_cell = field.widget.render if field else column.to_cell
 
     def write(row):
-        value = getattr(row, name)
-        return value if type(value) is int else cell.render(value, row) or None
+        value = getattr(row, column.name)
+        if callable(value):
+            value = value()
+        return value if type(value) is int else to_cell(value) or None
 
     return write

@@ -2,13 +2,12 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.exchange.data import items
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 
@@ -20,19 +19,14 @@ class UnknownChoiceError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True)
-class Heading:
-    """One column of a file: ``name`` is what its first row says."""
-
-    name: str
-    column: Column
-
-
-@dataclasses.dataclass(frozen=True)
 class Table:
-    """``at`` is the moment whose public may read it; None for staff, who read everything."""
+    """``headings`` are the columns of the file, named by its first row.
+
+    ``at`` is the moment whose public may read it; None for staff, who read everything.
+    """
 
     declared: Declaration
-    headings: tuple[Heading, ...]
+    headings: tuple[Column, ...]
     rows: QuerySet
     at: datetime.datetime | None = None
     notice: Callable[[int], None] = lambda rows: None
@@ -47,8 +41,8 @@ def offered(declared: Declaration, internal: bool = False) -> tuple[Column, ...]
     if not internal:
         return declared.public
     columns = [*declared.public, *declared.hidden]
-    kept = [column for column in columns if column.kind != "computed"]
-    return tuple(sorted(kept, key=lambda column: place(declared, column)))
+    stored = [column for column in columns if column.cells]
+    return tuple(sorted(stored, key=lambda column: place(declared, column)))
 
 
 def place(declared: Declaration, column: Column) -> int:
@@ -58,8 +52,8 @@ def place(declared: Declaration, column: Column) -> int:
 
 def choose(
     declared: Declaration, wanted: Iterable[str] = (), language: str = ALL, internal: bool = False
-) -> tuple[Heading, ...]:
-    """The headings for column names ("title", or "title_fr" alone), in that order; all if none."""
+) -> tuple[Column, ...]:
+    """The columns of a file for names ("title", or "title_fr" alone), in order; all if none."""
     if language not in (ALL, *languages.CODES):
         raise UnknownChoiceError(
             _("There is no language “%(name)s”. Write all, or one of: %(known)s.")
@@ -77,20 +71,13 @@ def choose(
             _("There is no column “%(name)s”. The columns are: %(known)s.")
             % {"name": ", ".join(unknown), "known": ", ".join(whole)}
         )
-    found = {heading.name: heading for name in names for heading in known[name]}
-    return tuple(found.values())
+    headings = {heading.name: heading for name in names for heading in known[name]}
+    return tuple(headings.values())
 
 
-def named(column: Column, language: str) -> Iterable[tuple[str, list[Heading]]]:
+def named(column: Column, language: str) -> Iterable[tuple[str, Sequence[Column]]]:
     """The names by which a column may be asked for, and what each of them gives."""
-    files = column.file_names or (column.name,)
-    for name in files:
-        yield name, [Heading(name, column)]
-    if column.kind == "translated":
-        spoken = files if language == ALL else (f"{column.name}_{language}",)
-        yield column.name, [Heading(name, column) for name in spoken]
-
-
-def headings_of(declared: Declaration, names: Iterable[str]) -> tuple[Heading, ...]:
-    """Of columns that are stored."""
-    return tuple(Heading(name, items(declared)[name].column) for name in names)
+    cells = column.cells or (column,)
+    for cell in cells:
+        yield cell.name, [cell]
+    yield column.name, cells if language == ALL else [column.cell_in(language)]

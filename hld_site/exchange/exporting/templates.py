@@ -4,7 +4,6 @@ import codecs
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -14,8 +13,9 @@ from openpyxl.styles import Alignment, Font
 from hld_site.exchange.exporting.formats import Format
 from hld_site.exchange.exporting.rows import chunks_of_cells
 from hld_site.exchange.exporting.separated import lines
-from hld_site.exchange.exporting.tables import Heading, Table
+from hld_site.exchange.exporting.tables import Table
 from hld_site.exchange.exporting.workbooks import LONGEST_NAME, streamed
+from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 
 # In every language the same, so that an import knows which sheet holds no rows.
@@ -28,9 +28,9 @@ def name(table: Table, format: Format) -> str:
     return f"{table.declared.name}-template.{format.ending}"
 
 
-def fillable(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+def fillable(headings: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns that are read on import: a computed one says only what follows from others."""
-    return tuple(heading for heading in headings if heading.column.kind != "computed")
+    return tuple(column for column in headings if not column.read_only)
 
 
 def as_text(table: Table) -> Iterator[bytes]:
@@ -49,7 +49,7 @@ def as_workbook(table: Table) -> Iterator[bytes]:
     return streamed(book)
 
 
-def explain(sheet, table: Table, headings: tuple[Heading, ...]) -> None:
+def explain(sheet, table: Table, headings: tuple[Column, ...]) -> None:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
@@ -60,55 +60,20 @@ def explain(sheet, table: Table, headings: tuple[Heading, ...]) -> None:
         sheet.append([wrapped(sheet, value, n) for n, value in enumerate(said, 1)])
 
 
-def explanation(declared: Declaration, heading: Heading) -> tuple[str, ...]:
-    field = heading.column.field
-    if heading.column.kind == "translated":
-        field = declared.model._meta.get_field(heading.name)
-    label = capfirst(str(field.verbose_name if field else heading.column.label))
-    meaning = str(getattr(field, "help_text", ""))
-    return heading.name, label, meaning, needed(declared, heading), allowed(heading)
+def explanation(declared: Declaration, column: Column) -> tuple[str, ...]:
+    label = capfirst(str(column.label))
+    return column.name, label, column.help_text, needed(declared, column), column.may_hold
 
 
-def needed(declared: Declaration, heading: Heading) -> str:
-    field = heading.column.field
-    if heading.column.kind in ("translated", "yes/no") or (field is not None and field.blank):
+def needed(declared: Declaration, column: Column) -> str:
+    if column.may_be_empty:
         return _("No")
-    if heading.name in declared.natural_key:
+    if column.name in declared.natural_key:
         return _("Yes: it names the row")
-    return _("No") if field is not None and field.has_default() else _("Yes")
+    return _("No") if column.is_optional else _("Yes")
 
 
-def allowed(heading: Heading) -> str:
-    """What a cell may hold, in one line a value."""
-    field: Any = heading.column.field
-    match heading.column.kind:
-        case "yes/no":
-            return _("yes or no")
-        case "date":
-            return _("A day: 2013-10-03")
-        case "moment":
-            return _("A day or a moment: 2013-10-03, 2013-10-03T09:00:00+00:00")
-        case "partial date":
-            return _("A year, a month or a day: 2013, 2013-10, 2013-10-03")
-        case "address":
-            return _("A web address, beginning with https://")
-        case "choice":
-            return "\n".join(f"{value}: {label}" for value, label in field.flatchoices)
-        case "relation":
-            return _("The key of one of these: %(types)s") % {"types": plural(field.related_model)}
-        case "owner":
-            return _("A type and a key: meeting/hld-2013")
-    if isinstance(field, models.IntegerField):
-        return _("A whole number")
-    most = getattr(field, "max_length", None)
-    return _("Text of up to %(most)d letters") % {"most": most} if most else _("Text")
-
-
-def plural(model) -> str:
-    return str(model._meta.verbose_name_plural)
-
-
-def examples(table: Table, headings: tuple[Heading, ...]) -> list[Any]:
+def examples(table: Table, headings: tuple[Column, ...]) -> list[Any]:
     """For each column something that it holds in one of the first rows, where any does."""
     first = next(chunks_of_cells(table), [])
     found = {

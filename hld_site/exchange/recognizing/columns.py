@@ -78,7 +78,7 @@ class Fit:
 
 def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
     columns = {column for column in match(declared, header) if column}
-    key = [part for part in declared.natural_key if not may_be_empty(declared, part)]
+    key = [part for part in declared.natural_key if not declared.stored[part].may_be_empty]
     return Fit(
         named=folded(PurePath(name.removesuffix(RAW)).stem) in names_of_type(declared),
         keyed=columns >= set(key) and not columns.isdisjoint(telling(declared)),
@@ -87,14 +87,18 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
     )
 
 
-def may_be_empty(declared: Declaration, name: str) -> bool:
-    return name != "owner" and declared.model._meta.get_field(name).blank
-
-
 def telling(declared: Declaration) -> set[str]:
     """The columns that a row cannot do without or is named by, beside the key itself."""
-    named = [f"{name}_{code}" for name in ("name", "title") for code in languages.CODES]
-    return {*declared.natural_key, *named, "symbol"}
+    return {*declared.natural_key, *headings_in(declared), *declared.model.filled_in}
+
+
+def headings_in(declared: Declaration) -> dict[str, str]:
+    """By the columns that records of the type are headed by, the language of each."""
+    if not isinstance(declared, Record):
+        return {}
+    headings = (column for column in declared.public if column.is_apart and column.in_languages)
+    heading = next(headings, None)
+    return {heading.cell_in(code).name: code for code in languages.CODES} if heading else {}
 
 
 def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
@@ -124,9 +128,9 @@ def vocabulary(declared: Declaration) -> Vocabulary:
         for language, word in type_words(declared):
             known[folded(word)].append((BY_TYPE, "key"))
             known[folded(word)] += [
-                (BY_TYPE_AS_NAME, f"{column.name}_{language}")
-                for column in declared.public
-                if column.name in ("name", "title") and column.kind == "translated"
+                (BY_TYPE_AS_NAME, name)
+                for name, spoken in headings_in(declared).items()
+                if spoken == language
             ]
     known.pop("", None)
     return known
@@ -134,17 +138,15 @@ def vocabulary(declared: Declaration) -> Vocabulary:
 
 def headings_of(column: Column) -> Iterator[tuple[int, str, str]]:
     """Sureness, heading and file column; a word for a translated column says its language too."""
+    if column.read_only:
+        return
     for name in column.file_names:
         yield BY_NAME, name, name
-    if column.kind == "computed":
-        return
-    ending = "_{}" if column.kind == "translated" else ""
-    if ending:
-        yield BY_LABEL, column.name, column.name + ending.format(languages.DEFAULT)
+    yield BY_LABEL, column.name, column.cell_in(languages.DEFAULT).name
     for code, label in in_every_language(column.label):
-        yield BY_LABEL, label, column.name + ending.format(code)
+        yield BY_LABEL, label, column.cell_in(code).name
     for code, word in words_for(column.label):
-        yield BY_WORD, word, column.name + ending.format(code)
+        yield BY_WORD, word, column.cell_in(code).name
 
 
 @functools.cache
@@ -152,10 +154,10 @@ def translated(declared: Declaration, code: str) -> Vocabulary:
     """Words for a translated column beside a language: "Nom (anglais)", "English name"."""
     known: Vocabulary = defaultdict(list)
     for column in (*declared.public, *declared.hidden):
-        if column.kind == "translated":
+        if column.in_languages:
             labels = (*in_every_language(column.label), *words_for(column.label))
             for word in {column.name, *(word for _code, word in labels)}:
-                known[folded(word)].append((BY_LABEL, f"{column.name}_{code}"))
+                known[folded(word)].append((BY_LABEL, column.cell_in(code).name))
     return known
 
 

@@ -1,0 +1,78 @@
+"""How text is marked up: its language and direction, dates, links to records."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hld_site import languages
+from hld_site.languages import dates
+from hld_site.languages.text import LocalText
+from hld_site.records.models import RecordModel
+
+
+def spoken(text) -> SafeString | str:
+    """Text in another language than the page's is marked as such, and says which one it is in."""
+    if not isinstance(text, LocalText):
+        return isolated(text)
+    if text.language == languages.reader() or not text:
+        return text
+    return format_html("{} {}", marked(text, text.language), tongue(text.language))
+
+
+def tongue(language: str) -> SafeString:
+    """Says which language the text before it is in."""
+    said = languages.OWN_NAMES[language]
+    return format_html('<small class="tongue" lang="{}">({})</small>', language, said)
+
+
+def marked(text, language: str) -> SafeString | str:
+    """Text in a language, for people who hear the page and for the direction it is set in."""
+    if language == languages.reader() or not text:
+        return text
+    direction = languages.direction(language)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
+
+
+def english(text) -> SafeString | str:
+    """What the register keeps in English only: remarks, citations, offices, as printed."""
+    return marked(text, languages.DEFAULT)
+
+
+def told_in_english(text) -> SafeString | str:
+    """The same where it stands alone: it says so, as a title does."""
+    return spoken(LocalText(text, languages.DEFAULT))
+
+
+def isolated(text) -> SafeString | str:
+    """A symbol or a key keeps its own direction on a page that runs from right to left."""
+    if not text or languages.direction(languages.reader()) == "ltr":
+        return text
+    return format_html("<bdi>{}</bdi>", text)
+
+
+def un_date(value) -> str:
+    """A date, or the text of one known to the year or month, as the United Nations writes it."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    return dates.un_date(value) if isinstance(value, datetime.date) else dates.partial_date(value)
+
+
+def un_days(days) -> str:
+    return dates.un_days(days)
+
+
+def link(record, text="") -> SafeString | str:
+    """A record's name as a link to its page."""
+    if not isinstance(record, RecordModel):
+        return spoken(record)
+    name = spoken(text) if text else spoken(record.heading)
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
+
+
+def named_on(record, day) -> SafeString | str:
+    """A link that calls a State or an organization what it was called on that day."""
+    if hasattr(record, "name_on") and day:
+        return link(record, record.name_on(day))
+    return link(record)
