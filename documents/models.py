@@ -60,7 +60,8 @@ class Document(RecordModel, Printed):
             default="",
             max_length=600,
             help_text=_("The official title in that language, or nothing: never a translation."),
-        )
+        ),
+        official=True,
     )
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
     organ = Line(_("organ"), blank=True, default="", max_length=120)

@@ -1,5 +1,6 @@
 """How a page shows the value of a column, by its kind. Every table and page goes through here."""
 
+import functools
 from typing import Any
 
 from django.utils.html import format_html
@@ -159,3 +160,30 @@ def _shown_computed(column: ComputedColumn, row) -> Markup:
     if isinstance(value, RecordModel):
         return link(value)
     return "" if is_empty(value) else value
+
+
+@functools.singledispatch
+def cell_class(column: Column) -> str:
+    """What the stylesheet calls the cells of a column, by its kind, where it treats them apart."""
+    return "cell"
+
+
+@cell_class.register
+def _class_of_translated(column: TranslatedColumn) -> str:
+    return "translated"
+
+
+@cell_class.register
+def _class_of_choice(column: ChoiceColumn) -> str:
+    return "choice"
+
+
+@cell_class.register
+def _class_of_computed(column: ComputedColumn) -> str:
+    return "computed"
+
+
+@cell_class.register(DateColumn)
+@cell_class.register(PartialDateColumn)
+def _class_of_date(column: Column) -> str:
+    return "date"

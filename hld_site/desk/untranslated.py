@@ -18,8 +18,6 @@ from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration, is_record
 
-# A document's title in a language is official or absent: there is nothing to translate.
-NEVER_OURS = {("documents", "title")}
 MOST_SHOWN = 200
 
 
@@ -32,8 +30,8 @@ class Lack:
 
     @property
     def note(self) -> str:
-        ours = (self.declared.name, self.column.name) not in NEVER_OURS
-        return "" if ours else _("Official titles only: never a translation.")
+        official = self.column.field.official
+        return _("Official titles only: never a translation.") if official else ""
 
     def rows(self, code: str) -> QuerySet:
         """Rows that say something in some language, but not in this one."""

@@ -34,11 +34,13 @@ def choose(texts: dict[str, str], wanted: str = "") -> LocalText:
 class Translated:
     """Declares ``title = Translated(Line(_("title")))`` as six columns, title_ar to title_es.
 
-    Reading ``record.title`` gives the reader's language as LocalText.
+    Reading ``record.title`` gives the reader's language as LocalText. An ``official`` text is that
+    of its owner in each language, or absent: never a translation.
     """
 
-    def __init__(self, field):
+    def __init__(self, field, official=False):
         self.field = field
+        self.official = official
 
     def contribute_to_class(self, model, name):
         self.name = name

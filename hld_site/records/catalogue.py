@@ -78,7 +78,7 @@ def _after_what_they_point_to(found: list[Declaration]) -> list[Declaration]:
 
 
 def _points_to(declared: Declaration, among: list[Declaration]) -> set:
-    if getattr(declared, "owner", "") == "owner":
+    if isinstance(declared, Part) and declared.is_owned_by_any:
         return {d.model for d in among if isinstance(d, Record)}
     models = {d.model for d in among} - {declared.model}
     return {

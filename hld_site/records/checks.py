@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib import admin
 from django.core import checks
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
@@ -23,6 +24,7 @@ def declarations_are_complete(app_configs, **kwargs):
     errors: list[checks.Error] = []
     for declared in catalogue.everything():
         errors += unknown_columns(declared) or [
+            *paths_that_lead_nowhere(declared),
             *forgotten_fields(declared),
             *told_twice(declared),
             *keys_that_are_not_unique(declared),
@@ -87,6 +89,30 @@ def unknown_columns(declared):
                 hint = f"Mend it in `{which.removesuffix('_names')}` of {declared.name}."
                 errors.append(error(2, str(unknown), hint, declared.model))
     return errors
+
+
+def paths_that_lead_nowhere(declared):
+    """Filters and searches: "kind", or "memberships.kind", which looks into a part."""
+    errors = []
+    paths = [("filters", path) for path in getattr(declared, "filters", ())]
+    paths += [("search", path) for path in getattr(declared, "search", ())]
+    for which, path in paths:
+        try:
+            column = resolve_path(declared.model, path)
+        except (UnknownColumnError, FieldDoesNotExist) as unknown:
+            hint = f"Mend it in `{which}` of {declared.name}."
+            errors.append(error(2, str(unknown), hint, declared.model))
+            continue
+        if not (column.can_filter if which == "filters" else column.cells):
+            what = f"{declared.model._meta.label}.{path} cannot be in `{which}`."
+            hint = f"A {type(column).__name__} has no values that rows have in common."
+            errors.append(error(10, what, hint, declared.model))
+    return errors
+
+
+def resolve_path(model, path):
+    part, _dot, name = path.rpartition(".")
+    return resolve(model._meta.get_field(part).related_model if part else model, name)
 
 
 def forgotten_fields(declared):

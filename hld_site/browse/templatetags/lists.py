@@ -37,7 +37,7 @@ def printed_otherwise(row, record=None) -> bool:
     A list with a column for what was printed says so by itself.
     """
     printed = row.as_printed if isinstance(row, Printed) else ""
-    if not printed or (record and "as_printed" in record.listed):
+    if not printed or (record and set(record.listed) & set(Printed.placement.public)):
         return False
     with translation.override(languages.DEFAULT):
         return printed != row.heading

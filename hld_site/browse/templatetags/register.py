@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from hld_site import languages
 from hld_site.browse import fetch, markup
 from hld_site.browse.markup import link, tongue
-from hld_site.browse.shown import language_name, shown
+from hld_site.browse.shown import cell_class, language_name, shown
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
@@ -29,6 +29,7 @@ for function in (
     markup.link,
     markup.named_on,
     language_name,
+    cell_class,
 ):
     register.filter(function)
 register.simple_tag(shown, name="cell")
@@ -93,8 +94,9 @@ def named_by_reference(references: list[str]) -> dict[str, RecordModel]:
 @register.simple_tag
 def languages_of(record, name: str) -> list[LocalText]:
     """All languages in which a translated column of a record is filled in."""
-    texts = [(code, getattr(record, f"{name}_{code}")) for code in languages.CODES]
-    return [LocalText(text, code) for code, text in texts if text]
+    cells = resolve(type(record), name).cells
+    texts = [LocalText(getattr(record, c.name), c.language_of(record)) for c in cells]
+    return [text for text in texts if text]
 
 
 @register.filter

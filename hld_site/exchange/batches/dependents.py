@@ -38,9 +38,10 @@ class Dependents:
         return found
 
     def _ways(self, part, ids: list[int]):
-        if part.owner == "owner":
+        if part.is_owned_by_any:
+            owner_type, owner_id = part.owner_column.fields
             kind = ContentType.objects.get_for_model(self.model)
-            yield "owner_id", {"owner_type": kind, "owner_id__in": ids}
+            yield owner_id, {owner_type: kind, f"{owner_id}__in": ids}
         for field in part.model.record_fields():
             if (
                 field.related_model is self.model

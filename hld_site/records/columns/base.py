@@ -38,6 +38,8 @@ class Column:
     # Whether JSON holds a value as Python does; the others turn it into data and back.
     is_json: ClassVar[bool] = True
     in_languages: ClassVar[bool] = False
+    # Whether a list may be filtered by it: where rows have values in common.
+    can_filter: ClassVar[bool] = True
     is_reference: ClassVar[bool] = False
 
     # --- where it stands ---

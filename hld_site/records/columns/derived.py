@@ -17,6 +17,7 @@ class TranslatedColumn(Column):
 
     kind: Any = None
     in_languages: ClassVar[bool] = True
+    can_filter: ClassVar[bool] = False
 
     @cached_property
     def by_language(self) -> dict[str, Column]:
@@ -50,6 +51,8 @@ class TranslatedColumn(Column):
 
 class ComputedColumn(Column):
     """What a method of the model works out: shown and written to files, never read from them."""
+
+    can_filter: ClassVar[bool] = False
 
     @property
     def cells(self) -> tuple[Column, ...]:

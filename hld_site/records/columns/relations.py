@@ -74,6 +74,8 @@ class OwnerColumn(ReferenceColumn):
     ``field`` is the generic foreign key.
     """
 
+    can_filter: ClassVar[bool] = False
+
     def to_data(self, value) -> str:
         return value.reference
 

@@ -29,6 +29,8 @@ class TextColumn(Column):
 class ProseColumn(TextColumn):
     """Text of any length, which may have line breaks and marks of Markdown."""
 
+    can_filter: ClassVar[bool] = False
+
 
 class SymbolColumn(CodeColumn):
     """The symbol of a document: it keeps its own direction on every page."""
@@ -70,6 +72,7 @@ class FileColumn(CodeColumn):
     """A file that was uploaded in a form: files of records name it, they do not bring it."""
 
     is_json: ClassVar[bool] = False
+    can_filter: ClassVar[bool] = False
 
     def to_data(self, value) -> str:
         return value.name or ""
