@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hld_site.browse",
     "hld_site.publishing",
     "hld_site.evidence",
+    "hld_site.accounts",
     "hld_site.records",
     "hld_site.languages",
     "hld_site.desk.apps.DeskAdminConfig",
@@ -85,7 +86,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "hld_site.urls"
 WSGI_APPLICATION = "hld_site.wsgi.application"
-AUTH_USER_MODEL = "desk.User"
+AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from hld_site.accounts.models import User
 from hld_site.desk import shape
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.batches.history import name_batches
@@ -21,7 +22,6 @@ from hld_site.desk.exporting import ExportMixin
 from hld_site.desk.exports import ExportAdmin
 from hld_site.desk.importing import ExchangeMixin
 from hld_site.desk.lookups import CheckedLookups, demand_keys
-from hld_site.desk.models import User
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
