@@ -10,6 +10,7 @@ APPS = ("documents", "meetings", "registry", "hld_site")
 FLOOR = {
     "accounts": 0,
     "languages": 0,
+    "installation": 1,
     "records": 1,
     "evidence": 2,
     "publishing": 2,
