@@ -1,32 +1,26 @@
-"""One settings file. Everything that differs between machines comes from the environment."""
+"""One settings file. Everything that differs between machines comes from the environment.
 
-import secrets
+Reading it does nothing else: what ``var/`` needs is made by ``hld_site.installation``.
+"""
+
+from functools import partial
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
 from hld_site import languages
-from hld_site.languages.catalogues import compiled
+from hld_site.installation.folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-STATE_DIR.mkdir(exist_ok=True)
-
-
-def own_secret_key() -> str:
-    """A key of this installation's own, made once, for machines that set none."""
-    path = STATE_DIR / "secret_key"
-    if not path.exists():
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
-    return path.read_text().strip()
-
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key()
+# A machine that sets none makes one of its own when it first needs it.
+SECRET_KEY = env.str("SECRET_KEY", default="") or SimpleLazyObject(partial(secret_key, STATE_DIR))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -40,6 +34,7 @@ DATA_LICENCE_URL = env.str(
 )
 
 INSTALLED_APPS = [
+    "hld_site.installation",
     "documents",
     "meetings",
     "registry",
@@ -50,6 +45,7 @@ INSTALLED_APPS = [
     "hld_site.browse",
     "hld_site.publishing",
     "hld_site.evidence",
+    "hld_site.accounts",
     "hld_site.records",
     "hld_site.languages",
     "hld_site.desk.apps.DeskAdminConfig",
@@ -85,7 +81,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "hld_site.urls"
 WSGI_APPLICATION = "hld_site.wsgi.application"
-AUTH_USER_MODEL = "desk.User"
+AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -135,16 +131,14 @@ LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
 LANGUAGES = [(languages.in_django(code), name) for code, name in languages.OWN_NAMES.items()]
 TIME_ZONE = "UTC"
 USE_TZ = True
-LOCALE_PATHS = [compiled(BASE_DIR / "locale", into=STATE_DIR / "locale")]
+LOCALE_PATHS = [STATE_DIR / "locale"]  # compiled from locale/
 
 STATIC_URL = "static/"
-# A file that is not collected yet is named plainly; no page breaks over it, least of all the 500.
-WHITENOISE_MANIFEST_STRICT = False
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "hld_site" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hld_site.installation.static.CollectedStaticFiles"},
 }
 # A record is edited with all its parts: the source page alone has 268 lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.admin import RecordAdmin
+from hld_site.desk.lookups import is_key
 from hld_site.records.fields import PartialDate
 from hld_site.records.history import batch
 from registry.names import NameKind
@@ -101,7 +102,7 @@ class RenamingAdmin(RecordAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
         context = dict(extra_context or {})
-        if self.may_rename(request) and object_id.isdecimal():
+        if self.may_rename(request) and is_key(object_id):
             context["rename_address"] = reverse(name, args=[object_id])
         return super().change_view(request, object_id, form_url, context)
 

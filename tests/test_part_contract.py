@@ -98,3 +98,12 @@ def test_admin_list_and_forms_open(desk, part):
         ).status_code
         == 200
     )
+
+
+@by_name
+def test_every_version_opened_from_the_history_was_a_server_error(desk, part):
+    meta = part.model._meta
+    row = part.model._default_manager.first()
+    version = [row.pk, row.history.first().pk]
+    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_simple_history", args=version)
+    assert desk.get(page).status_code == 200

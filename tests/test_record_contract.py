@@ -245,3 +245,15 @@ def test_a_changed_key_leaves_the_old_address_behind(client, record):
     moved.save()
     response = client.get(old)
     assert (response.status_code, response["Location"]) == (301, moved.get_absolute_url())
+
+
+@by_name
+def test_every_version_opened_from_the_history_was_a_server_error(desk, record):
+    changed = build(record.model, 3)
+    changed.note = "Written later"
+    changed.save()
+    later, first = changed.history.all()
+    for version, note in ((later, "Written later"), (first, "")):
+        page = desk.get(admin_address(record, "simple_history", changed.pk, version.pk))
+        assert page.status_code == 200
+        assert filled_in(page)["note"] == [note]

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import BaseCSVField
 
 from hld_site.browse.facets import Facet, count_words
 from hld_site.records.columns import Column, resolve
@@ -174,8 +176,19 @@ def parameter(path: str, paths: tuple[str, ...]) -> str:
     return short if len(clash) == 1 else path.replace(".", "_")
 
 
+class SortField(BaseCSVField):
+    def clean(self, value):
+        """A comma with nothing beside it names no column."""
+        if value and "" in value:
+            wrong = {"value": ",".join(value)}
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", wrong)
+        return super().clean(value)
+
+
 class SortFilter(django_filters.OrderingFilter):
     """?sort=name or ?sort=-name; the list's own order decides between equals."""
+
+    base_field_class = SortField
 
     def __init__(self, record: Record):
         self.record = record

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.core.exceptions import ValidationError
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -13,13 +14,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from hld_site.accounts.models import User
 from hld_site.desk import shape
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.batches.history import name_batches
 from hld_site.desk.exporting import ExportMixin
 from hld_site.desk.exports import ExportAdmin
 from hld_site.desk.importing import ExchangeMixin
-from hld_site.desk.models import User
+from hld_site.desk.lookups import CheckedLookups, demand_keys
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
@@ -47,7 +49,7 @@ class DeskForm(forms.ModelForm):
     )
 
 
-class DeskAdmin(shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
+class DeskAdmin(CheckedLookups, shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
     model: Any
     actions = ["export_selected"]
     form = DeskForm
@@ -82,8 +84,20 @@ class DeskAdmin(shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
         with batch(request.POST.get("change_reason", "")[:400]):
             return super().changeform_view(request, *args, **kwargs)
 
+    def history_view(self, request, object_id, extra_context=None):
+        demand_keys(object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """One version, to be read: what is sent to its address is not saved."""
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        demand_keys(object_id, version_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     def render_history_view(self, request, template, context, **kwargs):
-        name_batches(request.user, context["page_obj"])
+        """The list of versions, or one version, which has no rows to name batches for."""
+        name_batches(request.user, context.get("page_obj", ()))
         return super().render_history_view(request, template, context, **kwargs)
 
     def view_on_site(self, obj):
@@ -185,7 +199,7 @@ class PartAdmin(DeskAdmin):
         return sets
 
 
-class FormerAddressAdmin(admin.ModelAdmin):
+class FormerAddressAdmin(CheckedLookups):
     list_display = ["key", "record_type", "record", "left_on"]
     list_filter = ["record_type"]
     search_fields = ["key"]
@@ -197,8 +211,18 @@ class FormerAddressAdmin(admin.ModelAdmin):
         return False
 
 
+class StaffAdmin(CheckedLookups, UserAdmin):
+    pass
+
+
+class StaffGroupAdmin(CheckedLookups, GroupAdmin):
+    pass
+
+
+admin.site.unregister(Group)
+admin.site.register(Group, StaffGroupAdmin)
+admin.site.register(User, StaffAdmin)
 admin.site.register([Source, OpenQuestion], PartAdmin)
-admin.site.register(User, UserAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
 admin.site.register(Batch, BatchAdmin)
 admin.site.register(Export, ExportAdmin)

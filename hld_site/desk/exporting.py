@@ -17,6 +17,7 @@ from import_export.admin import ExportMixin as StockExportMixin
 
 from hld_site import languages
 from hld_site.desk.batches.waiting import begin
+from hld_site.desk.lookups import keys
 from hld_site.exchange.exporting import background, templates
 from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, sent
 from hld_site.exchange.exporting.register import whole
@@ -102,7 +103,7 @@ class ExportMixin(StockExportMixin):
             "languages": request.POST.get("languages", ALL),
             "rows": rows if rows in ROWS else "filtered",
             "query": request.GET.urlencode(),
-            "selected": [pk for pk in request.POST.getlist("selected") if pk.isdecimal()],
+            "selected": keys(request.POST.getlist("selected")),
         }
         return Export(
             user=request.user,
@@ -130,7 +131,7 @@ class ExportMixin(StockExportMixin):
 
     def export_page(self, request, selected=()):
         declared = catalogue.of(self.model)
-        selected = selected or request.POST.getlist("selected")
+        selected = selected or keys(request.POST.getlist("selected"))
         columns = offered(declared, internal=True)
         context = {
             **self.admin_site.each_context(request),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from hld_site.desk.batches.rows import label_of_type
 from hld_site.desk.batches.waiting import how_far
 from hld_site.desk.exporting import ROWS
+from hld_site.desk.lookups import CheckedLookups
 from hld_site.exchange.exporting import background
 from hld_site.exchange.exporting.formats import FORMATS
 from hld_site.exchange.models import Export
@@ -26,7 +27,7 @@ from hld_site.records import catalogue
 State = Export.State
 
 
-class ExportAdmin(admin.ModelAdmin):
+class ExportAdmin(CheckedLookups):
     list_display = ["asked_at", "of_type", "in_format", "rows", "state"]
     list_per_page = 50
     actions = None

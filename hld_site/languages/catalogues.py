@@ -1,8 +1,7 @@
 """The catalogues of the interface: written by people as .po, read by Django as .mo.
 
-They are compiled when the settings are read, into ``var/``, and only where a .po has changed: so no
-step can be forgotten, no compiled file goes stale in the repository, and no tool but Python is
-needed.
+They are compiled when Django starts, into ``var/``, and only where a .po has changed: so no step
+can be forgotten, no compiled file goes stale in the repository, and no tool but Python is needed.
 """
 
 import os

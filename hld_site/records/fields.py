@@ -1,6 +1,7 @@
 """Fields whose text is canonical at the door: NFC, LF, stripped, no control characters or None."""
 
 import datetime
+import itertools
 import re
 import unicodedata
 
@@ -14,13 +15,28 @@ from hld_site import languages
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
+# Sorting the marks of one letter takes quadratic time, so no letter of a long text keeps more
+# than Unicode's own limit for texts in streams; no language needs a tenth of it.
+MOST_MARKS = 30
+LONG = 1_000
+MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")
+
 
 def canonical(text) -> str:
     text = "" if text is None else str(text)
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > LONG:
+        text = MARKS.sub(with_few_marks, text)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def with_few_marks(run: re.Match) -> str:
+    groups = itertools.groupby(run[0], lambda sign: unicodedata.combining(sign) > 0)
+    return "".join(
+        "".join(itertools.islice(group, MOST_MARKS if marks else None)) for marks, group in groups
+    )
 
 
 class Line(models.CharField):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
+from rapidfuzz import process
+from rapidfuzz.distance import LCSseq
 
 from hld_site.languages.folding import fold, telling_words
 from hld_site.languages.text import Translated
@@ -68,28 +70,21 @@ class Names:
     def near(self, text: str) -> set[str]:
         """What differs by one letter: missing, too many, wrong, or at another place."""
         typed = self.shorten(fold(text)).replace(" ", "")
+        if len(typed) not in TYPO:
+            return set()
+        near = process.extract(
+            typed, self.long_names, scorer=LCSseq.distance, score_cutoff=1, limit=None
+        )
         return {
             key
-            for spelling in with_one_letter_less(typed)
-            for name in self.misspellings.get(spelling, ())
+            for name, _distance, _place in near
             if digits(name) == digits(typed)
             for key in self.whole[name]
         }
 
     @functools.cached_property
-    def misspellings(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for name in self.whole:
-            for spelling in with_one_letter_less(name):
-                found[spelling].add(name)
-        return found
-
-
-def with_one_letter_less(text: str) -> Iterator[str]:
-    """The text and all that remains when one letter is dropped; nothing if it is short or long."""
-    if len(text) in TYPO:
-        yield text
-        yield from (text[:place] + text[place + 1 :] for place in range(len(text)))
+    def long_names(self) -> list[str]:
+        return [name for name in self.whole if len(name) in TYPO]
 
 
 def digits(text: str) -> list[str]:

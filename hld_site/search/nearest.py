@@ -1,7 +1,8 @@
 """Names that are nearly what was typed: for typing errors in names of States and organizations."""
 
 import datetime
-from collections import Counter
+
+from rapidfuzz.distance import OSA
 
 from hld_site.search.models import SearchEntry
 from hld_site.search.texts import types
@@ -54,21 +55,5 @@ def allowed(typed: str) -> int:
 def apart(typed: str, name: str) -> int:
     """How many letters are wrong, missing, too many or exchanged; FAR where too many."""
     most = allowed(typed)
-    if abs(len(typed) - len(name)) > most or differing(typed, name) > 2 * most:
-        return FAR
-    before: list[int] = []
-    row = list(range(len(name) + 1))
-    for i, sign in enumerate(typed, 1):
-        before_that, before, row = before, row, [i]
-        for j, other in enumerate(name, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (sign != other))
-            if i > 1 and j > 1 and sign == name[j - 2] and typed[i - 2] == other:
-                cost = min(cost, before_that[j - 2] + 1)
-            row.append(cost)
-    return row[-1] if row[-1] <= most else FAR
-
-
-def differing(typed: str, name: str) -> int:
-    """Letters that one has and the other has not: cheap, and never more than twice the distance."""
-    one, two = Counter(typed), Counter(name)
-    return sum(((one - two) + (two - one)).values())
+    distance = OSA.distance(typed, name, score_cutoff=most)
+    return distance if distance <= most else FAR

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from hld_site import languages
@@ -56,11 +56,14 @@ def words_in(text: str, query: Query) -> set[int]:
 
 def marked(text: str, query: Query) -> SafeString:
     """The text with the words that were found marked, in the language that it is in."""
-    html, done = SafeString(""), 0
-    for start, end in spans(text, query):
-        html += format_html("{}<mark>{}</mark>", text[done:start], text[start:end])
-        done = end
-    return spoken(html + format_html("{}", text[done:]), text)
+    places = spans(text, query)
+    ends = [0, *(end for _start, end in places)]
+    pieces = [
+        (text[before:start], text[start:end])
+        for before, (start, end) in zip(ends, places, strict=False)
+    ]
+    html = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return spoken(html + escape(text[ends[-1] :]), text)
 
 
 def spoken(html: SafeString, text: str) -> SafeString:

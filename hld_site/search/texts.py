@@ -13,9 +13,10 @@ from hld_site.records.columns.text import ProseColumn
 from hld_site.records.declare import Record
 from hld_site.search.models import GROUPS
 
+# None of them reads past the next bracket that opens: long texts are read once.
 MARKDOWN = (
     (re.compile(r"\[\^[\w-]+\]"), ""),
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]*)\]\([^)\[]*\)"), r"\1"),
     (re.compile(r"[#*`>|]+|-{3,}"), " "),
 )
 

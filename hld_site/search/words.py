@@ -13,14 +13,16 @@ from collections.abc import Iterator
 LONGEST_QUERY = 200
 MOST_WORDS = 8
 LONGEST_WORD = 40
+LONGEST_SPELLING = 10 * LONGEST_WORD  # signs of a word that are read, its accents among them
 LONGEST_TEXT = 100_000
 
 HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 HAN_SIGN = re.compile(rf"[{HAN}]")
 RUN = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_])[\w{MARKS}])+")
-# "d'Ivoire" is also found as "divoire", "UN-DESA" as "undesa", "U.S." as "us".
-COMPOUND = re.compile(r"\w+(?:['’ʼ.‑-]\w+)+")
+# "d'Ivoire" is also found as "divoire", "UN-DESA" as "undesa", "U.S." as "us". A plain word fits
+# as well, so that every sign is read once however long the word is.
+WORD = re.compile(r"\w+((?:['’ʼ.‑-]\w+)*)")
 ARABIC_ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
 # What Unicode does not take apart though readers take it for the same.
 SAME = str.maketrans("ةىیکگøłđðıء", "هييككolddi\0") | {ord("æ"): "ae", ord("œ"): "oe"}
@@ -54,7 +56,7 @@ def runs(text: str) -> Iterator[Run]:
     for found in RUN.finditer(text[:LONGEST_TEXT]):
         if HAN_SIGN.match(found[0]):
             yield Run(found.start(), found.end(), pairs(found[0]), True)
-        elif token := folded(found[0]):
+        elif token := folded(found[0][:LONGEST_SPELLING]):
             yield Run(found.start(), found.end(), (token,), False)
 
 
@@ -71,8 +73,14 @@ def line(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """What a text is indexed as: itself, and its compounds written together."""
-    compounds = {folded("".join(RUN.findall(word))) for word in COMPOUND.findall(text)}
-    return [found for found in (line(text), *sorted(compounds)) if found]
+    return [found for found in (line(text), *sorted(compounds(text))) if found]
+
+
+def compounds(text: str) -> set[str]:
+    """ "UN-DESA, Côte d'Ivoire" → "undesa", "divoire"."""
+    words = (word[0] for word in WORD.finditer(text[:LONGEST_TEXT]) if word[1])
+    together = ("".join(RUN.findall(word)) for word in words)
+    return {folded(word[:LONGEST_SPELLING]) for word in together}
 
 
 @dataclasses.dataclass(frozen=True)

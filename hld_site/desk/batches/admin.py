@@ -14,6 +14,7 @@ from hld_site.desk.batches.access import has_type, importable, may_see, visible,
 from hld_site.desk.batches.page import batch_page
 from hld_site.desk.batches.receiving import receiving_view
 from hld_site.desk.batches.rows import label_of_type
+from hld_site.desk.lookups import CheckedLookups
 
 STEPS = ("apply", "answer", "check_again", "insist", "leave_out", "cancel", "take_back")
 
@@ -30,7 +31,7 @@ class TypeFilter(admin.SimpleListFilter):
         return with_types(queryset).filter(has_type(wanted)) if wanted else queryset
 
 
-class BatchAdmin(admin.ModelAdmin):
+class BatchAdmin(CheckedLookups):
     list_display = ["made_at", "what", "kind", "state", "totals", "of_types", "user", "reason"]
     list_display_links = ["made_at", "what"]
     list_filter = ["state", "kind", TypeFilter]

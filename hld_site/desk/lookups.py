@@ -1,0 +1,61 @@
+"""What the address or the form of a list asks, and no column can answer: never a broken page."""
+
+import contextlib
+
+from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError
+from django.http import Http404
+
+MOST_DIGITS = 18  # more than these no database keeps in a key
+PATTERNS = {"regex", "iregex"}
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+
+
+def keys(texts: list[str]) -> list[str]:
+    """Those that may be the key of a row; no row has the others."""
+    return [text for text in texts if is_key(text)]
+
+
+@contextlib.contextmanager
+def answerable():
+    """A number that is too large, a year that no calendar has: IncorrectLookupParameters."""
+    try:
+        yield
+    except (DataError, OverflowError, ValueError) as error:
+        raise IncorrectLookupParameters(error) from error
+
+
+class CheckedChangeList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        with answerable():
+            return super().get_queryset(request, exclude_parameters)
+
+    def get_results(self, request):
+        with answerable():
+            super().get_results(request)
+
+
+class CheckedLookups(ModelAdmin):
+    def get_changelist(self, request, **kwargs):
+        return CheckedChangeList
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """No pattern: a wrong one is an error of the database, and a cunning one holds it up."""
+        refused = PATTERNS.intersection(lookup.split("__"))
+        return not refused and super().lookup_allowed(lookup, value, request)
+
+    def response_action(self, request, queryset):
+        form = request.POST.copy()
+        form.setlist("_selected_action", keys(form.getlist("_selected_action")))
+        request.POST = form
+        return super().response_action(request, queryset)
+
+
+def demand_keys(*texts: str) -> None:
+    """Http404 where one of them is no key."""
+    if not all(map(is_key, texts)):
+        raise Http404

@@ -1,0 +1,99 @@
+"""A text of any length and shape is saved and indexed in a time that grows as it does."""
+
+import time
+
+import pytest
+
+from hld_site.records import catalogue
+from hld_site.records.fields import MOST_MARKS, canonical
+from hld_site.search.snippets import marked
+from hld_site.search.texts import searched
+from hld_site.search.words import LONGEST_TEXT, Query, lines
+from registry.models import FocusTheme
+from tests.builders import build
+from tests.files import counts, imported
+from tests.forms import filled_in
+
+SHAPES = {
+    "one Latin word": "a",
+    "one Arabic word": "الهجرة",
+    "underscores": "_",
+    "a chain of hyphens": "a-",
+    "a chain of apostrophes": "é’",
+    "full stops": ".",
+    "Chinese": "国际移民",
+    "a chain of Chinese": "国-",
+    "short words": "ab ",
+    "brackets": "[",
+    "links without an end": "[a](",
+    "notes without an end": "[^a",
+    "accents": "\u0300\u0323",
+}
+by_shape = pytest.mark.parametrize("piece", SHAPES.values(), ids=SHAPES)
+
+
+def filled(piece: str, length: int) -> str:
+    return (piece * length)[:length]
+
+
+def seconds(read, text: str) -> float:
+    """Of the processor, the best of some tries."""
+    spent = []
+    for _try in range(5):
+        begun = time.process_time()
+        read(text)
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
+def indexed(text: str) -> None:
+    """What a save does with the prose of a record, but for the database."""
+    columns = searched(catalogue.of(FocusTheme))
+    column = next(each for each in columns if each.column.name == "summary")
+    for plain in column.texts(FocusTheme(summary_en=canonical(text))):
+        lines(plain)
+
+
+@by_shape
+def test_one_long_word_took_quadratic_time(piece):
+    short, long = (seconds(indexed, filled(piece, n)) for n in (LONGEST_TEXT // 5, LONGEST_TEXT))
+    assert long < 0.5
+    # Five times the letters; what is quadratic takes twenty-five times as long.
+    assert long < 12 * max(short, 0.001)
+
+
+def test_marking_every_other_word_of_a_long_text_took_quadratic_time():
+    query = Query.read("ab")
+    short, long = (
+        seconds(lambda text: marked(text, query), filled("ab cd ", n)) for n in (10_000, 50_000)
+    )
+    assert long < 12 * short
+
+
+@by_shape
+def test_a_form_with_a_text_of_a_hundred_thousand_letters_was_not_saved_in_time(desk, piece):
+    theme = build(FocusTheme, 3)
+    page = f"/admin/registry/focustheme/{theme.pk}/change/"
+    text = filled(piece, LONGEST_TEXT)
+    form = filled_in(desk.get(page)) | {"summary_en": text}
+    begun = time.process_time()
+    assert desk.post(page, form).status_code == 302
+    assert time.process_time() - begun < 5
+    theme.refresh_from_db()
+    assert theme.summary_en == canonical(text)
+
+
+def test_a_row_with_one_long_word_killed_each_worker_that_applied_it():
+    theme = build(FocusTheme, 3)
+    begun = time.process_time()
+    batch = imported("focus_themes.csv", f"key,summary_en\n{theme.key},{'a' * 60_000}\n")
+    assert (batch.state, counts(batch)) == ("applied", {"changed": 1})
+    assert time.process_time() - begun < 5
+
+
+def test_a_letter_keeps_its_accents_and_loses_them_where_no_language_has_so_many():
+    text = "Việt Nam, ជនចំណាកស្រុក, अंतर्राष्ट्रीय → – “” " * 40
+    assert canonical(text) == text.strip()
+    accent = "\u0300"
+    letter = "q" + accent * MOST_MARKS
+    assert canonical(f"{letter} {letter}{accent * 2000}, x") == f"{letter} {letter}, x"

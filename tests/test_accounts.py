@@ -1,0 +1,16 @@
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+
+def test_the_user_model_lived_in_the_room_of_the_admin():
+    assert get_user_model()._meta.label == "accounts.User"
+    assert list(apps.get_app_config("desk").get_models()) == []
+
+
+def test_the_demo_account_opens_the_admin_with_the_password_that_is_said(client, capsys):
+    call_command("demo_staff")
+    password = capsys.readouterr().out.split()[-1]
+    assert client.login(username="demo", password=password)
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/accounts/user/").status_code == 200
