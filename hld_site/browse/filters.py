@@ -77,25 +77,25 @@ class RecordFilters(django_filters.FilterSet):
         return rows
 
     def matching(self, word: str) -> Q:
-        found = Q()
+        condition = Q()
         for path in self.record.search:
             part, dot, field = path.rpartition(".")
             if dot:
                 facet = Facet(self.record.model, path)
                 rows = facet.published()
                 named = rows.filter(holding(rows.model, field, word))
-                found |= Q(pk__in=named.values(facet.record_column))
+                condition |= Q(pk__in=named.values(facet.record_column))
             else:
-                found |= holding(self.record.model, path, word)
-        return found
+                condition |= holding(self.record.model, path, word)
+        return condition
 
 
 def holding(model, name: str, word: str) -> Q:
     """Rows in which a column, in any language, holds a word."""
-    found = Q()
+    condition = Q()
     for column in resolve(model, name).file_names:
-        found |= Q(**{f"{column}__icontains": word})
-    return found
+        condition |= Q(**{f"{column}__icontains": word})
+    return condition
 
 
 class Through:
@@ -214,12 +214,12 @@ class SortFilter(django_filters.OrderingFilter):
     def filter(self, rows, value):
         if not value:
             return rows
-        wanted = [
+        order = [
             f"-{path}" if name.startswith("-") else path
             for name in dict.fromkeys(value)
             for path in self.paths[name.removeprefix("-")]
         ]
-        return rows.order_by(*in_order([*wanted, *self.record.order], self.record.model))
+        return rows.order_by(*in_order([*order, *self.record.order], self.record.model))
 
 
 @functools.cache

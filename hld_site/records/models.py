@@ -237,13 +237,13 @@ class Sourced(models.Model):
 
     def clean(self):
         super().clean()
-        said = _(
+        message = _(
             "This host keeps copies of other people's documents. Cite the owner's own address,"
             " and note the copy under “consulted at”."
         )
         addresses = [f.name for f in self._meta.concrete_fields if isinstance(f, Address)]
         if copies := [name for name in addresses if is_mirror(getattr(self, name))]:
-            raise ValidationError(dict.fromkeys(copies, said))
+            raise ValidationError(dict.fromkeys(copies, message))
 
 
 class PartModel(Row):
