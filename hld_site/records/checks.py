@@ -11,6 +11,7 @@ from hld_site.records import catalogue
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds, resolve
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declare import Part, Record, is_part, is_record
+from hld_site.records.models import Row
 
 LISTS = ("public_names", "internal_names", "listed", "shown", "once")
 
@@ -23,6 +24,7 @@ def error(number: int, message: str, hint: str, model):
 def declarations_are_complete(app_configs, **kwargs):
     errors: list[checks.Error] = []
     for declared in catalogue.everything():
+        errors += rules_of(declared.model._meta.constraints, declared.model)
         errors += unknown_columns(declared) or [
             *paths_that_lead_nowhere(declared),
             *forgotten_fields(declared),
@@ -108,6 +110,31 @@ def paths_that_lead_nowhere(declared):
             hint = f"A {type(column).__name__} has no values that rows have in common."
             errors.append(error(10, what, hint, declared.model))
     return errors
+
+
+def rules_of(constraints, model):
+    """Constraints that an import would not meet in its preview, and a ``save`` that it passes by.
+
+    An import writes many rows at once: rules about one row are met by ``clean`` and by
+    CheckConstraints, those about many by UniqueConstraints of fields.
+    """
+    errors = []
+    for constraint in constraints:
+        if not is_met_by_imports(constraint):
+            what = f"{model._meta.label}: the constraint {constraint.name} is not met by imports."
+            hint = "Say it as a CheckConstraint, a UniqueConstraint of fields, or in clean()."
+            errors.append(error(11, what, hint, model))
+    if model.save is not Row.save:
+        what = f"{model._meta.label}.save() is passed by when many rows are written at once."
+        hint = "Use before_saving() or after_saving(), or pre_save() of a field."
+        errors.append(error(12, what, hint, model))
+    return errors
+
+
+def is_met_by_imports(constraint):
+    if isinstance(constraint, models.UniqueConstraint):
+        return bool(constraint.fields) and constraint.nulls_distinct is not False
+    return isinstance(constraint, models.CheckConstraint)
 
 
 def resolve_path(model, path):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import blocked
+from hld_site.exchange.batches.refusals import reason_of
 from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
 from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
@@ -48,9 +49,8 @@ def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]
     except NothingWritten as reason:
         reason.mark()
         back_to_ready(batch, str(reason))
-    except IntegrityError:
-        said = _("Somebody else has meanwhile written what this batch would write. Check it again.")
-        back_to_ready(batch, said)
+    except IntegrityError as error:
+        back_to_ready(batch, reason_of(error))
 
 
 def is_our_turn() -> bool:

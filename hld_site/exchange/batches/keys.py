@@ -26,6 +26,11 @@ def no_key(draft: Draft) -> str:
     return _("The row has no key. Without it no record is meant.")
 
 
+def names_no(column: Column) -> str:
+    """What is said of a row that does not name the record it needs."""
+    return _("No %(what)s is named. Fill in this column.") % {"what": column.label}
+
+
 class Keys:
     def __init__(self, layout: Layout, references: References, reader: Reader, existing: Existing):
         self.layout = layout
@@ -117,8 +122,7 @@ class Keys:
 
     def _key_part(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):
-            found = draft.references.get(name)
-            return found.key if found else None
+            return self._key_of_record(draft, name)
         text = self.layout.text(draft, name)
         if not text:
             return self.layout.starting[name]
@@ -128,6 +132,14 @@ class Keys:
             draft.refuse(name, text, str(error))
             return None
         return read if read is None else self.layout.stored[name].to_data(read)
+
+    def _key_of_record(self, draft: Draft, name: str) -> str | None:
+        """Refuses a row that belongs to nothing: a check promises only what can be written."""
+        record = draft.references.get(name)
+        column = self.layout.references[name]
+        if record is None and not column.may_be_null:
+            draft.refuse(name, "", names_no(column))
+        return record.key if record else None
 
     def find_others(self, drafts: list[Draft]) -> None:
         """Gives each draft the records that it names beside its key."""

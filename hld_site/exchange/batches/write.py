@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from django.db.models import DateField, DateTimeField, Field, TimeField
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
@@ -25,6 +26,7 @@ class Writer:
         self.said = said
         self.make = rows.maker(self.model)
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
+        self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
 
     def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
         """Answers, by the id of a change, why it could not be written."""
@@ -74,6 +76,8 @@ class Writer:
             row.pk = change.object_id or next(fresh)
         instances = [row for _change, row in made]
         self.model.before_saving(instances)
+        for row in instances:
+            self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
         rows.insert(self.model, self.stored, lines)
         rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
@@ -88,9 +92,27 @@ class Writer:
             setattr(row, name, value)
         return row
 
+    def _set_by_themselves(self, row: Any, new: bool) -> dict[str, Any]:
+        """What fields set when a row is saved, such as the moment of it."""
+        values = {f.attname: f.pre_save(row, new) for f in self.set_by_themselves}
+        for name, value in values.items():
+            setattr(row, name, value)
+        return values
+
+    def _with_what_sets_itself(self, done: list[tuple[int, dict]]) -> None:
+        if not self.set_by_themselves:
+            return
+        rows_before = self.model._default_manager.in_bulk([pk for pk, _values in done])
+        for pk, values in done:
+            row = rows_before[pk]
+            for name, value in values.items():
+                setattr(row, name, value)
+            values |= self._set_by_themselves(row, new=False)
+
     def _update(self, changes: list[Any]) -> dict[int, str]:
         given, lacking = self._given(changes)
         done = [(change.object_id, values) for change, values in given]
+        self._with_what_sets_itself(done)
         done.sort(key=lambda pair: tuple(pair[1]))
         for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
@@ -118,3 +140,12 @@ class Writer:
         held = self.model._default_manager.filter(pk__among=ids)
         held._raw_delete(using=held.db)
         signals.tell(self.model, ids)
+
+
+def sets_itself(field: Field) -> bool:
+    """Whether saving a row may change what it holds: ``auto_now``, or a ``pre_save`` of its own."""
+    if isinstance(field, DateField | TimeField) and not (field.auto_now or field.auto_now_add):
+        return type(field).pre_save not in (
+            DateField.pre_save, DateTimeField.pre_save, TimeField.pre_save,
+        )  # fmt: skip
+    return type(field).pre_save is not Field.pre_save

@@ -90,11 +90,11 @@ def damaged(number: int) -> BadFileError:
 
 
 def text(number: int, name: str, value: Any) -> str:
-    """As a cell of CSV would hold it: "yes" or nothing for what is true or false."""
-    if value is None or value is False:
+    """As a cell of CSV would hold it; what is false says so, and is not taken for nothing."""
+    if value is None:
         return ""
-    if value is True:
-        return "yes"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict | list):
         raise BadFileError(
             _("Object %(n)d, “%(name)s”: a list or an object, where one value is wanted.")
