@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from hld_site.exchange.exporting.register import export_text
+from hld_site.exchange.exporting.folders import export_text
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from registry.names import NameKind

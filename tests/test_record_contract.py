@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hld_site.browse.filters import filterset_for, parameter
-from hld_site.exchange.exporting.register import export_text
+from hld_site.exchange.exporting.folders import export_text
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from hld_site.records.querysets import Status

@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.desk.batches.cells import label_of, shortened
+from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
 from hld_site.exchange.models import Batch
-from hld_site.exchange.recognizing import dates
+from hld_site.exchange.recognizing import date_parser
 from hld_site.languages.dates import un_date
 from hld_site.records.declare import Declaration, Part
 
@@ -100,7 +100,7 @@ def of_dates(said: dict) -> list[Option]:
 
 def sample(text: str, order: str) -> str:
     try:
-        return un_date(dates.read_date(text, order), languages.reader())
+        return un_date(date_parser.read_date(text, order), languages.reader())
     except ValueError:
         return _("“%(text)s” is then no date") % {"text": text}
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.desk.batches.cells import label_of
+from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of
 from hld_site.exchange.reading import Limits
 from hld_site.records.columns import Column

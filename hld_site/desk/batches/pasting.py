@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import is_called
-from hld_site.exchange.reading import DELIMITERS, guard
-from hld_site.exchange.recognizing import columns
+from hld_site.exchange.formulas import guard
+from hld_site.exchange.reading import DELIMITERS
+from hld_site.exchange.recognizing import matching
 from hld_site.records.declare import Declaration, Part
 
 NAME = "pasted.csv"
@@ -39,7 +40,7 @@ def columns_named(declared: Declaration, line: str) -> set[str]:
     found: set[str] = set()
     for delimiter in DELIMITERS:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-        named = {name for name in columns.match(declared, cells) if name}
+        named = {name for name in matching.match(declared, cells) if name}
         found = max(found, named, key=len)
     return found
 

@@ -9,9 +9,9 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.exchange.exporting import objects, separated, workbooks
+from hld_site.exchange.exporting import csv_writer, json_writer, xlsx_writer
 from hld_site.exchange.exporting.tables import Table
-from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.exporting.xlsx_writer import UnfitError
 from hld_site.records.declare import Declaration
 
 
@@ -36,7 +36,7 @@ CSV = Format(
     "text/csv; charset=utf-8",
     _("CSV for spreadsheets"),
     _("No cell runs as a formula: an apostrophe stands before it."),
-    separated.for_spreadsheets,
+    csv_writer.for_spreadsheets,
 )
 RAW = Format(
     "raw",
@@ -44,7 +44,7 @@ RAW = Format(
     "text/csv; charset=utf-8",
     _("CSV for programs"),
     _("Every text exactly as it is stored."),
-    separated.for_programs,
+    csv_writer.for_programs,
 )
 XLSX = Format(
     "xlsx",
@@ -52,7 +52,7 @@ XLSX = Format(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     _("Excel workbook"),
     _("Opens in any spreadsheet; codes keep their noughts."),
-    workbooks.written,
+    xlsx_writer.written,
 )
 JSON = Format(
     "json",
@@ -60,7 +60,7 @@ JSON = Format(
     "application/json",
     "JSON",
     _("Numbers and empty values as they are."),
-    objects.written,
+    json_writer.written,
 )
 FORMATS = {format.name: format for format in (XLSX, CSV, RAW, JSON)}
 

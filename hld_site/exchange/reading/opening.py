@@ -6,14 +6,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.reading.archives import Archive
-from hld_site.exchange.reading.delimited import DelimitedSheet
+from hld_site.exchange.reading.csv_reader import DelimitedSheet
 from hld_site.exchange.reading.errors import BadFileError, damage_in_words
-from hld_site.exchange.reading.kinds import ZIP, is_workbook, refuse_other_kinds
+from hld_site.exchange.reading.json_reader import LIST, ObjectSheet
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.objects import LIST, ObjectSheet
 from hld_site.exchange.reading.sheet import Sheet
+from hld_site.exchange.reading.signatures import ZIP, is_workbook, refuse_other_kinds
 from hld_site.exchange.reading.sources import FileSource, MemberSource, Source, UnpackedSource
-from hld_site.exchange.reading.worksheets import no_sheets, open_workbook
+from hld_site.exchange.reading.xlsx_reader import no_sheets, open_workbook
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.notices import Warning
+from hld_site.exchange.reading.sheet_warnings import SheetWarning
 
 
 class Columns:
@@ -120,7 +120,7 @@ class Sheet(abc.ABC):
 
     @property
     @abc.abstractmethod
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[SheetWarning]:
         """What a person should know though the sheet can be read."""
 
     @property

@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def bring_on(self, batch: Batch, label: str) -> None:
         bar = Bar(label, sys.stderr)
-        work(batch.pk, tell=bar.tell)
+        work(batch.pk, tell=bar.show)
         bar.end()
         batch.refresh_from_db()
 

@@ -15,8 +15,8 @@ from hld_site.desk.batches.answers import (
     column_labels,
     columns_to_choose,
 )
-from hld_site.desk.batches.cells import shortened
-from hld_site.desk.batches.rows import label_of_type
+from hld_site.desk.batches.differences import shortened
+from hld_site.desk.batches.row_list import label_of_type
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, about_dates
 from hld_site.exchange.models import Batch

@@ -8,8 +8,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.formulas import unguard
 from hld_site.exchange.reading.blocks import ENDLESS, LONGEST_ROW, Blocks
-from hld_site.exchange.reading.dialects import (
+from hld_site.exchange.reading.delimiters import (
     DELIMITERS,
     check_delimiter,
     detect_delimiter,
@@ -17,10 +18,9 @@ from hld_site.exchange.reading.dialects import (
 )
 from hld_site.exchange.reading.encodings import CHUNK, codec_of, detect
 from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.guards import unguard
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.notices import Warning
 from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells, no_header
+from hld_site.exchange.reading.sheet_warnings import SheetWarning
 from hld_site.exchange.reading.sources import Source
 
 __all__ = ["DELIMITERS", "DelimitedSheet"]
@@ -54,14 +54,14 @@ class DelimitedSheet(Sheet):
         return text.lstrip("\ufeff"), len(data) < CHUNK
 
     @property
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[SheetWarning]:
         if not self.guessed:
             return []
         message = _(
             "The file does not say how its letters are written; %(encoding)s is a guess. Look at"
             " the accents below, and choose another encoding if they are wrong."
         )
-        return [Warning(None, "", message % {"encoding": self.detected["encoding"]})]
+        return [SheetWarning(None, "", message % {"encoding": self.detected["encoding"]})]
 
     def _heading(self, stream: IO[bytes]) -> Columns:
         with self._records(self._blocks(stream)) as records:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from hld_site.desk.batches.cells import ROOM, Cell, Room, Shower, Text
-from hld_site.desk.batches.words import Tally
+from hld_site.desk.batches.differences import ROOM, Cell, Room, Shower, Text
+from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, State, Verdict
 from hld_site.records.columns.relations import RelationColumn

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from hld_site.exchange.exporting.rows import Cell, chunks_of_cells
+from hld_site.exchange.exporting.cells import Cell, chunks_of_cells
 from hld_site.exchange.exporting.tables import Table
 
 MOST_ROWS = 1_048_575

@@ -9,16 +9,16 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 from openpyxl.utils import coordinate_to_tuple
 
+from hld_site.exchange.formulas import GUARDED, unguard
 from hld_site.exchange.reading.archives import WorkbookArchive
 from hld_site.exchange.reading.errors import BadFileError, damage_in_words
-from hld_site.exchange.reading.guards import GUARDED, unguard
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.markup import elements, tag
-from hld_site.exchange.reading.notices import Notices, Warning
 from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells
+from hld_site.exchange.reading.sheet_warnings import Notices, SheetWarning
 from hld_site.exchange.reading.sources import Source
-from hld_site.exchange.reading.values import Values
-from hld_site.exchange.reading.workbooks import Book, read_book
+from hld_site.exchange.reading.xlsx_book import Book, read_book
+from hld_site.exchange.reading.xlsx_cells import Values
+from hld_site.exchange.reading.xlsx_elements import elements, tag
 
 CELL, ROW, COLUMN, MERGED = tag("c"), tag("row"), tag("col"), tag("mergeCell")
 EXCEL_COLUMNS = 16_384
@@ -54,8 +54,8 @@ class WorkbookSheet(Sheet):
         self.notices = Notices()
 
     @property
-    def warnings(self) -> list[Warning]:
-        hidden = Warning(None, "", _("The sheet is hidden; it is read all the same."))
+    def warnings(self) -> list[SheetWarning]:
+        hidden = SheetWarning(None, "", _("The sheet is hidden; it is read all the same."))
         return [hidden] * self.hidden + self.notices.warnings(self.columns.names)
 
     def has_header(self) -> bool:

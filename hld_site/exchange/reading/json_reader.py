@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.notices import Warning
 from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells
+from hld_site.exchange.reading.sheet_warnings import SheetWarning
 from hld_site.exchange.reading.sources import Source
 
 LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\{|\]|$)")
@@ -37,7 +37,7 @@ class ObjectSheet(Sheet):
         self.columns = Columns(list(names), 0, limits)
 
     @property
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[SheetWarning]:
         return []
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.desk.batches.cells import label_of
+from hld_site.desk.batches.differences import label_of
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, State, Verdict
