@@ -56,8 +56,8 @@ def explain(sheet, table: Table, headings: tuple[Column, ...]) -> None:
     titles = (_("Column"), _("Name"), _("Meaning"), _("Needed"), _("What it may hold"))
     sheet.append([bold(sheet, title) for title in (*titles, _("Example"))])
     for heading, example in zip(headings, examples(table, headings), strict=True):
-        said = (*explanation(table.declared, heading), example)
-        sheet.append([wrapped(sheet, value, n) for n, value in enumerate(said, 1)])
+        cells = (*explanation(table.declared, heading), example)
+        sheet.append([wrapped(sheet, value, n) for n, value in enumerate(cells, 1)])
 
 
 def explanation(declared: Declaration, column: Column) -> tuple[str, ...]:
@@ -76,11 +76,11 @@ def needed(declared: Declaration, column: Column) -> str:
 def examples(table: Table, headings: tuple[Column, ...]) -> list[Any]:
     """For each column something that it holds in one of the first rows, where any does."""
     first = next(chunks_of_cells(table), [])
-    found = {
+    example_of = {
         name: next((value for value in column if value is not None and value != ""), None)
         for name, column in zip(table.names, zip(*first, strict=True), strict=False)
     }
-    return [shortened(found.get(heading.name)) for heading in headings]
+    return [shortened(example_of.get(heading.name)) for heading in headings]
 
 
 def shortened(value):

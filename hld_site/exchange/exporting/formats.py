@@ -68,16 +68,16 @@ FORMATS = {format.name: format for format in (XLSX, CSV, RAW, JSON)}
 def refuse_many(rows: int) -> None:
     """A workbook is written whole before it leaves: nobody shall wait for a very long one."""
     if rows > settings.EXCHANGE_ROWS:
-        said = _(
+        message = _(
             "A workbook of %(rows)d rows is too long here; the limit is %(limit)d. Take CSV, or ask"
             " an administrator for “manage.py export_records --format xlsx”."
         )
-        raise UnfitError(said % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
+        raise UnfitError(message % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
 
 
 def attachment(content: Iterable, content_type: str, name: str) -> StreamingHttpResponse:
-    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": said}
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition}
     return StreamingHttpResponse(content, content_type=content_type, headers=headers)
 
 

@@ -11,7 +11,7 @@ from hld_site.exchange.reading.limits import Limits
 from hld_site.exchange.reading.sheet_warnings import SheetWarning
 
 
-class Columns:
+class Headings:
     """The headings of a sheet, and every row brought to their width.
 
     Columns without heading and without any text are left out.
@@ -108,15 +108,11 @@ class Sheet(abc.ABC):
         self.limits = limits
         self.position = 0.0
         self.detected: dict[str, str | bool] = {}
-        self.columns: Columns
+        self.headings: Headings
 
     @property
     def header(self) -> list[str]:
-        return self.columns.header
-
-    @property
-    def header_row(self) -> int:
-        return self.columns.row
+        return self.headings.header
 
     @property
     @abc.abstractmethod

@@ -18,7 +18,7 @@ class SheetWarning:
 
 
 @dataclass
-class Rows:
+class RowRanges:
     """Numbers that rise, kept as a few ranges and a count."""
 
     ranges: list[list[int]] = field(default_factory=list)
@@ -46,10 +46,10 @@ class Rows:
 
 
 @dataclass
-class Notices:
+class WarningLog:
     """Filled while a sheet is read; ``warnings`` words what has been met so far."""
 
-    found: dict[tuple[str, int], Rows] = field(default_factory=dict)
+    rows: dict[tuple[str, int], RowRanges] = field(default_factory=dict)
     zeros: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Notices:
     merged_row: int = 0
 
     def add(self, what: str, row: int, column: int = -1) -> None:
-        self.found.setdefault((what, column), Rows()).add(row)
+        self.rows.setdefault((what, column), RowRanges()).add(row)
 
     def add_merged(self, cells: str, row: int) -> None:
         if len(self.merged) < SHOWN:
@@ -68,12 +68,12 @@ class Notices:
 
     def warnings(self, names: list[str]) -> list[SheetWarning]:
         """``names`` are the headings by position, "" where none stands."""
-        told = [*self._of_columns(names), *self._of_merged()]
-        for (what, column), rows in self.found.items():
+        warnings = [*self._of_columns(names), *self._of_merged()]
+        for (what, column), rows in self.rows.items():
             name = names[column] if 0 <= column < len(names) else ""
             if what != "number" or column in self.zeros:
-                told.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
-        return told
+                warnings.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
+        return warnings
 
     def _of_columns(self, names):
         for place, name in enumerate(names, 1):

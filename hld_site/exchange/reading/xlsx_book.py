@@ -86,7 +86,7 @@ def is_text(child: Element) -> bool:
 
 
 def unescape(text: str) -> str:
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def number_formats(package: Manifest, archive: WorkbookArchive) -> list[str]:
