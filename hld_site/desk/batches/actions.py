@@ -27,8 +27,8 @@ def address_of(batch: Batch) -> str:
 
 
 def moved_on(request, batch: Batch):
-    said = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
-    messages.warning(request, said)
+    message = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
+    messages.warning(request, message)
     return HttpResponseRedirect(address_of(batch))
 
 
@@ -126,9 +126,9 @@ def take_back(request, pk):
         "why": batch.reason
     }
     with transaction.atomic():
-        held = Batch.objects.select_for_update().get(pk=batch.pk)
+        locked = Batch.objects.select_for_update().get(pk=batch.pk)
         # What came by the command line, the first load among it, is looked at before it goes.
-        chosen = {"at_once": not held.settings.get("unlimited"), "language": languages.reader()}
-        undo = undone_by(held) or undo_of(held, request.user, reason[:400], **chosen)
+        chosen = {"at_once": not locked.settings.get("unlimited"), "language": languages.reader()}
+        undo = undone_by(locked) or undo_of(locked, request.user, reason[:400], **chosen)
     begin(undo)
     return HttpResponseRedirect(address_of(undo))

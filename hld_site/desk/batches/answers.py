@@ -48,53 +48,55 @@ class Question:
 
 def asked(batch: Batch, types: list[Declaration]) -> list[Question]:
     """``types`` are those that the person may import."""
-    return [question_of(batch, n, said, types) for n, said in enumerate(in_order(batch))]
+    return [question_of(batch, n, question, types) for n, question in enumerate(in_order(batch))]
 
 
 def in_order(batch: Batch) -> list[dict[str, Any]]:
     """What decides most comes first; JSON of a database keeps no order of its own."""
-    told = open_questions(batch)
-    return sorted(told, key=lambda said: (KINDS.index(said["kind"]), said["code"]))[:AT_ONCE]
+    questions = open_questions(batch)
+    return sorted(
+        questions, key=lambda question: (KINDS.index(question["kind"]), question["code"])
+    )[:AT_ONCE]
 
 
-def question_of(batch: Batch, number: int, said: dict, types: list[Declaration]) -> Question:
+def question_of(batch: Batch, number: int, question: dict, types: list[Declaration]) -> Question:
     name = f"answer-{number}"
-    if said["kind"] == "columns":
-        declared = by_name()[sheet_of(batch, said["sheet"])["type"]]
-        unknown = said["unknown"][:COLUMNS_AT_ONCE]
+    if question["kind"] == "columns":
+        declared = by_name()[sheet_of(batch, question["sheet"])["type"]]
+        unknown = question["unknown"][:COLUMNS_AT_ONCE]
         choosing = [
             Choosing(f"{name}-{n}", shortened(heading), columns_to_choose(declared))
             for n, heading in enumerate(unknown)
         ]
-        return Question("columns", said, choosing, len(said["unknown"]) - len(unknown))
-    about = shortened(str(said.get("text", said.get("name", ""))))
-    options = {"name": of_name, "dates": of_dates, "choice": of_choice}.get(said["kind"])
-    found = options(said) if options else of_type(said, types)
-    return Question(said["kind"], said | {"text": about}, [Choosing(name, about, found)])
+        return Question("columns", question, choosing, len(question["unknown"]) - len(unknown))
+    about = shortened(str(question.get("text", question.get("name", ""))))
+    options = {"name": of_name, "dates": of_dates, "choice": of_choice}.get(question["kind"])
+    choices = options(question) if options else of_type(question, types)
+    return Question(question["kind"], question | {"text": about}, [Choosing(name, about, choices)])
 
 
 def sheet_of(batch: Batch, key: str) -> dict[str, Any]:
     return next(sheet for sheet in batch.found.get("sheets", []) if sheet["key"] == key)
 
 
-def of_name(said: dict) -> list[Option]:
-    model: Any = by_name()[said["type"]].model
-    named = {r.key: str(r) for r in model._default_manager.filter(key__in=said["keys"])}
-    found = [Option(key, f"{named.get(key, key)} ({key})") for key in said["keys"]]
-    return [*found, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
+def of_name(question: dict) -> list[Option]:
+    model: Any = by_name()[question["type"]].model
+    headings = {r.key: str(r) for r in model._default_manager.filter(key__in=question["keys"])}
+    options = [Option(key, f"{headings.get(key, key)} ({key})") for key in question["keys"]]
+    return [*options, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
 
 
-def of_choice(said: dict) -> list[Option]:
-    column: Any = by_name()[said["type"]].stored[said["field"]]
+def of_choice(question: dict) -> list[Option]:
+    column: Any = by_name()[question["type"]].stored[question["field"]]
     options = [Option(value, str(label)) for value, label in column.labels.items()]
     return [*options, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
 
 
-def of_dates(said: dict) -> list[Option]:
+def of_dates(question: dict) -> list[Option]:
     words = {"dmy": _("Day first: %(date)s"), "mdy": _("Month first: %(date)s")}
     return [
-        Option(order, words[order] % {"date": sample(said["text"], order)})
-        for order in said["keys"]
+        Option(order, words[order] % {"date": sample(question["text"], order)})
+        for order in question["keys"]
     ]
 
 
@@ -105,18 +107,20 @@ def sample(text: str, order: str) -> str:
         return _("“%(text)s” is then no date") % {"text": text}
 
 
-def of_type(said: dict, types: list[Declaration]) -> list[Option]:
-    likely = [one for one in types if one.name in said["keys"]]
+def of_type(question: dict, types: list[Declaration]) -> list[Option]:
+    likely = [one for one in types if one.name in question["keys"]]
     rest = [one for one in types if one not in likely]
-    found = [Option(one.name, str(capfirst(one.label))) for one in (*likely, *rest)]
-    return [*found, Option(LEFT_OUT, _("None: leave this sheet out"))]
+    options = [Option(one.name, str(capfirst(one.label))) for one in (*likely, *rest)]
+    return [*options, Option(LEFT_OUT, _("None: leave this sheet out"))]
 
 
 def columns_to_choose(declared: Declaration, chosen: str | None = None) -> list[Option]:
     """``chosen`` is a column, "" for one that is ignored, None where nothing is chosen yet."""
     ignored = Option(LEFT_OUT, _("Ignore this column"), chosen == "")
-    named = [Option(name, label, chosen == name) for name, label in column_labels(declared).items()]
-    return [ignored, *named]
+    columns = [
+        Option(name, label, chosen == name) for name, label in column_labels(declared).items()
+    ]
+    return [ignored, *columns]
 
 
 def column_labels(declared: Declaration) -> dict[str, str]:
@@ -128,31 +132,31 @@ def column_labels(declared: Declaration) -> dict[str, str]:
     return labels
 
 
-def answered(batch: Batch, given, types: list[Declaration]) -> dict[str, Any]:
+def answered(batch: Batch, data, types: list[Declaration]) -> dict[str, Any]:
     """The settings with the answers that the form gives; what is no choice is no answer."""
     settings = copy.deepcopy(batch.settings)
-    for number, said in enumerate(in_order(batch)):
+    for number, question in enumerate(in_order(batch)):
         name = f"answer-{number}"
-        if said["kind"] == "columns":
-            add_columns(batch, settings, said, name, given)
-        elif said["kind"] == "type":
+        if question["kind"] == "columns":
+            add_columns(batch, settings, question, name, data)
+        elif question["kind"] == "type":
             allowed = {*(declared.name for declared in types), LEFT_OUT}
-            if (chosen := given.get(name)) in allowed:
-                chosen_for(settings, said["sheet"])["type"] = chosen
-        elif (chosen := given.get(name)) in (*said["keys"], NONE_OF_THESE):
+            if (chosen := data.get(name)) in allowed:
+                chosen_for(settings, question["sheet"])["type"] = chosen
+        elif (chosen := data.get(name)) in (*question["keys"], NONE_OF_THESE):
             answer = "" if chosen == NONE_OF_THESE else chosen
-            settings.setdefault("answers", {})[said["code"]] = answer
-    if given.get("ignore_unknown"):
+            settings.setdefault("answers", {})[question["code"]] = answer
+    if data.get("ignore_unknown"):
         settings["ignore_unknown"] = True
     return settings
 
 
-def add_columns(batch: Batch, settings: dict, said: dict, name: str, given) -> None:
-    allowed = column_labels(by_name()[sheet_of(batch, said["sheet"])["type"]])
-    for n, heading in enumerate(said["unknown"][:COLUMNS_AT_ONCE]):
-        chosen = given.get(f"{name}-{n}")
+def add_columns(batch: Batch, settings: dict, question: dict, name: str, data) -> None:
+    allowed = column_labels(by_name()[sheet_of(batch, question["sheet"])["type"]])
+    for n, heading in enumerate(question["unknown"][:COLUMNS_AT_ONCE]):
+        chosen = data.get(f"{name}-{n}")
         if chosen == LEFT_OUT or chosen in allowed:
-            columns = chosen_for(settings, said["sheet"]).setdefault("columns", {})
+            columns = chosen_for(settings, question["sheet"]).setdefault("columns", {})
             columns[heading] = "" if chosen == LEFT_OUT else chosen
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from hld_site.desk.batches import summary
 from hld_site.desk.batches.access import forbidden, importable, may_handle, visible
 from hld_site.desk.batches.answers import asked
-from hld_site.desk.batches.row_list import ALL, DIFFERENT, Filter, page_of
+from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheet_choices import EMPTY, what_was_read
 from hld_site.desk.batches.waiting import BUSY, how_far, is_queued
 from hld_site.exchange.batches import steps
@@ -76,19 +76,19 @@ def undone_by(batch: Batch) -> Batch | None:
 
 
 def of_rows(request, batch: Batch) -> dict[str, Any]:
-    found = summary.tally(batch)
-    wanted = Filter.of(request.GET)
-    counts = summary.by_verdict(found)
-    page = page_of(batch, wanted, found, request.GET.get("page"))
+    tally = summary.tally(batch)
+    row_filter = RowFilter.of(request.GET)
+    counts = summary.by_verdict(tally)
+    page = page_of(batch, row_filter, tally, request.GET.get("page"))
     context = {
         "counts": counts,
-        "totals": summary.totals(counts, summary.left_out(found)),
-        "left_out": summary.left_out(found),
+        "totals": summary.totals(counts, summary.left_out(tally)),
+        "left_out": summary.left_out(tally),
         "to_do": summary.to_do(counts),
         "would": summary.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
-        "wanted": wanted,
-        "verdicts": wanted.of_verdicts(found, VERDICTS),
-        "types": wanted.of_types(found),
+        "wanted": row_filter,
+        "verdicts": row_filter.of_verdicts(tally, VERDICTS),
+        "types": row_filter.of_types(tally),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),

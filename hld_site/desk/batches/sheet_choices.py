@@ -82,18 +82,18 @@ def columns_of(sheet: dict[str, Any]) -> list[tuple[str, str]]:
 
 def how_read(batch: Batch, sheet: dict[str, Any]) -> list[str]:
     """Encoding, what stands between the cells, and the order of dates where a person said it."""
-    told = []
+    lines = []
     detected = sheet["detected"]
     if encoding := detected.get("encoding"):
-        told.append(_("Letters: %(encoding)s") % {"encoding": encoding})
+        lines.append(_("Letters: %(encoding)s") % {"encoding": encoding})
     if delimiter := detected.get("delimiter"):
         name = DELIMITER_NAMES.get(delimiter, delimiter)
-        told.append(_("Between cells: %(name)s") % {"name": name})
+        lines.append(_("Between cells: %(name)s") % {"name": name})
     for code, answer in batch.settings.get("answers", {}).items():
         if code.startswith(about_dates(sheet["key"], "")) and answer in ORDERS:
             name = code.removeprefix(about_dates(sheet["key"], ""))
-            told.append(_("%(column)s: %(order)s") % {"column": name, "order": ORDERS[answer]})
-    return told
+            lines.append(_("%(column)s: %(order)s") % {"column": name, "order": ORDERS[answer]})
+    return lines
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,35 +118,35 @@ def form_for(batch: Batch, sheet: dict[str, Any], types: list[Declaration]) -> F
 
 def type_to_choose(batch: Batch, sheet: dict[str, Any], types: list[Declaration]) -> Choosing:
     chosen = batch.settings.get("sheets", {}).get(sheet["key"], {}).get("type", sheet["type"])
-    found = [Option(one.name, str(capfirst(one.label)), one.name == chosen) for one in types]
-    found.append(Option(LEFT_OUT, _("None: leave this sheet out"), chosen == LEFT_OUT))
+    options = [Option(one.name, str(capfirst(one.label)), one.name == chosen) for one in types]
+    options.append(Option(LEFT_OUT, _("None: leave this sheet out"), chosen == LEFT_OUT))
     if not chosen:
-        found.insert(0, Option("", _("Not known yet"), True))
-    return Choosing("type", _("What one row describes"), found)
+        options.insert(0, Option("", _("Not known yet"), True))
+    return Choosing("type", _("What one row describes"), options)
 
 
 def letters_to_choose(sheet: dict[str, Any]) -> list[Choosing]:
-    found = []
+    choosing = []
     detected = sheet["detected"]
     if encoding := detected.get("encoding"):
         options = [Option(name, name, name == encoding) for name in ENCODINGS]
-        found.append(Choosing("encoding", _("How its letters are written (encoding)"), options))
+        choosing.append(Choosing("encoding", _("How its letters are written (encoding)"), options))
     if delimiter := detected.get("delimiter"):
         options = [Option(d, str(DELIMITER_NAMES[d]), d == delimiter) for d in DELIMITERS]
-        found.append(Choosing("delimiter", _("What stands between the cells"), options))
+        choosing.append(Choosing("delimiter", _("What stands between the cells"), options))
     if "guarded" in detected:
         yes, no = _("was put there for spreadsheets: take it off"), _("belongs to the text")
         options = [
             Option("yes", yes, bool(detected["guarded"])),
             Option("no", no, not detected["guarded"]),
         ]
-        found.append(Choosing("guarded", _("An apostrophe before = + - @"), options))
-    return found
+        choosing.append(Choosing("guarded", _("An apostrophe before = + - @"), options))
+    return choosing
 
 
 def orders_to_choose(batch: Batch, sheet: dict[str, Any], declared) -> list[Choosing]:
     """For each column of dates; what the column shows is taken unless a person says otherwise."""
-    found = []
+    choosing = []
     answers = batch.settings.get("answers", {})
     for heading, name in columns_of(sheet):
         if isinstance(declared.stored.get(name), DateColumn | PartialDateColumn):
@@ -154,45 +154,45 @@ def orders_to_choose(batch: Batch, sheet: dict[str, Any], declared) -> list[Choo
             shown = Option("", _("as the column shows"), not answer)
             options = [shown, *(Option(o, str(text), o == answer) for o, text in ORDERS.items())]
             about = _("Dates such as 03/04/2013 in “%(heading)s”") % {"heading": shortened(heading)}
-            found.append(Choosing(f"order-{name}", about, options))
-    return found
+            choosing.append(Choosing(f"order-{name}", about, options))
+    return choosing
 
 
-def changed(batch: Batch, sheet: dict[str, Any], given, types) -> dict[str, Any]:
+def changed(batch: Batch, sheet: dict[str, Any], data, types) -> dict[str, Any]:
     """The settings with what a person chose for a sheet; what was only detected is not fixed."""
     settings = copy.deepcopy(batch.settings)
     chosen = chosen_for(settings, sheet["key"])
     for name, allowed in (("encoding", ENCODINGS), ("delimiter", DELIMITERS)):
-        if given.get(name) in allowed and given[name] != sheet["detected"].get(name):
-            chosen[name] = given[name]
-    guarded = {"yes": True, "no": False}.get(given.get("guarded", ""))
+        if data.get(name) in allowed and data[name] != sheet["detected"].get(name):
+            chosen[name] = data[name]
+    guarded = {"yes": True, "no": False}.get(data.get("guarded", ""))
     if guarded is not None and guarded != sheet["detected"].get("guarded"):
         chosen["guarded"] = guarded
-    if given.get("empty") in EMPTY:
-        settings["empty"] = given["empty"]
-    type_ = given.get("type")
+    if data.get("empty") in EMPTY:
+        settings["empty"] = data["empty"]
+    type_ = data.get("type")
     if type_ != sheet["type"] and type_ in {LEFT_OUT, *(declared.name for declared in types)}:
         chosen["type"] = type_
         chosen.pop("columns", None)
     elif sheet["type"]:
-        choose_columns(sheet, chosen, given)
-        choose_orders(sheet, settings, given)
+        choose_columns(sheet, chosen, data)
+        choose_orders(sheet, settings, data)
     return settings
 
 
-def choose_columns(sheet: dict[str, Any], chosen: dict[str, Any], given) -> None:
+def choose_columns(sheet: dict[str, Any], chosen: dict[str, Any], data) -> None:
     allowed = column_labels(by_name()[sheet["type"]])
     for n, (heading, before) in enumerate(columns_of(sheet)):
-        name = given.get(f"column-{n}")
+        name = data.get(f"column-{n}")
         name = "" if name == LEFT_OUT else name
         if name != before and (name == "" or name in allowed):
             chosen.setdefault("columns", {})[heading] = name
 
 
-def choose_orders(sheet: dict[str, Any], settings: dict[str, Any], given) -> None:
+def choose_orders(sheet: dict[str, Any], settings: dict[str, Any], data) -> None:
     answers = settings.setdefault("answers", {})
     for name in sheet["columns"].values():
-        order = given.get(f"order-{name}")
+        order = data.get(f"order-{name}")
         code = about_dates(sheet["key"], name)
         if order in ORDERS:
             answers[code] = order
