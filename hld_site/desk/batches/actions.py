@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from hld_site import languages
 from hld_site.desk.batches.access import importable, may_handle, may_see
-from hld_site.desk.batches.answers import answered
+from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.waiting import begin
 from hld_site.exchange import progress
@@ -65,7 +65,8 @@ def apply(request, batch: Batch) -> bool:
 
 @step
 def answer(request, batch: Batch) -> bool:
-    return steps.check_again(batch, answered(batch, request.POST, importable(request.user)))
+    form = AnswersForm(batch, importable(request.user), request.POST)
+    return steps.check_again(batch, form.settings())
 
 
 @step

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from hld_site.desk.batches import summary
 from hld_site.desk.batches.access import forbidden, importable, may_handle, visible
-from hld_site.desk.batches.answers import asked
+from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
-from hld_site.desk.batches.sheet_choices import EMPTY, what_was_read
+from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.desk.batches.waiting import BUSY, how_far, is_queued
 from hld_site.exchange.batches import steps
 from hld_site.exchange.models import Batch, Mode, State, Verdict
@@ -101,7 +101,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
 
 def what_next(request, batch: Batch) -> dict[str, Any]:
     return {
-        "questions": asked(batch, importable(request.user)),
+        "questions": AnswersForm(batch, importable(request.user)).questions,
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
         "touched": summary.touched(batch),

@@ -12,7 +12,7 @@ from hld_site.desk.batches.actions import address_of, moved_on
 from hld_site.desk.batches.differences import WHOLE
 from hld_site.desk.batches.page import common, seen
 from hld_site.desk.batches.row_list import rows_of
-from hld_site.desk.batches.sheet_choices import EMPTY, changed, form_for
+from hld_site.desk.batches.sheet_form import SheetForm
 from hld_site.desk.batches.waiting import BUSY, begin, how_far
 from hld_site.exchange.batches import steps
 from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
@@ -36,7 +36,7 @@ def reading_view(admin, request, pk):
         return moved_on(request, batch)
     sheet, types = sheets[int(place)], importable(request.user)
     if request.method == "POST":
-        settings = changed(batch, sheet, request.POST, types)
+        settings = SheetForm(batch, sheet, types, request.POST).settings()
         if request.POST.get("seen") != seen(batch) or not steps.check_again(batch, settings):
             return moved_on(request, batch)
         begin(batch)
@@ -47,9 +47,7 @@ def reading_view(admin, request, pk):
         "opts": admin.opts,
         "sheets": [(n, one["name"], n == int(place)) for n, one in enumerate(sheets)],
         "sheet": sheet,
-        "form": form_for(batch, sheet, types),
-        "empties": EMPTY.items(),
-        "empty_now": batch.settings.get("empty", "keep"),
+        "form": SheetForm(batch, sheet, types),
     }
     return TemplateResponse(request, "admin/batches/reading.html", context)
 
