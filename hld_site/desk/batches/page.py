@@ -86,7 +86,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
         "left_out": summary.left_out(tally),
         "to_do": summary.to_do(counts),
         "would": summary.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
-        "wanted": row_filter,
+        "row_filter": row_filter,
         "verdicts": row_filter.of_verdicts(tally, VERDICTS),
         "types": row_filter.of_types(tally),
         "page": page,
