@@ -18,12 +18,12 @@ from import_export.admin import ExportMixin as StockExportMixin
 from hld_site import languages
 from hld_site.desk.batches.waiting import begin
 from hld_site.desk.lookups import keys
-from hld_site.exchange.exporting import background, templates
+from hld_site.exchange.exporting import background, blank_files
+from hld_site.exchange.exporting.cells import all_rows, with_relations
+from hld_site.exchange.exporting.folders import whole
 from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, sent
-from hld_site.exchange.exporting.register import whole
-from hld_site.exchange.exporting.rows import all_rows, with_relations
 from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, offered
-from hld_site.exchange.exporting.workbooks import UnfitError, refuse_more
+from hld_site.exchange.exporting.xlsx_writer import UnfitError, refuse_more
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
@@ -63,8 +63,8 @@ class ExportMixin(StockExportMixin):
         format = XLSX if ending == XLSX.ending else CSV
         public = self.model._default_manager.published(timezone.now())
         table = Table(declared, whole(declared).headings, public)
-        make = templates.as_workbook(table) if format is XLSX else templates.as_text(table)
-        return attachment(make, format.content_type, templates.name(table, format))
+        make = blank_files.as_workbook(table) if format is XLSX else blank_files.as_csv(table)
+        return attachment(make, format.content_type, blank_files.file_name(table, format))
 
     def demand_export_permission(self, request):
         if not self.has_export_permission(request):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from hld_site.desk.batches.rows import label_of_type
+from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.batches.waiting import how_far
 from hld_site.desk.exporting import ROWS
 from hld_site.desk.lookups import CheckedLookups

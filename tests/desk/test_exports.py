@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hld_site.exchange import progress
-from hld_site.exchange.exporting import background, workbooks
+from hld_site.exchange.exporting import background, xlsx_writer
 from hld_site.exchange.exporting.formats import FORMATS
 from hld_site.exchange.keeper import look_at_exports
 from hld_site.exchange.models import Batch, Export
@@ -196,7 +196,7 @@ def test_a_text_that_no_workbook_holds_fails_in_words_and_leaves_no_file(desk):
 def test_a_workbook_has_no_limit_but_its_own(desk, settings, monkeypatch):
     settings.EXCHANGE_ROWS = 100
     assert "195 rows" in ask(desk, format="xlsx").text
-    monkeypatch.setattr(workbooks, "MOST_ROWS", 194)
+    monkeypatch.setattr(xlsx_writer, "MOST_ROWS", 194)
     assert "A workbook holds 194 rows, and these are more." in ask(desk, format="xlsx").text
     assert Export.objects.count() == 1
 

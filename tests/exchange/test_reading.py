@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hld_site.exchange.reading import BadFileError, Limits, guard, open_file
+from hld_site.exchange.formulas import guard
+from hld_site.exchange.reading import BadFileError, Limits, open_file
 
 TABLE = [["key", "name"], ["CIV", "Côte d’Ivoire"], ["ESP", "España, Reino"], ["a;b", 'x "y"\nz']]
 BOMS = {"utf-8-sig": "utf-8", "utf-16": "utf-16"}

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hld_site import languages
 from hld_site.exchange.batches.receive import receive_paths
-from hld_site.exchange.exporting.register import export_folder
+from hld_site.exchange.exporting.folders import export_folder
+from hld_site.exchange.formulas import guard, unguard
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import guard, unguard
 from hld_site.pages.models import Page
 from hld_site.records import catalogue
 from hld_site.records.fields import canonical

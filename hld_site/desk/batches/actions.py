@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from hld_site import languages
 from hld_site.desk.batches.access import importable, may_handle, may_see
-from hld_site.desk.batches.answers import answered
+from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.waiting import begin
 from hld_site.exchange import progress
@@ -27,8 +27,8 @@ def address_of(batch: Batch) -> str:
 
 
 def moved_on(request, batch: Batch):
-    said = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
-    messages.warning(request, said)
+    message = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
+    messages.warning(request, message)
     return HttpResponseRedirect(address_of(batch))
 
 
@@ -65,7 +65,8 @@ def apply(request, batch: Batch) -> bool:
 
 @step
 def answer(request, batch: Batch) -> bool:
-    return steps.check_again(batch, answered(batch, request.POST, importable(request.user)))
+    form = AnswersForm(batch, importable(request.user), request.POST)
+    return steps.check_again(batch, form.settings())
 
 
 @step
@@ -126,9 +127,9 @@ def take_back(request, pk):
         "why": batch.reason
     }
     with transaction.atomic():
-        held = Batch.objects.select_for_update().get(pk=batch.pk)
+        locked = Batch.objects.select_for_update().get(pk=batch.pk)
         # What came by the command line, the first load among it, is looked at before it goes.
-        chosen = {"at_once": not held.settings.get("unlimited"), "language": languages.reader()}
-        undo = undone_by(held) or undo_of(held, request.user, reason[:400], **chosen)
+        chosen = {"at_once": not locked.settings.get("unlimited"), "language": languages.reader()}
+        undo = undone_by(locked) or undo_of(locked, request.user, reason[:400], **chosen)
     begin(undo)
     return HttpResponseRedirect(address_of(undo))

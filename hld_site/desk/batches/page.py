@@ -6,11 +6,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hld_site.desk.batches import words
+from hld_site.desk.batches import summary
 from hld_site.desk.batches.access import forbidden, importable, may_handle, visible
-from hld_site.desk.batches.answers import asked
-from hld_site.desk.batches.reading import EMPTY, what_was_read
-from hld_site.desk.batches.rows import ALL, DIFFERENT, Filter, page_of
+from hld_site.desk.batches.answers import AnswersForm
+from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
+from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.desk.batches.waiting import BUSY, how_far, is_queued
 from hld_site.exchange.batches import steps
 from hld_site.exchange.models import Batch, Mode, State, Verdict
@@ -41,7 +41,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "undo": undo,
         "State": State,
         "seen": seen(batch),
-        "standing": words.standing(batch),
+        "standing": summary.standing(batch),
         "read": what_was_read(batch),
         "empty": EMPTY[batch.settings.get("empty", "keep")],
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
@@ -51,7 +51,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
 
 def title_of(batch: Batch) -> str:
     name = batch.file_name or _("an import")
-    if words.puts_back(batch):
+    if summary.puts_back(batch):
         return _("Putting “%(name)s” back again") % {"name": name}
     if batch.kind == Batch.Kind.UNDO:
         return _("Taking back “%(name)s”") % {"name": name}
@@ -76,19 +76,19 @@ def undone_by(batch: Batch) -> Batch | None:
 
 
 def of_rows(request, batch: Batch) -> dict[str, Any]:
-    found = words.tally(batch)
-    wanted = Filter.of(request.GET)
-    counts = words.by_verdict(found)
-    page = page_of(batch, wanted, found, request.GET.get("page"))
+    tally = summary.tally(batch)
+    row_filter = RowFilter.of(request.GET)
+    counts = summary.by_verdict(tally)
+    page = page_of(batch, row_filter, tally, request.GET.get("page"))
     context = {
         "counts": counts,
-        "totals": words.totals(counts, words.left_out(found)),
-        "left_out": words.left_out(found),
-        "to_do": words.to_do(counts),
-        "would": words.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
-        "wanted": wanted,
-        "verdicts": wanted.of_verdicts(found, VERDICTS),
-        "types": wanted.of_types(found),
+        "totals": summary.totals(counts, summary.left_out(tally)),
+        "left_out": summary.left_out(tally),
+        "to_do": summary.to_do(counts),
+        "would": summary.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
+        "row_filter": row_filter,
+        "verdicts": row_filter.of_verdicts(tally, VERDICTS),
+        "types": row_filter.of_types(tally),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),
@@ -101,10 +101,10 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
 
 def what_next(request, batch: Batch) -> dict[str, Any]:
     return {
-        "questions": asked(batch, importable(request.user)),
+        "questions": AnswersForm(batch, importable(request.user)).questions,
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
-        "touched": words.touched(batch),
+        "touched": summary.touched(batch),
         "renamed": batch.found.get("renamed", 0),
         "insists": bool(batch.settings.get("insist")),
     }

@@ -22,7 +22,7 @@ from hld_site import languages
 from hld_site.exchange import progress
 from hld_site.exchange.exporting.formats import FORMATS
 from hld_site.exchange.exporting.tables import Table, UnknownChoiceError, choose
-from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.exporting.xlsx_writer import UnfitError
 from hld_site.exchange.lease import LostError, claim, unattended, worker_name
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration

@@ -64,12 +64,12 @@ class Command(BaseCommand):
         try:
             return get_user_model().objects.get_by_natural_key(name)
         except get_user_model().DoesNotExist:
-            said = f"There is no member of staff called {name}."
-            raise CommandError(said, returncode=UNREADABLE) from None
+            message = f"There is no member of staff called {name}."
+            raise CommandError(message, returncode=UNREADABLE) from None
 
     def bring_on(self, batch: Batch, label: str) -> None:
         bar = Bar(label, sys.stderr)
-        work(batch.pk, tell=bar.tell)
+        work(batch.pk, tell=bar.show)
         bar.end()
         batch.refresh_from_db()
 
@@ -109,13 +109,13 @@ class Command(BaseCommand):
         counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
         counted_words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
         written = batch.state == State.APPLIED or not (code or dry_run)
-        said = "" if written else " Nothing was written."
-        self.stdout.write(f"{batch.file_name}: {counted_words}.{said} Batch {batch.pk}.")
+        nothing_written = "" if written else " Nothing was written."
+        self.stdout.write(f"{batch.file_name}: {counted_words}.{nothing_written} Batch {batch.pk}.")
 
 
 def settings(options) -> dict:
-    given = dict(answer.rpartition("=")[::2] for answer in options["answer"])
-    answers = {code: NONE_OF_THESE if text == "none" else text for code, text in given.items()}
+    texts = dict(answer.rpartition("=")[::2] for answer in options["answer"])
+    answers = {code: NONE_OF_THESE if text == "none" else text for code, text in texts.items()}
     return {
         "answers": answers,
         "empty": "clear" if options["clear_empty"] else "keep",

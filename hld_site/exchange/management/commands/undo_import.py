@@ -33,9 +33,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no applied batch {batch}.", returncode=NOT_APPLIED)
         undo = undo_of(undone, None, reason, insist=insist)
         bar = Bar("Taking back", sys.stderr)
-        work(undo.pk, tell=bar.tell)
+        work(undo.pk, tell=bar.show)
         if not dry_run and steps.let_apply(undo):
-            work(undo.pk, tell=bar.tell)
+            work(undo.pk, tell=bar.show)
         bar.end()
         time_to_spare.send(sender=None)
         undo.refresh_from_db()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.notices import Warning
-from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells
-from hld_site.exchange.reading.sources import Source
+from hld_site.exchange.reading.sheet import Headings, Sheet, check_cells
+from hld_site.exchange.reading.sheet_warnings import SheetWarning
+from hld_site.exchange.reading.sources import ByteSource
 
 LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\{|\]|$)")
 BETWEEN = re.compile(r"[\s,]*")
@@ -23,31 +23,31 @@ LONGEST = 16  # cells of the longest kind in one object
 class ObjectSheet(Sheet):
     """Objects are numbered from 1; one that lacks a name has an empty cell there."""
 
-    def __init__(self, source: Source, name: str, limits: Limits):
+    def __init__(self, source: ByteSource, name: str, limits: Limits):
         super().__init__(name, limits)
         self.source = source
         names: dict[str, None] = {}
         with source.open() as stream:
-            for _number, found, _read in objects(stream, limits):
-                names |= dict.fromkeys(found)
+            for _number, values, _read in objects(stream, limits):
+                names |= dict.fromkeys(values)
                 if len(names) > limits.columns:
                     break
         if not names:
             raise BadFileError(_("The list is empty: it holds no object, so there are no rows."))
-        self.columns = Columns(list(names), 0, limits)
+        self.headings = Headings(list(names), 0, limits)
 
     @property
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[SheetWarning]:
         return []
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         with self.source.open() as stream:
-            for number, found, read in objects(stream, self.limits):
+            for number, values, read in objects(stream, self.limits):
                 if number > self.most_rows:
                     raise self.refuse_more_rows()
                 self.position = min(1.0, read / max(self.source.size, 1))
-                cells = [text(number, name, found.get(name)) for name in self.columns.names]
-                check_cells(number, cells, self.limits, self.columns.names)
+                cells = [text(number, name, values.get(name)) for name in self.headings.names]
+                check_cells(number, cells, self.limits, self.headings.names)
                 yield number, cells
         self.position = 1.0
 
@@ -68,13 +68,13 @@ def objects(stream: IO[bytes], limits: Limits) -> Iterator[tuple[int, dict[str, 
         while True:
             text = text[BETWEEN.match(text).end() :]  # type: ignore[union-attr]
             try:
-                found, end = parser.raw_decode(text)
+                values, end = parser.raw_decode(text)
             except (json.JSONDecodeError, RecursionError):
                 break
             number += 1
-            if not isinstance(found, dict):
+            if not isinstance(values, dict):
                 raise damaged(number)
-            yield number, found, read
+            yield number, values, read
             text = text[end:]
         if len(text) > LONGEST * limits.cell:
             raise damaged(number + 1)

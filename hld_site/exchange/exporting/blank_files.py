@@ -10,11 +10,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
+from hld_site.exchange.exporting.cells import chunks_of_cells
+from hld_site.exchange.exporting.csv_writer import lines
 from hld_site.exchange.exporting.formats import Format
-from hld_site.exchange.exporting.rows import chunks_of_cells
-from hld_site.exchange.exporting.separated import lines
 from hld_site.exchange.exporting.tables import Table
-from hld_site.exchange.exporting.workbooks import LONGEST_NAME, streamed
+from hld_site.exchange.exporting.xlsx_writer import LONGEST_NAME, streamed
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 
@@ -24,7 +24,7 @@ WIDTHS = (24, 30, 60, 16, 60, 40)
 LONGEST_EXAMPLE = 120
 
 
-def name(table: Table, format: Format) -> str:
+def file_name(table: Table, format: Format) -> str:
     return f"{table.declared.name}-template.{format.ending}"
 
 
@@ -33,7 +33,7 @@ def fillable(headings: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(column for column in headings if not column.read_only)
 
 
-def as_text(table: Table) -> Iterator[bytes]:
+def as_csv(table: Table) -> Iterator[bytes]:
     names = [heading.name for heading in fillable(table.headings)]
     return iter([codecs.BOM_UTF8 + lines([names])])
 
@@ -56,8 +56,8 @@ def explain(sheet, table: Table, headings: tuple[Column, ...]) -> None:
     titles = (_("Column"), _("Name"), _("Meaning"), _("Needed"), _("What it may hold"))
     sheet.append([bold(sheet, title) for title in (*titles, _("Example"))])
     for heading, example in zip(headings, examples(table, headings), strict=True):
-        said = (*explanation(table.declared, heading), example)
-        sheet.append([wrapped(sheet, value, n) for n, value in enumerate(said, 1)])
+        cells = (*explanation(table.declared, heading), example)
+        sheet.append([wrapped(sheet, value, n) for n, value in enumerate(cells, 1)])
 
 
 def explanation(declared: Declaration, column: Column) -> tuple[str, ...]:
@@ -76,11 +76,11 @@ def needed(declared: Declaration, column: Column) -> str:
 def examples(table: Table, headings: tuple[Column, ...]) -> list[Any]:
     """For each column something that it holds in one of the first rows, where any does."""
     first = next(chunks_of_cells(table), [])
-    found = {
+    example_of = {
         name: next((value for value in column if value is not None and value != ""), None)
         for name, column in zip(table.names, zip(*first, strict=True), strict=False)
     }
-    return [shortened(found.get(heading.name)) for heading in headings]
+    return [shortened(example_of.get(heading.name)) for heading in headings]
 
 
 def shortened(value):

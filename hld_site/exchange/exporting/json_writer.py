@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hld_site.exchange.exporting.rows import INSTANCES, chunked
+from hld_site.exchange.exporting.cells import INSTANCES, chunked
 from hld_site.exchange.exporting.tables import Table
 
 

@@ -15,7 +15,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 from hld_site.exchange.reading.archives import WorkbookArchive
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.markup import elements, tag
+from hld_site.exchange.reading.xlsx_elements import elements, tag
 
 TEXT, RUN = tag("t"), tag("r")
 # A character that XML cannot hold or would lose, as Office writes it; halves of pairs stay text.
@@ -86,7 +86,7 @@ def is_text(child: Element) -> bool:
 
 
 def unescape(text: str) -> str:
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def number_formats(package: Manifest, archive: WorkbookArchive) -> list[str]:

@@ -8,8 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from hld_site.desk.batches.cells import ROOM, Cell, Room, Shower, Text
-from hld_site.desk.batches.words import Tally
+from hld_site.desk.batches.differences import (
+    ROW_BYTES,
+    ByteBudget,
+    Difference,
+    Differences,
+    ShownText,
+)
+from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, State, Verdict
 from hld_site.records.columns.relations import RelationColumn
@@ -25,12 +31,12 @@ class Fault:
     """``value`` is None where the message names it."""
 
     column: str
-    value: Text | None
-    message: Text
+    value: ShownText | None
+    message: ShownText
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class ShownRow:
     """One change, ready to be shown; ``more`` counts what there is no room for, ``has_cut`` says
     that something is shown in part.
     """
@@ -40,7 +46,7 @@ class Row:
     sheet: str
     address: str
     faults: list[Fault]
-    cells: list[Cell]
+    cells: list[Difference]
     more: int
     has_cut: bool
     may_be_left_out: bool
@@ -56,7 +62,7 @@ class Row:
 
 
 @dataclasses.dataclass(frozen=True)
-class Choice:
+class FilterLink:
     """One way of filtering, as a link with its number of rows."""
 
     name: str
@@ -66,15 +72,15 @@ class Choice:
 
 
 @dataclasses.dataclass(frozen=True)
-class Filter:
+class RowFilter:
     verdict: str = DIFFERENT
     type: str = ""
 
     @classmethod
-    def of(cls, given) -> "Filter":
-        verdict = given.get("rows", DIFFERENT)
-        known = {*Verdict.values, ALL, DIFFERENT}
-        return cls(verdict if verdict in known else DIFFERENT, given.get("type", ""))
+    def of(cls, query) -> "RowFilter":
+        verdict = query.get("rows", DIFFERENT)
+        values = {*Verdict.values, ALL, DIFFERENT}
+        return cls(verdict if verdict in values else DIFFERENT, query.get("type", ""))
 
     @property
     def verdicts(self) -> set[str]:
@@ -82,30 +88,32 @@ class Filter:
             return set(Verdict.values) - {Verdict.UNCHANGED}
         return set(Verdict.values) if self.verdict == ALL else {self.verdict}
 
-    def count(self, found: Tally, verdicts: set[str] | None = None, type_: str | None = None):
-        wanted = self.verdicts if verdicts is None else verdicts
+    def count(self, tally: Tally, verdicts: set[str] | None = None, type_: str | None = None):
+        chosen = self.verdicts if verdicts is None else verdicts
         name = self.type if type_ is None else type_
-        return sum(n for (t, v, _out), n in found.items() if v in wanted and name in ("", t))
+        return sum(n for (t, v, _out), n in tally.items() if v in chosen and name in ("", t))
 
-    def of_verdicts(self, found: Tally, labels: dict[str, Any]) -> list[Choice]:
-        told = [
-            Choice(name, label, self.count(found, Filter(name).verdicts), name == self.verdict)
+    def of_verdicts(self, tally: Tally, labels: dict[str, Any]) -> list[FilterLink]:
+        links = [
+            FilterLink(
+                name, label, self.count(tally, RowFilter(name).verdicts), name == self.verdict
+            )
             for name, label in labels.items()
         ]
-        return [one for one in told if one.number or one.chosen or one.name == ALL]
+        return [one for one in links if one.number or one.chosen or one.name == ALL]
 
-    def of_types(self, found: Tally) -> list[Choice]:
-        names = sorted({name for name, _verdict, _out in found})
+    def of_types(self, tally: Tally) -> list[FilterLink]:
+        names = sorted({name for name, _verdict, _out in tally})
         if len(names) < 2:
             return []
         labels = {name: label_of_type(name) for name in names}
         return [
-            Choice(name, label, self.count(found, type_=name), name == self.type)
+            FilterLink(name, label, self.count(tally, type_=name), name == self.type)
             for name, label in ({"": ""} | labels).items()
         ]
 
 
-class Counted(Paginator):
+class CountedPaginator(Paginator):
     """The number of rows is known, and is not counted again."""
 
     def __init__(self, rows, number: int):
@@ -122,32 +130,36 @@ def label_of_type(name: str) -> str:
     return str(capfirst(declared.label)) if declared else name
 
 
-def page_of(batch: Batch, wanted: Filter, found: Tally, number) -> Page:
+def page_of(batch: Batch, row_filter: RowFilter, tally: Tally, number) -> Page:
     changes = Change.objects.filter(batch=batch).order_by("number")
-    if wanted.verdict != ALL:
-        changes = changes.filter(verdict__in=wanted.verdicts)
-    if wanted.type:
-        changes = changes.filter(type=wanted.type)
-    page = Counted(changes, wanted.count(found)).get_page(number)
+    if row_filter.verdict != ALL:
+        changes = changes.filter(verdict__in=row_filter.verdicts)
+    if row_filter.type:
+        changes = changes.filter(type=row_filter.type)
+    page = CountedPaginator(changes, row_filter.count(tally)).get_page(number)
     page.object_list = rows_of(batch, list(page.object_list))
     return page
 
 
-def rows_of(batch: Batch, changes: list[Change], room: int = ROOM) -> list[Row]:
-    there = addresses(changes)
-    shower = Shower(names_of_records(changes))
+def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> list[ShownRow]:
+    address_of = addresses(changes)
+    differences = Differences(names_of_records(changes))
     sheets = batch.found.get("sheets", [])
     return [
-        row_of(batch, change, shower, sheets, there.get(change.pk, ""), Room(room))
+        row_of(
+            batch, change, differences, sheets, address_of.get(change.pk, ""), ByteBudget(budget)
+        )
         for change in changes
     ]
 
 
-def row_of(batch, change: Change, shower: Shower, sheets, address: str, room: Room) -> Row:
-    faults, unsaid = faults_of(change, room)
+def row_of(
+    batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
+) -> ShownRow:
+    faults, unsaid = faults_of(change, budget)
     declared = by_name().get(change.type)
-    cells, more = shower.cells(declared, change, room) if declared else ([], 0)
-    return Row(
+    cells, more = differences.of(declared, change, budget) if declared else ([], 0)
+    return ShownRow(
         change,
         label_of_type(change.type),
         sheets[change.sheet]["name"] if len(sheets) > 1 and change.row else "",
@@ -155,36 +167,38 @@ def row_of(batch, change: Change, shower: Shower, sheets, address: str, room: Ro
         faults,
         cells,
         more + unsaid,
-        room.has_cut,
+        budget.has_cut,
         batch.state == State.READY and change.verdict in CAN_BE_LEFT_OUT,
     )
 
 
-def faults_of(change: Change, room: Room) -> tuple[list[Fault], int]:
-    found: list[Fault] = []
+def faults_of(change: Change, budget: ByteBudget) -> tuple[list[Fault], int]:
+    faults: list[Fault] = []
     errors = change.errors or []
     for error in errors:
-        message = room.fit(str(error["message"]))
+        message = budget.fit(str(error["message"]))
         if message is None:
             break
         value = str(error["value"])
-        told = not value or f"“{value}”" in str(error["message"])
-        found.append(Fault(str(error["column"])[:100], None if told else room.fit(value), message))
-    return found, len(errors) - len(found)
+        is_named = not value or f"“{value}”" in str(error["message"])
+        faults.append(
+            Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
+        )
+    return faults, len(errors) - len(faults)
 
 
 def addresses(changes: list[Change]) -> dict[int, str]:
     """The page of each record that is there, by the id of its change."""
-    found = {}
+    address_of = {}
     for name in {change.type for change in changes} & set(by_name()):
         model = by_name()[name].model
         ids = {c.object_id for c in changes if c.type == name} - {None}
-        there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+        ids_there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
         page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         for change in changes:
-            if change.type == name and change.object_id in there:
-                found[change.pk] = reverse(page, args=[change.object_id])
-    return found
+            if change.type == name and change.object_id in ids_there:
+                address_of[change.pk] = reverse(page, args=[change.object_id])
+    return address_of
 
 
 def names_of_records(changes: list[Change]) -> dict[Any, dict[str, str]]:
@@ -195,8 +209,8 @@ def names_of_records(changes: list[Change]) -> dict[Any, dict[str, str]]:
             versions = (change.before or {}, change.after or {}, change.now or {})
             for name, column in declared.stored.items():
                 if isinstance(column, RelationColumn):
-                    given = {str(version[name]) for version in versions if version.get(name)}
-                    keys.setdefault(column.related, set()).update(given)
+                    some = {str(version[name]) for version in versions if version.get(name)}
+                    keys.setdefault(column.related, set()).update(some)
     return {
         model: {record.key: str(record) for record in model._default_manager.filter(key__in=some)}
         for model, some in keys.items()

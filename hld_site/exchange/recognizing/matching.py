@@ -48,18 +48,18 @@ def guess(name: str, header: Sequence[str]) -> list[Declaration]:
 
 def decide(name: str, header: Sequence[str]) -> Declaration | None:
     """The type that a sheet is, where its name or its columns leave no other; else None."""
-    found = scored(name, header)
-    if not found:
+    fits = scored(name, header)
+    if not fits:
         return None
-    first, declared = found[0]
-    sure = first.named or all(first.matched > score.matched for score, _declared in found[1:])
+    first, declared = fits[0]
+    sure = first.named or all(first.matched > score.matched for score, _declared in fits[1:])
     return declared if sure else None
 
 
 def scored(name: str, header: Sequence[str]) -> list[tuple["Fit", Declaration]]:
-    found = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [(score, declared) for score, declared in found if score.is_enough]
+    fits = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
+    fits.sort(key=lambda pair: pair[0], reverse=True)
+    return [(score, declared) for score, declared in fits if score.is_enough]
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -118,22 +118,22 @@ Vocabulary = dict[str, list[tuple[int, str]]]
 @functools.cache
 def vocabulary(declared: Declaration) -> Vocabulary:
     """Folded heading → the columns that it may mean, and how surely."""
-    known: Vocabulary = defaultdict(list)
+    columns: Vocabulary = defaultdict(list)
     for column in (*declared.public, *declared.hidden):
         for sureness, heading, name in headings_of(column):
-            known[folded(heading)].append((sureness, name))
+            columns[folded(heading)].append((sureness, name))
     if isinstance(declared, Record):
         for _language, word in (*in_every_language(KEY), *words_for(KEY)):
-            known[folded(word)].append((BY_WORD, "key"))
+            columns[folded(word)].append((BY_WORD, "key"))
         for language, word in type_words(declared):
-            known[folded(word)].append((BY_TYPE, "key"))
-            known[folded(word)] += [
+            columns[folded(word)].append((BY_TYPE, "key"))
+            columns[folded(word)] += [
                 (BY_TYPE_AS_NAME, name)
                 for name, spoken in headings_in(declared).items()
                 if spoken == language
             ]
-    known.pop("", None)
-    return known
+    columns.pop("", None)
+    return columns
 
 
 def headings_of(column: Column) -> Iterator[tuple[int, str, str]]:
@@ -152,13 +152,13 @@ def headings_of(column: Column) -> Iterator[tuple[int, str, str]]:
 @functools.cache
 def translated(declared: Declaration, code: str) -> Vocabulary:
     """Words for a translated column beside a language: "Nom (anglais)", "English name"."""
-    known: Vocabulary = defaultdict(list)
+    columns: Vocabulary = defaultdict(list)
     for column in (*declared.public, *declared.hidden):
         if column.in_languages:
             labels = (*in_every_language(column.label), *words_for(column.label))
             for word in {column.name, *(word for _code, word in labels)}:
-                known[folded(word)].append((BY_LABEL, column.cell_in(code).name))
-    return known
+                columns[folded(word)].append((BY_LABEL, column.cell_in(code).name))
+    return columns
 
 
 def type_words(declared: Declaration) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Warning:
+class SheetWarning:
     """``row`` is the first that is meant, None for the whole sheet; ``column`` a heading or ""."""
 
     row: int | None
@@ -18,7 +18,7 @@ class Warning:
 
 
 @dataclass
-class Rows:
+class RowRanges:
     """Numbers that rise, kept as a few ranges and a count."""
 
     ranges: list[list[int]] = field(default_factory=list)
@@ -46,10 +46,10 @@ class Rows:
 
 
 @dataclass
-class Notices:
+class WarningLog:
     """Filled while a sheet is read; ``warnings`` words what has been met so far."""
 
-    found: dict[tuple[str, int], Rows] = field(default_factory=dict)
+    rows: dict[tuple[str, int], RowRanges] = field(default_factory=dict)
     zeros: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Notices:
     merged_row: int = 0
 
     def add(self, what: str, row: int, column: int = -1) -> None:
-        self.found.setdefault((what, column), Rows()).add(row)
+        self.rows.setdefault((what, column), RowRanges()).add(row)
 
     def add_merged(self, cells: str, row: int) -> None:
         if len(self.merged) < SHOWN:
@@ -66,19 +66,19 @@ class Notices:
         else:
             self.merged_more += 1
 
-    def warnings(self, names: list[str]) -> list[Warning]:
+    def warnings(self, names: list[str]) -> list[SheetWarning]:
         """``names`` are the headings by position, "" where none stands."""
-        told = [*self._of_columns(names), *self._of_merged()]
-        for (what, column), rows in self.found.items():
+        warnings = [*self._of_columns(names), *self._of_merged()]
+        for (what, column), rows in self.rows.items():
             name = names[column] if 0 <= column < len(names) else ""
             if what != "number" or column in self.zeros:
-                told.append(Warning(rows.first, name, sentence(what) % {"rows": rows}))
-        return told
+                warnings.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
+        return warnings
 
     def _of_columns(self, names):
         for place, name in enumerate(names, 1):
             if name and any(first <= place <= last for first, last in self.hidden_columns):
-                yield Warning(None, name, _("The column is hidden; it is read all the same."))
+                yield SheetWarning(None, name, _("The column is hidden; it is read all the same."))
 
     def _of_merged(self):
         if self.merged:
@@ -87,7 +87,7 @@ class Notices:
                 "Merged cells (%(cells)s): the text counts for the first of them only, the others"
                 " are read as empty. Unmerge them and fill each."
             )
-            yield Warning(self.merged_row, "", message % {"cells": cells})
+            yield SheetWarning(self.merged_row, "", message % {"cells": cells})
 
 
 def sentence(what: str) -> str:

@@ -15,8 +15,8 @@ INSTRUCTION = re.compile(r'"?sep=([^\r\n"\w])"?[ ,;\t]*(?:\r\n|\n|\r|$)', re.IGN
 
 
 def instructed(text: str) -> str | None:
-    found = INSTRUCTION.match(text)
-    return found[1] if found else None
+    instruction = INSTRUCTION.match(text)
+    return instruction[1] if instruction else None
 
 
 def check_delimiter(delimiter: str) -> str:

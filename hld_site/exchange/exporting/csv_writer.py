@@ -9,9 +9,9 @@ from itertools import chain, islice
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
-from hld_site.exchange.exporting.guard import guarded
-from hld_site.exchange.exporting.rows import CHUNK, by_database, chunks_of_cells, selected
+from hld_site.exchange.exporting.cells import CHUNK, by_database, chunks_of_cells, selected
 from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.formulas import guard_block
 
 # Lines of COPY that are held at once: measured, more of them leave the processor's cache.
 COPIED = 100
@@ -24,7 +24,7 @@ def for_spreadsheets(table: Table) -> Iterator[bytes]:
 
 def for_folders(table: Table) -> Iterator[bytes]:
     """Guarded, without a mark: what stands in fixtures/."""
-    return map(guarded, for_programs(table))
+    return map(guard_block, for_programs(table))
 
 
 def for_programs(table: Table) -> Iterator[bytes]:

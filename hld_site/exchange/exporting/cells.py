@@ -19,7 +19,7 @@ from hld_site.records.handmade import handmade
 CHUNK = 1000
 # Instances weigh more than cells.
 INSTANCES = 200
-Cell = str | int | None
+CellValue = str | int | None
 
 
 def all_rows(declared: Declaration) -> QuerySet:
@@ -58,16 +58,16 @@ def each_once(rows: QuerySet) -> QuerySet:
     return same.order_by(*rows.query.order_by)
 
 
-def chunks_of_cells(table: Table) -> Iterator[list[tuple[Cell, ...]]]:
+def chunks_of_cells(table: Table) -> Iterator[list[tuple[CellValue, ...]]]:
     """Numbers as numbers, everything else as text; nothing is None or empty text."""
     return chunked((cells_of if by_database(table) else cells_by_instance)(table), table.notice)
 
 
-def cells_of(table: Table) -> Iterator[tuple[Cell, ...]]:
+def cells_of(table: Table) -> Iterator[tuple[CellValue, ...]]:
     return selected(table).iterator(chunk_size=CHUNK)
 
 
-def cells_by_instance(table: Table) -> Iterator[tuple[Cell, ...]]:
+def cells_by_instance(table: Table) -> Iterator[tuple[CellValue, ...]]:
     writers = [writer(table.declared, heading) for heading in table.headings]
     for row in table.rows.iterator(chunk_size=INSTANCES):
         yield tuple(write(row) for write in writers)
@@ -79,7 +79,7 @@ def chunked(rows: Iterator, notice: Callable[[int], None], size: int = CHUNK) ->
         notice(len(chunk))
 
 
-def writer(declared: Declaration, column: Column) -> Callable[..., Cell]:
+def writer(declared: Declaration, column: Column) -> Callable[..., CellValue]:
     """A resource made by hand writes its cells itself."""
     field = resource_for(declared)().fields.get(column.name)
     to_cell = field.widget.render if field else column.to_cell

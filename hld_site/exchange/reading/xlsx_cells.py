@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 
-from hld_site.exchange.reading.markup import tag
-from hld_site.exchange.reading.notices import Notices
-from hld_site.exchange.reading.workbooks import Book, text_of, unescape
+from hld_site.exchange.reading.sheet_warnings import WarningLog
+from hld_site.exchange.reading.xlsx_book import Book, text_of, unescape
+from hld_site.exchange.reading.xlsx_elements import tag
 
 VALUE, FORMULA, INLINE = tag("v"), tag("f"), tag("is")
 WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -20,28 +20,28 @@ LED_BY_ZERO = re.compile(r"0[0-9]+")
 WORDS_OF_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
-class Values:
-    def __init__(self, book: Book, notices: Notices):
-        self.book, self.notices = book, notices
+class CellTexts:
+    def __init__(self, book: Book, log: WarningLog):
+        self.book, self.log = book, log
 
     def text(self, cell: Element, row: int, column: int) -> str:
         kind = cell.get("t", "n")
         value = cell.findtext(VALUE) or ""
         if cell.find(FORMULA) is not None:
-            self.notices.add("formula" if value else "no result", row, column)
+            self.log.add("formula" if value else "no result", row, column)
         if kind == "n" and value:
             return self.number(value, cell.get("s", "0"), row, column)
         text = self.other(kind, value, cell)
         if kind == "e":
-            self.notices.add("error", row, column)
+            self.log.add("error", row, column)
         elif LED_BY_ZERO.fullmatch(text):
-            self.notices.zeros.add(column)
+            self.log.zeros.add(column)
         return text
 
     def other(self, kind: str, value: str, cell: Element) -> str:
         if kind == "inlineStr":
-            found = cell.find(INLINE)
-            return "" if found is None else text_of(found)
+            inline = cell.find(INLINE)
+            return "" if inline is None else text_of(inline)
         if kind == "s" and value:
             return self.book.texts[place_of(value)]
         if kind == "b" and value:
@@ -55,20 +55,20 @@ class Values:
             return self.moment(value, form, row, column)
         text = value if WHOLE.fullmatch(value) else plain_number(value)
         if ZEROS.fullmatch(form) and len(text) < len(form) and text.isdigit():
-            self.notices.add("shown zeros", row, column)
+            self.log.add("shown zeros", row, column)
             return text.zfill(len(form))
-        self.notices.add("number", row, column)
+        self.log.add("number", row, column)
         return text
 
     def moment(self, value: str, form: str, row: int, column: int) -> str:
         try:
-            found = from_excel(positive(value), self.book.epoch, timedelta=is_duration(form))
+            when = from_excel(positive(value), self.book.epoch, timedelta=is_duration(form))
         except (OverflowError, ValueError):
-            self.notices.add("no date", row, column)
+            self.log.add("no date", row, column)
             return plain_number(value)
-        if isinstance(found, datetime.datetime) and found.time() == datetime.time():
-            return found.date().isoformat()[: shown_length(form)]
-        return duration(found) if isinstance(found, datetime.timedelta) else found.isoformat()
+        if isinstance(when, datetime.datetime) and when.time() == datetime.time():
+            return when.date().isoformat()[: shown_length(form)]
+        return duration(when) if isinstance(when, datetime.timedelta) else when.isoformat()
 
 
 def duration(span: datetime.timedelta) -> str:

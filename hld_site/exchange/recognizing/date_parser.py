@@ -41,8 +41,8 @@ def order_of(texts: Iterable[str]) -> str:
     """What the dates of a column show: "dmy", "mdy", "both", "neither"; "" without any figures."""
     shown: set[str] = set()
     for text in texts:
-        if found := FIGURES.fullmatch(plain(text)):
-            shown.add(order_shown(int(found[1]), int(found[3])))
+        if match := FIGURES.fullmatch(plain(text)):
+            shown.add(order_shown(int(match[1]), int(match[3])))
             if {"dmy", "mdy"} <= shown:
                 return "both"
     return next((order for order in ("dmy", "mdy", "neither") if order in shown), "")
@@ -101,17 +101,17 @@ def without_midnight(text: str) -> str:
 
 def in_figures(typed: str, text: str, order: str) -> Parts | None:
     for pattern in (ISO, CHINESE):
-        if found := pattern.fullmatch(typed):
-            year, month, day = (int(part) if part else None for part in found.groups())
+        if match := pattern.fullmatch(typed):
+            year, month, day = (int(part) if part else None for part in match.groups())
             return year or 0, month, day
     if re.fullmatch(r"\d{4}", typed):
         return int(typed), None, None
-    if found := MONTH_AND_YEAR.fullmatch(typed):
-        return int(found[2]), int(found[1]), None
-    if found := FIGURES.fullmatch(typed):
-        if len(found[4]) == 2:
+    if match := MONTH_AND_YEAR.fullmatch(typed):
+        return int(match[2]), int(match[1]), None
+    if match := FIGURES.fullmatch(typed):
+        if len(match[4]) == 2:
             raise no_date(text, _("Write the year with four digits, such as 2006."))
-        return in_order(int(found[1]), int(found[3]), int(found[4]), text, order)
+        return in_order(int(match[1]), int(match[3]), int(match[4]), text, order)
     return None
 
 
@@ -131,7 +131,7 @@ def in_order(first: int, second: int, year: int, text: str, order: str) -> Parts
 def in_words(typed: str, text: str) -> Parts | None:
     words = [w for w in fold(ORDINAL.sub(r"\1", typed)).split() if w not in SMALL_WORDS]
     numbers = [word for word in words if word.isdecimal()]
-    named = {weekdays()[word] for word in words if word in weekdays()}
+    days_of_week = {weekdays()[word] for word in words if word in weekdays()}
     month = month_of([w for w in words if not w.isdecimal() and w not in weekdays()])
     if not month or not numbers:
         return None
@@ -141,23 +141,23 @@ def in_words(typed: str, text: str) -> Parts | None:
     if len(year) < 4:
         raise no_date(text, _("Write the year with four digits, such as 2006."))
     parts = (int(year), month, int(days[0]) if days else None)
-    agree_on_weekday(text, parts, named)
+    agree_on_weekday(text, parts, days_of_week)
     return parts
 
 
 def month_of(words: list[str]) -> int | None:
     """The one month that all the words name: Arabic writes two names, some of two words."""
-    found = set()
+    numbers = set()
     while words:
         length = 2 if " ".join(words[:2]) in months() else 1
-        found.add(months().get(" ".join(words[:length])))
+        numbers.add(months().get(" ".join(words[:length])))
         words = words[length:]
-    return found.pop() if len(found) == 1 else None
+    return numbers.pop() if len(numbers) == 1 else None
 
 
-def agree_on_weekday(text: str, parts: Parts, named: set[int]) -> None:
+def agree_on_weekday(text: str, parts: Parts, days_of_week: set[int]) -> None:
     year, month, day = existing(text, *parts)
-    if month and day and named - {datetime.date(year, month, day).weekday()}:
+    if month and day and days_of_week - {datetime.date(year, month, day).weekday()}:
         raise no_date(text, _("That day was another day of the week."))
 
 
@@ -179,5 +179,5 @@ def existing(text: str, year: int, month: int | None, day: int | None) -> Parts:
 
 
 def no_date(text: str, remedy: str) -> ValueError:
-    said = _("“%(text)s” is no date here. %(remedy)s")
-    return ValueError(said % {"text": text, "remedy": remedy})
+    message = _("“%(text)s” is no date here. %(remedy)s")
+    return ValueError(message % {"text": text, "remedy": remedy})

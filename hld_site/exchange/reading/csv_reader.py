@@ -8,8 +8,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.formulas import unguard
 from hld_site.exchange.reading.blocks import ENDLESS, LONGEST_ROW, Blocks
-from hld_site.exchange.reading.dialects import (
+from hld_site.exchange.reading.delimiters import (
     DELIMITERS,
     check_delimiter,
     detect_delimiter,
@@ -17,17 +18,16 @@ from hld_site.exchange.reading.dialects import (
 )
 from hld_site.exchange.reading.encodings import CHUNK, codec_of, detect
 from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.guards import unguard
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.notices import Warning
-from hld_site.exchange.reading.sheet import Columns, Sheet, check_cells, no_header
-from hld_site.exchange.reading.sources import Source
+from hld_site.exchange.reading.sheet import Headings, Sheet, check_cells, no_header
+from hld_site.exchange.reading.sheet_warnings import SheetWarning
+from hld_site.exchange.reading.sources import ByteSource
 
 __all__ = ["DELIMITERS", "DelimitedSheet"]
 
 
 class DelimitedSheet(Sheet):
-    def __init__(self, source: Source, name: str, options: Mapping, limits: Limits):
+    def __init__(self, source: ByteSource, name: str, options: Mapping, limits: Limits):
         super().__init__(name, limits)
         self.source = source
         with source.open() as stream:
@@ -46,7 +46,7 @@ class DelimitedSheet(Sheet):
             "guarded": self.guarded,
         }
         with source.open() as stream:
-            self.columns = self._heading(stream)
+            self.headings = self._heading(stream)
 
     def _head(self, stream: IO[bytes]) -> tuple[str, bool]:
         data = stream.read(CHUNK)
@@ -54,38 +54,38 @@ class DelimitedSheet(Sheet):
         return text.lstrip("\ufeff"), len(data) < CHUNK
 
     @property
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[SheetWarning]:
         if not self.guessed:
             return []
         message = _(
             "The file does not say how its letters are written; %(encoding)s is a guess. Look at"
             " the accents below, and choose another encoding if they are wrong."
         )
-        return [Warning(None, "", message % {"encoding": self.detected["encoding"]})]
+        return [SheetWarning(None, "", message % {"encoding": self.detected["encoding"]})]
 
-    def _heading(self, stream: IO[bytes]) -> Columns:
+    def _heading(self, stream: IO[bytes]) -> Headings:
         with self._records(self._blocks(stream)) as records:
             for number, cells in records:
                 check_cells(number, cells, self.limits)
                 names = self._plain(cells)
                 if number and any(map(str.strip, names)):
-                    return Columns(names, number, self.limits)
+                    return Headings(names, number, self.limits)
         raise no_header()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        columns, self.position = self.columns, 0.0
-        last = columns.row + self.most_rows
+        headings, self.position = self.headings, 0.0
+        last = headings.row + self.most_rows
         # No row has minus one cell: where columns are left out, every row is fitted.
-        width = -1 if columns.unnamed else columns.width
+        width = -1 if headings.unnamed else headings.width
         with self.source.open() as stream:
             blocks = self._blocks(stream)
-            with self._records(blocks, skipped=columns.row - self.first_number + 1) as records:
+            with self._records(blocks, skipped=headings.row - self.first_number + 1) as records:
                 for number, cells in records:
                     if blocks.careful:
                         cells = self._mended(number, cells)
                         blocks.row_ended()
                     if len(cells) != width or not cells[0] or cells[0].isspace():
-                        fitted = columns.fit(number, cells)
+                        fitted = headings.fit(number, cells)
                         if fitted is None:
                             last += 1
                             continue
@@ -103,7 +103,7 @@ class DelimitedSheet(Sheet):
     def _mended(self, number: int, cells: list[str]) -> list[str]:
         text = "".join(cells)
         if len(text) > self.limits.cell or "\0" in text:
-            self.columns.check(number, cells)
+            self.headings.check(number, cells)
         return self._plain(cells) if "'" in text else cells
 
     def _plain(self, cells: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from hld_site.exchange.models import Batch
 def name_batches(user, rows: Iterable) -> None:
     """Gives each row of history the batch that wrote it; None where there is none to be seen."""
     rows = list(rows)
-    wanted = Batch.objects.filter(pk__in={row.batch for row in rows if row.batch})
-    there = {batch.pk: batch for batch in visible(user, wanted)}
+    batches = Batch.objects.filter(pk__in={row.batch for row in rows if row.batch})
+    batches_by_id = {batch.pk: batch for batch in visible(user, batches)}
     for row in rows:
-        row.written_by = there.get(row.batch)
+        row.written_by = batches_by_id.get(row.batch)

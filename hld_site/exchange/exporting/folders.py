@@ -4,15 +4,15 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from hld_site.exchange.exporting import separated
+from hld_site.exchange.exporting import csv_writer
+from hld_site.exchange.exporting.cells import all_rows
 from hld_site.exchange.exporting.formats import CSV, FORMATS, Format
-from hld_site.exchange.exporting.rows import all_rows
 from hld_site.exchange.exporting.tables import ALL, Table, choose
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 
 # Files of a folder are read by programs and compared line by line: guarded, without a mark.
-ON_DISK = FORMATS | {"csv": dataclasses.replace(CSV, write=separated.for_folders)}
+ON_DISK = FORMATS | {"csv": dataclasses.replace(CSV, write=csv_writer.for_folders)}
 
 
 def whole(declared: Declaration, columns=(), language: str = ALL) -> Table:

@@ -1,4 +1,4 @@
-"""The cells of one change as a preview shows them: in words, and never more than there is room for.
+"""What one change would change, as a preview shows it: in words, never more than has room.
 
 A cell may hold ten megabytes: what is long is shortened in its middle, and a row that has had its
 share of the page sends the reader to a page of its own.
@@ -24,38 +24,38 @@ from hld_site.records.declare import Declaration
 
 SHOWN = 200  # characters of a value
 SHORT = 40
-ROOM = 2200  # bytes of a row in a page of fifty: such a page stays under 200 kB
+ROW_BYTES = 2200  # bytes of a row in a page of fifty: such a page stays under 200 kB
 MARKUP = 120  # bytes around a value
-WHOLE = 1 << 40  # the room of a row that has a page to itself
+WHOLE = 1 << 40  # the budget of a row that has a page to itself
 Names = dict[Any, dict[str, str]]  # headings of records, by type and key
 
 
 @dataclasses.dataclass(frozen=True)
-class Text:
-    """``whole`` is empty where everything is shown."""
+class ShownText:
+    """``whole`` is empty where all of it is shown."""
 
     shown: str
     whole: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
-class Cell:
-    """None stands for a side that the change does not have."""
+class Difference:
+    """What one column holds before and after; None for a side that the change does not have."""
 
     label: str
-    before: Text | None
-    after: Text | None
-    now: Text | None = None
+    before: ShownText | None
+    after: ShownText | None
+    now: ShownText | None = None
 
 
-class Room:
+class ByteBudget:
     """What is left of a row's share of the page, in bytes of HTML."""
 
-    def __init__(self, size: int = ROOM):
+    def __init__(self, size: int = ROW_BYTES):
         self.left = size
         self.has_cut = False
 
-    def fit(self, text: str) -> Text | None:
+    def fit(self, text: str) -> ShownText | None:
         """None if there is no room even for a shortened text."""
         for most in (SHOWN, SHORT):
             shown = shortened(text, most)
@@ -64,14 +64,14 @@ class Room:
                 return self._with_whole(text, shown)
         return None
 
-    def _with_whole(self, text: str, shown: str) -> Text:
+    def _with_whole(self, text: str, shown: str) -> ShownText:
         if shown == text:
-            return Text(shown)
+            return ShownText(shown)
         if len(text) > self.left or (cost := weight(text)) > self.left:
             self.has_cut = True
-            return Text(shown)
+            return ShownText(shown)
         self.left -= cost
-        return Text(shown, text)
+        return ShownText(shown, text)
 
 
 def weight(text: str) -> int:
@@ -126,7 +126,7 @@ def _date_in_words(column: Column, value: Any, names: Names) -> str:
         return str(value)
 
 
-class Shower:
+class Differences:
     """Words for the values of a page; ``names`` gives the headings of records by type and key."""
 
     def __init__(self, names: Names):
@@ -135,32 +135,36 @@ class Shower:
     def text(self, column: Column, value: Any) -> str:
         return "" if value is None or value == "" else in_words(column, value, self.names)
 
-    def cells(self, declared: Declaration, change: Change, room: Room) -> tuple[list[Cell], int]:
-        """The cells there is room for, and the number of the others."""
-        found: list[Cell] = []
-        wanted = list(self._sides(declared, change))
-        for column, sides in wanted:
-            texts = [None if side is None else room.fit(self.text(column, *side)) for side in sides]
+    def of(
+        self, declared: Declaration, change: Change, budget: ByteBudget
+    ) -> tuple[list[Difference], int]:
+        """The differences there is room for, and the number of the others."""
+        differences: list[Difference] = []
+        every = list(self._sides(declared, change))
+        for column, sides in every:
+            texts = [
+                None if side is None else budget.fit(self.text(column, *side)) for side in sides
+            ]
             if any(
                 side is not None and text is None for side, text in zip(sides, texts, strict=True)
             ):
                 break
-            room.left -= weight(label_of(column))
-            found.append(Cell(label_of(column), *texts))
-        return found, len(wanted) - len(found)
+            budget.left -= weight(label_of(column))
+            differences.append(Difference(label_of(column), *texts))
+        return differences, len(every) - len(differences)
 
     @staticmethod
     def _sides(declared: Declaration, change: Change) -> Iterator[tuple[Column, tuple]]:
         """Each value in a tuple of one, None for a side that there is not."""
-        known = declared.stored
+        stored = declared.stored
         versions = [change.before, change.after]
         if change.verdict == Verdict.STALE:
             versions.append(change.now or {})
         names = dict.fromkeys(name for version in versions for name in version or ())
-        for name in known:
-            held = [v and ((v[name],) if name in v else None) for v in versions]
-            if name in names and any(side and says_something(side[0]) for side in held):
-                yield known[name], tuple(side or None for side in held)
+        for name in stored:
+            sides = [v and ((v[name],) if name in v else None) for v in versions]
+            if name in names and any(side and says_something(side[0]) for side in sides):
+                yield stored[name], tuple(side or None for side in sides)
 
 
 def says_something(value: Any) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from hld_site.exchange.exporting.rows import Cell, chunks_of_cells
+from hld_site.exchange.exporting.cells import CellValue, chunks_of_cells
 from hld_site.exchange.exporting.tables import Table
 
 MOST_ROWS = 1_048_575
@@ -70,11 +70,11 @@ def fill(sheet, table: Table) -> None:
 
 def refuse_more(rows: int) -> None:
     if rows > MOST_ROWS:
-        said = _("A workbook holds %(most)d rows, and these are more. Take the CSV.")
-        raise UnfitError(said % {"most": MOST_ROWS})
+        message = _("A workbook holds %(most)d rows, and these are more. Take the CSV.")
+        raise UnfitError(message % {"most": MOST_ROWS})
 
 
-def cell(sheet, value: Cell, number: int, name: str):
+def cell(sheet, value: CellValue, number: int, name: str):
     if not isinstance(value, str):
         return value
     if len(value) > LONGEST_CELL or NOT_IN_XML.search(value):

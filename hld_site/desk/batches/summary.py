@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.desk.batches.cells import label_of
+from hld_site.desk.batches.differences import label_of
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, State, Verdict
@@ -23,17 +23,17 @@ def tally(batch: Batch) -> Tally:
     return Counter({(t, v, out): n for t, v, out, n in rows.annotate(n=Count("pk"))})
 
 
-def by_verdict(found: Tally, type_: str = "") -> Counter:
+def by_verdict(tally: Tally, type_: str = "") -> Counter:
     """Without the rows that are left out."""
-    told: Counter = Counter()
-    for (name, verdict, out), number in found.items():
+    counts: Counter = Counter()
+    for (name, verdict, out), number in tally.items():
         if not out and type_ in ("", name):
-            told[verdict] += number
-    return told
+            counts[verdict] += number
+    return counts
 
 
-def left_out(found: Tally) -> int:
-    return sum(number for (_type, _verdict, out), number in found.items() if out)
+def left_out(tally: Tally) -> int:
+    return sum(number for (_type, _verdict, out), number in tally.items() if out)
 
 
 def to_do(counts: Counter) -> int:
@@ -54,8 +54,8 @@ def standing(batch: Batch) -> str:
         case State.CHECKING:
             return _("Nothing has been written. The rows are being checked.") + " " + busy
         case State.APPLYING:
-            said = _("The rows are being written: all of them or none. Nobody sees half of it.")
-            return said + " " + busy
+            message = _("The rows are being written: all of them or none. Nobody sees half of it.")
+            return message + " " + busy
         case State.READY if undo:
             return _("Nothing has been taken back yet. Look at what would happen, then decide.")
         case State.READY:
@@ -71,25 +71,25 @@ def standing(batch: Batch) -> str:
 
 def totals(counts: Counter, out: int = 0) -> str:
     """12 new, 3 changed, 180 unchanged, 2 refused."""
-    told = [number_of(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
+    parts = [number_of(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
     if out:
-        told.append(ngettext("%(n)s left out", "%(n)s left out", out) % {"n": grouped(out)})
-    return sentence(told or [_("No rows")])
+        parts.append(ngettext("%(n)s left out", "%(n)s left out", out) % {"n": grouped(out)})
+    return sentence(parts or [_("No rows")])
 
 
 def touched(batch: Batch) -> list[tuple[str, str]]:
     """The columns that change, with the number of rows in each."""
-    told = []
+    labels = []
     for type_, columns in batch.found.get("touched", {}).items():
-        known = by_name()[type_].stored if type_ in by_name() else {}
+        stored = by_name()[type_].stored if type_ in by_name() else {}
         for name, n in sorted(columns.items(), key=lambda pair: (-pair[1], pair[0])):
-            if name in known:
-                told.append((label_of(known[name]), grouped(n)))
-    return told
+            if name in stored:
+                labels.append((label_of(stored[name]), grouped(n)))
+    return labels
 
 
 def number_of(verdict: str, n: int) -> str:
-    said = {
+    texts = {
         Verdict.NEW: ngettext("%(n)s new", "%(n)s new", n),
         Verdict.CHANGED: ngettext("%(n)s changed", "%(n)s changed", n),
         Verdict.UNCHANGED: ngettext("%(n)s unchanged", "%(n)s unchanged", n),
@@ -100,24 +100,24 @@ def number_of(verdict: str, n: int) -> str:
             "%(n)s changed by somebody else since", "%(n)s changed by somebody else since", n
         ),
     }
-    return said[Verdict(verdict)] % {"n": grouped(n)}
+    return texts[Verdict(verdict)] % {"n": grouped(n)}
 
 
 def what_would_happen(counts: Counter, undo: bool) -> str:
     """The sentence beside the button that writes."""
     if undo:
-        said: Iterable[tuple[str, str]] = (
+        texts: Iterable[tuple[str, str]] = (
             (Verdict.REMOVED, _("%(n)s that were made will go")),
             (Verdict.CHANGED, _("%(n)s will return to what they were")),
             (Verdict.NEW, _("%(n)s will stand again")),
         )
     else:
-        said = (
+        texts = (
             (Verdict.NEW, _("%(n)s will be added")),
             (Verdict.CHANGED, _("%(n)s will be changed")),
         )
-    told = [text % {"n": grouped(counts[verdict])} for verdict, text in said if counts[verdict]]
-    return listed(told)
+    parts = [text % {"n": grouped(counts[verdict])} for verdict, text in texts if counts[verdict]]
+    return listed(parts)
 
 
 def of_counts(counts: dict[str, dict[str, int]]) -> Counter:
