@@ -20,6 +20,10 @@ hypothesis.register_profile("long", max_examples=2000, deadline=None)
 hypothesis.load_profile("long" if LONG else "short")
 
 
+# No test is about how slowly a password is guessed.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def files_of_their_own(tmp_path_factory):
     """What tests upload is no part of the register that a developer serves."""
