@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import LONG
-from tests.face import PAGES
+from tests.public import PAGES
 
 pytestmark = pytest.mark.browser
 

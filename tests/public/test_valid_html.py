@@ -21,7 +21,7 @@ from hld_site.pages.models import Page
 from registry.models import State
 from tests.conftest import LONG
 from tests.desk.conftest import files_apart, only_batches_of_their_own, send, worked_at_once
-from tests.face import PAGES
+from tests.public import PAGES
 
 __all__ = ["files_apart", "only_batches_of_their_own", "send", "worked_at_once"]
 
