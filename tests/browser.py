@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import which
 
 import pytest
 from django.db import connection
@@ -22,9 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = os.environ.get("HLD_CHROMIUM")
+    path = os.environ.get("HLD_CHROMIUM") or which("chromium-headless-shell") or which("chromium")
     if not path:
-        pytest.skip("no chromium: HLD_CHROMIUM names none")
+        pytest.skip("no chromium: on Debian: apt install chromium-headless-shell")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)

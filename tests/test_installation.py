@@ -18,6 +18,8 @@ from hld_site.browse.views import broken
 from hld_site.installation.folder import prepare, secret_key
 from tests.conftest import LONG
 
+pytestmark = pytest.mark.one_database
+
 PAGES = ("/", "/states/", "/states/KEN/", "/search/?q=kenya", "/fr/about/", "/admin/login/")
 # A server or a command of the machine's own must not steer the copy.
 OWN = {"PATH": os.environ["PATH"]}

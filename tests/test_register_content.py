@@ -18,6 +18,8 @@ from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import FocusTheme, Organization, Process, State
 from registry.names import NameKind
 
+pytestmark = pytest.mark.one_database
+
 SEED = Path(__file__).resolve().parent / "data" / "source_page.txt"
 
 

@@ -13,6 +13,8 @@ from hld_site.languages.text import LocalText
 from meetings.models import Meeting
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 
 def page_of(client, address):
     response = client.get(address)

@@ -8,6 +8,8 @@ from hld_site import languages
 from hld_site.records import catalogue
 from tests.conftest import LONG
 
+pytestmark = pytest.mark.one_database
+
 FRAME = [
     "/", "/about/", "/about/history/", "/about/outcomes/", "/about/focus/", "/about/source-page/",
     "/contact/", "/links/", "/focus/", "/states/", "/organizations/", "/meetings/", "/documents/",

@@ -17,6 +17,8 @@ from registry.models import State
 from registry.records import STATES
 from tests.builders import build
 
+pytestmark = pytest.mark.one_database
+
 ON = datetime.date(2026, 1, 1)
 
 

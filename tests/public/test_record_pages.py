@@ -19,6 +19,8 @@ from meetings import agenda
 from meetings.models import Meeting, Participation
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 
 def page_of(client, address):
     return client.get(address).content.decode()

@@ -9,6 +9,8 @@ import pytest
 
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 PAGES = [
     "/", "/states/", "/states/GHA/", "/states/CHE/", "/meetings/", "/meetings/hld-2013/",
     "/documents/", "/documents/A/RES/68/4/", "/search/?q=swaziland", "/about/both-dialogues/",
