@@ -8,6 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 THREADS ?= 4
+T ?=
 ARGS ?=
 
 RUN := $(VENV)/bin/python
@@ -23,7 +24,7 @@ INSTALL_FAILED := echo "Packages could not be installed. If this machine is onli
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve staff demo-staff test test-long check format messages lock clean static python-found port-free
+.PHONY: help serve staff demo-staff test test-one test-long check format messages lock clean static python-found port-free
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +57,10 @@ demo-staff: $(VENV)/.runtime ## Make a ready staff account, to try the register 
 
 test: check static ## The checks, then every test on SQLite and on PostgreSQL; ARGS='-k symbol' for some
 	@$(RUN) tests/run $(ARGS)
+
+test-one: $(VENV)/.dev static ## One file or test on SQLite: T=tests/test_dates.py, or T='tests/test_desk.py -k rename'
+	@test -n '$(T)' || { echo 'Which one? make test-one T=tests/test_dates.py' >&2; exit 1; }
+	@$(RUN) -m pytest -q $(T) $(ARGS)
 
 test-long: export HLD_LONG = 1
 test-long: test ## The same with the full counts of fuzz, kills and races

@@ -1,4 +1,8 @@
-"""The site as `make serve` starts it, on a copy of the register of its own, seen in chromium."""
+"""The site as `make serve` starts it, on a copy of the register of its own, seen in chromium.
+
+One browser and one server for each process of pytest, one context for each module: a window costs
+more than most pages. A test opens its pages in it and closes them.
+"""
 
 import os
 import socket
@@ -6,8 +10,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import which
 
 import pytest
 from django.db import connection
@@ -18,9 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = os.environ.get("HLD_CHROMIUM")
+    path = os.environ.get("HLD_CHROMIUM") or which("chromium-headless-shell") or which("chromium")
     if not path:
-        pytest.skip("no chromium: HLD_CHROMIUM names none")
+        pytest.skip("no chromium: on Debian: apt install chromium-headless-shell")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
@@ -47,8 +52,8 @@ def environment(django_db_setup, django_db_blocker, tmp_path_factory):
 def password(environment):
     """That of the account which `make demo-staff` makes."""
     command = [sys.executable, "manage.py", "demo_staff"]
-    said = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return said.stdout.decode().split()[-1]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return answer.stdout.decode().split()[-1]
 
 
 @pytest.fixture(scope="session")
@@ -69,39 +74,89 @@ def server(environment):
     running.wait()
 
 
-@pytest.fixture
-def visit(chromium, server):
-    """Opens addresses of the running site; at the end no console may have complained."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(address, status=200, **options):
-        context = chromium.new_context(base_url=server, **options)
-        contexts.append(context)
+@pytest.fixture(scope="session")
+def cookies_of_staff(chromium, server, password):
+    """Signed in once, for all who work at the desk."""
+    with closing(chromium.new_context(base_url=server)) as context:
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                said.type in ("error", "warning")
-                # Chromium reports the status of the page itself as an error of the console.
-                and "Failed to load resource" not in said.text
-                and complaints.append(said.text)
-            ),
-        )
-        page.on(
-            "response",
-            lambda answer: (
-                answer.status >= 400
-                and not answer.request.is_navigation_request()
-                and complaints.append(f"{answer.status} {answer.url}")
-            ),
-        )
-        answer = page.goto(address)
-        assert (answer and answer.status) == status
+        page.goto("/admin/login/")
+        page.fill("#id_username", "demo")
+        page.fill("#id_password", password)
+        page.click("input[type=submit]")
+        page.wait_for_selector("text=What would you like to edit?")
+        return context.storage_state()
+
+
+@pytest.fixture(scope="module")
+def context_with(chromium, server):
+    """The context of a module for pages that are opened with these options."""
+    contexts = {}
+
+    def context_with(**options):
+        key = repr(sorted(options.items()))
+        if key not in contexts:
+            contexts[key] = chromium.new_context(base_url=server, **options)
+        return contexts[key]
+
+    yield context_with
+    for context in contexts.values():
+        context.close()
+
+
+def listen(page, complaints: list[str]) -> None:
+    """Writes down what the console of a page complains of, and which of its files fail."""
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            message.type in ("error", "warning")
+            # Chromium reports the status of the page itself as an error of the console.
+            and "Failed to load resource" not in message.text
+            and complaints.append(message.text)
+        ),
+    )
+    page.on(
+        "response",
+        lambda answer: (
+            answer.status >= 400
+            and not answer.request.is_navigation_request()
+            and complaints.append(f"{answer.status} {answer.url}")
+        ),
+    )
+
+
+@contextmanager
+def without_complaint():
+    """Makes pages in a context, and closes them; no console may have complained."""
+    complaints: list[str] = []
+    pages = []
+
+    def new_page(context):
+        page = context.new_page()
+        pages.append(page)
+        listen(page, complaints)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    yield new_page
+    for page in pages:
+        page.close()
     assert complaints == []
+
+
+@pytest.fixture
+def visit(context_with):
+    """Opens addresses of the running site, with the options of a context."""
+    with without_complaint() as new_page:
+
+        def visit(address, status=200, **options):
+            page = new_page(context_with(**options))
+            answer = page.goto(address)
+            assert answer.status == status
+            return page
+
+        yield visit
+
+
+@pytest.fixture
+def signed_in(visit, cookies_of_staff):
+    return visit("/admin/", storage_state=cookies_of_staff)

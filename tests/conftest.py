@@ -8,16 +8,15 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from hypothesis import settings as hypothesis
 
-from tests.browser import chromium, environment, password, server, visit
-
-__all__ = ["chromium", "environment", "password", "server", "visit"]
-
+pytest_plugins = ["tests.browser", "tests.public_pages"]
 # Playwright keeps an event loop running in the thread in which the tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 LONG = bool(os.environ.get("HLD_LONG"))
 hypothesis.register_profile("short", max_examples=40, deadline=None, derandomize=True)
 hypothesis.register_profile("long", max_examples=2000, deadline=None)
 hypothesis.load_profile("long" if LONG else "short")
+# No test is about how slowly a password is guessed.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)

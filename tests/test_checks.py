@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from django.db import models
 
 from documents.models import Document
@@ -9,6 +10,8 @@ from documents.records import DOCUMENTS
 from hld_site.records import catalogue
 from hld_site.records.checks import declarations_are_complete
 from meetings.records import MEETING_DAYS
+
+pytestmark = pytest.mark.one_database
 
 
 def faults_with(monkeypatch, declared) -> list[str]:

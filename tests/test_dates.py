@@ -6,6 +6,8 @@ import pytest
 
 from hld_site.languages.dates import partial_date, un_date, un_days
 
+pytestmark = pytest.mark.one_database
+
 
 def days(*texts):
     return [datetime.date.fromisoformat(text) for text in texts]

@@ -18,6 +18,8 @@ from hld_site.browse.views import broken
 from hld_site.installation.folder import prepare, secret_key
 from tests.conftest import LONG
 
+pytestmark = pytest.mark.one_database
+
 PAGES = ("/", "/states/", "/states/KEN/", "/search/?q=kenya", "/fr/about/", "/admin/login/")
 # A server or a command of the machine's own must not steer the copy.
 OWN = {"PATH": os.environ["PATH"]}
@@ -61,7 +63,7 @@ def test_a_fresh_copy_finds_key_and_translations_when_django_starts(fresh_copy):
 @pytest.mark.skipif(not LONG, reason="a whole run of pytest: make test-long")
 def test_pytest_on_one_file_failed_where_no_file_was_collected(fresh_copy):
     shutil.rmtree(fresh_copy / "var", ignore_errors=True)
-    assert " passed" in run(fresh_copy, "-m", "pytest", "-q", "tests/face/test_lists.py")
+    assert " passed" in run(fresh_copy, "-m", "pytest", "-q", "tests/public/test_lists.py")
 
 
 def test_processes_that_start_together_made_keys_of_their_own(tmp_path):

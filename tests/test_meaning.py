@@ -2,8 +2,12 @@
 
 import ast
 
+import pytest
+
 from hld_site.records.columns import Column, kinds
 from tests.test_architecture import ROOT, SOURCES
+
+pytestmark = pytest.mark.one_database
 
 FLOOR = [path for path in SOURCES if path.is_relative_to(ROOT / "hld_site")]
 # Fields of the register's types: a stranger may have one of the same name that means another thing.

@@ -18,6 +18,8 @@ from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import FocusTheme, Organization, Process, State
 from registry.names import NameKind
 
+pytestmark = pytest.mark.one_database
+
 SEED = Path(__file__).resolve().parent / "data" / "source_page.txt"
 
 
@@ -84,23 +86,23 @@ def test_names_of_other_days(key, then, name):
     assert State.objects.get(key=key).name_on(then, "en").casefold() == name.casefold()
 
 
-def test_a_meeting_page_calls_a_state_as_it_was_called_then(client):
-    page = text_of(client, "/meetings/hld-2013/")
+def test_a_meeting_page_calls_a_state_as_it_was_called_then(site):
+    page = site.text("/meetings/hld-2013/")
     participants = page[page.index('id="participants"') :]
     assert "Cape Verde" in participants
     assert "Cabo Verde" not in participants
-    turkey = text_of(client, "/meetings/mediterranean-plenary-2015/")
+    turkey = site.text("/meetings/mediterranean-plenary-2015/")
     assert ">Turkey</a>" in turkey
 
 
-def test_names_recognized_on_input_are_nowhere_public(client):
+def test_names_recognized_on_input_are_nowhere_public(client, site):
     burma = State.objects.get(key="MMR").names.get(text="Burma")
     assert burma.kind == NameKind.INPUT
     for address in ("/states/MMR/", "/states/", "/states/?q=Myanmar"):
-        assert "Burma" not in text_of(client, address)
+        assert "Burma" not in site.text(address)
     for address in ("/states.csv", "/data/state_names.csv"):
         assert "Burma" not in b"".join(client.get(address)).decode()
-    assert text_of(client, "/states/?q=Burma").count("/states/MMR/") == 0
+    assert site.text("/states/?q=Burma").count("/states/MMR/") == 0
 
 
 CHAIN = [
@@ -118,12 +120,12 @@ CHAIN = [
 
 
 @pytest.mark.parametrize(("symbol", "verb", "meeting"), CHAIN)
-def test_the_mandate_chain_is_walked_in_both_directions(client, symbol, verb, meeting):
+def test_the_mandate_chain_is_walked_in_both_directions(site, symbol, verb, meeting):
     link = DocumentMeeting.objects.published().get(
         document__key=symbol, verb=verb, meeting__key=meeting
     )
-    there = text_of(client, link.document.get_absolute_url())
-    back = text_of(client, link.meeting.get_absolute_url())
+    there = site.text(link.document.get_absolute_url())
+    back = site.text(link.meeting.get_absolute_url())
     assert link.meeting.get_absolute_url() in there
     assert str(link.get_verb_display()) in there
     assert link.document.get_absolute_url() in back
@@ -154,15 +156,15 @@ def test_every_public_participation_has_its_evidence_and_no_low_confidence():
     assert not public.filter(confidence="low").exists()
 
 
-def test_what_was_only_announced_is_no_participation(client):
+def test_what_was_only_announced_is_no_participation(site):
     row = Participation.objects.published().filter(role="announced", state__isnull=False).first()
-    page = text_of(client, row.meeting.get_absolute_url())
+    page = site.text(row.meeting.get_absolute_url())
     announced = page[page.index("Announced beforehand; attendance not seen") :]
     assert row.state.get_absolute_url() in announced
 
 
-def test_a_state_of_which_nothing_is_known_says_so_and_what_sources_report(client):
-    page = text_of(client, "/states/GHA/")
+def test_a_state_of_which_nothing_is_known_says_so_and_what_sources_report(site):
+    page = site.text("/states/GHA/")
     assert (
         "No evidence of participation has been found so far;"
         " this does not mean that the State did not take part." in page
@@ -170,9 +172,9 @@ def test_a_state_of_which_nothing_is_known_says_so_and_what_sources_report(clien
     assert "Sources report: Over 140 speakers" in page
 
 
-def test_every_meeting_page_says_how_complete_its_list_is(client):
+def test_every_meeting_page_says_how_complete_its_list_is(site):
     for meeting in Meeting.objects.published():
-        assert 'class="coverage"' in text_of(client, meeting.get_absolute_url())
+        assert 'class="coverage"' in site.text(meeting.get_absolute_url())
 
 
 def test_every_paragraph_of_the_prose_cites_a_source_of_its_page():
@@ -185,9 +187,9 @@ def test_every_paragraph_of_the_prose_cites_a_source_of_its_page():
             assert set(marks(paragraph)) <= keys, f"{page.key}: {paragraph[:60]}"
 
 
-def test_no_mark_of_a_source_is_left_unresolved_on_a_page(client):
+def test_no_mark_of_a_source_is_left_unresolved_on_a_page(site):
     for page in Page.objects.published():
-        assert "[^" not in text_of(client, page.get_absolute_url()), page.key
+        assert "[^" not in site.text(page.get_absolute_url()), page.key
 
 
 @pytest.mark.parametrize(
@@ -196,7 +198,7 @@ def test_no_mark_of_a_source_is_left_unresolved_on_a_page(client):
      "state/USA", "document/A/RES/61/208", "document/A/RES/58/208", "meeting/hld-2006",
      "meeting/cooperation-side-event-2015", "organization/unifem", "process/gfmd", "process/gmg"],
 )  # fmt: skip
-def test_doubts_stand_on_their_record_before_the_public(client, reference):
+def test_doubts_stand_on_their_record_before_the_public(site, reference):
     kind, _slash, key = reference.partition("/")
     model = next(r.model for r in catalogue.records() if r.model._meta.model_name == kind)
     record = model.objects.filter(key__startswith=key).first() or model.objects.get(
@@ -206,7 +208,7 @@ def test_doubts_stand_on_their_record_before_the_public(client, reference):
         owner_type=record.content_type(), owner_id=record.pk
     )
     assert asked.exists()
-    assert asked[0].question in text_of(client, record.get_absolute_url()).replace("&#x27;", "'")
+    assert asked[0].question in site.text(record.get_absolute_url()).replace("&#x27;", "'")
 
 
 def test_no_capital_and_no_private_person_is_loaded():

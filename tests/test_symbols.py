@@ -5,6 +5,8 @@ import pytest
 from documents.models import Document
 from documents.symbols import canonical_symbol, elements, session_of
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     "typed",

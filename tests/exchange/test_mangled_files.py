@@ -13,6 +13,8 @@ from tests.exchange.test_reading import TABLE, all_rows, written
 from tests.exchange.test_workbooks import SHEET, saved, with_shared, workbook
 from tests.exchange.test_zips import pack
 
+pytestmark = pytest.mark.one_database
+
 BOOK = saved(workbook(["key", "date"], ["KEN", 4.5], ["UGA", True], formats={"B2": "yyyy-mm-dd"}))
 PARTS = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"]
 FILES = [

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.reading import BadFileError, Limits, open_file
 
+pytestmark = pytest.mark.one_database
+
 TABLE = [["key", "name"], ["CIV", "Côte d’Ivoire"], ["ESP", "España, Reino"], ["a;b", 'x "y"\nz']]
 BOMS = {"utf-8-sig": "utf-8", "utf-16": "utf-16"}
 

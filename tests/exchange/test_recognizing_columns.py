@@ -8,6 +8,8 @@ from hld_site.exchange.recognizing.matching import guess, match
 from hld_site.exchange.resources import find_declaration, resource_for
 from hld_site.records import catalogue
 
+pytestmark = pytest.mark.one_database
+
 EVERYTHING = pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda d: d.name)
 
 

@@ -12,6 +12,8 @@ from hld_site.exchange.recognizing.date_parser import order_of, read_date, read_
 from hld_site.exchange.recognizing.months import months
 from hld_site.languages.dates import partial_date, un_date
 
+pytestmark = pytest.mark.one_database
+
 HINT = " Write 14 September 2006 or 2006-09-14."
 
 

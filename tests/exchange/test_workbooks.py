@@ -17,6 +17,8 @@ from hld_site.exchange.reading import SheetWarning, open_file
 from tests.exchange.test_reading import opened, read, refused
 from tests.exchange.test_zips import pack
 
+pytestmark = pytest.mark.one_database
+
 
 def saved(book: Workbook) -> bytes:
     out = io.BytesIO()

@@ -7,6 +7,8 @@ import pytest
 
 from tests.exchange.test_reading import opened, refused
 
+pytestmark = pytest.mark.one_database
+
 
 def pack(members: dict[str, bytes], **options) -> bytes:
     out = io.BytesIO()

@@ -13,6 +13,8 @@ from hld_site.languages.addresses import translated
 from hld_site.pages.models import Page
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("address", "language", "direction"),

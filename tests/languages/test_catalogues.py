@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from hld_site import languages
 from hld_site.languages import catalogues, extraction
 
+pytestmark = pytest.mark.one_database
+
 LOCALE = settings.BASE_DIR / "locale"
 CODES = tuple(catalogues.FOLDERS)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|/[a-z]+/[a-z]+/")

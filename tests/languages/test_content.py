@@ -13,6 +13,8 @@ from hld_site.languages.text import LocalText
 from meetings.models import Meeting
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 
 def page_of(client, address):
     response = client.get(address)
@@ -41,9 +43,9 @@ def test_a_symbol_keeps_its_direction_where_the_page_runs_from_right_to_left():
 
 
 @pytest.mark.parametrize("code", [c for c in languages.CODES if c != "en"])
-def test_a_state_is_called_by_its_name_and_its_kinds_by_theirs(client, code):
+def test_a_state_is_called_by_its_name_and_its_kinds_by_theirs(site, code):
     state = State.objects.get(key="CHE")
-    page = page_of(client, f"/{code}/states/CHE/")
+    page = site.text(f"/{code}/states/CHE/")
     name = getattr(state, f"name_{code}")
     member = {"ar": "دولة عضو", "zh": "会员国", "fr": "État Membre"}
     member |= {"ru": "Государство-член", "es": "Estado Miembro"}
@@ -51,16 +53,16 @@ def test_a_state_is_called_by_its_name_and_its_kinds_by_theirs(client, code):
     assert f"<dd>{member[code]}</dd>" in page
 
 
-def test_the_dates_of_a_meeting_are_written_as_in_the_language(client):
-    page = page_of(client, "/ar/meetings/hld-2013/")
+def test_the_dates_of_a_meeting_are_written_as_in_the_language(site):
+    page = site.text("/ar/meetings/hld-2013/")
     assert "3 و 4 تشرين الأول/أكتوبر 2013" in page
-    assert "2013年10月3日和4日" in page_of(client, "/zh/meetings/hld-2013/")
+    assert "2013年10月3日和4日" in site.text("/zh/meetings/hld-2013/")
 
 
-def test_a_document_shows_its_official_title_or_the_english_one_marked(client):
-    page = page_of(client, "/fr/documents/A/60/871/")
+def test_a_document_shows_its_official_title_or_the_english_one_marked(site):
+    page = site.text("/fr/documents/A/60/871/")
     assert '<p class="lead">Migrations internationales et développement</p>' in page
-    page = page_of(client, "/fr/documents/A/RES/68/4/")
+    page = site.text("/fr/documents/A/RES/68/4/")
     title = re.search(r'<p class="lead">(.*?)</p>', page)[1]
     assert re.fullmatch(
         r'<span lang="en" dir="ltr">.*</span> <small class="tongue" lang="en">\(English\)</small>',
@@ -68,11 +70,11 @@ def test_a_document_shows_its_official_title_or_the_english_one_marked(client):
     )
 
 
-def test_prose_that_is_not_translated_says_so_before_it_begins(client):
-    page = page_of(client, "/es/about/")
+def test_prose_that_is_not_translated_says_so_before_it_begins(site):
+    page = site.text("/es/about/")
     assert "Este texto todavía no se ha traducido" in page
     assert '<div class="prose" lang="en" dir="ltr">' in page
-    assert "has not been translated" not in page_of(client, "/about/")
+    assert "has not been translated" not in site.text("/about/")
 
 
 def test_remarks_that_exist_in_english_only_are_marked_in_every_template():
@@ -90,9 +92,9 @@ def test_remarks_that_exist_in_english_only_are_marked_in_every_template():
 
 
 @pytest.mark.parametrize("address", ["states/CHE/", "meetings/hld-2013/", "documents/A/RES/68/4/"])
-def test_every_text_of_an_arabic_page_that_is_not_arabic_is_set_apart(client, address):
+def test_every_text_of_an_arabic_page_that_is_not_arabic_is_set_apart(site, address):
     """A run of Latin words in the open flow of an Arabic page would push its punctuation about."""
-    page = page_of(client, f"/ar/{address}")
+    page = site.text(f"/ar/{address}")
     main = re.search(r"<main.*?</main>", page, re.S)[0]
     apart = re.sub(
         r"<(span|div|bdi|q|small|td|th)\b[^>]*(?:lang=|<bdi>).*?</\1>", " ", main, flags=re.S
@@ -111,8 +113,8 @@ def test_a_number_is_grouped_as_in_the_language():
     }
 
 
-def test_languages_are_named_in_themselves(client):
-    page = page_of(client, "/fr/states/MKD/")
+def test_languages_are_named_in_themselves(site):
+    page = site.text("/fr/states/MKD/")
     assert '<bdi lang="ru">Русский</bdi>' in page
 
 
@@ -122,17 +124,17 @@ EVERYWHERE += ["accessibility/"]
 
 
 @pytest.mark.parametrize("place", range(5))
-def test_every_page_type_answers_in_another_language(client, place):
+def test_every_page_type_answers_in_another_language(site, place):
     code = ("ar", "zh", "fr", "ru", "es")[place]
     for address in EVERYWHERE[place::5]:
-        page_of(client, f"/{code}/{address}")
+        site.text(f"/{code}/{address}")
 
 
-def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(client):
-    assert "Traduction non officielle" in page_of(client, "/fr/meetings/hld-2013/")
-    assert "Unofficial translation" not in page_of(client, "/meetings/hld-2013/")
+def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(site):
+    assert "Traduction non officielle" in site.text("/fr/meetings/hld-2013/")
+    assert "Unofficial translation" not in site.text("/meetings/hld-2013/")
     untranslated = Meeting.objects.filter(title_fr="").first()
-    page = page_of(client, f"/fr/meetings/{untranslated.key}/")
+    page = site.text(f"/fr/meetings/{untranslated.key}/")
     assert "Traduction non officielle" not in page
 
 

@@ -9,6 +9,8 @@ from django.utils import translation
 from hld_site import languages
 from meetings.models import Meeting
 
+pytestmark = pytest.mark.one_database
+
 with (Path(__file__).parent.parent / "data" / "meeting_dates.csv").open(encoding="utf-8") as file:
     WRITTEN = {row.pop("meeting"): row for row in csv.DictReader(file)}
 

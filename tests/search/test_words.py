@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from hld_site.search.words import LONGEST_WORD, MOST_WORDS, Query, line, lines
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("text", "words"),

@@ -1,80 +1,10 @@
-"""Each page type and the desk, in chromium: no console error, nothing wider than a phone."""
+"""The desk in chromium, as an officer uses it: no console may complain."""
 
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "home": "/",
-    "prose": "/about/history/",
-    "source page": "/about/source-page/",
-    "contact": "/contact/",
-    "data": "/data/",
-    "list of States": "/states/?group=african-states&sort=-name",
-    "State": "/states/SWZ/",
-    "State with evidence": "/states/PHL/",
-    "list of organizations": "/organizations/",
-    "organization": "/organizations/united-nations-development-fund-for-women/",
-    "process": "/processes/gfmd/",
-    "themes": "/focus/",
-    "list of meetings": "/meetings/",
-    "meeting": "/meetings/hld-2013/",
-    "list of documents": "/documents/?q=67/219",
-    "document": "/documents/A/RES/58/208/",
-    "links": "/links/",
-    "accessibility": "/accessibility/",
-    "filter that is not known": "/states/?group=martians",
-    "not found": "/nowhere/",
-}
-EXPECTED = {"/states/?group=martians": 400, "/nowhere/": 404}
-
-
-@pytest.fixture
-def signed_in(visit, password):
-    page = visit("/admin/login/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", password)
-    page.click("input[type=submit]")
-    page.wait_for_selector("text=What would you like to edit?")
-    return page
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a_page_opens_without_a_complaint_and_fits(visit, address, width):
-    status = EXPECTED.get(address, 200)
-    page = visit(address, status, viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
-    assert page.locator("main, [role=main]").count() == 1
-    assert page.evaluate("document.contentType") == "text/html"
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_a_page_asks_no_other_host_for_anything(visit, address, server):
-    page = visit(address, EXPECTED.get(address, 200))
-    names = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert [name for name in names if not name.startswith(server)] == []
-
-
-def test_a_list_is_filtered_with_the_keyboard_and_without_script(visit):
-    page = visit("/states/", java_script_enabled=False)
-    page.focus("#id_q")
-    page.keyboard.type("eswatini")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/states/?q=eswatini**")
-    assert page.locator("tbody tr").count() == 1
-    page.click("tbody a")
-    assert page.locator("h1").inner_text() == "Eswatini"
-
-
-def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
-    page = visit("/states/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-
 
 LISTS = ["/admin/", "/admin/meetings/meeting/", "/admin/documents/document/add/"]
 LISTS += ["/admin/exchange/export/"]
@@ -184,7 +114,7 @@ def test_names_are_pasted_with_the_keyboard_alone_and_without_script(visit, pass
 def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
     page = signed_in
     text = "key,symbol,title_en,kind\n"
-    text += "".join(f"A/RES/98/{n},A/RES/98/{n},Ruritania,resolution\n" for n in range(12_000))
+    text += "".join(f"A/RES/98/{n},A/RES/98/{n},Ruritania,resolution\n" for n in range(40_000))
     send(page, "documents/document", "documents.csv", text)
     page.click("text=Cancel")
     page.wait_for_selector("text=This was cancelled. Nothing has been written.")
@@ -193,7 +123,7 @@ def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
     there = page.url
     page.goto("about:blank")
     page.goto(there)
-    page.wait_for_selector("text=12,000 new.")
+    page.wait_for_selector("text=40,000 new.")
 
 
 def test_a_long_export_is_fetched_from_its_page(signed_in):

@@ -17,6 +17,8 @@ from registry.models import State
 from registry.records import STATES
 from tests.builders import build
 
+pytestmark = pytest.mark.one_database
+
 ON = datetime.date(2026, 1, 1)
 
 
@@ -132,14 +134,14 @@ def test_a_document_whose_day_is_not_recorded_spans_its_session():
     assert chronicle.of_document(report) is None
 
 
-def test_the_timeline_is_also_a_list(client):
+def test_the_timeline_is_also_a_list(site):
     class Links(HTMLParser):
         found: list = []
 
         def handle_starttag(self, tag, attributes):
             self.found += [value for name, value in attributes if (tag, name) == ("a", "href")]
 
-    page = page_of(client, reverse("process"))
+    page = site.text(reverse("process"))
     told = page[page.index('class="told"') :].partition("</details>")[0]
     parser = Links()
     parser.feed(told)

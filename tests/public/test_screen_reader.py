@@ -9,6 +9,8 @@ import pytest
 
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 PAGES = [
     "/", "/states/", "/states/GHA/", "/states/CHE/", "/meetings/", "/meetings/hld-2013/",
     "/documents/", "/documents/A/RES/68/4/", "/search/?q=swaziland", "/about/both-dialogues/",
@@ -20,7 +22,7 @@ GLUED = re.compile(r"[≠×]\w|\w[≠×]|\?\w+(?![\w=])")
 
 
 @pytest.fixture
-def read(client):
+def read(site):
     """The page as it was sent, and its lines as they are read."""
     lynx = shutil.which("lynx")
     if not lynx:
@@ -29,12 +31,12 @@ def read(client):
     command += ["-assume_charset=utf-8", "-display_charset=utf-8"]
 
     def read(address):
-        page = client.get(address).content
-        text = subprocess.run(command, input=page, capture_output=True, check=True).stdout
+        page = site.text(address)
+        done = subprocess.run(command, input=page.encode(), capture_output=True, check=True)
         # It cuts long choices of a form between two bytes of one sign.
-        lines = [line.strip() for line in text.decode(errors="replace").splitlines()]
+        lines = [line.strip() for line in done.stdout.decode(errors="replace").splitlines()]
         # The first line is what it makes of the links in the head.
-        return page.decode(), list(filter(None, lines[1:]))
+        return page, list(filter(None, lines[1:]))
 
     return read
 

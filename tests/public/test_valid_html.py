@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from hld_site import languages
@@ -21,7 +20,9 @@ from hld_site.pages.models import Page
 from registry.models import State
 from tests.conftest import LONG
 from tests.desk.conftest import files_apart, only_batches_of_their_own, send, worked_at_once
-from tests.face import PAGES
+from tests.public import PAGES
+
+pytestmark = pytest.mark.one_database
 
 __all__ = ["files_apart", "only_batches_of_their_own", "send", "worked_at_once"]
 
@@ -51,8 +52,6 @@ def checker():
     command += ["--format", "json", "--also-check-css"]
     if not java or not JAR.exists() or run([*command, "--version"], check=False).returncode:
         pytest.skip(f"no Nu HTML checker: it needs Java 17 and {JAR}, which .ci/run fetches")
-    if connection.vendor != "sqlite":
-        pytest.skip("no page looks otherwise on another database")
     return command
 
 

@@ -1,81 +1,8 @@
-"""What a first visit costs and how it looks to everybody, page type by page type, in chromium."""
+"""What a visitor does with the public pages in chromium: keyboard, filters, map, paper."""
 
 import pytest
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "home": "/",
-    "process": "/about/process/",
-    "both dialogues": "/about/both-dialogues/",
-    "open questions": "/about/open-questions/",
-    "prose": "/about/participation/",
-    "accessibility": "/accessibility/",
-    "list": "/states/?group=african-states",
-    "nothing found": "/documents/?q=zzzz",
-    "calendar": "/meetings/",
-    "State": "/states/TUR/",
-    "State without evidence": "/states/GHA/",
-    "meeting": "/meetings/hld-2013/",
-    "document": "/documents/A/RES/58/208/",
-    "organization": "/organizations/united-nations-development-fund-for-women/",
-    "process record": "/processes/gfmd/",
-}
-MOST_BYTES, MOST_REQUESTS = 50_000, 6
-SHIFT = """new Promise(tell => {
-  let moved = 0;
-  new PerformanceObserver(list => list.getEntries().forEach(e => moved += e.value))
-    .observe({type: "layout-shift", buffered: true});
-  requestAnimationFrame(() => setTimeout(() => tell(moved), 50));
-})"""
-STRUCTURE = """({
-  headings: [...document.querySelectorAll("h1, h2, h3, h4")].map(h => +h.tagName[1]),
-  landmarks: ["header.masthead", "nav[aria-label]", "main", "footer"].map(
-    name => document.querySelectorAll(`body > ${name}, .masthead > ${name}`).length > 0),
-  nameless: [...document.querySelectorAll("svg")].filter(image => image.ariaHidden !== "true" &&
-    !(image.getAttribute("aria-labelledby") || "").split(" ")
-      .every(id => document.getElementById(id)?.textContent.trim())).length,
-})"""
-
-
-@pytest.fixture
-def first_view(visit):
-    """Opens an address and counts what comes over the wire."""
-
-    def measure(address):
-        page = visit("about:blank", status=None)
-        asked = []
-        page.on("requestfinished", lambda request: asked.append(request))
-        page.goto(address)
-        sizes = [request.sizes() for request in asked]
-        weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
-        return page, [request.url for request in asked], weight
-
-    return measure
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_a_first_view_is_light_still_and_in_order_on_every_screen(first_view, server, address):
-    page, asked, weight = first_view(address)
-    assert [url for url in asked if not url.startswith(server)] == []
-    assert len(asked) <= MOST_REQUESTS
-    assert weight <= MOST_BYTES
-    assert page.evaluate(SHIFT) == 0
-    found = page.evaluate(STRUCTURE)
-    steps = zip(found["headings"], found["headings"][1:], strict=False)
-    assert found["headings"][0] == 1
-    assert [pair for pair in steps if pair[1] > pair[0] + 1] == []
-    assert (found["landmarks"], found["nameless"]) == ([True] * 4, 0)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    for width, scheme, direction in (
-        (1280, "dark", "ltr"),
-        (320, "light", "ltr"),
-        (320, "dark", "rtl"),
-    ):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(f"document.documentElement.dir = '{direction}'")
-        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_the_home_page_tells_its_story_in_order_without_script(visit):
@@ -163,17 +90,6 @@ def test_a_tile_of_the_map_leads_to_its_state(visit):
     page.wait_for_url("**/states/GHA/")
 
 
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_nothing_moves_where_the_reader_asks_for_less_movement(visit, address):
-    moving = "[...document.querySelectorAll('*')].map(getComputedStyle).filter(style =>"
-    moving += " style.animationName !== 'none' || style.scrollBehavior !== 'auto' ||"
-    moving += " style.transitionDuration !== '0s').length"
-    page = visit(address, reduced_motion="reduce")
-    assert page.evaluate(moving) == 0
-    page.emulate_media(reduced_motion="no-preference")
-    assert page.evaluate(moving) > 0
-
-
 def test_print_names_address_and_day_and_hides_what_paper_cannot_do(visit):
     page = visit("/states/CHE/")
     page.emulate_media(media="print")
@@ -194,3 +110,20 @@ def test_paper_shows_where_links_lead_and_nothing_that_only_a_screen_can_do(visi
     assert page.locator(".printed-from").is_visible()
     dot = "getComputedStyle(document.querySelector('.step.here'), '::before').borderTopWidth"
     assert page.evaluate(f"parseFloat({dot})") > 3
+
+
+def test_a_list_is_filtered_with_the_keyboard_and_without_script(visit):
+    page = visit("/states/", java_script_enabled=False)
+    page.focus("#id_q")
+    page.keyboard.type("eswatini")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/?q=eswatini**")
+    assert page.locator("tbody tr").count() == 1
+    page.click("tbody a")
+    assert page.locator("h1").inner_text() == "Eswatini"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
+    page = visit("/states/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"

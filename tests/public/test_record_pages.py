@@ -19,6 +19,8 @@ from meetings import agenda
 from meetings.models import Meeting, Participation
 from registry.models import State
 
+pytestmark = pytest.mark.one_database
+
 
 def page_of(client, address):
     return client.get(address).content.decode()
@@ -30,8 +32,8 @@ def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
     assert set(chain.MEETINGS) == {"prepared", "followed", "related-to"}
 
 
-def test_the_chain_of_the_first_dialogue_from_mandate_to_what_followed(client):
-    page = page_of(client, "/meetings/hld-2006/")
+def test_the_chain_of_the_first_dialogue_from_mandate_to_what_followed(site):
+    page = site.text("/meetings/hld-2006/")
     told = page[page.index('class="steps"') :].partition("</ol>")[0]
     order = ["What led to it", "A/RES/58/208", "A/60/871", "14 and 15 September 2006"]
     order += [
@@ -87,20 +89,20 @@ def test_two_separate_days_look_like_two_and_keep_their_sessions():
     assert agenda.without_day(rows, programme) == [elsewhere, unknown]
 
 
-def test_the_page_of_a_meeting_on_two_separate_days_says_so(client):
-    assert "2 days between" in page_of(client, "/meetings/mediterranean-plenary-2015/")
-    assert "days between" not in page_of(client, "/meetings/hld-2013/")
+def test_the_page_of_a_meeting_on_two_separate_days_says_so(site):
+    assert "2 days between" in site.text("/meetings/mediterranean-plenary-2015/")
+    assert "days between" not in site.text("/meetings/hld-2013/")
 
 
-def test_every_public_question_is_marked_on_its_record_and_listed_once(client):
-    listed = page_of(client, reverse("open-questions"))
+def test_every_public_question_is_marked_on_its_record_and_listed_once(site):
+    listed = site.text(reverse("open-questions"))
     owners: dict = {}
     for question in OpenQuestion.objects.published():
         owners.setdefault(question.owner, []).append(question)
         address = f"{question.owner.get_absolute_url()}#question-{question.key}"
         assert listed.count(f'href="{address}"') == 1
     for owner, questions in owners.items():
-        page = page_of(client, owner.get_absolute_url())
+        page = site.text(owner.get_absolute_url())
         for question in questions:
             assert page.count(f'class="mark" href="#question-{question.key}"') == 1, owner
             assert page.count(f'id="question-{question.key}"') == 1
@@ -116,14 +118,14 @@ def test_a_held_back_question_is_marked_nowhere(client):
         assert question.question not in page_of(client, address)
 
 
-def test_what_the_source_printed_differently_is_marked(client):
-    assert 'class="mark" href="#printed"' in page_of(client, "/states/TUR/")
-    assert 'class="mark" href="#printed"' not in page_of(client, "/states/CHE/")
+def test_what_the_source_printed_differently_is_marked(site):
+    assert 'class="mark" href="#printed"' in site.text("/states/TUR/")
+    assert 'class="mark" href="#printed"' not in site.text("/states/CHE/")
 
 
-def test_a_name_in_another_language_is_not_taken_for_one_printed_differently(client):
-    assert 'class="mark" href="#printed"' in page_of(client, "/ar/states/TUR/")
-    assert 'class="mark" href="#printed"' not in page_of(client, "/ar/states/GHA/")
+def test_a_name_in_another_language_is_not_taken_for_one_printed_differently(site):
+    assert 'class="mark" href="#printed"' in site.text("/ar/states/TUR/")
+    assert 'class="mark" href="#printed"' not in site.text("/ar/states/GHA/")
 
 
 def test_states_at_both_dialogues_are_those_with_evidence_at_each(client):
@@ -149,16 +151,16 @@ def test_announced_evidence_makes_no_state_one_of_both(client):
     assert "PHL" not in {state.key for state, _rows in both}
 
 
-def test_the_evidence_of_both_dialogues_is_taken_away_as_its_page_says(client):
-    page = page_of(client, reverse("both-dialogues"))
+def test_the_evidence_of_both_dialogues_is_taken_away_as_its_page_says(client, site):
+    page = site.text(reverse("both-dialogues"))
     address = re.search(r'href="(/data/participations.csv[^"]*)"', page)[1]
     text = b"".join(client.get(html.unescape(address))).decode("utf-8-sig")
     rows = [(row["meeting"], row["state"]) for row in csv.DictReader(io.StringIO(text))]
     assert sorted(rows) == [("hld-2006", "PHL"), ("hld-2013", "PHL")]
 
 
-def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(client):
-    page = page_of(client, "/states/GHA/")
+def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(site):
+    page = site.text("/states/GHA/")
     told = page[page.index('id="participation"') : page.index('id="names"')]
     assert "No evidence of participation has been found so far" in told
     assert told.count("Sources report:") == 2

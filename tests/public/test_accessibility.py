@@ -1,0 +1,92 @@
+"""Every type of page against the rules of WCAG 2.2 A and AA, in every dress that it may wear."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.conftest import LONG
+from tests.public import PAGES
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What a dress can change; the rest of a page is the same in all of them.
+OF_LOOKS = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+BY_TAG, BY_LOOKS = {"type": "tag", "values": TAGS}, {"type": "rule", "values": OF_LOOKS}
+# A colour on its way is neither the one nor the other.
+STILL = {"reduced_motion": "reduce", "viewport": {"width": 1280, "height": 720}}
+SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;" \
+    " word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"  # fmt: skip
+LARGE = "html { font-size: 200% !important; }"
+NARROW = {"width": 320, "height": 640}
+
+
+def style(page, rules: str) -> None:
+    """As a visitor's own style sheet, which no policy of the site forbids."""
+    page.evaluate(
+        "rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
+        " document.adoptedStyleSheets = [sheet]; }",
+        rules,
+    )
+
+
+# How the same page, without being loaded again, is dressed for another visitor, and undressed.
+DRESSES = {
+    "dark": (
+        lambda page: page.emulate_media(color_scheme="dark"),
+        lambda page: page.emulate_media(color_scheme="light"),
+    ),
+    "forced colours": (
+        lambda page: page.emulate_media(forced_colors="active"),
+        lambda page: page.emulate_media(forced_colors="none"),
+    ),
+    "text spacing": (lambda page: style(page, SPACED), lambda page: style(page, "")),
+    "200 % text": (lambda page: style(page, LARGE), lambda page: style(page, "")),
+    "320 px": (
+        lambda page: page.set_viewport_size(NARROW),
+        lambda page: page.set_viewport_size(STILL["viewport"]),
+    ),
+}
+EVERY = [*DRESSES, "Arabic"]
+
+
+def worn(turn: int) -> list[str]:
+    """Beside the light one: all in the long form, else two, and others for the next page."""
+    return EVERY if LONG else [EVERY[(2 * turn + step) % len(EVERY)] for step in (0, 1)]
+
+
+def violations(page, rules: dict) -> list[str]:
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    answer = page.evaluate("options => axe.run(options)", options)
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in answer["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.fixture
+def opened(visit):
+    """Opens a page with axe in it."""
+
+    def opened(address):
+        page = visit(address, 404 if address.endswith("/nowhere/") else 200, **STILL)
+        page.evaluate(AXE_SCRIPT)
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_violates_a_rule_in_any_dress(opened, address):
+    """The short form looks at each page in three dresses of the seven."""
+    page = opened(address)
+    found = {"light": violations(page, BY_TAG)}
+    for name in worn(PAGES.index(address)):
+        if name == "Arabic":
+            found[name] = violations(opened(f"/ar{address}"), BY_TAG)
+        else:
+            dress, undress = DRESSES[name]
+            dress(page)
+            found[name] = violations(page, BY_TAG if LONG else BY_LOOKS)
+            undress(page)
+    assert {name: broken for name, broken in found.items() if broken} == {}
