@@ -81,10 +81,8 @@ def saved(row):
     try:
         row.full_clean()
     except ValidationError as error:
-        raise AssertionError(
-            f"No valid {type(row).__name__} can be made from its fields alone ({error})."
-            " Write one by hand: BY_HAND in tests/builders.py."
-        ) from error
+        error.add_note("Where the fields alone do not tell: BY_HAND in tests/builders.py.")
+        raise
     row.save()
     return row
 
