@@ -41,15 +41,17 @@ def types_are_complete(app_configs, **kwargs):
     declared = {d.model: d for d in catalogue.everything()}
     for model in apps.get_models():
         if (is_record(model) or is_part(model)) and model not in declared:
-            hint = f"Add a declaration to {model._meta.app_config.name}.records."
+            kind = "Record" if is_record(model) else "Part"
+            hint = f"Add a {kind}(...) to {file_of(model, 'records')}; then make the migration."
             errors.append(error(5, f"{model._meta.label} is declared nowhere.", hint, model))
     for model, declaration in declared.items():
-        if not admin.site.is_registered(model):
-            hint = "Register it in admin.py, with RecordAdmin or PartAdmin."
-            errors.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
         if isinstance(declaration, Record) and not has_address(model):
-            hint = "Add *pages_of(...) to the urls.py of its app."
+            hint = f"Add *pages_of(...) with its declaration to {file_of(model, 'urls')}."
             errors.append(error(6, f"{model._meta.label} has no address.", hint, model))
+        if not admin.site.is_registered(model):
+            kind = "RecordAdmin" if isinstance(declaration, Record) else "PartAdmin"
+            hint = f"Register it with {kind} in {file_of(model, 'admin')}."
+            errors.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
     return errors
 
 
@@ -57,7 +59,7 @@ def types_are_complete(app_configs, **kwargs):
 def kinds_are_complete(app_configs, **kwargs):
     """A kind of column that some place has no function for is named.
 
-    The addresses load every place there is; ``has_address`` above has asked for them.
+    The addresses load every place there is; ``has_address`` below has asked for them.
     """
     return [
         error(
@@ -68,6 +70,11 @@ def kinds_are_complete(app_configs, **kwargs):
         )
         for place, kind in missing(kinds())
     ]
+
+
+def file_of(model, name: str) -> str:
+    """The file of its app to look into: meetings/records.py."""
+    return f"{model._meta.app_config.name.replace('.', '/')}/{name}.py"
 
 
 def has_address(model) -> bool:
@@ -148,7 +155,8 @@ def forgotten_fields(declared):
         error(
             1,
             f"{declared.model._meta.label}.{field.name} is neither a column nor internal.",
-            f"Name it in `columns` or `internal` of {declared.name}.",
+            f"Name it in {file_of(declared.model, 'records')}: in `columns` of"
+            f" “{declared.name}”, or in `internal` if the public shall not see it.",
             declared.model,
         )
         for field in declared.model._meta.concrete_fields

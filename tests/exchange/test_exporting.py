@@ -31,6 +31,7 @@ from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from registry.models import State
 from registry.records import STATES
+from tests.builders import example
 
 by_type = pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda d: d.name)
 NASTY = [
@@ -47,6 +48,7 @@ def make_nasty(declared, rows=6):
     """Some rows of the type in which every free text is one that went wrong somewhere."""
     texts = itertools.cycle(NASTY)
     model = declared.model
+    example(model)
     for row in model._default_manager.order_by("pk")[:rows]:
         changed = {
             field.name: next(texts)
@@ -115,8 +117,9 @@ def test_every_file_that_goes_out_is_read_back_as_the_same_texts(declared, tmp_p
 
 @by_type
 def test_a_row_as_data_comes_back_with_its_values(declared):
+    written = example(declared.model)
     table = whole(declared)
-    for row in table.rows[:20]:
+    for row in {written, *table.rows[:20]}:
         data = json.loads(json.dumps(data_of(table, row)))
         assert sorted(data) == sorted(declared.stored)
         plain = [name for name in data if name not in declared.references]
@@ -218,7 +221,11 @@ def test_a_file_costs_the_same_number_of_queries_at_few_and_at_many_rows():
 def test_a_folder_in_another_format_and_a_file_of_some_columns(tmp_path, capsysbinary):
     call_command("export_records", "--all", str(tmp_path / "all"), "--format", "json")
     names = {path.name for path in (tmp_path / "all").iterdir()}
-    assert names == {f"{declared.name}.json" for declared in catalogue.everything()}
+    assert names == {
+        f"{declared.name}.json"
+        for declared in catalogue.everything()
+        if declared.model._default_manager.exists()
+    }
     file = tmp_path / "states.raw.csv"
     chosen = ("--columns", "key, name", "--languages", "fr")
     call_command("export_records", "states", *chosen, "--format=raw", "--output", str(file))
