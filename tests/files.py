@@ -10,10 +10,7 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
-from hld_site.exchange.models import Batch, Mode, State
-from hld_site.exchange.reading import Limits
-
-NO_LIMIT = Limits(rows=None)
+from hld_site.exchange.models import Batch, Mode, Stage
 
 
 def checked(name: str, data: str | bytes, **settings) -> Batch:
@@ -24,8 +21,7 @@ def checked(name: str, data: str | bytes, **settings) -> Batch:
 
 
 def worked(batch: Batch) -> Batch:
-    work(batch.pk, NO_LIMIT)
-    batch.refresh_from_db()
+    work(batch)
     return batch
 
 
@@ -36,7 +32,7 @@ def applied(batch: Batch, mode: str = Mode.ALL) -> Batch:
 
 def imported(name: str, data: str | bytes, **settings) -> Batch:
     batch = checked(name, data, **settings)
-    return applied(batch) if batch.state == State.READY else batch
+    return applied(batch) if batch.stage == Stage.READY else batch
 
 
 def undone(batch: Batch, **settings) -> Batch:

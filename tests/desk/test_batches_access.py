@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from hld_site.exchange.models import State as Stage
+from hld_site.exchange.models import Stage
 from registry.models import State
 from tests.desk.conftest import FORM, sender
 from tests.test_desk import member_of_staff
@@ -51,7 +51,7 @@ def test_a_file_of_a_type_that_is_not_theirs_is_refused_in_words(client):
     for name in ("file", "refused", "rows/1"):
         address = f"{page.path.removesuffix('change/')}{name}/"
         assert client.get(address).status_code == 403
-    assert page.press("Do not import it").batch.state == Stage.CANCELLED
+    assert page.press("Do not import it").batch.stage == Stage.CANCELLED
 
 
 def test_a_colleague_with_the_same_permissions_may_apply_and_others_see_nothing(send, client):
@@ -79,13 +79,13 @@ def test_no_step_is_taken_by_a_link_or_by_another_site(send):
         address = f"{page.path.removesuffix('change/')}{name}/"
         assert strict.post(address, {}).status_code == 403
         assert page.client.get(address).status_code == 405
-    assert page.batch.state == Stage.READY
+    assert page.batch.stage == Stage.READY
 
 
 def test_batches_are_neither_changed_nor_deleted_by_the_admin(send):
     page = send("key,note\nKEN,x\n")
     assert page.client.post(page.path, {"state": "applied"}).status_code == 200
-    assert page.batch.state == Stage.READY
+    assert page.batch.stage == Stage.READY
     delete = page.path.replace("/change/", "/delete/")
     assert page.client.post(delete, {"post": "yes"}).status_code == 403
     missing = page.path.replace(str(page.batch.pk), "5d0b0a9e-0000-4000-8000-000000000000")

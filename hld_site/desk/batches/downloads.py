@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.desk.batches import refused
 from hld_site.desk.batches.access import may_handle, may_see
-from hld_site.desk.batches.waiting import BUSY, how_far
+from hld_site.desk.batches.page import progress_of
 from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading.errors import BadFileError
@@ -52,5 +52,4 @@ def refused_rows(request, pk):
 
 
 def progress(request, pk):
-    batch = batch_for(request, pk, may_see)
-    return JsonResponse({"state": batch.state, "busy": batch.state in BUSY} | how_far(batch))
+    return JsonResponse(progress_of(batch_for(request, pk, may_see)))

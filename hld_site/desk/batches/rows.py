@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from hld_site.desk.batches.cells import ROOM, Cell, Room, Shower, Text
 from hld_site.desk.batches.words import Tally
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.models import Batch, Change, State, Verdict
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
@@ -157,7 +157,7 @@ def row_of(batch, change: Change, shower: Shower, sheets, address: str, room: Ro
         cells,
         more + unsaid,
         room.has_cut,
-        batch.state == State.READY and change.verdict in CAN_BE_LEFT_OUT,
+        batch.stage == Stage.READY and change.verdict in CAN_BE_LEFT_OUT,
     )
 
 

@@ -12,9 +12,9 @@ from hld_site.desk.batches.cells import WHOLE
 from hld_site.desk.batches.page import common, seen
 from hld_site.desk.batches.reading import EMPTY, changed, form_for
 from hld_site.desk.batches.rows import rows_of
-from hld_site.desk.batches.waiting import begin
 from hld_site.exchange.batches import steps
 from hld_site.exchange.models import Batch, Change
+from hld_site.jobs.worker import begin
 
 
 def reading_view(admin, request, pk):
@@ -24,14 +24,14 @@ def reading_view(admin, request, pk):
         raise PermissionDenied
     sheets = batch.found.get("sheets", [])
     place = request.GET.get("sheet", "0")
-    if not place.isdecimal() or int(place) >= len(sheets) or batch.state not in steps.OPEN:
+    if not place.isdecimal() or int(place) >= len(sheets) or batch.stage not in steps.OPEN:
         return moved_on(request, batch)
     sheet, types = sheets[int(place)], importable(request.user)
     if request.method == "POST":
         settings = changed(batch, sheet, request.POST, types)
         if request.POST.get("seen") != seen(batch) or not steps.check_again(batch, settings):
             return moved_on(request, batch)
-        begin(batch)
+        begin(batch.job)
         return HttpResponseRedirect(address_of(batch))
     context = admin.admin_site.each_context(request) | common(request, batch)
     context |= {
