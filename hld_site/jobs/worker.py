@@ -52,17 +52,21 @@ def start(**_signal: object) -> None:
 
 
 def look(kind: str) -> None:
-    """Does the jobs of a kind that wait."""
     try:
         close_old_connections()
-        waiting = unattended(timezone.now()).filter(kind=kind)
-        for job_id in list(waiting.values_list("pk", flat=True)):
-            run(job_id)
-        KINDS[kind].afterwards(timezone.now())
+        do_waiting(kind)
     except OperationalError as error:  # the database is away or busy: it is looked for again
         log.warning("Jobs wait: %s", error)
     finally:
         close_old_connections()
+
+
+def do_waiting(kind: str) -> None:
+    """Does the jobs of a kind that nobody is at."""
+    waiting = unattended(timezone.now()).filter(kind=kind)
+    for job_id in list(waiting.values_list("pk", flat=True)):
+        run(job_id)
+    KINDS[kind].afterwards(timezone.now())
 
 
 def notify(job: Job) -> None:

@@ -28,7 +28,7 @@ def only_batches_of_their_own():
 
 def work_at_once() -> None:
     for kind in KINDS:
-        worker.look(kind)
+        worker.do_waiting(kind)
 
 
 @pytest.fixture(autouse=True)

@@ -115,7 +115,7 @@ def test_the_page_tells_how_far_it_is_with_and_without_script(desk):
         "text": "120 rows done, 75 left, about 10 seconds.",
     }
     assert file_of(page).status_code == 404
-    worker.look("export")
+    worker.do_waiting("export")
     assert "195 rows" in page.again().text
     assert progress.latest(Job(pk=export.job_id))["done"] == 0
 
@@ -128,7 +128,7 @@ def test_two_presses_and_two_tabs_ask_once_and_cancel_once(desk):
     assert "Cancelled; no file is kept." in page.press("Cancel").text
     late = twin.press("Cancel")
     assert "Nothing was cancelled: the export had already ended." in late.text
-    worker.look("export")
+    worker.do_waiting("export")
     assert page.again().text.count("Cancelled; no file is kept.") == 1
     assert ask(desk).path != page.path
 
@@ -171,10 +171,10 @@ def test_no_export_is_cancelled_by_a_link_changed_or_deleted(desk, staff):
 
 def test_a_file_is_kept_for_a_day_and_then_removed_with_its_export(desk):
     page = ask(desk)
-    worker.look("export")
+    worker.do_waiting("export")
     assert len(kept()) == 1
     Job.objects.update(ended_at=timezone.now() - background.KEPT - datetime.timedelta(seconds=1))
-    worker.look("export")
+    worker.do_waiting("export")
     assert (kept(), Export.objects.count()) == ([], 0)
     assert "its time is over" in desk.get(page.path).content.decode()
 
@@ -208,7 +208,7 @@ def test_a_fault_stops_one_export_and_no_other(desk, caplog):
     export = Export.objects.get(pk=page.path.split("/")[4])
     export.query += "changed by somebody else"
     export.save()
-    worker.look("export")
+    worker.do_waiting("export")
     assert "Could not be written; no file is kept." in page.again().text
     assert file_of(other).status_code == 200
 

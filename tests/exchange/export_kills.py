@@ -16,10 +16,10 @@ from pathlib import Path
 from tests.exchange.kills import be_silent, call_command, forked, settings, write_file
 
 # isort: split
-from documents.models import Document
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 
+from documents.models import Document
 from hld_site.exchange.exporting import background
 from hld_site.exchange.exporting.formats import FORMATS
 from hld_site.exchange.exporting.queries import packed

@@ -1,15 +1,18 @@
 """Jobs in processes that are killed, cancelled from outside, or forked from one that was loaded.
 
-Run by test_processes.py: python -m tests.jobs.processes SCENE FOLDER. DATABASE_URL names an empty
+Run by test_processes.py: python -m tests.jobs.processes FOLDER. DATABASE_URL names an empty
 database.
 """
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 from tests.exchange.kills import be_silent, call_command, forked, held, settings, write_file
@@ -38,13 +41,13 @@ def killed(batch: Batch) -> None:
     be_silent()
 
 
-def received(folder: Path) -> Batch:
-    return receive_paths([write_file(folder / "documents.csv", ROWS, "Title")], "processes")
+def received(folder: Path, title: str) -> Batch:
+    return receive_paths([write_file(folder / "documents.csv", ROWS, title)], "processes")
 
 
 def killed_twice(folder: Path) -> None:
     """While it is checked, and while it is applied."""
-    batch, before = received(folder), held()
+    batch, before = received(folder, "Killed"), held()
     killed(batch)
     killed(batch)
     worker.look("check")
@@ -55,7 +58,7 @@ def killed_twice(folder: Path) -> None:
     killed(batch)
     worker.look("check")  # once is no reason
     batch.refresh_from_db()
-    assert (batch.stage, Change.objects.count()) == (Stage.READY, ROWS)
+    assert (batch.stage, Change.objects.filter(batch=batch).count()) == (Stage.READY, ROWS)
     assert steps.let_apply(batch)
     killed(batch)
     killed(batch)
@@ -78,7 +81,7 @@ def cancelled(folder: Path) -> None:
             "BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": away,
         }  # fmt: skip
     running.SIGN = 0.1
-    batch, before = received(folder), held()
+    batch, before = received(folder, "Cancelled"), held()
     work(batch)
     assert steps.let_apply(batch)
     child = forked(lambda: work(batch, lambda done, total: time.sleep(1)))
@@ -100,17 +103,18 @@ def cancelled(folder: Path) -> None:
 
 def preloaded(folder: Path) -> None:
     """The process that loads the site only forks; those that serve do the jobs."""
-    batch, address = received(folder), folder / "socket"
+    batch = received(folder, "Preloaded")
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
     server = [sys.executable, "-m", "gunicorn", "hld_site.wsgi", "--preload", "--workers", "2"]
-    server += ["--worker-class", "gthread", "--bind", f"unix:{address}", "--log-level", "error"]
+    server += ["--worker-class", "gthread", "--bind", address, "--log-level", "error"]
     process = subprocess.Popen(server, env=os.environ | {"FILES_FOLDER": str(folder / "files")})
     try:
         until = time.monotonic() + 20
         while batch.stage == Stage.CHECKING and time.monotonic() < until:
-            subprocess.run(
-                ["curl", "--silent", "--output", "/dev/null", "--unix-socket", str(address),
-                 "http://localhost/robots.txt"], check=False,
-            )  # fmt: skip
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://{address}/robots.txt").close()
             time.sleep(0.2)
             batch.refresh_from_db()
         assert batch.stage == Stage.READY
@@ -120,11 +124,12 @@ def preloaded(folder: Path) -> None:
         process.wait()
 
 
-def main(scene: str, folder: Path) -> None:
+def main(folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     call_command("migrate", verbosity=0)
-    {"killed_twice": killed_twice, "cancelled": cancelled, "preloaded": preloaded}[scene](folder)
+    for scene in (killed_twice, preloaded, cancelled):
+        scene(folder)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

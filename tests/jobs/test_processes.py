@@ -5,18 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.exchange.conftest import empty_database
 
 __all__ = ["empty_database"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("scene", ["killed_twice", "cancelled", "preloaded"])
-def test_jobs_of_several_processes(scene, empty_database, tmp_path):
+def test_killed_twice_it_is_given_back_cancelled_it_asks_no_cache_and_forks_take_it_up(
+    empty_database, tmp_path
+):
     done = subprocess.run(
-        [sys.executable, "-m", "tests.jobs.processes", scene, str(tmp_path)],
+        [sys.executable, "-m", "tests.jobs.processes", str(tmp_path)],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": empty_database},
         capture_output=True,
