@@ -5,7 +5,7 @@ from django.test import Client
 
 from hld_site.exchange.models import Stage
 from registry.models import State
-from tests.desk.conftest import FORM, sender
+from tests.desk.conftest import FORM, Page, sender
 from tests.test_desk import member_of_staff
 
 WRITERS = ["view_state", "add_state", "change_state"]
@@ -97,3 +97,15 @@ def test_the_index_has_batches_between_records_and_their_parts(desk):
     lists = ("registry/state/", "exchange/batch/", "registry/statename/")
     places = [page.index(f'href="/admin/{name}"') for name in lists]
     assert places == sorted(places)
+
+
+def test_who_pressed_apply_is_kept_beside_who_brought_the_file(send):
+    page = send("key,note\nKEN,x\n")
+    other = member_of_staff("add_state", "change_state", "view_state", name="deputy")
+    client = Client()
+    client.force_login(other)
+    done = Page(client, client.get(page.path)).press("Apply 1 row")
+    assert (str(done.batch.user), str(done.batch.applied_by)) == ("officer", "deputy")
+    assert "Who officer" in done.text
+    assert "Applied by deputy" in done.text
+    assert str(State.objects.get(key="KEN").history.first().history_user) == "deputy"

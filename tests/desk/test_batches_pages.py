@@ -100,3 +100,9 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_its_rows(
     for page in (one, many):
         with django_assert_max_num_queries(20):
             page.again()
+
+
+def test_the_progress_of_an_applied_batch_was_said_to_wait_to_begin(send):
+    page = send("key,note\nKEN,x\n").press("Apply 1 row")
+    told = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
+    assert told == {"state": "applied", "busy": False, "share": None, "text": "Applied"}

@@ -9,6 +9,7 @@ import time
 import openpyxl
 import pytest
 from django.conf import settings as site
+from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
 
@@ -221,3 +222,18 @@ def test_exports_are_no_batches(desk):
     assert places == sorted(places)
     listed = Page(desk, desk.get("/admin/exchange/export/"))
     assert "States CSV for spreadsheets 195 Ready to be taken away" in listed.text
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_a_type_with_an_admin_of_its_own_broke_long_exports(desk, monkeypatch):
+    """One without exports, and one that has left the admin altogether."""
+    page = ask(desk, AFRICA)
+    for plain in ({State: admin.ModelAdmin(State, admin.site)}, {}):
+        others = {model: one for model, one in admin.site._registry.items() if model is not State}
+        monkeypatch.setattr(admin.site, "_registry", others | plain)
+        other = ask(desk, DOCUMENTS)
+        assert "Being written." in other.again().text
+        other.press("Cancel")
+    worker.do_waiting("export")
+    monkeypatch.undo()
+    assert len(file_of(page).data.splitlines()) == 55

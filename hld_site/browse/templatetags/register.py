@@ -94,7 +94,7 @@ def named_by_reference(references: list[str]) -> dict[str, RecordModel]:
 @register.simple_tag
 def languages_of(record, name: str) -> list[LocalText]:
     """All languages in which a translated column of a record is filled in."""
-    cells = resolve(type(record), name).cells
+    cells = column_of(record, name).cells
     texts = [LocalText(getattr(record, c.name), c.language_of(record)) for c in cells]
     return [text for text in texts if text]
 
