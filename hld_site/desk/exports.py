@@ -27,7 +27,7 @@ Stage = Export.Stage
 
 
 class ExportAdmin(CheckedLookups):
-    list_display = ["asked_at", "of_type", "in_format", "rows", "standing"]
+    list_display = ["job__made_at", "of_type", "in_format", "rows", "standing"]
     list_per_page = 50
     actions = None
 
@@ -130,10 +130,6 @@ class ExportAdmin(CheckedLookups):
     @admin.display(description=_("format"), ordering="format")
     def in_format(self, export):
         return FORMATS[export.format].label
-
-    @admin.display(description=_("asked for"), ordering="job__made_at")
-    def asked_at(self, export):
-        return export.job.made_at
 
     @admin.display(description=_("rows"), ordering="job__total")
     def rows(self, export):

@@ -41,7 +41,7 @@ class Batch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IMPORT)
     stage = models.CharField(_("state"), max_length=10, choices=Stage, default=Stage.CHECKING)
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     mode = models.CharField(_("rows"), max_length=4, choices=Mode, default=Mode.ALL)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,12 +93,12 @@ class Batch(models.Model):
     def __str__(self):
         return self.file_name or str(self.get_kind_display())
 
-    def enqueue(self, kind: str, user=None) -> None:
+    def enqueue(self, kind: str, user) -> Job:
         """Has its next step done. What is said of the rows is kept: in the language of the file."""
         chosen = self.settings.get("language")
         language = languages.in_django(chosen) if chosen else ""
-        self.job = enqueue(kind, self.pk, user or self.user, language)
-        self.save(update_fields=["job"])
+        self.job = enqueue(kind, self.pk, user, language)
+        return self.job
 
 
 class Export(models.Model):

@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -23,29 +24,22 @@ from hld_site.jobs.models import OPEN, Job, State
 SILENT = datetime.timedelta(seconds=15)
 PAUSE = datetime.timedelta(seconds=5)  # after a try that failed
 DEATHS = 2  # of processes that were at it
+HOST = socket.gethostname()[:40]
 Answer = TypeVar("Answer")
 
 
-def process_name() -> str:
-    return f"{socket.gethostname()[:40]}:{os.getpid()}"
-
-
 def worker_name() -> str:
-    return f"{process_name()}:{threading.get_ident()}"
+    return f"{HOST}:{os.getpid()}:{threading.get_ident()}"
 
 
 def is_alive(worker: str) -> bool:
-    """Whether the process of a worker is there; one on another machine cannot be asked."""
-    host, _colon, pid = worker.rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname()[:40]:
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+    """Whether its process is there; one on another machine cannot be asked."""
+    host, pid, _thread = (worker or "::").rsplit(":", 2)
+    if host == HOST:
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), 0)
+            return True
+    return False
 
 
 def unattended(now: datetime.datetime) -> QuerySet:
@@ -58,26 +52,22 @@ def unattended(now: datetime.datetime) -> QuerySet:
 def claim(job_id: uuid.UUID) -> Job | None:
     """None if another process is at it. A try counts from here on: who dies in it has had one."""
     free = unattended(timezone.now()).filter(pk=job_id)
-    job = free.first()
-    if job is None:
+    if (job := free.first()) is None:
         return None
     free = free.filter(state=job.state, worker=job.worker, tries=job.tries)
     goes_on = is_alive(job.worker)
     if job.state == State.RUNNING and job.tries >= DEATHS and not goes_on:
         with translation.override(job.language):
-            end(job, free, State.FAILED, too_heavy())
+            said = _(
+                "This was begun twice, and each time the process that was at it broke off. Nothing"
+                " was written. Perhaps it is too much for this server: try a part of it."
+            )
+            end(job, free, State.FAILED, said)
         return None
     job.state, job.worker, job.tries = State.RUNNING, worker_name(), job.tries + (not goes_on)
-    begun = {"state": job.state, "worker": job.worker, "tries": job.tries}
+    begun = {name: getattr(job, name) for name in ("state", "worker", "tries")}
     taken = free.update(**begun, seen_at=timezone.now(), done=0, total=None)
     return job if taken else None
-
-
-def too_heavy() -> str:
-    return _(
-        "This was begun twice, and each time the process that was at it broke off. Nothing was"
-        " written. Perhaps it is too much for this server: try a part of it."
-    )
 
 
 def end(job: Job, open_jobs: QuerySet, state: State, message: str = "") -> bool:
@@ -97,8 +87,8 @@ def cancel(job: Job) -> bool:
         return False
     progress.ask_to_stop(job.pk)
     same = Job.objects.filter(pk=job.pk)
-    # Whoever is at it may have read the request first.
     ended_here = end(job, same.filter(state__in=OPEN), State.CANCELLED)
+    # Whoever is at it may have read the request first.
     return ended_here or same.filter(state=State.CANCELLED).exists()
 
 

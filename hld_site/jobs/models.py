@@ -43,7 +43,7 @@ class Job(models.Model):
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(null=True)
     message = models.TextField(blank=True, default="")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -74,11 +74,10 @@ def how_far(job: Job) -> dict[str, Any]:
     return {"share": round(100 * done / total), "text": sentence(parts)}
 
 
-def as_json(stage: Any, job: Job | None) -> dict[str, Any]:
+def as_json(stage: Any, job: Job) -> dict[str, Any]:
     """What a page asks for while it waits; ``stage`` is that of what the job is done for."""
-    busy = job is not None and job.is_open
-    now = how_far(job) if busy else {"share": None, "text": str(stage.label)}
-    return {"state": stage.value, "busy": busy} | now
+    now = how_far(job) if job.is_open else {"share": None, "text": str(stage.label)}
+    return {"state": stage.value, "busy": job.is_open} | now
 
 
 def time_left(seconds: float) -> str:

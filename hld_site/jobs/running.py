@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -43,7 +42,8 @@ class Running:
     def __init__(self, job: Job, watch: Watch | None = None):
         self.job, self.watch = job, watch
         self.mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, worker=job.worker)
-        self.done, self.total, self.lost = 0, None, False
+        self.done, self.lost, self.finished = 0, False, False
+        self.total: int | None = None
         self.started = time.time()
         self.over = threading.Event()
         self.thread = threading.Thread(target=self.give_signs, name="signs of life", daemon=True)
@@ -76,6 +76,7 @@ class Running:
         ended = {"state": State.DONE, "worker": "", "ended_at": timezone.now()}
         if not self.mine.update(**self.signs(), **ended):
             raise LostError
+        self.finished = True
 
     # --- the thread ---
 
@@ -104,35 +105,21 @@ class Running:
 
     # --- when it does not end well ---
 
-    def put_back(self, **values: Any) -> None:
-        waiting = {"state": State.WAITING, "worker": ""}
-        patiently(lambda: self.mine.update(**waiting, **values))
-
-    def wait_on(self) -> None:
-        """This was no try."""
-        self.put_back(tries=F("tries") - 1, seen_at=None)
+    def release(self, was_try: bool) -> None:
+        """It goes on waiting; after a try for a while."""
+        waiting = {"state": State.WAITING, "worker": "", "tries": self.job.tries - (not was_try)}
+        rested = timezone.now() if was_try else None
+        patiently(lambda: self.mine.update(**waiting, seen_at=rested))
 
     def fail(self, message: str) -> None:
         patiently(lambda: end(self.job, self.mine, State.FAILED, message))
 
-    def try_again(self, error: OperationalError) -> None:
-        if is_locked(error):
-            self.wait_on()
-        elif self.job.tries < TRIES:
-            log.warning("%s is tried again: %s", self.job, error)
-            self.put_back(seen_at=timezone.now())
-        else:
-            log.exception("%s is given up", self.job)
-            said = _("The database could not do it: %(reason)s") % {"reason": str(error).strip()}
-            self.fail(said)
-
 
 def run(job_id: uuid.UUID, watch: Watch | None = None) -> None:
     """Does one job, unless another process is at it. What is wrong with it stops no other."""
-    if (job := claim(job_id)) is None:
-        return
-    with translation.override(job.language):
-        attempt(Running(job, watch))
+    if job := claim(job_id):
+        with translation.override(job.language):
+            attempt(Running(job, watch))
 
 
 def attempt(running: Running) -> None:
@@ -140,17 +127,23 @@ def attempt(running: Running) -> None:
     try:
         with running:
             KINDS[job.kind].do(running)
-            if running.mine.exists():
+            if not running.finished:
                 running.finish()
     except LostError:
         if progress.is_asked_to_stop(job.pk):
             patiently(lambda: cancel(job))
     except NotYetError:
-        running.wait_on()
+        running.release(was_try=False)
     except FailedError as reason:
         running.fail(str(reason))
     except OperationalError as error:
-        running.try_again(error)
+        if is_locked(error) or job.tries < TRIES:
+            log.warning("%s is tried again: %s", job, error)
+            running.release(was_try=not is_locked(error))
+        else:
+            log.exception("%s is given up", job)
+            said = _("The database could not do it: %(reason)s")
+            running.fail(said % {"reason": str(error).strip()})
     except Exception:
         log.exception("%s broke off", job)
         running.fail(_("Something broke on our side."))

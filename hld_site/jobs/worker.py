@@ -5,6 +5,7 @@ that died in one. No second process is needed; ``manage.py work`` is one for who
 import atexit
 import contextlib
 import logging
+import os
 import threading
 import time
 
@@ -12,7 +13,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from hld_site.jobs.claims import process_name, unattended
+from hld_site.jobs.claims import HOST, unattended
 from hld_site.jobs.kinds import KINDS
 from hld_site.jobs.models import OPEN, Job, State
 from hld_site.jobs.running import run
@@ -42,8 +43,6 @@ guard = threading.Lock()
 
 def start(**_signal: object) -> None:
     """With the first request, so that it holds after a fork too: no thread lives on in a child."""
-    if all(kind in WORKERS and WORKERS[kind].is_alive() for kind in KINDS):
-        return
     with guard:
         for kind in KINDS:
             if kind not in WORKERS or not WORKERS[kind].is_alive():
@@ -86,7 +85,7 @@ def begin(job: Job) -> None:
 @atexit.register
 def put_back() -> None:
     """A process that is stopped in good order has not died: others go on at once."""
-    mine = Job.objects.filter(state=State.RUNNING, worker__startswith=f"{process_name()}:")
+    mine = Job.objects.filter(state=State.RUNNING, worker__startswith=f"{HOST}:{os.getpid()}:")
     with contextlib.suppress(DatabaseError):
         if WORKERS:
             mine.update(state=State.WAITING, worker="", tries=F("tries") - 1, seen_at=None)

@@ -42,8 +42,8 @@ def receive(
     batch.file.close()
     try:
         with transaction.atomic():
+            batch.enqueue("check", user)
             batch.save(force_insert=True)
-            batch.enqueue("check")
     except IntegrityError:
         batch.file.delete(save=False)
         raise

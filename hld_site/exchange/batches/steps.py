@@ -3,6 +3,7 @@
 Each answers whether it was taken: False means that the batch has moved on meanwhile.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -16,30 +17,31 @@ OPEN = (Stage.READY, Stage.FAILED, Stage.CANCELLED)
 
 
 @transaction.atomic
-def check_again(batch: Batch, settings: dict[str, Any]) -> bool:
-    """From the beginning, with other settings or against the register as it now is."""
-    rested = Batch.objects.filter(pk=batch.pk, stage__in=OPEN)
-    if not rested.update(stage=Stage.CHECKING, settings=settings):
+def move(batch: Batch, stages: Iterable[Stage], kind: str, user, **values: Any) -> bool:
+    same = Batch.objects.filter(pk=batch.pk)
+    if not same.filter(stage__in=stages).update(**values):
         return False
-    batch.settings = settings
-    batch.enqueue("check")
+    for name, value in values.items():
+        setattr(batch, name, value)
+    same.update(job=batch.enqueue(kind, user))
     return True
 
 
-@transaction.atomic
+def check_again(batch: Batch, settings: dict[str, Any]) -> bool:
+    """From the beginning, with other settings or against the register as it now is."""
+    return move(batch, OPEN, "check", batch.user, stage=Stage.CHECKING, settings=settings)
+
+
 def let_apply(batch: Batch, mode: str = Mode.ALL, user=None) -> bool:
     """``user`` answers for what is written: who brought the file, if it is left out."""
     user = user or batch.user
-    ready = Batch.objects.filter(pk=batch.pk, stage=Stage.READY)
-    if not ready.update(stage=Stage.APPLYING, mode=mode, message="", applied_by=user):
-        return False
-    batch.enqueue("apply", user)
-    return True
+    given = {"mode": mode, "message": "", "applied_by": user}
+    return move(batch, (Stage.READY,), "apply", user, stage=Stage.APPLYING, **given)
 
 
 def cancel(batch: Batch) -> bool:
     """A check stops and its batch is done with; what is being applied is ready again."""
-    if batch.job and batch.job.is_open:
+    if batch.job.is_open:
         return claims.cancel(batch.job)
     ready = Batch.objects.filter(pk=batch.pk, stage=Stage.READY)
     return bool(ready.update(stage=Stage.CANCELLED))

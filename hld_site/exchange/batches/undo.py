@@ -26,7 +26,7 @@ def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
 
     With ``at_once=True`` it is applied as soon as it is checked, unless something was edited since.
     """
-    undo = Batch.objects.create(
+    undo = Batch(
         kind=Batch.Kind.UNDO,
         undoes=batch,
         user=user,
@@ -35,7 +35,8 @@ def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
         settings=settings,
         file_name=batch.file_name,
     )
-    undo.enqueue("check")
+    undo.enqueue("check", user)
+    undo.save(force_insert=True)
     return undo
 
 

@@ -83,6 +83,6 @@ def work(batch: Batch, watch: Watch | None = None) -> None:
     """Brings it as far as it goes without a person, in this process, unless another is at it."""
     for _job in ("check", "apply"):
         batch.refresh_from_db()
-        if batch.job and batch.job.is_open:
+        if batch.job.is_open:
             run(batch.job.pk, watch)
     batch.refresh_from_db()
