@@ -17,7 +17,7 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Stage
 from hld_site.jobs import progress, running, worker
-from hld_site.jobs.claims import SILENT
+from hld_site.jobs.claims import SILENT, worker_name
 from hld_site.jobs.models import Job, State
 from hld_site.pages.models import WebLink
 from registry.models import State as Country
@@ -121,6 +121,19 @@ def test_a_process_that_finds_another_at_a_batch_leaves_it_alone():
     Job.objects.filter(pk=batch.job_id).update(seen_at=long_ago)
     work(batch)
     assert (batch.stage, progress.latest(batch.job)["done"]) == (Stage.READY, 1)
+
+
+def test_a_process_that_is_stopped_in_good_order_is_not_taken_for_dead(monkeypatch):
+    batch = checked("states.csv", states("x"))
+    assert steps.check_again(batch, {})
+    same = Job.objects.filter(pk=batch.job_id)
+    same.update(state=State.RUNNING, worker=worker_name(), seen_at=timezone.now(), tries=1)
+    monkeypatch.setitem(worker.WORKERS, "check", None)
+    worker.put_back()
+    assert same.values_list("state", "worker", "tries").get() == (State.WAITING, "", 0)
+    worker.do_waiting("check")
+    batch.refresh_from_db()
+    assert batch.stage == Stage.READY
 
 
 @pytest.fixture
