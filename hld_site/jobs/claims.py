@@ -59,8 +59,8 @@ def claim(job_id: uuid.UUID) -> Job | None:
     if job.state == State.RUNNING and job.tries >= DEATHS and not goes_on:
         with translation.override(job.language):
             said = _(
-                "This was begun twice, and each time the process that was at it broke off. Nothing"
-                " was written. Perhaps it is too much for this server: try a part of it."
+                "This was begun twice, and both times the process working on it died. Nothing was"
+                " written. It may be too much for this server: try a part of it."
             )
             end(job, free, State.FAILED, said)
         return None

@@ -117,7 +117,13 @@ class Running:
 
 def run(job_id: uuid.UUID, watch: Watch | None = None) -> None:
     """Does one job, unless another process is at it. What is wrong with it stops no other."""
-    if job := claim(job_id):
+    try:
+        job = claim(job_id)
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        return
+    if job:
         with translation.override(job.language):
             attempt(Running(job, watch))
 
@@ -143,7 +149,7 @@ def attempt(running: Running) -> None:
         else:
             log.exception("%s is given up", job)
             said = _("The database could not do it: %(reason)s")
-            running.fail(said % {"reason": str(error).strip()})
+            running.fail(said % {"reason": str(error).partition("\n")[0]})
     except Exception:
         log.exception("%s broke off", job)
         running.fail(_("Something broke on our side."))
