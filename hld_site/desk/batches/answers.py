@@ -108,7 +108,7 @@ def in_order(batch: Batch) -> list[dict[str, Any]]:
 
 
 def sheet_of(batch: Batch, key: str) -> dict[str, Any]:
-    return next(sheet for sheet in batch.found.get("sheets", []) if sheet["key"] == key)
+    return next(sheet for sheet in batch.reading.get("sheets", []) if sheet["key"] == key)
 
 
 def record_choices(about: dict[str, Any]) -> Choices:

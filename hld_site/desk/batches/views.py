@@ -30,7 +30,7 @@ def batch_for(request, pk, allowed=may_handle) -> Batch:
 def reading_view(admin, request, pk):
     """Open to whoever brought the file, though it may hold what is not theirs to import."""
     batch = batch_for(request, pk, may_see)
-    sheets = batch.found.get("sheets", [])
+    sheets = batch.reading.get("sheets", [])
     place = request.GET.get("sheet", "0")
     if not place.isdecimal() or int(place) >= len(sheets) or batch.stage not in steps.OPEN:
         return moved_on(request, batch)

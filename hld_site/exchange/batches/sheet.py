@@ -44,7 +44,7 @@ class SheetCheck:
             if isinstance(constraint, CheckConstraint)
         ]
         self.reader = Reader(plan, questions)
-        self.existing = Existing(plan.declared, self.layout.wanted)
+        self.existing = Existing(plan.declared, self.layout.read)
         self.keys = Keys(self.layout, references, self.reader, self.existing)
         self.aside = self.layout.reference_fields
 
@@ -103,7 +103,7 @@ class SheetCheck:
         before = (
             self.layout.starting
             if new
-            else dict(zip(self.layout.wanted, draft.values or (), strict=True))
+            else dict(zip(self.layout.read, draft.values or (), strict=True))
         )
         draft.after = {n: v for n, v in after.items() if v != before.get(n)}
         draft.before = None if new else {name: before[name] for name in draft.after}

@@ -18,7 +18,7 @@ from hld_site.jobs.running import Running, Watch, run
 from hld_site.jobs.worker import notify
 from hld_site.records.signals import time_to_spare
 
-RESULTS = ("stage", "message", "found", "types", "counts", "checked_at")
+RESULTS = ("stage", "message", "reading", "types", "counts", "checked_at")
 
 
 def batches(job: Job, stage: Stage):
@@ -74,7 +74,7 @@ def is_clean(batch: Batch) -> bool:
     stopping = {Verdict.REFUSED, Verdict.EDITED, Verdict.STALE}
     return (
         batch.stage == Stage.READY
-        and not batch.found.get("questions")
+        and not batch.reading.get("questions")
         and not any(stopping & set(counts) for counts in batch.counts.values())
     )
 

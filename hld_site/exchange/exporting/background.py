@@ -29,8 +29,8 @@ KEPT = datetime.timedelta(days=1)
 
 def table_of(export: Export) -> Table:
     declared = find_declaration(export.type)
-    wanted, language = export.choices["columns"], export.choices["languages"]
-    headings = choose(declared, wanted, language, internal=True)
+    columns, language = export.choices["columns"], export.choices["languages"]
+    headings = choose(declared, columns, language, internal=True)
     rows = unpacked(declared.model, export.query)
     return Table(declared, headings, with_relations(declared, rows))
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('file_size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='size in bytes')),
                 ('file_sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
                 ('settings', models.JSONField(blank=True, default=dict, verbose_name='settings')),
-                ('found', models.JSONField(blank=True, default=dict, verbose_name='found')),
+                ('reading', models.JSONField(blank=True, default=dict, verbose_name='reading')),
                 ('types', models.JSONField(blank=True, default=list, verbose_name='types')),
                 ('counts', models.JSONField(blank=True, default=dict, verbose_name='counts')),
                 ('message', models.TextField(blank=True, default='', verbose_name='message')),
