@@ -8,7 +8,7 @@ from django.db import models
 from documents.models import Document
 from documents.records import DOCUMENTS
 from hld_site.records import catalogue
-from hld_site.records.checks import declarations_are_complete
+from hld_site.records.checks import declarations_are_complete, types_are_complete
 from meetings.records import MEETING_DAYS
 
 pytestmark = pytest.mark.one_database
@@ -28,6 +28,32 @@ def test_a_forgotten_field_is_named(monkeypatch):
     declared = dataclasses.replace(DOCUMENTS, columns=without)
     assert faults_with(monkeypatch, declared) == [
         "records.E001 documents.Document.agenda_item is neither a column nor internal."
+    ]
+
+
+def test_the_hint_names_the_file_and_the_place_of_what_is_left(monkeypatch):
+    names = tuple(name for name in DOCUMENTS.columns if name != "agenda_item")
+    declared = dataclasses.replace(DOCUMENTS, columns=names)
+    monkeypatch.setattr(catalogue, "everything", lambda: (declared,))
+    (fault,) = declarations_are_complete(None)
+    assert fault.hint == (
+        "Name it in documents/records.py: in `columns` of “documents”,"
+        " or in `internal` if the public shall not see it."
+    )
+
+
+def test_a_type_that_is_declared_nowhere_is_named_with_the_file_that_wants_it(monkeypatch):
+    declared = tuple(d for d in catalogue.everything() if d not in (DOCUMENTS, MEETING_DAYS))
+    monkeypatch.setattr(catalogue, "everything", lambda: declared)
+    assert [(fault.msg, fault.hint) for fault in types_are_complete(None)] == [
+        (
+            "documents.Document is declared nowhere.",
+            "Add a Record(...) to documents/records.py; then make the migration.",
+        ),
+        (
+            "meetings.MeetingDay is declared nowhere.",
+            "Add a Part(...) to meetings/records.py; then make the migration.",
+        ),
     ]
 
 

@@ -14,10 +14,10 @@ from django.views import View
 from hld_site import languages
 from hld_site.browse import fetch
 from hld_site.browse.filters import filterset_for
-from hld_site.exchange.exporting import templates
+from hld_site.exchange.exporting import blank_files
 from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, Format, attachment, download
 from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
-from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.exporting.xlsx_writer import UnfitError
 from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record
@@ -125,8 +125,8 @@ class TemplateFile(DownloadView):
 
     def get(self, request):
         table = public_table(self.declared, request)
-        make = templates.as_workbook(table) if self.format is XLSX else templates.as_text(table)
-        return attachment(make, self.format.content_type, templates.name(table, self.format))
+        make = blank_files.as_workbook(table) if self.format is XLSX else blank_files.as_csv(table)
+        return attachment(make, self.format.content_type, blank_files.file_name(table, self.format))
 
 
 def pairs(parameters) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from hld_site.accounts.models import User
 from hld_site.desk import shape
 from hld_site.desk.batches.admin import BatchAdmin
-from hld_site.desk.batches.history import name_batches
+from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.exporting import ExportMixin
 from hld_site.desk.exports import ExportAdmin
 from hld_site.desk.importing import ExchangeMixin

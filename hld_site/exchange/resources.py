@@ -40,8 +40,8 @@ class RegisterResource(resources.ModelResource):
 @functools.cache
 def resource_for(declared: Declaration) -> type[RegisterResource]:
     model = declared.model
-    if found := handmade(model, "resources", "Resource"):
-        return found
+    if resource := handmade(model, "resources", "Resource"):
+        return resource
     cells = {
         name: fields.Field(attribute=name, column_name=name, widget=ColumnWidget(column))
         for name, column in declared.stored.items()

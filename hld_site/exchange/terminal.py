@@ -1,7 +1,10 @@
 """A bar on a terminal: rows done, rows left, time left. Nothing is written where nobody watches."""
 
+import dataclasses
 import time
 from typing import TextIO
+
+from hld_site.exchange.exporting.tables import Table
 
 WIDTH = 30
 PAUSE = 0.2  # seconds between two looks
@@ -13,7 +16,7 @@ class Bar:
         self.watched = out.isatty()
         self.began, self.shown = time.monotonic(), 0.0
 
-    def tell(self, done: int, total: int | None) -> None:
+    def show(self, done: int, total: int | None) -> None:
         now = time.monotonic()
         if self.watched and (now - self.shown >= PAUSE or done == total):
             self.shown = now
@@ -33,3 +36,24 @@ class Bar:
     def end(self) -> None:
         if self.watched and self.shown:
             self.out.write("\n")
+
+
+class RowCounter:
+    """Rows written so far, shown by a bar; a chunk may count more rows than are left."""
+
+    def __init__(self, bar: Bar, total: int):
+        self.bar, self.total, self.done = bar, total, 0
+
+    def add(self, rows: int) -> None:
+        self.done = min(self.done + rows, self.total)
+        self.bar.show(self.done, self.total)
+        if self.done == self.total:
+            self.bar.end()
+
+
+def watched(table: Table, out: TextIO) -> Table:
+    """The table, whose rows are counted on a terminal while they are written; else as it is."""
+    bar = Bar(table.declared.name, out)
+    if not bar.watched:
+        return table
+    return dataclasses.replace(table, notice=RowCounter(bar, table.rows.count()).add)

@@ -11,6 +11,7 @@ from hld_site.records import catalogue
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds, resolve
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declare import Part, Record, is_part, is_record
+from hld_site.records.models import Row
 
 LISTS = ("public_names", "internal_names", "listed", "shown", "once")
 
@@ -23,6 +24,7 @@ def error(number: int, message: str, hint: str, model):
 def declarations_are_complete(app_configs, **kwargs):
     errors: list[checks.Error] = []
     for declared in catalogue.everything():
+        errors += rules_of(declared.model._meta.constraints, declared.model)
         errors += unknown_columns(declared) or [
             *paths_that_lead_nowhere(declared),
             *forgotten_fields(declared),
@@ -39,15 +41,17 @@ def types_are_complete(app_configs, **kwargs):
     declared = {d.model: d for d in catalogue.everything()}
     for model in apps.get_models():
         if (is_record(model) or is_part(model)) and model not in declared:
-            hint = f"Add a declaration to {model._meta.app_config.name}.records."
+            kind = "Record" if is_record(model) else "Part"
+            hint = f"Add a {kind}(...) to {file_of(model, 'records')}; then make the migration."
             errors.append(error(5, f"{model._meta.label} is declared nowhere.", hint, model))
     for model, declaration in declared.items():
-        if not admin.site.is_registered(model):
-            hint = "Register it in admin.py, with RecordAdmin or PartAdmin."
-            errors.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
         if isinstance(declaration, Record) and not has_address(model):
-            hint = "Add *pages_of(...) to the urls.py of its app."
+            hint = f"Add *pages_of(...) with its declaration to {file_of(model, 'urls')}."
             errors.append(error(6, f"{model._meta.label} has no address.", hint, model))
+        if not admin.site.is_registered(model):
+            kind = "RecordAdmin" if isinstance(declaration, Record) else "PartAdmin"
+            hint = f"Register it with {kind} in {file_of(model, 'admin')}."
+            errors.append(error(7, f"{model._meta.label} is not in the admin.", hint, model))
     return errors
 
 
@@ -55,7 +59,7 @@ def types_are_complete(app_configs, **kwargs):
 def kinds_are_complete(app_configs, **kwargs):
     """A kind of column that some place has no function for is named.
 
-    The addresses load every place there is; ``has_address`` above has asked for them.
+    The addresses load every place there is; ``has_address`` below has asked for them.
     """
     return [
         error(
@@ -66,6 +70,11 @@ def kinds_are_complete(app_configs, **kwargs):
         )
         for place, kind in missing(kinds())
     ]
+
+
+def file_of(model, name: str) -> str:
+    """The file of its app to look into: meetings/records.py."""
+    return f"{model._meta.app_config.name.replace('.', '/')}/{name}.py"
 
 
 def has_address(model) -> bool:
@@ -110,6 +119,31 @@ def paths_that_lead_nowhere(declared):
     return errors
 
 
+def rules_of(constraints, model):
+    """Constraints that an import would not meet in its preview, and a ``save`` that it passes by.
+
+    An import writes many rows at once: rules about one row are met by ``clean`` and by
+    CheckConstraints, those about many by UniqueConstraints of fields.
+    """
+    errors = []
+    for constraint in constraints:
+        if not is_met_by_imports(constraint):
+            what = f"{model._meta.label}: the constraint {constraint.name} is not met by imports."
+            hint = "Say it as a CheckConstraint, a UniqueConstraint of fields, or in clean()."
+            errors.append(error(11, what, hint, model))
+    if model.save is not Row.save:
+        what = f"{model._meta.label}.save() is passed by when many rows are written at once."
+        hint = "Use before_saving() or after_saving(), or pre_save() of a field."
+        errors.append(error(12, what, hint, model))
+    return errors
+
+
+def is_met_by_imports(constraint):
+    if isinstance(constraint, models.UniqueConstraint):
+        return bool(constraint.fields) and constraint.nulls_distinct is not False
+    return isinstance(constraint, models.CheckConstraint)
+
+
 def resolve_path(model, path):
     part, _dot, name = path.rpartition(".")
     return resolve(model._meta.get_field(part).related_model if part else model, name)
@@ -121,7 +155,8 @@ def forgotten_fields(declared):
         error(
             1,
             f"{declared.model._meta.label}.{field.name} is neither a column nor internal.",
-            f"Name it in `columns` or `internal` of {declared.name}.",
+            f"Name it in {file_of(declared.model, 'records')}: in `columns` of"
+            f" “{declared.name}”, or in `internal` if the public shall not see it.",
             declared.model,
         )
         for field in declared.model._meta.concrete_fields

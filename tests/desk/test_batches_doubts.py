@@ -101,7 +101,7 @@ def test_what_is_odd_about_a_worksheet_was_never_told(send):
     page = send(saved(book), "days.xlsx", "meeting_days")
     assert "Hidden rows are read all the same" in page.text
     assert "Merged cells (A3:A4)" in page.text
-    (sheet,) = Batch.objects.get().found["sheets"]
+    (sheet,) = Batch.objects.get().reading["sheets"]
     assert [warning["row"] for warning in sheet["warnings"]] == [3, 2]
 
 
@@ -167,6 +167,6 @@ def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, des
     desk.cookies["django_language"] = "fr"
     batch = send("Pays;Note\nAruba;Oranjestad\n").batch
     with translation.override("en"):  # as in a thread of its own
-        work(batch.pk)
+        work(batch)
     said = Change.objects.get(batch=batch).errors[0]["message"]
     assert said == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."

@@ -51,7 +51,7 @@ def test_a_record_is_found_by_whatever_it_is_called(model, key, typed):
 def test_what_two_records_are_called_is_a_question():
     build(Organization, 1, acronym_en="IOM")
     assert found(Organization, "IOM", "iom") == dict.fromkeys(
-        ("IOM", "iom"), ("international-organization-for-migration", "ruritanian-office-1")
+        ("IOM", "iom"), ("international-organization-for-migration", "ruritanian-organization-1")
     )
     assert found(Meeting, "Panel discussion 2006") == {
         "Panel discussion 2006": ("panel-geneva-2006", "panel-new-york-2006")

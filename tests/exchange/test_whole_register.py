@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from hld_site import languages
 from hld_site.exchange.batches.receive import receive_paths
-from hld_site.exchange.exporting.register import export_folder
+from hld_site.exchange.exporting import csv_writer
+from hld_site.exchange.exporting.folders import export_folder, whole
+from hld_site.exchange.formulas import guard, unguard
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import guard, unguard
 from hld_site.pages.models import Page
 from hld_site.records import catalogue
 from hld_site.records.fields import canonical
@@ -80,11 +81,26 @@ def test_the_whole_register_goes_out_and_comes_back_byte_for_byte(tmp_path):
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
 
 
-def test_fixtures_are_what_an_export_of_them_writes(tmp_path):
-    export_folder(tmp_path)
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {
-        p.name: p.read_bytes() for p in FIXTURES.glob("*.csv")
-    }
+def lags_behind(declared) -> bool:
+    """Whether the fixture of a type is not what an export writes.
+
+    A column that no row fills may be missing from it: a new field asks for no new fixtures.
+    """
+    path = FIXTURES / f"{declared.name}.csv"
+    rows = csv.DictReader(io.StringIO(export_text(declared)))
+    filled = {name for row in rows for name, cell in row.items() if cell}
+    header = path.read_text().partition("\n")[0].split(",") if path.exists() else []
+    if not filled <= set(header) <= set(whole(declared).names):
+        return True
+    table = whole(declared, header)
+    return path.exists() and path.read_bytes() != b"".join(csv_writer.for_folders(table))
+
+
+def test_fixtures_are_what_an_export_of_them_writes():
+    behind = [declared.name for declared in catalogue.everything() if lags_behind(declared)]
+    assert behind == [], "Run: manage.py export_records --all fixtures"
+    known = {f"{declared.name}.csv" for declared in catalogue.everything()}
+    assert {path.name for path in FIXTURES.glob("*.csv")} <= known
 
 
 def test_loading_twice_changes_nothing(capsys):

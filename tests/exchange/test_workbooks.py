@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from hld_site.exchange.reading import Warning, open_file
+from hld_site.exchange.reading import SheetWarning, open_file
 from tests.exchange.test_reading import opened, read, refused
 from tests.exchange.test_zips import pack
 
@@ -35,7 +35,7 @@ def workbook(*rows, formats=()) -> Workbook:
     return book
 
 
-def told(book: Workbook) -> list[Warning]:
+def told(book: Workbook) -> list[SheetWarning]:
     [sheet] = opened(saved(book), "x.xlsx")
     list(sheet.rows())
     return sheet.warnings
@@ -116,9 +116,11 @@ def test_hidden_rows_and_columns_are_read_and_told():
     assert len(read(saved(book), "x.xlsx")) == 39
     rows = "3–5, 8, 10, 12, 14, 16, 18, 20 and 9 more"
     assert told(book) == [
-        Warning(None, "", "The sheet is hidden; it is read all the same."),
-        Warning(None, "note", "The column is hidden; it is read all the same."),
-        Warning(3, "", f"Hidden rows are read all the same (perhaps a filter hides them): {rows}."),
+        SheetWarning(None, "", "The sheet is hidden; it is read all the same."),
+        SheetWarning(None, "note", "The column is hidden; it is read all the same."),
+        SheetWarning(
+            3, "", f"Hidden rows are read all the same (perhaps a filter hides them): {rows}."
+        ),
     ]
 
 

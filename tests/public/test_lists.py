@@ -11,7 +11,7 @@ from hld_site.records import catalogue
 from hld_site.records.querysets import in_order
 from registry.models import State
 from registry.records import STATES
-from tests.builders import build
+from tests.builders import build, example_with_parts
 
 
 def choices(client, address, name):
@@ -76,6 +76,7 @@ def test_a_colon_is_written_as_the_language_writes_it(client):
 
 @pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
 def test_a_full_list_costs_six_queries_and_one_for_each_facet(client, record):
+    example_with_parts(record.model)
     client.get(f"/{record.name}/")  # content types are remembered by the process
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/{record.name}/")

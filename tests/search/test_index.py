@@ -11,7 +11,7 @@ from hld_site.records.signals import rows_written, tell
 from hld_site.search.finding import RANKED, search
 from hld_site.search.models import SearchEntry
 from registry.models import State, StateName
-from tests.builders import BUILDERS, build
+from tests.builders import build, unsaved
 
 
 def keys(text, **kwargs):
@@ -35,7 +35,7 @@ def test_what_is_saved_renamed_or_deleted_is_found_so_at_once():
 
 
 def test_whoever_writes_past_save_tells_of_it():
-    Document.objects.bulk_create([BUILDERS[Document](1)])
+    Document.objects.bulk_create([unsaved(Document, 1)])
     Document.objects.update(status="published")
     row = Document.objects.get(key="A/RES/99/1")
     assert keys("ruritan") == []

@@ -9,11 +9,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from hld_site.exchange.exporting.folders import whole
 from hld_site.exchange.exporting.formats import FORMATS
-from hld_site.exchange.exporting.objects import data_of
-from hld_site.exchange.exporting.register import whole
+from hld_site.exchange.exporting.json_writer import data_of
+from hld_site.exchange.models import Change
 from registry.models import State
-from tests.files import checked, counts, imported, said, undone
+from tests.files import applied, checked, counts, imported, said, undone
 from tests.specimen.models import Label, Specimen
 from tests.specimen.records import LABELS, SPECIMENS
 
@@ -159,6 +160,16 @@ def test_a_check_constraint_refuses_its_row_in_the_preview_in_its_own_words(full
     assert "It ends before it starts." in fault
 
 
+def test_a_constraint_that_a_batch_breaks_all_the_same_speaks_for_itself(full):
+    """The rule came after the check: what was found good is refused when it is written."""
+    batch = checked("specimens.csv", b"key,starts_on,ends_on\nammonite,2013-01-02,2013-01-03\n")
+    Change.objects.filter(batch=batch).update(after={"ends_on": "2001-01-01"})
+    applied(batch)
+    (fault,) = said(batch)
+    assert fault == "The database refuses a row of “specimens”: It ends before it starts."
+    assert batch.stage == "ready"
+
+
 def test_a_conditional_constraint_refuses_the_second_row_in_its_own_words(full):
     file = (
         "key,language,kind,title,rank\na,en,fossil,Same,1\nb,en,fossil,Same,1\nc,en,fossil,Same,2\n"
@@ -183,7 +194,7 @@ def test_an_undo_gives_every_value_back(full):
     assert said(batch) == []
     full.refresh_from_db()
     assert (full.takes, full.owner.key, full.is_complete) == (None, "UGA", True)
-    assert undone(batch).state == "applied"
+    assert undone(batch).stage == "applied"
     assert values(Specimen.objects.get(pk=full.pk)) == before
 
 

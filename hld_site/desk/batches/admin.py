@@ -9,11 +9,11 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.batches import actions, downloads, views, words
+from hld_site.desk.batches import actions, summary, views
 from hld_site.desk.batches.access import has_type, importable, may_see, visible, with_types
 from hld_site.desk.batches.page import batch_page
 from hld_site.desk.batches.receiving import receiving_view
-from hld_site.desk.batches.rows import label_of_type
+from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.lookups import CheckedLookups
 
 STEPS = ("apply", "answer", "check_again", "insist", "leave_out", "cancel", "take_back")
@@ -27,14 +27,14 @@ class TypeFilter(admin.SimpleListFilter):
         return [(declared.name, capfirst(declared.label)) for declared in importable(request.user)]
 
     def queryset(self, request, queryset):
-        wanted = self.value()
-        return with_types(queryset).filter(has_type(wanted)) if wanted else queryset
+        name = self.value()
+        return with_types(queryset).filter(has_type(name)) if name else queryset
 
 
 class BatchAdmin(CheckedLookups):
-    list_display = ["made_at", "what", "kind", "state", "totals", "of_types", "user", "reason"]
+    list_display = ["made_at", "what", "kind", "stage", "totals", "of_types", "user", "reason"]
     list_display_links = ["made_at", "what"]
-    list_filter = ["state", "kind", TypeFilter]
+    list_filter = ["stage", "kind", TypeFilter]
     list_select_related = ["user"]
     list_per_page = 50
     search_fields = ["file_name", "reason", "user__username", "file_sha256"]
@@ -69,9 +69,9 @@ class BatchAdmin(CheckedLookups):
     def get_urls(self):
         guarded = self.admin_site.admin_view
         own = {
-            "progress": downloads.progress,
-            "file": downloads.original,
-            "refused": downloads.refused_rows,
+            "progress": views.progress,
+            "file": views.original,
+            "refused": views.refused_rows,
             "reading": self.reading_view,
         } | {name: getattr(actions, name) for name in STEPS}
         return [
@@ -116,4 +116,4 @@ class BatchAdmin(CheckedLookups):
 
     @admin.display(description=_("rows"))
     def totals(self, batch):
-        return words.totals(words.of_counts(batch.counts)) if batch.counts else "—"
+        return summary.totals(summary.of_counts(batch.counts)) if batch.counts else "—"

@@ -2,17 +2,20 @@
 
 import copy
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.desk.batches.cells import label_of, shortened
+from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
 from hld_site.exchange.models import Batch
-from hld_site.exchange.recognizing import dates
+from hld_site.exchange.recognizing import date_parser
 from hld_site.languages.dates import un_date
 from hld_site.records.declare import Declaration, Part
 
@@ -20,103 +23,125 @@ AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
 KINDS = ("type", "columns", "dates", "name", "choice")
 NONE_OF_THESE = "none"
+Choices = Iterable[tuple[str, Any]]
 
 
-@dataclasses.dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    chosen: bool = False
+class ChoicesForm(forms.Form):
+    """What is no choice is no answer, and no error."""
 
+    def offer(self, name: str, label: str, choices: Choices, initial: str = "") -> BoundField:
+        self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=initial)
+        return self[name]
 
-@dataclasses.dataclass(frozen=True)
-class Choosing:
-    """One thing to be chosen: what about, and what there is to choose from."""
-
-    name: str
-    about: str
-    options: list[Option]
+    def chosen(self) -> dict[str, Any]:
+        """By field, what was chosen instead of what the form showed."""
+        self.full_clean()
+        given = self.cleaned_data.items()
+        return {name: value for name, value in given if value != self.fields[name].initial}
 
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    kind: str
+    """``about`` is what the check asked; ``more`` columns are asked about on another page."""
+
     about: dict[str, Any]
-    choosing: list[Choosing]
+    fields: list[BoundField]
     more: int = 0
 
 
-def asked(batch: Batch, types: list[Declaration]) -> list[Question]:
+class AnswersForm(ChoicesForm):
     """``types`` are those that the person may import."""
-    return [question_of(batch, n, said, types) for n, said in enumerate(in_order(batch))]
+
+    ignore_unknown = forms.BooleanField(required=False)
+
+    def __init__(self, batch: Batch, types: list[Declaration], data=None):
+        super().__init__(data)
+        self.batch, self.types = batch, types
+        self.questions = [self._question(n, about) for n, about in enumerate(in_order(batch))]
+
+    def _question(self, number: int, about: dict[str, Any]) -> Question:
+        name = f"answer-{number}"
+        if about["kind"] == "columns":
+            choices = column_choices(by_name()[sheet_of(self.batch, about["sheet"])["type"]])
+            some = enumerate(about["unknown"][:COLUMNS_AT_ONCE])
+            fields = [self.offer(f"{name}-{n}", shortened(text), choices) for n, text in some]
+            return Question(about, fields, len(about["unknown"]) - len(fields))
+        text = shortened(str(about.get("text", about.get("name", ""))))
+        return Question(about, [self.offer(name, text, self._choices(about))])
+
+    def _choices(self, about: dict[str, Any]) -> Choices:
+        if about["kind"] == "type":
+            return type_choices(about["keys"], self.types)
+        if about["kind"] == "dates":
+            return date_choices(about["text"], about["keys"])
+        none = (NONE_OF_THESE, _("None of these: leave its rows refused"))
+        return [*(record_choices if about["kind"] == "name" else word_choices)(about), none]
+
+    def settings(self) -> dict[str, Any]:
+        """Those of the batch, with the answers."""
+        settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
+        for question in self.questions:
+            for number, field in enumerate(question.fields):
+                if answer := answers.get(field.name):
+                    add_answer(settings, question.about, number, answer)
+        if answers.get("ignore_unknown"):
+            settings["ignore_unknown"] = True
+        return settings
+
+
+def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, answer: str) -> None:
+    if about["kind"] == "columns":
+        columns = chosen_for(settings, about["sheet"]).setdefault("columns", {})
+        columns[about["unknown"][number]] = "" if answer == LEFT_OUT else answer
+    elif about["kind"] == "type":
+        chosen_for(settings, about["sheet"])["type"] = answer
+    else:
+        answers = settings.setdefault("answers", {})
+        answers[about["code"]] = "" if answer == NONE_OF_THESE else answer
 
 
 def in_order(batch: Batch) -> list[dict[str, Any]]:
     """What decides most comes first; JSON of a database keeps no order of its own."""
-    told = open_questions(batch)
-    return sorted(told, key=lambda said: (KINDS.index(said["kind"]), said["code"]))[:AT_ONCE]
-
-
-def question_of(batch: Batch, number: int, said: dict, types: list[Declaration]) -> Question:
-    name = f"answer-{number}"
-    if said["kind"] == "columns":
-        declared = by_name()[sheet_of(batch, said["sheet"])["type"]]
-        unknown = said["unknown"][:COLUMNS_AT_ONCE]
-        choosing = [
-            Choosing(f"{name}-{n}", shortened(heading), columns_to_choose(declared))
-            for n, heading in enumerate(unknown)
-        ]
-        return Question("columns", said, choosing, len(said["unknown"]) - len(unknown))
-    about = shortened(str(said.get("text", said.get("name", ""))))
-    options = {"name": of_name, "dates": of_dates, "choice": of_choice}.get(said["kind"])
-    found = options(said) if options else of_type(said, types)
-    return Question(said["kind"], said | {"text": about}, [Choosing(name, about, found)])
+    questions = open_questions(batch)
+    questions.sort(key=lambda about: (KINDS.index(about["kind"]), about["code"]))
+    return questions[:AT_ONCE]
 
 
 def sheet_of(batch: Batch, key: str) -> dict[str, Any]:
-    return next(sheet for sheet in batch.found.get("sheets", []) if sheet["key"] == key)
+    return next(sheet for sheet in batch.reading.get("sheets", []) if sheet["key"] == key)
 
 
-def of_name(said: dict) -> list[Option]:
-    model: Any = by_name()[said["type"]].model
-    named = {r.key: str(r) for r in model._default_manager.filter(key__in=said["keys"])}
-    found = [Option(key, f"{named.get(key, key)} ({key})") for key in said["keys"]]
-    return [*found, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
+def record_choices(about: dict[str, Any]) -> Choices:
+    model: Any = by_name()[about["type"]].model
+    names = {r.key: str(r) for r in model._default_manager.filter(key__in=about["keys"])}
+    return [(key, f"{names.get(key, key)} ({key})") for key in about["keys"]]
 
 
-def of_choice(said: dict) -> list[Option]:
-    column: Any = by_name()[said["type"]].stored[said["field"]]
-    options = [Option(value, str(label)) for value, label in column.labels.items()]
-    return [*options, Option(NONE_OF_THESE, _("None of these: leave its rows refused"))]
+def word_choices(about: dict[str, Any]) -> Choices:
+    column: Any = by_name()[about["type"]].stored[about["field"]]
+    return column.labels.items()
 
 
-def of_dates(said: dict) -> list[Option]:
+def date_choices(text: str, orders: list[str]) -> Choices:
     words = {"dmy": _("Day first: %(date)s"), "mdy": _("Month first: %(date)s")}
-    return [
-        Option(order, words[order] % {"date": sample(said["text"], order)})
-        for order in said["keys"]
-    ]
+    return [(order, words[order] % {"date": sample(text, order)}) for order in orders]
 
 
 def sample(text: str, order: str) -> str:
     try:
-        return un_date(dates.read_date(text, order), languages.reader())
+        return un_date(date_parser.read_date(text, order), languages.reader())
     except ValueError:
         return _("“%(text)s” is then no date") % {"text": text}
 
 
-def of_type(said: dict, types: list[Declaration]) -> list[Option]:
-    likely = [one for one in types if one.name in said["keys"]]
-    rest = [one for one in types if one not in likely]
-    found = [Option(one.name, str(capfirst(one.label))) for one in (*likely, *rest)]
-    return [*found, Option(LEFT_OUT, _("None: leave this sheet out"))]
+def type_choices(likely: list[str], types: list[Declaration]) -> Choices:
+    ordered = sorted(types, key=lambda one: one.name not in likely)
+    named = [(one.name, capfirst(one.label)) for one in ordered]
+    return [*named, (LEFT_OUT, _("None: leave this sheet out"))]
 
 
-def columns_to_choose(declared: Declaration, chosen: str | None = None) -> list[Option]:
-    """``chosen`` is a column, "" for one that is ignored, None where nothing is chosen yet."""
-    ignored = Option(LEFT_OUT, _("Ignore this column"), chosen == "")
-    named = [Option(name, label, chosen == name) for name, label in column_labels(declared).items()]
-    return [ignored, *named]
+def column_choices(declared: Declaration) -> Choices:
+    return [(LEFT_OUT, _("Ignore this column")), *column_labels(declared).items()]
 
 
 def column_labels(declared: Declaration) -> dict[str, str]:
@@ -126,34 +151,6 @@ def column_labels(declared: Declaration) -> dict[str, str]:
         label = _("Name of a participant of any kind · %(name)s")
         labels = {name: label % {"name": name}} | labels
     return labels
-
-
-def answered(batch: Batch, given, types: list[Declaration]) -> dict[str, Any]:
-    """The settings with the answers that the form gives; what is no choice is no answer."""
-    settings = copy.deepcopy(batch.settings)
-    for number, said in enumerate(in_order(batch)):
-        name = f"answer-{number}"
-        if said["kind"] == "columns":
-            add_columns(batch, settings, said, name, given)
-        elif said["kind"] == "type":
-            allowed = {*(declared.name for declared in types), LEFT_OUT}
-            if (chosen := given.get(name)) in allowed:
-                chosen_for(settings, said["sheet"])["type"] = chosen
-        elif (chosen := given.get(name)) in (*said["keys"], NONE_OF_THESE):
-            answer = "" if chosen == NONE_OF_THESE else chosen
-            settings.setdefault("answers", {})[said["code"]] = answer
-    if given.get("ignore_unknown"):
-        settings["ignore_unknown"] = True
-    return settings
-
-
-def add_columns(batch: Batch, settings: dict, said: dict, name: str, given) -> None:
-    allowed = column_labels(by_name()[sheet_of(batch, said["sheet"])["type"]])
-    for n, heading in enumerate(said["unknown"][:COLUMNS_AT_ONCE]):
-        chosen = given.get(f"{name}-{n}")
-        if chosen == LEFT_OUT or chosen in allowed:
-            columns = chosen_for(settings, said["sheet"]).setdefault("columns", {})
-            columns[heading] = "" if chosen == LEFT_OUT else chosen
 
 
 def chosen_for(settings: dict, sheet: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.desk.batches.cells import label_of
+from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of
 from hld_site.exchange.reading import Limits
 from hld_site.records.columns import Column
@@ -81,12 +81,12 @@ class ImportForm(forms.Form):
         """A file that is too large is refused before anybody reads it."""
         file, most = self.cleaned_data["file"], Limits().file_bytes
         if file and most is not None and file.size > most:
-            said = gettext(
+            message = gettext(
                 "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
                 " to bring it in with “manage.py import_records”, which has no limit."
             )
             raise ValidationError(
-                said % {"size": filesizeformat(file.size), "limit": filesizeformat(most)}
+                message % {"size": filesizeformat(file.size), "limit": filesizeformat(most)}
             )
         return file
 
@@ -131,17 +131,17 @@ class ImportForm(forms.Form):
 
     def settings(self) -> dict:
         """What was chosen, as the batch keeps it."""
-        found: dict = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
+        settings: dict = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
         if self.declared is None:
-            return found
-        found["type"] = self.declared.name
+            return settings
+        settings["type"] = self.declared.name
         texts = {
             name: column.to_cell(self.cleaned_data[f"once-{name}"])
             for name, column in self.once.items()
         }
-        if given := {name: text for name, text in texts.items() if text}:
-            found["constants"] = {self.declared.name: given}
-        return found
+        if constants := {name: text for name, text in texts.items() if text}:
+            settings["constants"] = {self.declared.name: constants}
+        return settings
 
 
 def choices_of(types: list[Declaration]) -> list:
@@ -149,10 +149,10 @@ def choices_of(types: list[Declaration]) -> list:
         (_("Records"), [one for one in types if is_record(one.model)]),
         (_("Inside the records"), [one for one in types if is_part(one.model)]),
     )
-    named = [
+    choices = [
         (label, [(one.name, capfirst(one.label)) for one in some]) for label, some in groups if some
     ]
-    return [("", _("As the file says: each sheet is recognized by its columns")), *named]
+    return [("", _("As the file says: each sheet is recognized by its columns")), *choices]
 
 
 @functools.singledispatch

@@ -6,14 +6,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hld_site.desk.batches import words
+from hld_site.desk.batches import summary
 from hld_site.desk.batches.access import forbidden, importable, may_handle, visible
-from hld_site.desk.batches.answers import asked
-from hld_site.desk.batches.reading import EMPTY, what_was_read
-from hld_site.desk.batches.rows import ALL, DIFFERENT, Filter, page_of
-from hld_site.desk.batches.waiting import BUSY, how_far, is_queued
+from hld_site.desk.batches.answers import AnswersForm
+from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
+from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.exchange.batches import steps
-from hld_site.exchange.models import Batch, Mode, State, Verdict
+from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
+from hld_site.jobs.models import State
+from hld_site.jobs.progress import as_json
 
 VERDICTS = {
     DIFFERENT: gettext_lazy("All but unchanged"),
@@ -26,8 +27,8 @@ def batch_page(admin, request, batch: Batch):
     context = admin.admin_site.each_context(request) | common(request, batch) | {"opts": admin.opts}
     if not may_handle(request.user, batch):
         context["forbidden"] = forbidden(request.user, batch)
-    elif batch.state in BUSY:
-        context |= {"progress": how_far(batch), "queued": is_queued(batch)}
+    elif batch.stage in BUSY:
+        context["progress"] = progress_of(batch)
     else:
         context |= of_rows(request, batch)
     return TemplateResponse(request, "admin/batches/batch.html", context)
@@ -39,9 +40,9 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "title": title_of(batch),
         "batch": batch,
         "undo": undo,
-        "State": State,
+        "Stage": Stage,
         "seen": seen(batch),
-        "standing": words.standing(batch),
+        "standing": summary.standing(batch),
         "read": what_was_read(batch),
         "empty": EMPTY[batch.settings.get("empty", "keep")],
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
@@ -49,9 +50,23 @@ def common(request, batch: Batch) -> dict[str, Any]:
     }
 
 
+def progress_of(batch: Batch) -> dict[str, Any]:
+    now = as_json(Stage(batch.stage), batch.job)
+    if is_queued(batch):
+        now["text"] = _("Waiting until another batch has been written.")
+    return now
+
+
+def is_queued(batch: Batch) -> bool:
+    """Batches are applied one after the other."""
+    if batch.stage != Stage.APPLYING or batch.job.state != State.WAITING:
+        return False
+    return Batch.objects.filter(stage=Stage.APPLYING, job__made_at__lt=batch.job.made_at).exists()
+
+
 def title_of(batch: Batch) -> str:
     name = batch.file_name or _("an import")
-    if words.puts_back(batch):
+    if summary.puts_back(batch):
         return _("Putting “%(name)s” back again") % {"name": name}
     if batch.kind == Batch.Kind.UNDO:
         return _("Taking back “%(name)s”") % {"name": name}
@@ -66,45 +81,45 @@ def seen(batch: Batch) -> str:
 def twins(user, batch: Batch) -> list[Batch]:
     """Other batches of the very same file."""
     same = Batch.objects.filter(file_sha256=batch.file_sha256, kind=Batch.Kind.IMPORT)
-    return list(visible(user, same).exclude(pk=batch.pk).exclude(state=State.CANCELLED)[:5])
+    return list(visible(user, same).exclude(pk=batch.pk).exclude(stage=Stage.CANCELLED)[:5])
 
 
 def undone_by(batch: Batch) -> Batch | None:
     """The batch that takes this one back, or is about to."""
-    ended = (State.CANCELLED, State.FAILED)
-    return batch.undone_by.exclude(state__in=ended).order_by("made_at").first()
+    ended = (Stage.CANCELLED, Stage.FAILED)
+    return batch.undone_by.exclude(stage__in=ended).order_by("made_at").first()
 
 
 def of_rows(request, batch: Batch) -> dict[str, Any]:
-    found = words.tally(batch)
-    wanted = Filter.of(request.GET)
-    counts = words.by_verdict(found)
-    page = page_of(batch, wanted, found, request.GET.get("page"))
+    tally = summary.tally(batch)
+    row_filter = RowFilter.of(request.GET)
+    counts = summary.by_verdict(tally)
+    page = page_of(batch, row_filter, tally, request.GET.get("page"))
     context = {
         "counts": counts,
-        "totals": words.totals(counts, words.left_out(found)),
-        "left_out": words.left_out(found),
-        "to_do": words.to_do(counts),
-        "would": words.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
-        "wanted": wanted,
-        "verdicts": wanted.of_verdicts(found, VERDICTS),
-        "types": wanted.of_types(found),
+        "totals": summary.totals(counts, summary.left_out(tally)),
+        "left_out": summary.left_out(tally),
+        "to_do": summary.to_do(counts),
+        "would": summary.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
+        "row_filter": row_filter,
+        "verdicts": row_filter.of_verdicts(tally, VERDICTS),
+        "types": row_filter.of_types(tally),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),
         "has_refused": bool(counts[Verdict.REFUSED]) and bool(batch.file),
     }
-    if batch.state == State.READY:
+    if batch.stage == Stage.READY:
         context |= what_next(request, batch)
     return context
 
 
 def what_next(request, batch: Batch) -> dict[str, Any]:
     return {
-        "questions": asked(batch, importable(request.user)),
+        "questions": AnswersForm(batch, importable(request.user)).questions,
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
-        "touched": words.touched(batch),
-        "renamed": batch.found.get("renamed", 0),
+        "touched": summary.touched(batch),
+        "renamed": batch.reading.get("renamed", 0),
         "insists": bool(batch.settings.get("insist")),
     }

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import is_called
-from hld_site.exchange.reading import DELIMITERS, guard
-from hld_site.exchange.recognizing import columns
+from hld_site.exchange.formulas import guard
+from hld_site.exchange.reading import DELIMITERS
+from hld_site.exchange.recognizing import matching
 from hld_site.records.declare import Declaration, Part
 
 NAME = "pasted.csv"
@@ -36,12 +37,12 @@ def columns_named(declared: Declaration, line: str) -> set[str]:
     heading = heading_of_names(declared)
     if heading and is_called(declared, heading, line):
         return {heading}
-    found: set[str] = set()
+    best: set[str] = set()
     for delimiter in DELIMITERS:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-        named = {name for name in columns.match(declared, cells) if name}
-        found = max(found, named, key=len)
-    return found
+        columns = {name for name in matching.match(declared, cells) if name}
+        best = max(best, columns, key=len)
+    return best
 
 
 def list_of_names(text: str, heading: str) -> bytes:
@@ -56,8 +57,8 @@ def list_of_names(text: str, heading: str) -> bytes:
 
 
 def no_headings(first: str) -> str:
-    said = _(
+    message = _(
         "The first line must name the columns, as in a spreadsheet; no column is called “%(line)s”."
         " Copy the row of headings too."
     )
-    return said % {"line": first[:80]}
+    return message % {"line": first[:80]}

@@ -15,10 +15,10 @@ from hld_site.desk.batches.access import importable
 from hld_site.desk.batches.answers import column_labels
 from hld_site.desk.batches.forms import ImportForm
 from hld_site.desk.batches.pasting import heading_of_names
-from hld_site.desk.batches.waiting import begin
 from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits
+from hld_site.jobs.worker import begin
 from hld_site.records.declare import Declaration
 
 
@@ -31,7 +31,7 @@ def receiving_view(admin, request):
         form = ImportForm(types, declared, request.POST, request.FILES)
         if form.is_valid():
             batch = keep(form, request.user)
-            begin(batch)
+            begin(batch.job)
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
     else:
         initial = {"type": declared.name if declared else ""}
@@ -42,11 +42,11 @@ def receiving_view(admin, request):
 
 
 def chosen_type(request, types: list[Declaration]) -> Declaration | None:
-    wanted = request.POST.get("type", request.GET.get("type", ""))
-    found = next((declared for declared in types if declared.name == wanted), None)
-    if request.method == "GET" and wanted and found is None:
+    name = request.POST.get("type", request.GET.get("type", ""))
+    chosen = next((declared for declared in types if declared.name == name), None)
+    if request.method == "GET" and name and chosen is None:
         raise PermissionDenied
-    return found
+    return chosen
 
 
 def context(admin, request, form: ImportForm, types: list[Declaration]) -> dict[str, Any]:
@@ -84,9 +84,9 @@ def keep(form: ImportForm, user) -> Batch:
     """One batch, however often the button was pressed."""
     file, settings = form.upload, form.settings()
     number = form.cleaned_data["id"]
-    if there := Batch.objects.filter(pk=number).first():
-        if is_same(there, user, file, settings):
-            return there
+    if earlier := Batch.objects.filter(pk=number).first():
+        if is_same(earlier, user, file, settings):
+            return earlier
         number = uuid.uuid4()
     try:
         return receive(file, file.name, form.cleaned_data["reason"], user, id=number, **settings)

@@ -13,9 +13,10 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from hld_site.exchange.batches.plan import REASONS, open_batch
-from hld_site.exchange.exporting.workbooks import LONGEST_NAME, as_text, streamed
+from hld_site.exchange.exporting.xlsx_writer import LONGEST_NAME, as_text, streamed
+from hld_site.exchange.formulas import guard
 from hld_site.exchange.models import Batch, Change, Verdict
-from hld_site.exchange.reading import Limits, Sheet, WorkbookSheet, guard
+from hld_site.exchange.reading import Limits, Sheet, WorkbookSheet
 
 
 class Echo:
@@ -52,29 +53,29 @@ def rows(batch: Batch, place: int, sheet: Sheet) -> Iterator[list[str]]:
     """Both the file and the changes come in the order of the rows: neither is kept."""
     kept = [n for n, heading in enumerate(sheet.header) if heading != REASONS]
     yield [*(sheet.header[n] for n in kept), REASONS]
-    wanted = refused(batch).filter(sheet=place).order_by("row").values_list("row", "errors")
-    for cells, errors in with_cells(sheet, wanted.iterator(chunk_size=500)):
+    errors_by_row = refused(batch).filter(sheet=place).order_by("row").values_list("row", "errors")
+    for cells, errors in with_cells(sheet, errors_by_row.iterator(chunk_size=500)):
         beyond = cells[len(sheet.header) :]
-        given = [cells[n] if n < len(cells) else "" for n in kept]
-        yield [*given, reasons(errors), *beyond]
+        row_cells = [cells[n] if n < len(cells) else "" for n in kept]
+        yield [*row_cells, reasons(errors), *beyond]
 
 
-def with_cells(sheet: Sheet, wanted: Iterator[tuple]) -> Iterator[tuple[list[str], list]]:
-    row, errors = next(wanted, (None, None))
+def with_cells(sheet: Sheet, errors_by_row: Iterator[tuple]) -> Iterator[tuple[list[str], list]]:
+    row, errors = next(errors_by_row, (None, None))
     for number, cells in sheet.rows():
         if row is None:
             return
         if number == row:
             yield cells, errors
-            row, errors = next(wanted, (None, None))
+            row, errors = next(errors_by_row, (None, None))
 
 
 def reasons(errors: list[dict[str, str]] | None) -> str:
-    told = [
+    lines = [
         f"{error['column']}: {error['message']}" if error["column"] else error["message"]
         for error in errors or []
     ]
-    return " / ".join(told)
+    return " / ".join(lines)
 
 
 def name_of(name: str, ending: str) -> str:

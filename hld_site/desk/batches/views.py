@@ -1,55 +1,59 @@
-"""Two pages beside that of a batch: how one sheet is read, and one row in full."""
+"""Beside the page of a batch: how one sheet is read, one row in full, its files, its progress."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from hld_site.desk.batches import refused
 from hld_site.desk.batches.access import importable, may_handle, may_see
 from hld_site.desk.batches.actions import address_of, moved_on
-from hld_site.desk.batches.cells import WHOLE
-from hld_site.desk.batches.page import common, seen
-from hld_site.desk.batches.reading import EMPTY, changed, form_for
-from hld_site.desk.batches.rows import rows_of
-from hld_site.desk.batches.waiting import begin
+from hld_site.desk.batches.differences import WHOLE
+from hld_site.desk.batches.page import common, progress_of, seen
+from hld_site.desk.batches.row_list import rows_of
+from hld_site.desk.batches.sheet_form import SheetForm
 from hld_site.exchange.batches import steps
+from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
 from hld_site.exchange.models import Batch, Change
+from hld_site.exchange.reading.errors import BadFileError
+from hld_site.jobs.worker import begin
+
+
+def batch_for(request, pk, allowed=may_handle) -> Batch:
+    batch = get_object_or_404(Batch, pk=pk)
+    if not allowed(request.user, batch):
+        raise PermissionDenied
+    return batch
 
 
 def reading_view(admin, request, pk):
     """Open to whoever brought the file, though it may hold what is not theirs to import."""
-    batch = get_object_or_404(Batch, pk=pk)
-    if not may_see(request.user, batch):
-        raise PermissionDenied
-    sheets = batch.found.get("sheets", [])
+    batch = batch_for(request, pk, may_see)
+    sheets = batch.reading.get("sheets", [])
     place = request.GET.get("sheet", "0")
-    if not place.isdecimal() or int(place) >= len(sheets) or batch.state not in steps.OPEN:
+    if not place.isdecimal() or int(place) >= len(sheets) or batch.stage not in steps.OPEN:
         return moved_on(request, batch)
     sheet, types = sheets[int(place)], importable(request.user)
     if request.method == "POST":
-        settings = changed(batch, sheet, request.POST, types)
+        settings = SheetForm(batch, sheet, types, request.POST).settings()
         if request.POST.get("seen") != seen(batch) or not steps.check_again(batch, settings):
             return moved_on(request, batch)
-        begin(batch)
+        begin(batch.job)
         return HttpResponseRedirect(address_of(batch))
     context = admin.admin_site.each_context(request) | common(request, batch)
     context |= {
         "title": _("How “%(name)s” is read") % {"name": sheet["name"]},
         "opts": admin.opts,
-        "sheets": [(n, told["name"], n == int(place)) for n, told in enumerate(sheets)],
+        "sheets": [(n, one["name"], n == int(place)) for n, one in enumerate(sheets)],
         "sheet": sheet,
-        "form": form_for(batch, sheet, types),
-        "empties": EMPTY.items(),
-        "empty_now": batch.settings.get("empty", "keep"),
+        "form": SheetForm(batch, sheet, types),
     }
     return TemplateResponse(request, "admin/batches/reading.html", context)
 
 
 def row_view(admin, request, pk, number):
-    batch = get_object_or_404(Batch, pk=pk)
-    if not may_handle(request.user, batch):
-        raise PermissionDenied
+    batch = batch_for(request, pk)
     change = Change.objects.filter(batch=batch, number=number).first()
     if change is None:
         raise Http404(_("This batch has no such row."))
@@ -60,3 +64,38 @@ def row_view(admin, request, pk, number):
         "row": rows_of(batch, [change], WHOLE)[0],
     }
     return TemplateResponse(request, "admin/batches/row.html", context)
+
+
+def original(request, pk):
+    batch = batch_for(request, pk)
+    if not batch.file:
+        raise Http404(_("This batch came without a file."))
+    return FileResponse(
+        batch.file.open("rb"),
+        as_attachment=True,
+        filename=batch.file_name,
+        content_type="application/octet-stream",
+    )
+
+
+def refused_rows(request, pk):
+    batch = batch_for(request, pk)
+    try:
+        sheets = refused.sheets_with_refused(batch) if batch.file else []
+    except BadFileError as bad:
+        raise Http404(str(bad)) from bad
+    if not sheets:
+        batch.file.close()
+        raise Http404(_("No row of this batch is refused."))
+    if refused.are_worksheets(sheets):
+        book = refused.as_workbook(batch, sheets)
+        return attachment(book, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
+    if len(sheets) > 1:
+        name = refused.name_of(batch.file_name, "zip")
+        return FileResponse(refused.as_zip(batch, sheets), as_attachment=True, filename=name)
+    rows = refused.as_csv(batch, *sheets[0])
+    return attachment(rows, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
+
+
+def progress(request, pk):
+    return JsonResponse(progress_of(batch_for(request, pk, may_see)))

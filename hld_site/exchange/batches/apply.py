@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import blocked
+from hld_site.exchange.batches.refusals import reason_of
 from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
-from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
+from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.jobs.running import NotYetError, Running
 
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
@@ -32,25 +34,21 @@ class NothingWritten(Exception):  # noqa: N818 - the name is what is said
         self.mark = mark
 
 
-def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]) -> None:
-    """Writes the batch, or leaves it ready again with the reason. ``tell`` may raise LostError.
+def apply(batch: Batch, now: datetime.datetime, running: Running) -> None:
+    """Writes the batch, or leaves it ready again with the reason.
 
-    While another batch is being applied it does nothing, and the batch goes on waiting.
+    NotYetError while another batch is being applied.
     """
     try:
         with transaction.atomic():
             if not is_our_turn():
-                return
-            held = Batch.objects.select_for_update().get(pk=batch.pk)
-            if held.state != State.APPLYING:
-                return
-            Applying(held, now, tell).run()
+                raise NotYetError
+            Applying(batch, now, running).run()
     except NothingWritten as reason:
         reason.mark()
         back_to_ready(batch, str(reason))
-    except IntegrityError:
-        said = _("Somebody else has meanwhile written what this batch would write. Check it again.")
-        back_to_ready(batch, said)
+    except IntegrityError as error:
+        back_to_ready(batch, reason_of(error))
 
 
 def is_our_turn() -> bool:
@@ -63,21 +61,21 @@ def is_our_turn() -> bool:
 
 
 def back_to_ready(batch: Batch, message: str) -> None:
-    waiting = Batch.objects.filter(pk=batch.pk, state=State.APPLYING)
-    waiting.update(state=State.READY, message=message)
+    waiting = Batch.objects.filter(pk=batch.pk, job=batch.job_id, stage=Stage.APPLYING)
+    waiting.update(stage=Stage.READY, message=message)
 
 
 class Applying:
-    def __init__(self, batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]):
+    def __init__(self, batch: Batch, now: datetime.datetime, running: Running):
         self.batch = batch
         self.now = now
-        self.tell = tell
+        self.running = running
         self.rows = Change.objects.filter(batch=batch, left_out=False)
         self.missing: dict[int, str] = {}
-        self.said = {
+        self.history_row = {
             "history_date": now,
             "history_change_reason": batch.reason,
-            "history_user_id": batch.user_id,
+            "history_user_id": batch.applied_by_id,
             "batch": batch.pk,
         }
 
@@ -90,13 +88,13 @@ class Applying:
         stale.look_in_history()
         total, done = self.rows.filter(verdict__in=DOING).count(), 0
         for name, changes in self.in_order():
-            writer = Writer(by_name()[name], self.said)
+            writer = Writer(by_name()[name], self.history_row)
             stale.compare(writer.declared, changes)
-            if not stale.found:
+            if not stale.stale:
                 self.write(writer, changes)
             done += len(changes)
-            self.tell(done, total)
-        if stale.found:
+            self.running.step(done, total)
+        if stale.stale:
             raise NothingWritten(stale.message(), stale.mark)
         if self.missing and self.batch.mode == Mode.ALL:
             raise NothingWritten(self.lacking(), self.mark_missing)
@@ -105,13 +103,13 @@ class Applying:
     def in_order(self) -> Iterator[tuple[str, list[Change]]]:
         """Chunks of one type each, by place: what is pointed to comes before what points."""
         last = 0
-        wanted = self.rows.filter(verdict__in=DOING).order_by("number")
-        while found := list(
-            wanted.filter(number__gt=last).values_list(*FIELDS, named=True)[:CHUNK]
+        pending = self.rows.filter(verdict__in=DOING).order_by("number")
+        while changes_of_all := list(
+            pending.filter(number__gt=last).values_list(*FIELDS, named=True)[:CHUNK]
         ):
-            for name, changes in groupby(found, key=lambda change: change.type):
+            for name, changes in groupby(changes_of_all, key=lambda change: change.type):
                 yield name, list(changes)
-            last = found[-1].number
+            last = changes_of_all[-1].number
 
     def write(self, writer: Writer, changes: list[Change]) -> None:
         for verdict, some in groupby(changes, key=lambda change: change.verdict):
@@ -125,12 +123,13 @@ class Applying:
 
     def mark_missing(self) -> None:
         marked = (
-            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": said}])
-            for pk, said in self.missing.items()
+            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": reason}])
+            for pk, reason in self.missing.items()
         )
         rows.update(Change, ["verdict", "errors"], marked)
 
     def finish(self) -> None:
         self.mark_missing()
+        self.running.finish()
         stated = Batch.objects.filter(pk=self.batch.pk)
-        stated.update(state=State.APPLIED, applied_at=self.now, message="")
+        stated.update(stage=Stage.APPLIED, applied_at=self.now, message="")

@@ -21,9 +21,14 @@ LONGEST = 80  # characters of a row that are told
 def no_key(draft: Draft) -> str:
     """Tells which row it is: a person does not count to row 2,314."""
     if begins := next(filter(str.strip, draft.texts), ""):
-        said = _("The row that says “%(text)s” has no key. Without it no record is meant.")
-        return said % {"text": begins[:LONGEST]}
+        message = _("The row that says “%(text)s” has no key. Without it no record is meant.")
+        return message % {"text": begins[:LONGEST]}
     return _("The row has no key. Without it no record is meant.")
+
+
+def names_no(column: Column) -> str:
+    """What is said of a row that does not name the record it needs."""
+    return _("No %(what)s is named. Fill in this column.") % {"what": column.label}
 
 
 class Keys:
@@ -41,31 +46,31 @@ class Keys:
         place = self.layout.plan.columns.index(column)
         drafts = [draft for draft in drafts if not draft.errors]
         texts = {draft.number: draft.texts.pop(place).strip() for draft in drafts}
-        wanted = list(filter(None, texts.values()))
-        found = {
-            name: self.references.find(self.layout.references[name].related, wanted)
+        given = list(filter(None, texts.values()))
+        references = {
+            name: self.references.find(self.layout.references[name].related, given)
             for name in relations
         }
         for draft in drafts:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
             if text := texts[draft.number]:
-                self._name_one(draft, text, {name: found[name][text] for name in relations})
+                self._name_one(draft, text, {name: references[name][text] for name in relations})
 
-    def _name_one(self, draft: Draft, text: str, found: dict[str, Reference]) -> None:
+    def _name_one(self, draft: Draft, text: str, references: dict[str, Reference]) -> None:
         column, relations = self.layout.one_of
-        named = [name for name, reference in found.items() if reference.key]
+        named = [name for name, reference in references.items() if reference.key]
         if len(named) == 1:
             draft.texts[self.layout.places[named[0]]] = text
         elif named:
-            said = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
-            draft.refuse(column, text, said % {"text": text, "columns": " / ".join(named)})
-        elif asked := [reference for reference in found.values() if reference.asked]:
+            message = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
+            draft.refuse(column, text, message % {"text": text, "columns": " / ".join(named)})
+        elif asked := [reference for reference in references.values() if reference.asked]:
             self._refuse(draft, column, text, asked[0])
         else:
-            said = _("“%(text)s” is none of these in this register: %(types)s.")
+            message = _("“%(text)s” is none of these in this register: %(types)s.")
             types = [self.layout.references[name].related for name in relations]
-            said %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
-            draft.refuse(column, text, said + "".join(f.suggestion for f in found.values()))
+            message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
+            draft.refuse(column, text, message + "".join(f.suggestion for f in references.values()))
 
     def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
         draft.refuse(column, text, reference.refusal)
@@ -88,14 +93,14 @@ class Keys:
         own = self.references.own(self.layout.model, rest)
         for draft in drafts:
             text = texts[draft.number]
-            found = Reference(text) if (text,) in straight else own.get(text, Reference())
-            if found.refusal:
-                self._refuse(draft, "key", text, found)
-            elif not found.key:
+            reference = Reference(text) if (text,) in straight else own.get(text, Reference())
+            if reference.refusal:
+                self._refuse(draft, "key", text, reference)
+            elif not reference.key:
                 draft.refuse("key", "", no_key(draft))
             else:
-                draft.key = (found.key,)
-        others = {(found.key,) for found in own.values() if found.id is not None}
+                draft.key = (reference.key,)
+        others = {(reference.key,) for reference in own.values() if reference.id is not None}
         return straight | self.existing.by_key(others)
 
     def _key_of(self, draft: Draft) -> str:
@@ -117,8 +122,7 @@ class Keys:
 
     def _key_part(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):
-            found = draft.references.get(name)
-            return found.key if found else None
+            return self._key_of_record(draft, name)
         text = self.layout.text(draft, name)
         if not text:
             return self.layout.starting[name]
@@ -128,6 +132,14 @@ class Keys:
             draft.refuse(name, text, str(error))
             return None
         return read if read is None else self.layout.stored[name].to_data(read)
+
+    def _key_of_record(self, draft: Draft, name: str) -> str | None:
+        """Refuses a row that belongs to nothing: a check promises only what can be written."""
+        record = draft.references.get(name)
+        column = self.layout.references[name]
+        if record is None and not column.may_be_null:
+            draft.refuse(name, "", names_no(column))
+        return record.key if record else None
 
     def find_others(self, drafts: list[Draft]) -> None:
         """Gives each draft the records that it names beside its key."""
@@ -140,10 +152,10 @@ class Keys:
             return
         texts = {draft.number: self.layout.text(draft, name) for draft in drafts}
         distinct = list(dict.fromkeys(filter(None, texts.values())))
-        found = named_by(self.layout.stored[name], self.references, distinct)
+        named = named_by(self.layout.stored[name], self.references, distinct)
         for draft in drafts:
             if text := texts[draft.number]:
-                reference = found[text]
+                reference = named[text]
                 if reference.refusal:
                     self._refuse(draft, name, text, reference)
                 draft.references[name] = reference

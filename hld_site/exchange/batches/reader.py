@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions, about_dates, about_word
-from hld_site.exchange.recognizing import dates
+from hld_site.exchange.recognizing import date_parser
 from hld_site.exchange.recognizing.headings import in_every_language
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
@@ -71,7 +71,7 @@ class Reader:
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            return dates.read_date(text, self.order(column.name, text))
+            return date_parser.read_date(text, self.order(column.name, text))
 
     def order(self, name: str, text: str) -> str:
         """Whether the day or the month stands first: chosen, else shown by the whole column."""
@@ -81,7 +81,7 @@ class Reader:
         if answer := self.questions.answer(code, ORDERS):
             return answer
         if name not in self.orders:
-            self.orders[name] = dates.order_of(self._column(name))
+            self.orders[name] = date_parser.order_of(self._column(name))
         order = self.orders[name]
         if order in UNDECIDED:
             heading = self.plan.heading_of(name)
@@ -119,7 +119,7 @@ def _reading_of_date(column: DateColumn, reader: Reader) -> Callable[[str], Any]
 
 @reading_of.register
 def _reading_of_partial_date(column: PartialDateColumn, reader: Reader) -> Callable[[str], Any]:
-    return lambda text: dates.read_partial_date(text, reader.order(column.name, text))
+    return lambda text: date_parser.read_partial_date(text, reader.order(column.name, text))
 
 
 @reading_of.register
@@ -130,11 +130,11 @@ def _reading_of_choice(column: ChoiceColumn, reader: Reader) -> Callable[[str], 
 @functools.cache
 def words_of(field) -> dict[str, str]:
     """Each label of the choices, folded, in every language: the value that it alone stands for."""
-    found: dict[str, set[str]] = {}
+    values_by_word: dict[str, set[str]] = {}
     for value, label in field.flatchoices:
         for _code, word in in_every_language(label):
-            found.setdefault(fold(word), set()).add(value)
-    return {word: values.pop() for word, values in found.items() if len(values) == 1}
+            values_by_word.setdefault(fold(word), set()).add(value)
+    return {word: values.pop() for word, values in values_by_word.items() if len(values) == 1}
 
 
 def as_text(value: Any) -> str:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
+from hld_site.exchange.batches.conditions import meets, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing
-from hld_site.exchange.batches.keys import Keys
+from hld_site.exchange.batches.keys import Keys, names_no
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions
@@ -21,6 +23,14 @@ def is_blank(error: ValidationError, column: str) -> bool:
     return {one.code for one in error.error_dict[column]} <= {"blank", "null", "required"}
 
 
+def says_no_to_what_is_false(draft: Draft) -> bool:
+    """A file of JSON writes "no" where one of CSV leaves the cell empty."""
+    values = zip(draft.values or (), draft.texts, strict=False)
+    return "no" in draft.texts and all(
+        text == ("no" if value is False else as_text(value)) for value, text in values
+    )
+
+
 class SheetCheck:
     def __init__(self, plan: SheetPlan, references: References, questions: Questions, clear: bool):
         self.plan = plan
@@ -28,17 +38,22 @@ class SheetCheck:
         self.model = self.layout.model
         self.make = rows.maker(self.model)
         self.clear = clear
+        self.constraints = [
+            constraint
+            for constraint in self.model._meta.constraints
+            if isinstance(constraint, CheckConstraint)
+        ]
         self.reader = Reader(plan, questions)
-        self.existing = Existing(plan.declared, self.layout.wanted)
+        self.existing = Existing(plan.declared, self.layout.read)
         self.keys = Keys(self.layout, references, self.reader, self.existing)
         self.aside = self.layout.reference_fields
 
     def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
-        found = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
-        self.keys.name_one(found)
-        self.keys.find([draft for draft in found if not draft.errors])
-        known = [draft for draft in found if draft.key is not None]
-        self._read_the_rest([d for d in found if d.key is None and d.texts])
+        drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
+        self.keys.name_one(drafts)
+        self.keys.find([draft for draft in drafts if not draft.errors])
+        known = [draft for draft in drafts if draft.key is not None]
+        self._read_the_rest([d for d in drafts if d.key is None and d.texts])
         self._compare(known)
         open_ones = [d for d in known if not d.errors and d.verdict != Verdict.UNCHANGED]
         self.keys.find_others(open_ones)
@@ -46,7 +61,7 @@ class SheetCheck:
         instances = self.model._default_manager.in_bulk(changed) if changed else {}
         for draft in open_ones:
             self._judge(draft, instances)
-        return found
+        return drafts
 
     def _read_the_rest(self, drafts: list[Draft]) -> None:
         """A row that means no record is refused: what else is wrong with it is said as well."""
@@ -64,6 +79,7 @@ class SheetCheck:
         for draft in drafts:
             if draft.values is not None:
                 same = [as_text(v) for v in draft.values[:width]] == draft.texts
+                same = same or says_no_to_what_is_false(draft)
                 draft.verdict = Verdict.UNCHANGED if same else Verdict.CHANGED
             else:
                 draft.verdict = Verdict.NEW
@@ -87,7 +103,7 @@ class SheetCheck:
         before = (
             self.layout.starting
             if new
-            else dict(zip(self.layout.wanted, draft.values or (), strict=True))
+            else dict(zip(self.layout.read, draft.values or (), strict=True))
         )
         draft.after = {n: v for n, v in after.items() if v != before.get(n)}
         draft.before = None if new else {name: before[name] for name in draft.after}
@@ -101,8 +117,8 @@ class SheetCheck:
             if name in self.layout.key:
                 continue
             text = draft.texts[place]
-            held = "" if draft.values is None else as_text(draft.values[place])
-            if text == held or (not text.strip() and not (self.clear and held)):
+            before = "" if draft.values is None else as_text(draft.values[place])
+            if text == before or (not text.strip() and not (self.clear and before)):
                 continue
             if self.layout.is_reference(name):
                 self._refer(draft, name)
@@ -132,33 +148,52 @@ class SheetCheck:
             self._refer(draft, name)
         wrong = {error["column"] for error in draft.errors}
         for check in (
+            lambda: self._check_references(draft),
             lambda: draft.instance.clean_fields(exclude={*self.aside, *wrong}),
             draft.instance.clean,
         ):
             try:
                 check()
             except ValidationError as error:
-                self._tell(draft, error, wrong)
+                self._refuse(draft, error, wrong)
+        if not draft.errors:
+            self._check_constraints(draft)
 
-    def _tell(self, draft: Draft, error: ValidationError, wrong: set[str]) -> None:
-        told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, messages in told.items():
+    def _check_references(self, draft: Draft) -> None:
+        """What a row must name: its fields are looked up in sets, so nobody else asks."""
+        for name, column in self.layout.references.items():
+            is_given = draft.id is None or name in self.layout.columns
+            if is_given and not column.may_be_empty and column.names_none(draft.instance):
+                raise ValidationError({name: [names_no(column)]})
+
+    def _check_constraints(self, draft: Draft) -> None:
+        """The column told is the first of those that the constraint looks at and the file has."""
+        for constraint in self.constraints:
+            if meets(constraint.condition, draft.instance) is False:
+                names = names_in(constraint.condition)
+                column = next((name for name in self.layout.columns if name in names), "")
+                text = draft.texts[self.layout.places[column]] if column else ""
+                draft.refuse(column, text, str(constraint.get_violation_error_message()))
+
+    def _refuse(self, draft: Draft, error: ValidationError, wrong: set[str]) -> None:
+        by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for name, messages in by_column.items():
             column = "" if name == NON_FIELD_ERRORS else name
             if column in wrong and column:
                 continue
             has = column in self.layout.columns
-            held = draft.texts[self.layout.columns.index(column)] if has else ""
+            text = draft.texts[self.layout.columns.index(column)] if has else ""
             if column and not has and is_blank(error, column):
                 messages = [self._wanting(draft)]
             for message in messages:
-                draft.refuse(column, held, message)
+                draft.refuse(column, text, str(message))
 
     def _wanting(self, draft: Draft) -> str:
-        said = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
-        return said % {"key": draft.key_text}
+        message = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
+        return message % {"key": draft.key_text}
 
     def _value(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):
-            found = draft.references.get(name)
-            return found.key if found else None
+            record = draft.references.get(name)
+            return record.key if record else None
         return self.layout.stored[name].data(draft.instance)

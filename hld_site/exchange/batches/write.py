@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from django.db.models import DateField, DateTimeField, Field, TimeField
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
@@ -17,14 +18,15 @@ class Missing(Exception):  # noqa: N818 - the name is what is said
 
 
 class Writer:
-    """Writes changes of one type; ``said`` is what history says beside the values."""
+    """Writes changes of one type; ``history_row`` is what history keeps beside the values."""
 
-    def __init__(self, declared: Declaration, said: dict[str, Any]):
+    def __init__(self, declared: Declaration, history_row: dict[str, Any]):
         self.declared = declared
         self.model: Any = declared.model
-        self.said = said
+        self.history_row = history_row
         self.make = rows.maker(self.model)
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
+        self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
 
     def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
         """Answers, by the id of a change, why it could not be written."""
@@ -54,14 +56,14 @@ class Writer:
 
     def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, str]]:
         """What each change sets; and by its id why a change can set nothing."""
-        ids, lacking, found = self._ids(changes), {}, []
+        ids, lacking, given = self._ids(changes), {}, []
         for change in changes:
             try:
-                found.append((change, self._attributes(change, ids)))
+                given.append((change, self._attributes(change, ids)))
             except KeyError as name:
-                said = _("It needs “%(name)s”, which is not there.")
-                lacking[change.pk] = said % {"name": name.args[0]}
-        return found, lacking
+                message = _("It needs “%(name)s”, which is not there.")
+                lacking[change.pk] = message % {"name": name.args[0]}
+        return given, lacking
 
     # --- the three ways ---
 
@@ -74,9 +76,11 @@ class Writer:
             row.pk = change.object_id or next(fresh)
         instances = [row for _change, row in made]
         self.model.before_saving(instances)
+        for row in instances:
+            self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
         rows.insert(self.model, self.stored, lines)
-        rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
+        rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
         self.model.after_saving(instances)
         signals.tell(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
@@ -88,16 +92,34 @@ class Writer:
             setattr(row, name, value)
         return row
 
+    def _set_by_themselves(self, row: Any, new: bool) -> dict[str, Any]:
+        """What fields set when a row is saved, such as the moment of it."""
+        values = {f.attname: f.pre_save(row, new) for f in self.set_by_themselves}
+        for name, value in values.items():
+            setattr(row, name, value)
+        return values
+
+    def _with_what_sets_itself(self, done: list[tuple[int, dict]]) -> None:
+        if not self.set_by_themselves:
+            return
+        rows_before = self.model._default_manager.in_bulk([pk for pk, _values in done])
+        for pk, values in done:
+            row = rows_before[pk]
+            for name, value in values.items():
+                setattr(row, name, value)
+            values |= self._set_by_themselves(row, new=False)
+
     def _update(self, changes: list[Any]) -> dict[int, str]:
         given, lacking = self._given(changes)
         done = [(change.object_id, values) for change, values in given]
+        self._with_what_sets_itself(done)
         done.sort(key=lambda pair: tuple(pair[1]))
         for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
         self._follow(written)
         signals.tell(self.model, written)
-        rows.write_history(self.model, written, "~", self.said)
+        rows.write_history(self.model, written, "~", self.history_row)
         return lacking
 
     def _follow(self, ids: list[int]) -> None:
@@ -108,13 +130,22 @@ class Writer:
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
-        rows.write_history(self.model, sorted(ids), "-", self.said)
+        rows.write_history(self.model, sorted(ids), "-", self.history_row)
         for relation in self.model._meta.related_objects:
             if relation.field.null and relation.on_delete.__name__ == "SET_NULL":
                 pointing = relation.related_model._default_manager
                 pointing.filter(**{f"{relation.field.name}__in": ids}).update(
                     **{relation.field.name: None}
                 )
-        held = self.model._default_manager.filter(pk__among=ids)
-        held._raw_delete(using=held.db)
+        removed = self.model._default_manager.filter(pk__among=ids)
+        removed._raw_delete(using=removed.db)
         signals.tell(self.model, ids)
+
+
+def sets_itself(field: Field) -> bool:
+    """Whether saving a row may change what it holds: ``auto_now``, or a ``pre_save`` of its own."""
+    if isinstance(field, DateField | TimeField) and not (field.auto_now or field.auto_now_add):
+        return type(field).pre_save not in (
+            DateField.pre_save, DateTimeField.pre_save, TimeField.pre_save,
+        )  # fmt: skip
+    return type(field).pre_save is not Field.pre_save

@@ -26,7 +26,7 @@ from hld_site.records.declare import Declaration
 from hld_site.records.querysets import public_q
 
 
-class Cell(Func):
+class CellExpression(Func):
     """One template for each database; ``%(expressions)s`` is the column."""
 
     output_field = models.TextField()
@@ -37,11 +37,11 @@ class Cell(Func):
         return self.as_sql(compiler, connection, template=self.postgresql, **extra)
 
 
-class Text(Cell):
+class NonEmptyText(CellExpression):
     postgresql = "NULLIF(%(expressions)s, '')"
 
 
-class Day(Cell):
+class IsoDay(CellExpression):
     """Cast, so that the driver of SQLite makes no date of it.
 
     PostgreSQL casts twice as fast as it formats, but writes days as its administrator likes.
@@ -57,7 +57,7 @@ class Day(Cell):
         return write(compiler, connection, **extra)
 
 
-class Moment(Cell):
+class IsoMoment(CellExpression):
     template = "REPLACE(%(expressions)s, ' ', 'T') || '+00:00'"
     postgresql = (
         "REPLACE(to_char(%(expressions)s AT TIME ZONE 'UTC',"
@@ -88,12 +88,12 @@ def expression(column: Column, at: datetime.datetime | None = None) -> Any:
 @expression.register(CodeColumn)
 @expression.register(TextColumn)
 def _text(column: Column, at=None):
-    return Text(F(column.name))
+    return NonEmptyText(F(column.name))
 
 
 @expression.register
 def _choice(column: ChoiceColumn, at=None):
-    return F(column.name) if is_number(column) else Text(F(column.name))
+    return F(column.name) if is_number(column) else NonEmptyText(F(column.name))
 
 
 @expression.register
@@ -109,18 +109,18 @@ def _yes_no(column: YesNoColumn, at=None):
 
 @expression.register
 def _date(column: DateColumn, at=None):
-    return Day(F(column.name))
+    return IsoDay(F(column.name))
 
 
 @expression.register
 def _moment(column: MomentColumn, at=None):
-    return Moment(F(column.name))
+    return IsoMoment(F(column.name))
 
 
 @expression.register
 def _relation(column: RelationColumn, at=None):
     key = F(f"{column.name}__key")
-    return Text(Case(When(public_q(at, column.name), then=key)) if at else key)
+    return NonEmptyText(Case(When(public_q(at, column.name), then=key)) if at else key)
 
 
 @expression.register

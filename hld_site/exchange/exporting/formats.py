@@ -9,9 +9,9 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.exchange.exporting import objects, separated, workbooks
+from hld_site.exchange.exporting import csv_writer, json_writer, xlsx_writer
 from hld_site.exchange.exporting.tables import Table
-from hld_site.exchange.exporting.workbooks import UnfitError
+from hld_site.exchange.exporting.xlsx_writer import UnfitError
 from hld_site.records.declare import Declaration
 
 
@@ -36,7 +36,7 @@ CSV = Format(
     "text/csv; charset=utf-8",
     _("CSV for spreadsheets"),
     _("No cell runs as a formula: an apostrophe stands before it."),
-    separated.for_spreadsheets,
+    csv_writer.for_spreadsheets,
 )
 RAW = Format(
     "raw",
@@ -44,7 +44,7 @@ RAW = Format(
     "text/csv; charset=utf-8",
     _("CSV for programs"),
     _("Every text exactly as it is stored."),
-    separated.for_programs,
+    csv_writer.for_programs,
 )
 XLSX = Format(
     "xlsx",
@@ -52,7 +52,7 @@ XLSX = Format(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     _("Excel workbook"),
     _("Opens in any spreadsheet; codes keep their noughts."),
-    workbooks.written,
+    xlsx_writer.written,
 )
 JSON = Format(
     "json",
@@ -60,7 +60,7 @@ JSON = Format(
     "application/json",
     "JSON",
     _("Numbers and empty values as they are."),
-    objects.written,
+    json_writer.written,
 )
 FORMATS = {format.name: format for format in (XLSX, CSV, RAW, JSON)}
 
@@ -68,16 +68,16 @@ FORMATS = {format.name: format for format in (XLSX, CSV, RAW, JSON)}
 def refuse_many(rows: int) -> None:
     """A workbook is written whole before it leaves: nobody shall wait for a very long one."""
     if rows > settings.EXCHANGE_ROWS:
-        said = _(
+        message = _(
             "A workbook of %(rows)d rows is too long here; the limit is %(limit)d. Take CSV, or ask"
             " an administrator for “manage.py export_records --format xlsx”."
         )
-        raise UnfitError(said % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
+        raise UnfitError(message % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
 
 
 def attachment(content: Iterable, content_type: str, name: str) -> StreamingHttpResponse:
-    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": said}
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition}
     return StreamingHttpResponse(content, content_type=content_type, headers=headers)
 
 

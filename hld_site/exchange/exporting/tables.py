@@ -51,7 +51,7 @@ def place(declared: Declaration, column: Column) -> int:
 
 
 def choose(
-    declared: Declaration, wanted: Iterable[str] = (), language: str = ALL, internal: bool = False
+    declared: Declaration, names: Iterable[str] = (), language: str = ALL, internal: bool = False
 ) -> tuple[Column, ...]:
     """The columns of a file for names ("title", or "title_fr" alone), in order; all if none."""
     if language not in (ALL, *languages.CODES):
@@ -59,23 +59,23 @@ def choose(
             _("There is no language “%(name)s”. Write all, or one of: %(known)s.")
             % {"name": language, "known": ", ".join(languages.CODES)}
         )
-    known = {
+    headings_by_name = {
         name: headings
         for column in offered(declared, internal)
-        for name, headings in named(column, language)
+        for name, headings in headings_of(column, language)
     }
     whole = [column.name for column in offered(declared, internal)]
-    names = list(dict.fromkeys(filter(None, wanted))) or whole
-    if unknown := [name for name in names if name not in known]:
+    chosen = list(dict.fromkeys(filter(None, names))) or whole
+    if unknown := [name for name in chosen if name not in headings_by_name]:
         raise UnknownChoiceError(
             _("There is no column “%(name)s”. The columns are: %(known)s.")
             % {"name": ", ".join(unknown), "known": ", ".join(whole)}
         )
-    headings = {heading.name: heading for name in names for heading in known[name]}
+    headings = {heading.name: heading for name in chosen for heading in headings_by_name[name]}
     return tuple(headings.values())
 
 
-def named(column: Column, language: str) -> Iterable[tuple[str, Sequence[Column]]]:
+def headings_of(column: Column, language: str) -> Iterable[tuple[str, Sequence[Column]]]:
     """The names by which a column may be asked for, and what each of them gives."""
     cells = column.cells or (column,)
     for cell in cells:

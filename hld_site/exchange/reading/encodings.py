@@ -50,8 +50,8 @@ def detect(stream: IO[bytes]) -> tuple[str, bool]:
         return "utf-16", False
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8", False
-    if b"\0" in head and (found := utf16_without_mark(head)):
-        return found, False
+    if b"\0" in head and (utf16 := utf16_without_mark(head)):
+        return utf16, False
     return utf8_or_older(head, stream)
 
 
@@ -110,9 +110,9 @@ def older_encoding(rest: bytes, multiple: int, line: int) -> str:
 
 def guess(rest: bytes) -> str:
     """Accents stand among ASCII letters; letters of other scripts among their like."""
-    found = ACCENTED.findall(rest)
-    touching = [word for word in found if word[0] < 0x80 or word[-1] < 0x80]
-    apart = [word for word in found if word[0] >= 0x80 and word[-1] >= 0x80]
+    words = ACCENTED.findall(rest)
+    touching = [word for word in words if word[0] < 0x80 or word[-1] < 0x80]
+    apart = [word for word in words if word[0] >= 0x80 and word[-1] >= 0x80]
     if len(touching) < sum(not ALONE.fullmatch(word) for word in apart):
         candidates = ["cp1251", "cp1256", "gb18030", "koi8_r", "big5"]
     elif len(re.findall(rb"[\x80-\x91\x95-\x9b\x9d-\x9f]", b"".join(touching))) * 2 > len(touching):

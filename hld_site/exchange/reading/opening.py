@@ -6,14 +6,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.reading.archives import Archive
-from hld_site.exchange.reading.delimited import DelimitedSheet
+from hld_site.exchange.reading.csv_reader import DelimitedSheet
 from hld_site.exchange.reading.errors import BadFileError, damage_in_words
-from hld_site.exchange.reading.kinds import ZIP, is_workbook, refuse_other_kinds
+from hld_site.exchange.reading.json_reader import LIST, ObjectSheet
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.objects import LIST, ObjectSheet
 from hld_site.exchange.reading.sheet import Sheet
-from hld_site.exchange.reading.sources import FileSource, MemberSource, Source, UnpackedSource
-from hld_site.exchange.reading.worksheets import no_sheets, open_workbook
+from hld_site.exchange.reading.signatures import ZIP, is_workbook, refuse_other_kinds
+from hld_site.exchange.reading.sources import ByteSource, FileSource, MemberSource, UnpackedSource
+from hld_site.exchange.reading.xlsx_reader import no_sheets, open_workbook
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json")
 
@@ -47,7 +47,7 @@ def open_file(
     return checked(sheets, limits)
 
 
-def kind_of(source: Source, limits: Limits) -> str:
+def kind_of(source: ByteSource, limits: Limits) -> str:
     with damage_in_words(), source.open() as stream:
         head = stream.read(1024)
         if not head.startswith(ZIP):
@@ -59,7 +59,7 @@ def kind_of(source: Source, limits: Limits) -> str:
             return "workbook" if is_workbook(archive) else "zip"
 
 
-def open_text(source: Source, name: str, options: Mapping, limits: Limits) -> Sheet:
+def open_text(source: ByteSource, name: str, options: Mapping, limits: Limits) -> Sheet:
     return DelimitedSheet(source, name, options.get(name, {}), limits)
 
 
@@ -68,17 +68,17 @@ def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[S
         members = {info.filename: info.file_size for info in archive.infolist()}
         if len(members) < len(archive.infolist()):
             raise BadFileError(_("Two files of the zip have the same name. Rename one of them."))
-    found: list[Sheet] = []
+    sheets: list[Sheet] = []
     for name, size in members.items():
         if is_clutter(name):
             continue
         try:
-            found += open_member(MemberSource(source, name, size, limits), name, options, limits)
+            sheets += open_member(MemberSource(source, name, size, limits), name, options, limits)
         except BadFileError as error:
             raise BadFileError(f"{name}: {error}") from error
-        if len(found) > limits.sheets:
+        if len(sheets) > limits.sheets:
             break
-    return found
+    return sheets
 
 
 def is_clutter(name: str) -> bool:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.reading.errors import BadFileError
 from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.notices import Warning
+from hld_site.exchange.reading.sheet_warnings import SheetWarning
 
 
-class Columns:
+class Headings:
     """The headings of a sheet, and every row brought to their width.
 
     Columns without heading and without any text are left out.
@@ -108,15 +108,15 @@ class Sheet(abc.ABC):
         self.limits = limits
         self.position = 0.0
         self.detected: dict[str, str | bool] = {}
-        self.columns: Columns
+        self.headings: Headings
 
     @property
     def header(self) -> list[str]:
-        return self.columns.header
+        return self.headings.header
 
     @property
     @abc.abstractmethod
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[SheetWarning]:
         """What a person should know though the sheet can be read."""
 
     @property

@@ -15,7 +15,7 @@ from hld_site.exchange.reading.errors import BadFileError, damage_in_words
 from hld_site.exchange.reading.limits import Limits
 
 
-class View(io.RawIOBase):
+class FileView(io.RawIOBase):
     """A place of its own in an open file that stays open for others."""
 
     def __init__(self, file):
@@ -56,7 +56,7 @@ class FileSource:
     @contextlib.contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         if hasattr(self.path, "read"):
-            yield io.BufferedReader(View(self.path))
+            yield io.BufferedReader(FileView(self.path))
             return
         with contextlib.ExitStack() as stack:
             try:
@@ -100,4 +100,4 @@ class UnpackedSource:
             yield copy
 
 
-Source = FileSource | MemberSource | UnpackedSource
+ByteSource = FileSource | MemberSource | UnpackedSource

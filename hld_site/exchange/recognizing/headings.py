@@ -50,8 +50,8 @@ def in_every_language(label) -> Iterator[tuple[str, str]]:
 def words_for(label) -> Iterator[tuple[str, str]]:
     """Every word of ``headings.csv`` for a label, with its language."""
     with translation.override(languages.DEFAULT):
-        found = synonyms().get(str(label), {})
-    for code, words in found.items():
+        words_by_language = synonyms().get(str(label), {})
+    for code, words in words_by_language.items():
         yield from ((code, word) for word in words)
 
 

@@ -35,26 +35,26 @@ SMALL_WORDS = frozenset(BETWEEN.split())
 
 @functools.cache
 def months() -> dict[str, int]:
-    named = dict(AS_TYPED)
+    numbers = dict(AS_TYPED)
     for locale in LOCALES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
-                named |= _folded(get_month_names(width, context, locale).items())
+                numbers |= _folded(get_month_names(width, context, locale).items())
     for names in (MONTHS[code].split("|") for code in MONTHS if code != "zh"):
         for number, name in enumerate(names, 1):
-            named |= _folded((number, part) for part in name.split("/"))
-    return named
+            numbers |= _folded((number, part) for part in name.split("/"))
+    return numbers
 
 
 @functools.cache
 def weekdays() -> dict[str, int]:
     """Monday is 0."""
-    named: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for locale in ("en", "fr", "ru", "es", "ar"):
         for width in ("wide", "abbreviated"):
-            named |= _folded(get_day_names(width, "format", locale).items())
+            numbers |= _folded(get_day_names(width, "format", locale).items())
     # "mar" is a Tuesday in French and March in Spanish: as a word of a date it is the month.
-    return {name: number for name, number in named.items() if name not in months()}
+    return {name: number for name, number in numbers.items() if name not in months()}
 
 
 def _folded(numbered: Iterable[tuple[int, str]]) -> dict[str, int]:

@@ -35,6 +35,10 @@ class ReferenceColumn(Column):
         """Lets an instance name a record, or none; no number: one that is made with it."""
         raise NotImplementedError
 
+    def names_none(self, row) -> bool:
+        """Whether an instance names no record; asks the database nothing."""
+        raise NotImplementedError
+
 
 class RelationColumn(ReferenceColumn):
     """A record of one type, by its key; an unknown key is an error, never dropped."""
@@ -61,6 +65,9 @@ class RelationColumn(ReferenceColumn):
 
     def point(self, row, key: str | None, number: int | None) -> None:
         setattr(row, self.field.attname, None if key is None else number or NOT_YET)
+
+    def names_none(self, row) -> bool:
+        return getattr(row, self.field.attname) is None
 
     @property
     def may_hold(self) -> str:
@@ -155,6 +162,9 @@ class OwnerColumn(ReferenceColumn):
         model = self.related[kind]
         setattr(row, self.field.ct_field, content_type(model))
         setattr(row, self.name, model(pk=number or NOT_YET, key=own_key))
+
+    def names_none(self, row) -> bool:
+        return getattr(row, self.field.fk_field) is None
 
     @property
     def may_hold(self) -> str:

@@ -36,13 +36,13 @@ class Command(BaseCommand):
     def write_new_pages(self, path: Path) -> int:
         """What staff have deleted stays away: its history knows it."""
         history = find_declaration(PAGES).model.history
-        known = set(history.values_list("key", flat=True))
+        keys = set(history.values_list("key", flat=True))
         with (
             (settings.FIXTURES_FOLDER / path.name).open(encoding="utf-8", newline="") as source,
             path.open("w", encoding="utf-8", newline="") as target,
         ):
             rows = csv.DictReader(source)
-            new = [row for row in rows if row["key"] not in known]
+            new = [row for row in rows if row["key"] not in keys]
             writer = csv.DictWriter(target, rows.fieldnames or [])
             writer.writeheader()
             writer.writerows(new)

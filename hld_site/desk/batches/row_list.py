@@ -1,0 +1,218 @@
+"""The rows of a batch, fifty to a page, with what each would do or why it cannot."""
+
+import dataclasses
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from hld_site.desk.batches.differences import (
+    ROW_BYTES,
+    ByteBudget,
+    Difference,
+    Differences,
+    ShownText,
+)
+from hld_site.desk.batches.summary import Tally
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.records.columns.relations import RelationColumn
+
+PER_PAGE = 50
+ALL = "all"
+DIFFERENT = "different"  # what one looks at first: all that is not unchanged
+CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, Verdict.REFUSED, Verdict.STALE}
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """``value`` is None where the message names it."""
+
+    column: str
+    value: ShownText | None
+    message: ShownText
+
+
+@dataclasses.dataclass(frozen=True)
+class ShownRow:
+    """One change, ready to be shown; ``more`` counts what there is no room for, ``has_cut`` says
+    that something is shown in part.
+    """
+
+    change: Change
+    type: str
+    sheet: str
+    address: str
+    faults: list[Fault]
+    cells: list[Difference]
+    more: int
+    has_cut: bool
+    may_be_left_out: bool
+
+    @property
+    def key(self) -> str:
+        """Without the parts that are empty, such as the participants that a row does not name."""
+        return " · ".join(part for part in self.change.key.split(" · ") if part.strip())
+
+    @property
+    def is_gone(self) -> bool:
+        return self.change.verdict == Verdict.STALE and self.change.now is None
+
+
+@dataclasses.dataclass(frozen=True)
+class FilterLink:
+    """One way of filtering, as a link with its number of rows."""
+
+    name: str
+    label: Any
+    number: int
+    chosen: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class RowFilter:
+    verdict: str = DIFFERENT
+    type: str = ""
+
+    @classmethod
+    def of(cls, query) -> "RowFilter":
+        verdict = query.get("rows", DIFFERENT)
+        values = {*Verdict.values, ALL, DIFFERENT}
+        return cls(verdict if verdict in values else DIFFERENT, query.get("type", ""))
+
+    @property
+    def verdicts(self) -> set[str]:
+        if self.verdict == DIFFERENT:
+            return set(Verdict.values) - {Verdict.UNCHANGED}
+        return set(Verdict.values) if self.verdict == ALL else {self.verdict}
+
+    def count(self, tally: Tally, verdicts: set[str] | None = None, type_: str | None = None):
+        chosen = self.verdicts if verdicts is None else verdicts
+        name = self.type if type_ is None else type_
+        return sum(n for (t, v, _out), n in tally.items() if v in chosen and name in ("", t))
+
+    def of_verdicts(self, tally: Tally, labels: dict[str, Any]) -> list[FilterLink]:
+        links = [
+            FilterLink(
+                name, label, self.count(tally, RowFilter(name).verdicts), name == self.verdict
+            )
+            for name, label in labels.items()
+        ]
+        return [one for one in links if one.number or one.chosen or one.name == ALL]
+
+    def of_types(self, tally: Tally) -> list[FilterLink]:
+        names = sorted({name for name, _verdict, _out in tally})
+        if len(names) < 2:
+            return []
+        labels = {name: label_of_type(name) for name in names}
+        return [
+            FilterLink(name, label, self.count(tally, type_=name), name == self.type)
+            for name, label in ({"": ""} | labels).items()
+        ]
+
+
+class CountedPaginator(Paginator):
+    """The number of rows is known, and is not counted again."""
+
+    def __init__(self, rows, number: int):
+        super().__init__(rows, PER_PAGE)
+        self.number = number
+
+    @cached_property
+    def count(self):
+        return self.number
+
+
+def label_of_type(name: str) -> str:
+    declared = by_name().get(name)
+    return str(capfirst(declared.label)) if declared else name
+
+
+def page_of(batch: Batch, row_filter: RowFilter, tally: Tally, number) -> Page:
+    changes = Change.objects.filter(batch=batch).order_by("number")
+    if row_filter.verdict != ALL:
+        changes = changes.filter(verdict__in=row_filter.verdicts)
+    if row_filter.type:
+        changes = changes.filter(type=row_filter.type)
+    page = CountedPaginator(changes, row_filter.count(tally)).get_page(number)
+    page.object_list = rows_of(batch, list(page.object_list))
+    return page
+
+
+def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> list[ShownRow]:
+    address_of = addresses(changes)
+    differences = Differences(names_of_records(changes))
+    sheets = batch.reading.get("sheets", [])
+    return [
+        row_of(
+            batch, change, differences, sheets, address_of.get(change.pk, ""), ByteBudget(budget)
+        )
+        for change in changes
+    ]
+
+
+def row_of(
+    batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
+) -> ShownRow:
+    faults, unsaid = faults_of(change, budget)
+    declared = by_name().get(change.type)
+    cells, more = differences.of(declared, change, budget) if declared else ([], 0)
+    return ShownRow(
+        change,
+        label_of_type(change.type),
+        sheets[change.sheet]["name"] if len(sheets) > 1 and change.row else "",
+        address,
+        faults,
+        cells,
+        more + unsaid,
+        budget.has_cut,
+        batch.stage == Stage.READY and change.verdict in CAN_BE_LEFT_OUT,
+    )
+
+
+def faults_of(change: Change, budget: ByteBudget) -> tuple[list[Fault], int]:
+    faults: list[Fault] = []
+    errors = change.errors or []
+    for error in errors:
+        message = budget.fit(str(error["message"]))
+        if message is None:
+            break
+        value = str(error["value"])
+        is_named = not value or f"“{value}”" in str(error["message"])
+        faults.append(
+            Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
+        )
+    return faults, len(errors) - len(faults)
+
+
+def addresses(changes: list[Change]) -> dict[int, str]:
+    """The page of each record that is there, by the id of its change."""
+    address_of = {}
+    for name in {change.type for change in changes} & set(by_name()):
+        model = by_name()[name].model
+        ids = {c.object_id for c in changes if c.type == name} - {None}
+        ids_there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+        page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        for change in changes:
+            if change.type == name and change.object_id in ids_there:
+                address_of[change.pk] = reverse(page, args=[change.object_id])
+    return address_of
+
+
+def names_of_records(changes: list[Change]) -> dict[Any, dict[str, str]]:
+    """What the records are called that the values of these changes name by their keys."""
+    keys: dict[Any, set[str]] = {}
+    for change in changes:
+        if declared := by_name().get(change.type):
+            versions = (change.before or {}, change.after or {}, change.now or {})
+            for name, column in declared.stored.items():
+                if isinstance(column, RelationColumn):
+                    some = {str(version[name]) for version in versions if version.get(name)}
+                    keys.setdefault(column.related, set()).update(some)
+    return {
+        model: {record.key: str(record) for record in model._default_manager.filter(key__in=some)}
+        for model, some in keys.items()
+        if some
+    }

@@ -1,0 +1,94 @@
+"""How a sheet is read: what was detected, and the choices that a person makes instead."""
+
+import copy
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.desk.batches.answers import ChoicesForm, chosen_for, column_choices, type_choices
+from hld_site.desk.batches.differences import shortened
+from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.questions import LEFT_OUT, about_dates
+from hld_site.exchange.models import Batch
+from hld_site.exchange.reading import DELIMITERS, ENCODINGS
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
+from hld_site.records.declare import Declaration
+
+AS_SHOWN = "shown"
+
+
+class SheetForm(ChoicesForm):
+    """``columns`` are the fields for the columns of the sheet, ``whole`` those for all of it."""
+
+    def __init__(self, batch: Batch, sheet: dict[str, Any], types: list[Declaration], data=None):
+        super().__init__(data)
+        self.batch, self.sheet = batch, sheet
+        self._offer_type(types)
+        self._offer_detected(sheet["detected"])
+        declared = by_name().get(sheet["type"])
+        if declared:
+            self._offer_orders(declared)
+        empty = batch.settings.get("empty", "keep")
+        self.offer("empty", _("Empty cells"), EMPTY.items(), empty)
+        self.whole = list(self)
+        choices = column_choices(declared) if declared else []
+        self.columns = [
+            self.offer(f"column-{n}", shortened(heading), choices, column or LEFT_OUT)
+            for n, (heading, column) in enumerate(columns_of(sheet) if declared else [])
+        ]
+
+    def _offer_type(self, types: list[Declaration]) -> None:
+        chosen = self.batch.settings.get("sheets", {}).get(self.sheet["key"], {})
+        initial = chosen.get("type", self.sheet["type"])
+        unknown = [] if initial else [("", _("Not known yet"))]
+        choices = [*unknown, *type_choices([], types)]
+        self.offer("type", _("What one row describes"), choices, initial)
+
+    def _offer_detected(self, detected: dict[str, Any]) -> None:
+        if encoding := detected.get("encoding"):
+            label = _("How its letters are written (encoding)")
+            self.offer("encoding", label, [(name, name) for name in ENCODINGS], encoding)
+        if delimiter := detected.get("delimiter"):
+            choices = [(one, DELIMITER_NAMES[one]) for one in DELIMITERS]
+            self.offer("delimiter", _("What stands between the cells"), choices, delimiter)
+        if "guarded" in detected:
+            yes, no = _("was put there for spreadsheets: take it off"), _("belongs to the text")
+            initial = "yes" if detected["guarded"] else "no"
+            label = _("An apostrophe before = + - @")
+            self.offer("guarded", label, [("yes", yes), ("no", no)], initial)
+
+    def _offer_orders(self, declared: Declaration) -> None:
+        """What a column of dates shows is taken unless a person says otherwise."""
+        answers = self.batch.settings.get("answers", {})
+        choices = [(AS_SHOWN, _("as the column shows")), *ORDERS.items()]
+        for heading, name in columns_of(self.sheet):
+            if isinstance(declared.stored.get(name), DateColumn | PartialDateColumn):
+                label = _("Dates such as 03/04/2013 in “%(heading)s”")
+                order = answers.get(about_dates(self.sheet["key"], name)) or AS_SHOWN
+                self.offer(f"order-{name}", label % {"heading": shortened(heading)}, choices, order)
+
+    def settings(self) -> dict[str, Any]:
+        """Those of the batch, with what was chosen; what was only detected is not fixed."""
+        settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
+        chosen = chosen_for(settings, self.sheet["key"])
+        chosen |= {name: answers[name] for name in ("encoding", "delimiter") if name in answers}
+        if "guarded" in answers:
+            chosen["guarded"] = answers["guarded"] == "yes"
+        if "empty" in answers:
+            settings["empty"] = answers["empty"]
+        if "type" in answers:
+            chosen["type"] = answers["type"]
+            chosen.pop("columns", None)
+            return settings
+        for (heading, _name), field in zip(columns_of(self.sheet), self.columns, strict=False):
+            if column := answers.get(field.name):
+                chosen.setdefault("columns", {})[heading] = "" if column == LEFT_OUT else column
+        orders = settings.setdefault("answers", {})
+        for name in self.sheet["columns"].values():
+            code, order = about_dates(self.sheet["key"], name), answers.get(f"order-{name}")
+            if order == AS_SHOWN:
+                del orders[code]
+            elif order:
+                orders[code] = order
+        return settings

@@ -1,0 +1,111 @@
+"""What a person should know about a sheet though it could be read, told once for all its rows."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class SheetWarning:
+    """``row`` is the first that is meant, None for the whole sheet; ``column`` a heading or ""."""
+
+    row: int | None
+    column: str
+    message: str
+
+
+@dataclass
+class RowRanges:
+    """Numbers that rise, kept as a few ranges and a count."""
+
+    ranges: list[list[int]] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, number: int) -> None:
+        if self.ranges and not self.more and number == self.ranges[-1][1] + 1:
+            self.ranges[-1][1] = number
+        elif len(self.ranges) < SHOWN:
+            self.ranges.append([number, number])
+        else:
+            self.more += 1
+
+    @property
+    def first(self) -> int:
+        return self.ranges[0][0]
+
+    def __str__(self):
+        text = ", ".join(
+            str(first) if first == last else f"{first}–{last}" for first, last in self.ranges
+        )
+        if self.more:
+            text += " " + ngettext("and %(n)d more", "and %(n)d more", self.more) % {"n": self.more}
+        return text
+
+
+@dataclass
+class WarningLog:
+    """Filled while a sheet is read; ``warnings`` words what has been met so far."""
+
+    rows: dict[tuple[str, int], RowRanges] = field(default_factory=dict)
+    zeros: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    merged_more: int = 0
+    merged_row: int = 0
+
+    def add(self, what: str, row: int, column: int = -1) -> None:
+        self.rows.setdefault((what, column), RowRanges()).add(row)
+
+    def add_merged(self, cells: str, row: int) -> None:
+        if len(self.merged) < SHOWN:
+            self.merged.append(cells)
+            self.merged_row = self.merged_row or row
+        else:
+            self.merged_more += 1
+
+    def warnings(self, names: list[str]) -> list[SheetWarning]:
+        """``names`` are the headings by position, "" where none stands."""
+        warnings = [*self._of_columns(names), *self._of_merged()]
+        for (what, column), rows in self.rows.items():
+            name = names[column] if 0 <= column < len(names) else ""
+            if what != "number" or column in self.zeros:
+                warnings.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
+        return warnings
+
+    def _of_columns(self, names):
+        for place, name in enumerate(names, 1):
+            if name and any(first <= place <= last for first, last in self.hidden_columns):
+                yield SheetWarning(None, name, _("The column is hidden; it is read all the same."))
+
+    def _of_merged(self):
+        if self.merged:
+            cells = ", ".join(self.merged) + (" …" if self.merged_more else "")
+            message = _(
+                "Merged cells (%(cells)s): the text counts for the first of them only, the others"
+                " are read as empty. Unmerge them and fill each."
+            )
+            yield SheetWarning(self.merged_row, "", message % {"cells": cells})
+
+
+def sentence(what: str) -> str:
+    return {
+        "hidden": _("Hidden rows are read all the same (perhaps a filter hides them): %(rows)s."),
+        "formula": _("Formulas: their last results were read, in rows %(rows)s."),
+        "no result": _(
+            "Formulas without a result are read as empty, in rows %(rows)s. Open the file in Excel,"
+            " save it and send it again."
+        ),
+        "error": _("Formulas that failed, such as #REF!, in rows %(rows)s. Mend them in Excel."),
+        "shown zeros": _("Read with the leading zeros that Excel shows, in rows %(rows)s."),
+        "number": _(
+            "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
+            " rows %(rows)s. Format the column as text and write them again."
+        ),
+        "no date": _("Formatted as dates, but no days of the calendar: rows %(rows)s."),
+        "apostrophe": _(
+            "Begins with an apostrophe before a sign such as = or +, which is kept: rows %(rows)s."
+        ),
+    }[what]

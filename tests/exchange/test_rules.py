@@ -1,0 +1,127 @@
+"""Rules of models at the door of an import: each is met in the preview, in its own words."""
+
+import itertools
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Upper
+
+from documents.models import Document
+from hld_site.exchange.batches.conditions import meets
+from hld_site.exchange.batches.refusals import reason_of
+from hld_site.records import catalogue, checks
+from tests.files import as_file, checked, counts, said
+
+PARTS = catalogue.parts()
+REQUIRED = [
+    pytest.param(part, name, id=f"{part.name}-{name}")
+    for part in PARTS
+    for name, column in part.references.items()
+    if not column.may_be_empty
+]
+CONDITIONS = [
+    Q(session=67),
+    Q(session__isnull=True),
+    Q(session=None),
+    ~Q(session=67),
+    Q(session__gt=60),
+    Q(session__lte=F("in_favour")),
+    Q(session__in=[67, 68]),
+    ~Q(session__in=[67]),
+    Q(session__range=(60, 67)),
+    Q(title_en="Migration") | Q(in_favour__gte=129),
+    Q(title_en="Migration") & ~Q(in_favour=None),
+    Q(title_en="Migration") ^ Q(session=67),
+    Q(title_en__startswith="Mig"),
+    Q(title_en__contains="grat"),
+    Q(title_en__iexact="MIGRATION"),
+    Q(title_en__endswith="tion"),
+    ~(Q(session=67) | Q(in_favour__lt=3)),
+    Q(adopted_on__lte=F("published_on")),
+]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=repr)
+def test_a_condition_is_met_by_the_same_rows_as_in_the_database(condition):
+    Document.objects.all().delete()
+    choices = itertools.product(
+        (None, 60, 67),
+        ("", "Migration"),
+        (None, 3, 129),
+        (None, "2012-12-21"),
+        (None, "2013-01-01"),
+    )
+    for n, (session, title, votes, adopted, published) in enumerate(choices):
+        Document.objects.bulk_create([
+            Document(key=f"D{n}", kind="resolution", session=session, title_en=title,
+                     in_favour=votes, adopted_on=adopted, published_on=published)
+        ])  # fmt: skip
+    by_database = set(Document.objects.filter(condition).values_list("key", flat=True))
+    assert {row.key for row in Document.objects.all() if meets(condition, row)} == by_database
+
+
+def test_what_python_cannot_tell_is_asked_of_the_database():
+    row = Document(title_en="Migration")
+    assert meets(Q(title_en__regex="^M"), row) is True
+    assert meets(Q(title_en__regex="^D"), row) is False
+
+
+def test_the_register_has_parts_that_need_a_record():
+    assert len(REQUIRED) >= 22
+    assert {param.values[0].name for param in REQUIRED} == {part.name for part in PARTS}
+
+
+@pytest.mark.parametrize(
+    ("part", "name"), REQUIRED, ids=lambda value: getattr(value, "name", value)
+)
+def test_a_row_that_names_no_record_was_called_new_and_could_never_be_written(part, name):
+    """Formulas without a result and merged cells leave such cells."""
+    row = part.model._default_manager.order_by("pk").first()
+    cells = {n: column.to_cell(getattr(row, n)) for n, column in part.settable.items()}
+    unlike = {"key": "another", "position": "999", "order": "999", "text": "Another text"}
+    cells |= {n: text for n, text in unlike.items() if n in cells} | {name: ""}
+    batch = checked(f"{part.name}.csv", as_file(cells, [cells.values()]))
+    label = str(part.references[name].label)
+    assert (
+        f"{part.name}.csv, row 2, column {name}: No {label} is named. Fill in this column."
+        in said(batch)
+    )
+    assert counts(batch) == {"refused": 1}
+
+
+@pytest.mark.parametrize(
+    ("constraint", "numbers"),
+    [
+        (CheckConstraint(condition=Q(session__gt=1), name="a"), []),
+        (UniqueConstraint(fields=["session"], condition=Q(session__gt=1), name="b"), []),
+        (UniqueConstraint(Upper("symbol"), name="c"), ["records.E011"]),
+        (
+            UniqueConstraint(fields=["session"], nulls_distinct=False, name="d"),
+            ["records.E011"],
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_check_names_a_constraint_that_an_import_would_not_meet(constraint, numbers):
+    assert [fault.id for fault in checks.rules_of([constraint], Document)] == numbers
+
+
+def test_check_names_a_save_that_an_import_passes_by():
+    class Saving:
+        _meta = Document._meta
+
+        def save(self):
+            """Does something of its own."""
+
+    assert [fault.id for fault in checks.rules_of([], Saving)] == ["records.E012"]
+
+
+def test_a_refusal_of_the_database_is_called_a_race_only_where_it_is_one():
+    race = "Somebody else has meanwhile written what this batch would write. Check it again."
+    with pytest.raises(IntegrityError) as unique, transaction.atomic():
+        Document.objects.bulk_create([Document(pk=Document.objects.first().pk, key="twice")])
+    assert reason_of(unique.value) == race
+    with pytest.raises(IntegrityError) as null, transaction.atomic():
+        Document.objects.update(kind=None)
+    assert reason_of(null.value).startswith("The database refuses a row: ")
