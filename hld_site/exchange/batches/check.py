@@ -16,10 +16,10 @@ from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.batches.rules import check_unique, unique_rules
-from hld_site.exchange.batches.sheet import SheetCheck
+from hld_site.exchange.batches.sheet_check import SheetCheck
+from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
-from hld_site.exchange.reading import Limits
-from hld_site.exchange.reading.errors import BadFileError
 
 CHUNK = 1000
 KEPT = (

@@ -10,8 +10,8 @@ from hld_site.exchange.batches.apply import apply
 from hld_site.exchange.batches.check import check
 from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import check_undo
+from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch, Stage, Verdict
-from hld_site.exchange.reading import Limits
 from hld_site.jobs.kinds import job
 from hld_site.jobs.models import Job, State
 from hld_site.jobs.running import Running, Watch, run

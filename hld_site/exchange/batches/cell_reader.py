@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions, about_dates, about_word
-from hld_site.exchange.recognizing import date_parser
-from hld_site.exchange.recognizing.headings import in_every_language
+from hld_site.exchange.matching import date_parser
+from hld_site.exchange.matching.headings import in_every_language
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn

@@ -7,6 +7,7 @@ from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
+from hld_site.exchange.batches.cell_reader import Reader, as_text
 from hld_site.exchange.batches.conditions import meets, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing
@@ -14,7 +15,6 @@ from hld_site.exchange.batches.keys import Keys, names_no
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions
-from hld_site.exchange.batches.reader import Reader, as_text
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.models import Verdict
 

@@ -12,11 +12,11 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Q
 
-from hld_site.exchange.exporting.cells import with_relations
-from hld_site.exchange.exporting.formats import FORMATS
-from hld_site.exchange.exporting.queries import unpacked
-from hld_site.exchange.exporting.tables import Table, UnknownChoiceError, choose
-from hld_site.exchange.exporting.xlsx_writer import UnfitError
+from hld_site.exchange.files_out.cells import with_relations
+from hld_site.exchange.files_out.formats import FORMATS
+from hld_site.exchange.files_out.queries import unpacked
+from hld_site.exchange.files_out.tables import Table, UnknownChoiceError, choose
+from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
 from hld_site.jobs.claims import patiently
