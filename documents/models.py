@@ -216,10 +216,10 @@ class DocumentRelation(Relating):
 
     @classmethod
     def before_saving(cls, rows):
-        wanted = {relation.to_key for relation in rows}
-        found = {document.key: document for document in Document.objects.filter(key__in=wanted)}
+        keys = {relation.to_key for relation in rows}
+        documents = {document.key: document for document in Document.objects.filter(key__in=keys)}
         for relation in rows:
-            relation.to = found.get(relation.to_key)
+            relation.to = documents.get(relation.to_key)
 
 
 class DocumentMeeting(Relating):

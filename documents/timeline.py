@@ -143,15 +143,15 @@ class Lane:
         ]
 
 
-def draw(found: list[Event], labels: dict[Event, str], on: datetime.date, rtl=False) -> Drawing:
+def draw(events: list[Event], labels: dict[Event, str], on: datetime.date, rtl=False) -> Drawing:
     """The whole drawing, ending on the day ``on``."""
-    scale = Scale([day for event in found if event.dated for day in event.days] + [on])
+    scale = Scale([day for event in events if event.dated for day in event.days] + [on])
 
     def turned(x: float) -> float:
         return round(scale.length - x if rtl else x, 1)
 
     def lane(sort: str) -> Lane:
-        return Lane([event for event in found if event.sort == sort], labels, scale)
+        return Lane([event for event in events if event.sort == sort], labels, scale)
 
     resolutions, meetings, reports = lane("resolution"), lane("meeting"), lane("report")
     top = ROW * resolutions.depth + 12
@@ -170,15 +170,15 @@ def draw(found: list[Event], labels: dict[Event, str], on: datetime.date, rtl=Fa
         meetings=on_axis,
         reports=below,
         lines=lines(above, on_axis),
-        years=[(year, turned(x)) for year, x in years(found, scale, on)],
+        years=[(year, turned(x)) for year, x in years(events, scale, on)],
         gaps=[(turned(start), turned(end)) for start, end in scale.gaps()],
     )
 
 
-def years(found: list[Event], scale: Scale, on: datetime.date) -> list[tuple[int, float]]:
+def years(events: list[Event], scale: Scale, on: datetime.date) -> list[tuple[int, float]]:
     """Each year that has a dated event, under the middle of its events, and the present one."""
     places: dict[int, list[float]] = {}
-    for event in found:
+    for event in events:
         if event.dated:
             places.setdefault(event.first.year, []).append(scale(event.first))
     places.setdefault(on.year, [scale(on)])

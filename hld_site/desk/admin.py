@@ -74,10 +74,10 @@ class DeskAdmin(CheckedLookups, shape.Careful, ExchangeMixin, ExportMixin, Simpl
 
     def get_search_fields(self, request):
         paths = getattr(self.declared, "search", ()) or self.declared.natural_key
-        found = []
+        lookups = []
         for path in paths:
-            found += shape.lookups(self.declared, path)
-        return found
+            lookups += shape.lookups(self.declared, path)
+        return lookups
 
     def changeform_view(self, request, *args, **kwargs):
         """A record and its parts saved together are one batch in the history."""
@@ -158,14 +158,14 @@ class RecordAdmin(DeskAdmin):
                 try:
                     record.full_clean()
                 except ValidationError as error:
-                    said = f"{record}: {' '.join(error.messages)}"
-                    self.message_user(request, said, level=messages.ERROR)
+                    message = f"{record}: {' '.join(error.messages)}"
+                    self.message_user(request, message, level=messages.ERROR)
                     continue
                 with transaction.atomic():
                     record.save()
                 done += 1
-        said = ngettext("%d record was saved.", "%d records were saved.", done) % done
-        self.message_user(request, said, level=messages.SUCCESS if done else messages.WARNING)
+        message = ngettext("%d record was saved.", "%d records were saved.", done) % done
+        self.message_user(request, message, level=messages.SUCCESS if done else messages.WARNING)
 
 
 class PartAdmin(DeskAdmin):

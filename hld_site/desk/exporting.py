@@ -78,8 +78,8 @@ class ExportMixin(StockExportMixin):
                 return self.exported(self.chosen(request))
             return self.export_page(request)
         except IncorrectLookupParameters:
-            said = gettext("This address asks for something the list does not know.")
-            self.message_user(request, said, level="error")
+            message = gettext("This address asks for something the list does not know.")
+            self.message_user(request, message, level="error")
             return HttpResponseRedirect(request.path)
         except (UnknownChoiceError, UnfitError) as bad:
             self.message_user(request, str(bad), level="error")

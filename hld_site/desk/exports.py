@@ -59,8 +59,8 @@ class ExportAdmin(CheckedLookups):
     def own(self, request, pk) -> Export:
         export = self.get_object(request, pk)
         if export is None:
-            said = gettext("There is no such export, or it is not yours, or its time is over.")
-            raise Http404(said)
+            message = gettext("There is no such export, or it is not yours, or its time is over.")
+            raise Http404(message)
         if not self.exports(request, find_declaration(export.type).model):
             raise PermissionDenied
         return export

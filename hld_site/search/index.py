@@ -117,11 +117,13 @@ def entry_of(row, texts: list[str], part=None) -> SearchEntry:
 
 def grouped(columns, row) -> list[str]:
     """The texts of a row, group by group: "| swaziland | kingdom of eswatini |"."""
-    found: dict[str, list[str]] = {group: [] for group in GROUPS}
+    by_group: dict[str, list[str]] = {group: [] for group in GROUPS}
     for column in columns:
         for text in column.texts(row):
-            found[column.group] += lines(text)
-    return [f"| {' | '.join(dict.fromkeys(texts))} |" if texts else "" for texts in found.values()]
+            by_group[column.group] += lines(text)
+    return [
+        f"| {' | '.join(dict.fromkeys(texts))} |" if texts else "" for texts in by_group.values()
+    ]
 
 
 def chunks(pks: list[int]) -> Iterator[list[int]]:

@@ -28,19 +28,19 @@ class Line:
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
     """Where words of the query stand in a text, in order and without overlaps."""
-    found = []
+    places = []
     for run in runs(text):
         for place, token in enumerate(run.tokens):
             if length := max((word.length_in(token) for word in query.words), default=0):
                 start = run.start + place
-                found.append((start, min(start + length, run.end) if run.is_han else run.end))
-    return merged(found, text)
+                places.append((start, min(start + length, run.end) if run.is_han else run.end))
+    return merged(places, text)
 
 
-def merged(found: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     """Words side by side are marked as one."""
     whole: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in places:
         if whole and not text[whole[-1][1] : start].strip("/.-‑’' "):
             whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         else:
@@ -76,11 +76,11 @@ def spoken(html: SafeString, text: str) -> SafeString:
 
 def excerpt(text: LocalText, query: Query) -> LocalText:
     """The stretch of a long text around the first word found, cut between words."""
-    found = spans(text, query)
-    if len(text) <= 2 * AROUND or not found:
+    places = spans(text, query)
+    if len(text) <= 2 * AROUND or not places:
         return text
-    start, end = max(0, found[0][0] - AROUND), found[0][1] + AROUND
-    if start and (blank := BLANK.search(text, start, found[0][0])):
+    start, end = max(0, places[0][0] - AROUND), places[0][1] + AROUND
+    if start and (blank := BLANK.search(text, start, places[0][0])):
         start = blank.end()
     if end < len(text) and (blank := BLANK.search(text, end)):
         end = min(blank.start(), end + AROUND)
