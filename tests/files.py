@@ -10,8 +10,11 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
+from hld_site.exchange.exporting import separated
+from hld_site.exchange.exporting.register import whole
 from hld_site.exchange.models import Batch, Mode, State
 from hld_site.exchange.reading import Limits
+from hld_site.records.declare import Declaration
 
 NO_LIMIT = Limits(rows=None)
 
@@ -52,6 +55,11 @@ def counts(batch: Batch) -> dict[str, int]:
     """Rows by verdict, over all types."""
     verdicts = {verdict for found in batch.counts.values() for verdict in found}
     return {verdict: report.total(batch, verdict) for verdict in verdicts}
+
+
+def export_text(declared: Declaration) -> str:
+    """The file of a type in a folder, with the internal columns."""
+    return b"".join(separated.for_folders(whole(declared))).decode()
 
 
 def as_file(header, rows) -> str:

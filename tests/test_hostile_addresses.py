@@ -76,7 +76,8 @@ def test_an_export_of_what_is_no_row_was_a_server_error(desk):
 @pytest.mark.parametrize("action", ["publish", "withdraw", "export_selected", "delete_selected"])
 def test_an_action_on_what_is_no_row_was_a_server_error(desk, action):
     for key in NO_KEYS:
-        page = desk.post(STATES, {"action": action, "_selected_action": [key]}, follow=True)
+        form = {"action": action, "index": "0", "_selected_action": [key]}
+        page = desk.post(STATES, form, follow=True)
         assert "Items must be selected in order to perform actions" in page.content.decode()
 
 

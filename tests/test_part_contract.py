@@ -6,11 +6,10 @@ import io
 import pytest
 from django.urls import reverse
 
-from hld_site.exchange.exporting.register import export_text
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from registry.names import NameKind
-from tests.files import as_file, checked, counts, said
+from tests.files import as_file, checked, counts, export_text, said
 
 by_name = pytest.mark.parametrize("part", catalogue.parts(), ids=lambda part: part.name)
 

@@ -10,12 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hld_site.browse.filters import filterset_for, parameter
-from hld_site.exchange.exporting.register import export_text
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from hld_site.records.querysets import Status
 from tests.builders import BUILDERS, build
-from tests.files import checked, counts, said
+from tests.files import checked, counts, export_text, said
 from tests.forms import filled_in
 
 RECORDS = catalogue.records()

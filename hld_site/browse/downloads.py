@@ -50,7 +50,7 @@ def filtered(declared: Declaration, request, rows):
         return rows
     form = filterset_for(declared)(request.GET, rows, request=request)
     if not form.is_valid():
-        faults = (f"{name}: {' '.join(said)}" for name, said in form.errors.items())
+        faults = (f"{name}: {' '.join(messages)}" for name, messages in form.errors.items())
         raise UnreadableFiltersError("\n".join(faults))
     return form.qs
 
@@ -61,22 +61,22 @@ def named(column: RelationColumn, keys: list[str]) -> QuerySet:
     try:
         return forms.ModelMultipleChoiceField(public, to_field_name="key").clean(keys)
     except ValidationError as error:
-        said = f"{column.name}: {' '.join(error.messages)}"
-        raise UnreadableFiltersError(said) from error
+        message = f"{column.name}: {' '.join(error.messages)}"
+        raise UnreadableFiltersError(message) from error
 
 
 def public_table(declared: Declaration, request) -> Table:
     """``?columns=a,b`` or one by one; ``?languages=fr`` for one of six; filters as on the list."""
     at = timezone.now()
-    wanted = [name for given in request.GET.getlist("columns") for name in given.split(",")]
-    headings = choose(declared, map(str.strip, wanted), request.GET.get("languages") or ALL)
+    names = [name for given in request.GET.getlist("columns") for name in given.split(",")]
+    headings = choose(declared, map(str.strip, names), request.GET.get("languages") or ALL)
     columns = dict.fromkeys(heading.whole for heading in headings)
     rows = filtered(declared, request, fetch.rows(declared, columns, at))
     return Table(declared, headings, rows, at)
 
 
-def refused(said: Exception) -> HttpResponse:
-    return HttpResponse(str(said), status=400, content_type="text/plain; charset=utf-8")
+def refused(error: Exception) -> HttpResponse:
+    return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
 
 
 class DownloadView(View):
@@ -86,8 +86,8 @@ class DownloadView(View):
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
-        except (UnknownChoiceError, UnreadableFiltersError, UnfitError) as said:
-            return refused(said)
+        except (UnknownChoiceError, UnreadableFiltersError, UnfitError) as error:
+            return refused(error)
 
 
 class RecordFile(DownloadView):

@@ -6,11 +6,15 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from hld_site.browse.markup import un_date
 from hld_site.languages.numbers import grouped
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.numbers import YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
+from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
 from hld_site.records.querysets import in_order
 
 EXACT_UP_TO = 10_000
@@ -58,8 +62,7 @@ class Facet:
 
     def counts(self, records) -> list[tuple[str, Any, int]]:
         """Value, label and number of records, in one query."""
-        counts = counts_of(self.column, self, self.of(records))
-        return [(value, label, count) for value, label, count in counts if not is_empty(value)]
+        return counts_of(self.column, self, self.of(records))
 
     @property
     def number(self) -> Count:
@@ -73,22 +76,27 @@ def is_empty(value: Any) -> bool:
 
 @functools.singledispatch
 def counts_of(column: Column, facet: Facet, rows) -> list[tuple[Any, Any, int]]:
-    """Value, label and number of records, by the kind of column: in the order of the values."""
-    return [(value, value, number) for value, number in counted(column, facet, rows).items()]
+    """Value, label and number of records, by the kind of column: in the order of the values.
+
+    A value is told as an address has it, by the text of its cell.
+    """
+    counts = counted(column, facet, rows)
+    return [(cell_of(column, value), in_words(column, value), counts[value]) for value in counts]
 
 
 def counted(column: Column, facet: Facet, rows) -> dict[Any, int]:
+    """No field of a model can end with the sign that the number's name ends with."""
     values = rows.order_by(column.name).values_list(column.name)
-    return dict(values.annotate(number=facet.number))
+    counts = dict(values.annotate(records_=facet.number))
+    return {value: count for value, count in counts.items() if not is_empty(value)}
 
 
 @counts_of.register
 def _counts_of_choice(column: ChoiceColumn, facet: Facet, rows) -> list:
     """In the order in which the choices were declared."""
     counts = counted(column, facet, rows)
-    return [
-        (value, label, counts[value]) for value, label in column.labels.items() if value in counts
-    ]
+    used = [(value, label) for value, label in column.labels.items() if value in counts]
+    return [(cell_of(column, value), label, counts[value]) for value, label in used]
 
 
 @counts_of.register
@@ -96,8 +104,43 @@ def _counts_of_relation(column: RelationColumn, facet: Facet, rows) -> list:
     """In the order of the names of the records."""
     name, related = column.name, column.related
     same = rows.filter(**{name: OuterRef("pk")}).order_by().values(name)
-    numbers = same.annotate(number=facet.number).values("number")
+    numbers = same.annotate(records_=facet.number).values("records_")
     named = related._default_manager.published(timezone.now())
-    named = named.annotate(number=Subquery(numbers)).exclude(number=None)
+    named = named.annotate(records_=Subquery(numbers)).exclude(records_=None)
     named = named.order_by(*in_order([related.heading_column()], related))
-    return [(row.key, row.heading, row.number) for row in named]
+    return [(row.key, row.heading, row.records_) for row in named]
+
+
+@functools.singledispatch
+def cell_of(column: Column, value: Any) -> str:
+    """How an address names a value."""
+    return column.to_cell(value)
+
+
+@cell_of.register
+def _cell_of_yes_no(column: YesNoColumn, value: Any) -> str:
+    """A cell that is empty says no; in an address it would say nothing."""
+    return "yes" if value else "no"
+
+
+@functools.singledispatch
+def in_words(column: Column, value: Any) -> str:
+    """What a choice of a filter is called."""
+    return column.to_cell(value)
+
+
+@in_words.register
+def _choice_in_words(column: ChoiceColumn, value: Any) -> str:
+    return column.labels.get(value, value)
+
+
+@in_words.register
+def _yes_no_in_words(column: YesNoColumn, value: Any) -> str:
+    return _("Yes") if value else _("No")
+
+
+@in_words.register(DateColumn)
+@in_words.register(MomentColumn)
+@in_words.register(PartialDateColumn)
+def _date_in_words(column: Column, value: Any) -> str:
+    return un_date(value)

@@ -56,12 +56,12 @@ def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Pr
 @functools.singledispatch
 def fetched_with(column: Column, at: datetime.datetime) -> dict[str, Prefetch]:
     """What a page reads to show a column, by its kind: what it says that it needs."""
-    wanted = {}
+    fetches = {}
     for need in column.needs:
         field = column.model._meta.get_field(need)
         rows_of = named if field.many_to_one else part_rows_of
-        wanted[need] = Prefetch(need, rows_of(field.related_model, at))
-    return wanted
+        fetches[need] = Prefetch(need, rows_of(field.related_model, at))
+    return fetches
 
 
 @fetched_with.register
@@ -106,21 +106,21 @@ class Section:
 
 def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Section]:
     """All that belongs to a record or points at it, by the name of the relation."""
-    found = {}
+    tables = {}
     for part in catalogue.parts_of(record.model):
         name, lookup = owned_by(part, instance)
         columns = tuple(column for column in part.in_table if column.name != part.owner)
-        found[name] = table(part, columns, lookup, at)
+        tables[name] = table(part, columns, lookup, at)
     for part, relation in catalogue.parts_pointing_at(record.model):
         field = part.model._meta.get_field(relation)
         seen = [part.owner_column, *part.in_table]
         columns = tuple(column for column in seen if column.name != relation)
-        found[field.remote_field.related_name] = table(part, columns, {relation: instance}, at)
+        tables[field.remote_field.related_name] = table(part, columns, {relation: instance}, at)
     for other, relation in catalogue.records_pointing_at(record.model):
         field = other.model._meta.get_field(relation)
-        found_rows = list(rows(other, other.in_list, at).filter(**{relation: instance}))
-        found[field.remote_field.related_name] = Section(other.label, other.in_list, found_rows)
-    return found
+        naming = list(rows(other, other.in_list, at).filter(**{relation: instance}))
+        tables[field.remote_field.related_name] = Section(other.label, other.in_list, naming)
+    return tables
 
 
 def owned_by(part: Part, instance) -> tuple[str, dict]:
@@ -133,6 +133,6 @@ def owned_by(part: Part, instance) -> tuple[str, dict]:
 
 def table(part: Part, columns, lookup: dict, at: datetime.datetime) -> Section:
     """The rows with the columns in which at least one of them says something."""
-    found = list(rows(part, columns, at).filter(**lookup))
-    telling = [column for column in columns if any(column.value(row) for row in found)]
-    return Section(part.label, tuple(telling), found)
+    shown_rows = list(rows(part, columns, at).filter(**lookup))
+    filled = [column for column in columns if any(column.value(row) for row in shown_rows)]
+    return Section(part.label, tuple(filled), shown_rows)

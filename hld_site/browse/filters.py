@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import BaseCSVField
 
-from hld_site.browse.facets import Facet, count_words
+from hld_site.browse.facets import Facet, cell_of, count_words, in_words
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
@@ -77,25 +77,25 @@ class RecordFilters(django_filters.FilterSet):
         return rows
 
     def matching(self, word: str) -> Q:
-        found = Q()
+        condition = Q()
         for path in self.record.search:
             part, dot, field = path.rpartition(".")
             if dot:
                 facet = Facet(self.record.model, path)
                 rows = facet.published()
                 named = rows.filter(holding(rows.model, field, word))
-                found |= Q(pk__in=named.values(facet.record_column))
+                condition |= Q(pk__in=named.values(facet.record_column))
             else:
-                found |= holding(self.record.model, path, word)
-        return found
+                condition |= holding(self.record.model, path, word)
+        return condition
 
 
 def holding(model, name: str, word: str) -> Q:
     """Rows in which a column, in any language, holds a word."""
-    found = Q()
+    condition = Q()
     for column in resolve(model, name).file_names:
-        found |= Q(**{f"{column}__icontains": word})
-    return found
+        condition |= Q(**{f"{column}__icontains": word})
+    return condition
 
 
 class Through:
@@ -106,8 +106,11 @@ class Through:
     def filter(self, rows, value):
         if value in (None, ""):
             return rows
-        named = self.facet.published().filter(**{self.facet.column.name: value})
+        named = self.facet.published().filter(**{self.facet.column.name: self.value(value)})
         return rows.filter(pk__in=named.values(self.facet.record_column))
+
+    def value(self, given):
+        return given
 
 
 class RelationFilter(Through, django_filters.ModelChoiceFilter):
@@ -115,9 +118,12 @@ class RelationFilter(Through, django_filters.ModelChoiceFilter):
 
 
 class ValueFilter(Through, django_filters.ChoiceFilter):
-    """One of the values that were declared, or of those in use."""
+    """One of the values that were declared, or of those in use; an address has it as a cell."""
 
     labels: dict[Any, Any]
+
+    def value(self, given):
+        return self.facet.column.from_cell(given)
 
 
 @functools.singledispatch
@@ -125,21 +131,23 @@ def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
     """The filter of a list for a column, by its kind: one of the values that its rows hold."""
     name = column.name
 
-    def values():
+    def choices():
         used = facet.published().exclude(**{name: None}).order_by(name)
-        return [(v, v) for v in used.values_list(name, flat=True).distinct() if v != ""]
+        values = used.values_list(name, flat=True).distinct()
+        return [(cell_of(column, v), in_words(column, v)) for v in values if v != ""]
 
-    return value_filter(column, values, {})
+    return value_filter(column, choices, {})
 
 
 @filter_of.register
 def _filter_of_choice(column: ChoiceColumn, facet: Facet) -> django_filters.Filter:
-    return value_filter(column, lambda: column.field.flatchoices, column.labels)
+    labels = {cell_of(column, value): label for value, label in column.labels.items()}
+    return value_filter(column, labels.items, labels)
 
 
-def value_filter(column: Column, values: Callable, labels: dict) -> django_filters.Filter:
+def value_filter(column: Column, choices: Callable, labels: dict) -> django_filters.Filter:
     made = ValueFilter(
-        field_name=column.name, choices=values, label=column.label, empty_label=_("Any")
+        field_name=column.name, choices=choices, label=column.label, empty_label=_("Any")
     )
     made.labels = labels
     return made
@@ -214,12 +222,12 @@ class SortFilter(django_filters.OrderingFilter):
     def filter(self, rows, value):
         if not value:
             return rows
-        wanted = [
+        order = [
             f"-{path}" if name.startswith("-") else path
             for name in dict.fromkeys(value)
             for path in self.paths[name.removeprefix("-")]
         ]
-        return rows.order_by(*in_order([*wanted, *self.record.order], self.record.model))
+        return rows.order_by(*in_order([*order, *self.record.order], self.record.model))
 
 
 @functools.cache

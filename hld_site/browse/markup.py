@@ -23,8 +23,8 @@ def spoken(text) -> SafeString | str:
 
 def tongue(language: str) -> SafeString:
     """Says which language the text before it is in."""
-    said = languages.OWN_NAMES[language]
-    return format_html('<small class="tongue" lang="{}">({})</small>', language, said)
+    name = languages.OWN_NAMES[language]
+    return format_html('<small class="tongue" lang="{}">({})</small>', language, name)
 
 
 def marked(text, language: str) -> SafeString | str:

@@ -55,13 +55,13 @@ class RecordList(RecordView):
 
     def page(self, request, rows):
         pages = Paginator(rows, self.record.per_page)
-        wanted = request.GET.get("page", "1")
+        number = request.GET.get("page", "1")
         try:
-            return pages.page(wanted)
+            return pages.page(number)
         except InvalidPage:
             raise Http404(
                 _("There is no page “%(wanted)s”: this list has %(count)d.")
-                % {"wanted": wanted[:20], "count": pages.num_pages}
+                % {"wanted": number[:20], "count": pages.num_pages}
             ) from None
 
 
@@ -93,24 +93,24 @@ class RecordPage(RecordView):
         """Another spelling of a key, or a key of former days, leads on; a draft is not there."""
         public = self.record.model._default_manager.published(at)
         usual = self.record.model.canonical_key(key)
-        found = public.filter(key=usual).first()
-        if found is None and (once := record_once_at(self.record.model, usual)):
-            found = public.filter(pk=once.pk).first()
-        if found is None:
+        record = public.filter(key=usual).first()
+        if record is None and (once := record_once_at(self.record.model, usual)):
+            record = public.filter(pk=once.pk).first()
+        if record is None:
             raise Http404(
                 _("This register has no public %(type)s “%(key)s”.")
                 % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
             )
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+        return HttpResponsePermanentRedirect(record.get_absolute_url())
 
 
 def open_questions(request):
     """All that is doubtful, record by record: first what is open, then what was settled."""
     at = timezone.now()
-    found = list(OpenQuestion.objects.published(at).prefetch_related("owner"))
-    found.sort(key=lambda question: (catalogue_place(question.owner), question.owner.key))
+    questions = list(OpenQuestion.objects.published(at).prefetch_related("owner"))
+    questions.sort(key=lambda question: (catalogue_place(question.owner), question.owner.key))
     lists = [
-        (settled, [question for question in found if bool(question.settled) == settled])
+        (settled, [question for question in questions if bool(question.settled) == settled])
         for settled in (False, True)
     ]
     return render(request, "records/open_questions.html", {"lists": lists, "today": at.date()})
@@ -129,8 +129,8 @@ def styleguide(request):
 
 
 def not_found(request, exception):
-    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    return render(request, "404.html", {"said": said}, status=404)
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
 
 
 def broken(request):

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.db import DataError
@@ -48,11 +49,12 @@ class CheckedLookups(ModelAdmin):
         refused = PATTERNS.intersection(lookup.split("__"))
         return not refused and super().lookup_allowed(lookup, value, request)
 
-    def response_action(self, request, queryset):
-        form = request.POST.copy()
-        form.setlist("_selected_action", keys(form.getlist("_selected_action")))
-        request.POST = form
-        return super().response_action(request, queryset)
+    def changelist_view(self, request, extra_context=None):
+        """An action is for rows that can be: the others of its form are left out."""
+        if request.method == "POST":
+            request.POST = form = request.POST.copy()
+            form.setlist(ACTION_CHECKBOX_NAME, keys(form.getlist(ACTION_CHECKBOX_NAME)))
+        return super().changelist_view(request, extra_context)
 
 
 def demand_keys(*texts: str) -> None:

@@ -12,14 +12,14 @@ from hld_site.records.declare import Declaration, Part, Record
 @functools.cache
 def everything() -> tuple[Declaration, ...]:
     """Records and parts, each after all that it points to: the order of loading."""
-    found = [
+    declarations = [
         declared
         for config in apps.get_app_configs()
         if importlib.util.find_spec(f"{config.name}.records")
         for declared in vars(importlib.import_module(f"{config.name}.records")).values()
         if isinstance(declared, Declaration)
     ]
-    return tuple(_after_what_they_point_to(found))
+    return tuple(_after_what_they_point_to(declarations))
 
 
 def records() -> tuple[Record, ...]:
@@ -64,12 +64,12 @@ def records_pointing_at(model) -> tuple[tuple[Record, str], ...]:
     )
 
 
-def _after_what_they_point_to(found: list[Declaration]) -> list[Declaration]:
+def _after_what_they_point_to(declarations: list[Declaration]) -> list[Declaration]:
     ordered: list[Declaration] = []
-    waiting = list(found)
+    waiting = list(declarations)
     while waiting:
         done = {declared.model for declared in ordered}
-        ready = [d for d in waiting if _points_to(d, found) <= done]
+        ready = [d for d in waiting if _points_to(d, declarations) <= done]
         if not ready:
             raise RuntimeError(f"These types point at each other in a ring: {waiting}")
         ordered += ready[:1]

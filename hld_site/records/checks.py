@@ -116,7 +116,7 @@ def resolve_path(model, path):
 
 
 def forgotten_fields(declared):
-    told = {name for column in (*declared.public, *declared.hidden) for name in column.fields}
+    placed = {name for column in (*declared.public, *declared.hidden) for name in column.fields}
     return [
         error(
             1,
@@ -125,7 +125,7 @@ def forgotten_fields(declared):
             declared.model,
         )
         for field in declared.model._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name not in told
+        if field.editable and not field.primary_key and field.name not in placed
     ]
 
 

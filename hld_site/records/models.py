@@ -1,6 +1,6 @@
 """The two sorts of type, abstract: a record, which is cited, and a part, which belongs to one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -17,7 +17,7 @@ from hld_site.records.history import HistoryRow
 from hld_site.records.mirrors import is_mirror
 from hld_site.records.placement import Placement
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet, Status
-from hld_site.records.recognition import Recognized, Recognizer, called
+from hld_site.records.recognition import Recognizer, called
 
 
 class Confidence(models.TextChoices):
@@ -139,11 +139,6 @@ class RecordModel(Row):
         """Recognizes texts throughout one run: what it has read it does not read again."""
         return Recognizer(cls)
 
-    @classmethod
-    def recognize(cls, texts: Iterable[str]) -> dict[str, Recognized]:
-        """For each text the keys that it may mean, as the register stands now."""
-        return cls.recognizer()(texts)
-
     @property
     def reference(self) -> str:
         """How other rows of a file name this record: "state/KEN"."""
@@ -237,13 +232,13 @@ class Sourced(models.Model):
 
     def clean(self):
         super().clean()
-        said = _(
+        message = _(
             "This host keeps copies of other people's documents. Cite the owner's own address,"
             " and note the copy under “consulted at”."
         )
         addresses = [f.name for f in self._meta.concrete_fields if isinstance(f, Address)]
         if copies := [name for name in addresses if is_mirror(getattr(self, name))]:
-            raise ValidationError(dict.fromkeys(copies, said))
+            raise ValidationError(dict.fromkeys(copies, message))
 
 
 class PartModel(Row):

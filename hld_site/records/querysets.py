@@ -60,14 +60,14 @@ def in_order(names, model: Any = None) -> list:
     A translated column of the model, or of one it points to ("country__name"), is in the order of
     the reader's language.
     """
-    found = []
+    ordering = []
     for name in names:
         path = name.removeprefix("-")
         key = as_shown(path) if is_translated(model, path) else models.F(path)
-        found.append(
+        ordering.append(
             key.desc(nulls_last=True) if name.startswith("-") else key.asc(nulls_last=True)
         )
-    return found
+    return ordering
 
 
 def is_translated(model: Any, path: str) -> bool:

@@ -158,8 +158,10 @@ class Recognizer:
     def names_among(self, texts: list[str]) -> Names:
         """Of a large type, only what bears one of these texts, letter by letter, as key or name."""
         typed = [canonical(text) for text in texts]
-        wanted = list({*typed, *map(self.model.canonical_key, typed)})
-        chunks = (wanted[place : place + CHUNK] for place in range(0, len(wanted), CHUNK))
+        typed_or_usual = list({*typed, *map(self.model.canonical_key, typed)})
+        chunks = (
+            typed_or_usual[place : place + CHUNK] for place in range(0, len(typed_or_usual), CHUNK)
+        )
         return self.names(pair for chunk in chunks for pair in called(self.model, chunk))
 
     def names(self, pairs) -> Names:
@@ -183,11 +185,11 @@ def paths_of(model) -> list[list[str]]:
     own: list[str] = []
     apart: list[list[str]] = []
     for name in model.called_by:
-        found = getattr(model, name.partition(".")[0], None)
-        if isinstance(found, Translated):
-            own += found.columns
+        attribute = getattr(model, name.partition(".")[0], None)
+        if isinstance(attribute, Translated):
+            own += attribute.columns
         elif "." in name:
             apart.append([name.replace(".", "__")])
-        elif found is not None:
+        elif attribute is not None:
             own.append(name)
     return [own, *apart] if own else apart

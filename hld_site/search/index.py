@@ -14,6 +14,7 @@ from hld_site.search.texts import own, part_of, searched_parts, type_name, types
 from hld_site.search.words import lines
 
 CHUNK = 500
+MOST_BYTES = 1_000_000  # of the words of an entry: PostgreSQL's index holds little more
 BREATH = 0.02  # seconds between chunks: on SQLite another writer gets in only there
 
 
@@ -111,8 +112,22 @@ def entry_of(row, texts: list[str], part=None) -> SearchEntry:
         key=row.key,
         part=type_name(part) if part else "",
         part_id=part.pk if part else 0,
-        **dict(zip(GROUPS, texts, strict=True)),
+        **dict(zip(GROUPS, fitted(texts), strict=True)),
     )
+
+
+def fitted(texts: list[str]) -> list[str]:
+    """As many whole words, from the name on, as every database can hold."""
+    if sum(map(len, texts)) * 4 <= MOST_BYTES:
+        return texts
+    room, fitting = MOST_BYTES, []
+    for text in texts:
+        written = text.encode()
+        if len(written) > room:
+            written = written[:room].rpartition(b" ")[0]
+        fitting.append(written.decode())
+        room -= len(written)
+    return fitting
 
 
 def grouped(columns, row) -> list[str]:

@@ -11,7 +11,7 @@ from tests.builders import build
 
 
 def found(model, *texts) -> dict:
-    return {text: recognized.keys for text, recognized in model.recognize(texts).items()}
+    return {text: recognized.keys for text, recognized in model.recognizer()(texts).items()}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_two_records_are_called_is_a_question():
 
 def test_what_nothing_is_called_is_refused_with_the_remedy():
     said = "There is no {} with the key or name “{}”. Check the spelling, or add it first.{}"
-    assert Organization.recognize(["World Helth Organization", "Ruritania"]) == {
+    assert Organization.recognizer()(["World Helth Organization", "Ruritania"]) == {
         "World Helth Organization": Recognized(
             (),
             said.format(
@@ -74,7 +74,7 @@ def test_what_nothing_is_called_is_refused_with_the_remedy():
 
 
 def test_another_number_is_no_typing_error():
-    assert Document.recognize(["A/RES/68/5"])["A/RES/68/5"].refusal == (
+    assert Document.recognizer()(["A/RES/68/5"])["A/RES/68/5"].refusal == (
         "There is no document with the key or name “A/RES/68/5”."
         " Check the spelling, or add it first."
     )

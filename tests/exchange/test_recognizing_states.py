@@ -23,7 +23,7 @@ def refused(text: str, suggestion: str = "") -> Recognized:
 
 
 def keys(*texts) -> dict:
-    return {text: found.keys for text, found in State.recognize(texts).items()}
+    return {text: found.keys for text, found in State.recognizer()(texts).items()}
 
 
 def newsroom() -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ def test_a_newsrooms_list_of_countries_is_recognized_asked_about_or_refused():
         "Lichtenstein": refused("Lichtenstein", "“Liechtenstein”"),
         "Phillipines": refused("Phillipines", "“Philippines”"),
     }
-    assert State.recognize(expected) == expected
+    assert State.recognizer()(expected) == expected
     assert len(expected) == 240
 
 
@@ -126,7 +126,7 @@ def test_every_name_of_cldr_is_its_state_or_refused_without_a_suggestion(languag
     named = {name: by_code.get(code) for code, name in territories.items() if code.isalpha()}
     wrong = {
         name: found
-        for name, found in State.recognize(named).items()
+        for name, found in State.recognizer()(named).items()
         if found.keys not in ((named[name],), asked.get(named[name], ()))
         or ("Did you mean" in found.refusal)
     }
@@ -135,7 +135,7 @@ def test_every_name_of_cldr_is_its_state_or_refused_without_a_suggestion(languag
 
 def test_what_is_no_state_here_is_never_given_another_states_name():
     texts = [text for line in ELSEWHERE.split("\n") for text in line.split("|") if text]
-    assert State.recognize(texts) == {text: refused(text) for text in texts}
+    assert State.recognizer()(texts) == {text: refused(text) for text in texts}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_what_is_no_state_here_is_never_given_another_states_name():
     ],
 )
 def test_a_spelling_of_what_is_no_state_gets_one_neutral_sentence(text):
-    assert State.recognize([text]) == {text: refused(text)}
+    assert State.recognizer()([text]) == {text: refused(text)}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_spelling_of_what_is_no_state_gets_one_neutral_sentence(text):
     ],
 )
 def test_a_typing_error_in_a_name_is_met_with_the_name(typed, suggestion):
-    assert State.recognize([typed]) == {typed: refused(typed, suggestion)}
+    assert State.recognizer()([typed]) == {typed: refused(typed, suggestion)}
 
 
 def test_a_code_is_not_read_into_letters_with_stops():
@@ -210,5 +210,5 @@ def test_a_run_reads_the_names_once(django_assert_num_queries):
 
 
 def test_a_text_longer_than_any_name_is_refused_in_few_words():
-    (found,) = State.recognize(["Kenya " * 100_000]).values()
+    (found,) = State.recognizer()(["Kenya " * 100_000]).values()
     assert len(found.refusal) < 200

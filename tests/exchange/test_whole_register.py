@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hld_site import languages
 from hld_site.exchange.batches.receive import receive_paths
-from hld_site.exchange.exporting.register import export_folder, export_text
+from hld_site.exchange.exporting.register import export_folder
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import guard, unguard
 from hld_site.pages.models import Page
@@ -18,7 +18,7 @@ from hld_site.records import catalogue
 from hld_site.records.fields import canonical
 from registry.models import State
 from registry.records import STATES
-from tests.files import applied, said, worked
+from tests.files import applied, export_text, said, worked
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)

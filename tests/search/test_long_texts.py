@@ -3,9 +3,14 @@
 import time
 
 import pytest
+from django.utils import timezone
 
+from hld_site.languages import CODES
 from hld_site.records import catalogue
 from hld_site.records.fields import MOST_MARKS, canonical
+from hld_site.search.finding import search
+from hld_site.search.index import MOST_BYTES
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.snippets import marked
 from hld_site.search.texts import searched
 from hld_site.search.words import LONGEST_TEXT, Query, lines
@@ -97,3 +102,25 @@ def test_a_letter_keeps_its_accents_and_loses_them_where_no_language_has_so_many
     accent = "\u0300"
     letter = "q" + accent * MOST_MARKS
     assert canonical(f"{letter} {letter}{accent * 2000}, x") == f"{letter} {letter}, x"
+
+
+def test_the_words_of_a_record_in_six_languages_were_more_than_postgresql_holds():
+    """No word twice: 1.08 million bytes of them."""
+    theme = build(FocusTheme, 3)
+    texts = {code: cyrillic_words(code) for code in CODES}
+    for code, text in texts.items():
+        setattr(theme, f"summary_{code}", text)
+    theme.save()
+    (entry,) = SearchEntry.objects.filter(type="focustheme", record_id=theme.pk)
+    indexed = [getattr(entry, group) for group in GROUPS]
+    assert 900_000 < sum(len(text.encode()) for text in indexed) <= MOST_BYTES
+    first, last = texts[CODES[0]].split()[0], texts[CODES[0]].split()[-1]
+    for word in (theme.name_en, first, last):
+        assert theme.pk in {hit.record_id for hit in search(word, timezone.now()).hits}
+
+
+def cyrillic_words(code: str) -> str:
+    letters = "абвгдежзик"
+    start = CODES.index(code) * 9_000
+    numbers = (f"{number:010}" for number in range(start, start + 9_000))
+    return " ".join("".join(letters[int(figure)] for figure in number) for number in numbers)

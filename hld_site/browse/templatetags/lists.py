@@ -26,8 +26,8 @@ def this_list(context, without: str = "", **changed) -> str:
 @register.simple_tag(takes_context=True)
 def sort_address(context, column: Column) -> str:
     """The address of this list sorted by a column, or the other way round if it already is."""
-    wanted = f"-{column.name}" if context["sort"] == column.name else column.name
-    return this_list(context, sort=wanted)
+    order = f"-{column.name}" if context["sort"] == column.name else column.name
+    return this_list(context, sort=order)
 
 
 @register.filter

@@ -38,11 +38,11 @@ register.simple_tag(shown, name="cell")
 @register.filter
 def paragraphs(text: str) -> SafeString:
     """A remark in English, as paragraphs."""
-    found = SafeString(linebreaks(urlize(text, autoescape=True)))
+    marked_up = SafeString(linebreaks(urlize(text, autoescape=True)))
     if languages.reader() == languages.DEFAULT:
-        return found
-    said = tongue(languages.DEFAULT)
-    return format_html('<div lang="{}" dir="ltr">{}{}</div>', languages.DEFAULT, found, said)
+        return marked_up
+    mark = tongue(languages.DEFAULT)
+    return format_html('<div lang="{}" dir="ltr">{}{}</div>', languages.DEFAULT, marked_up, mark)
 
 
 @register.simple_tag
@@ -79,22 +79,22 @@ def records_named_in(items, attribute: str) -> dict[str, RecordModel]:
 
 
 def named_by_reference(references: list[str]) -> dict[str, RecordModel]:
-    wanted: dict[str, list[str]] = {}
+    keys_by_type: dict[str, list[str]] = {}
     for reference in references:
         kind, _slash, key = reference.partition("/")
-        wanted.setdefault(kind, []).append(key)
-    found: dict[str, RecordModel] = {}
+        keys_by_type.setdefault(kind, []).append(key)
+    named: dict[str, RecordModel] = {}
     for record in catalogue.records():
-        if keys := wanted.get(record.model._meta.model_name):
+        if keys := keys_by_type.get(record.model._meta.model_name):
             public = record.model._default_manager.published(timezone.now())
-            found |= {row.reference: row for row in public.filter(key__in=keys)}
-    return found
+            named |= {row.reference: row for row in public.filter(key__in=keys)}
+    return named
 
 
 @register.simple_tag
 def languages_of(record, name: str) -> list[LocalText]:
     """All languages in which a translated column of a record is filled in."""
-    cells = resolve(type(record), name).cells
+    cells = column_of(record, name).cells
     texts = [LocalText(getattr(record, c.name), c.language_of(record)) for c in cells]
     return [text for text in texts if text]
 

@@ -17,7 +17,6 @@ from hld_site.records.columns.relations import RelationColumn
 PER_PAGE = 50
 ALL = "all"
 DIFFERENT = "different"  # what one looks at first: all that is not unchanged
-MOST_PAGES = 1_000_000
 CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, Verdict.REFUSED, Verdict.STALE}
 
 

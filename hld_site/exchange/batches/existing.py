@@ -32,16 +32,17 @@ class Existing:
 
     def by_key(self, keys: Iterable[tuple]) -> Rows:
         """The rows with these natural keys, each a tuple of values of JSON."""
-        nullable = [self.declared.stored[name].may_be_null for name in self.declared.natural_key]
-        keys = [
-            key
-            for key in keys
-            if all(part is not None or null for part, null in zip(key, nullable, strict=True))
-        ]
+        keys = [key for key in keys if None not in key or self._may_stand(key)]
         if not keys:
             return {}
         rows = self.rows(self._named(keys))
         return {tuple(values[n] for n in self.places): (pk, values) for pk, values in rows}
+
+    def _may_stand(self, key: tuple) -> bool:
+        """Whether what is empty in a key may be."""
+        columns = [self.declared.stored[name] for name in self.declared.natural_key]
+        parts = zip(columns, key, strict=True)
+        return all(part is not None or column.may_be_null for column, part in parts)
 
     def by_id(self, ids: Iterable[int]) -> dict[int, list]:
         return dict(self.rows(Q(pk__among=list(ids))))

@@ -20,10 +20,6 @@ def whole(declared: Declaration, columns=(), language: str = ALL) -> Table:
     return Table(declared, choose(declared, columns, language, internal=True), all_rows(declared))
 
 
-def export_text(declared: Declaration) -> str:
-    return b"".join(separated.for_folders(whole(declared))).decode()
-
-
 def export_folder(
     folder: Path,
     format: Format = ON_DISK["csv"],

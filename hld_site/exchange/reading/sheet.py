@@ -115,10 +115,6 @@ class Sheet(abc.ABC):
         return self.columns.header
 
     @property
-    def header_row(self) -> int:
-        return self.columns.row
-
-    @property
     @abc.abstractmethod
     def warnings(self) -> list[Warning]:
         """What a person should know though the sheet can be read."""

@@ -118,11 +118,11 @@ class Column:
         value = getattr(row, self.name)
         return value if value is None or self.is_json else self.to_data(value)
 
-    def to_data(self, value) -> Any:
+    def to_data(self, value, /) -> Any:
         """A value that is not None as JSON holds it."""
         return value
 
-    def from_data(self, data) -> Any:
+    def from_data(self, data, /) -> Any:
         return data
 
     def back(self, data) -> Any:

@@ -75,10 +75,7 @@ class FileColumn(CodeColumn):
     can_filter: ClassVar[bool] = False
 
     def to_data(self, value) -> str:
-        return value.name or ""
-
-    def to_cell(self, value) -> str:
-        return "" if value is None else str(value)
+        return str(value)
 
     def parse(self, text: str) -> str:
         storage: Storage = self.field.storage

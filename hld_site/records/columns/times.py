@@ -35,11 +35,9 @@ def read_day(text: str) -> datetime.date:
 
 
 class DateColumn(TimeKind):
-    def to_data(self, value) -> str:
-        return value.isoformat()
-
-    def from_data(self, data) -> datetime.date:
-        return datetime.date.fromisoformat(data)
+    # Called for every row of a file: those of Python itself are the fastest there are.
+    to_data = staticmethod(datetime.date.isoformat)
+    from_data = staticmethod(datetime.date.fromisoformat)
 
     def parse(self, text: str) -> datetime.date:
         return read_day(text)

@@ -1,0 +1,265 @@
+"""The specimen through every door; run by tests/test_specimen.py in a process of its own."""
+
+import datetime
+import decimal
+import json
+import uuid
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.exporting.objects import data_of
+from hld_site.exchange.exporting.register import whole
+from registry.models import State
+from tests.files import checked, counts, imported, said, undone
+from tests.specimen.models import Label, Specimen
+from tests.specimen.records import LABELS, SPECIMENS
+
+FULL = {
+    "caption_en": "Ammonite",
+    "caption_ar": "أمونيت",
+    "source": "Dug up, not cited",
+    "language": "la",
+    "kind": "fossil",
+    "status_text": "on loan",
+    "name_en": "Snakestone",
+    "title": "A shell",
+    "body": "Text *with* marks.\n\nAnd a second paragraph.",
+    "amount": decimal.Decimal("1250.50"),
+    "weight": 0.1,
+    "pieces": 12345678901,
+    "rank": 2,
+    "is_lent": True,
+    "is_complete": False,
+    "starts_on": datetime.date(2013, 10, 3),
+    "ends_on": datetime.date(2013, 10, 4),
+    "seen_at": datetime.datetime(2013, 10, 3, 9, 30, tzinfo=datetime.UTC),
+    "opens_at": datetime.time(9, 30),
+    "takes": datetime.timedelta(days=1, hours=2, seconds=3),
+    "since": "2013-10",
+    "mail": "museum@example.org",
+    "site": "https://example.org/ammonite",
+    "server": "192.0.2.7",
+    "number": uuid.UUID("12345678-1234-5678-1234-567812345678"),
+    "remarks": "Plain text.",
+}
+
+
+@pytest.fixture
+def full():
+    specimen = Specimen(
+        key="ammonite", owner=State.objects.get(key="KEN"), status="published", **FULL
+    )
+    specimen.scan.save("scan.pdf", ContentFile(b"%PDF"), save=False)
+    specimen.full_clean()
+    specimen.save()
+    label = Label(specimen=specimen, language="fr", text="Ammonite", opens_at=datetime.time(8))
+    label.source, label.confidence = "Label of 1901", "high"
+    label.full_clean()
+    label.save()
+    return specimen
+
+
+@pytest.fixture
+def empty():
+    """With nothing but what it needs."""
+    specimen = Specimen(key="pebble", language="en", kind="mineral", status="published")
+    specimen.full_clean()
+    specimen.save()
+    return specimen
+
+
+def file_of(declared, name: str) -> bytes:
+    return b"".join(FORMATS[name].write(whole(declared)))
+
+
+def values(row) -> dict:
+    """What is stored, but for the time of the last change."""
+    names = {field.attname for field in row._meta.concrete_fields} - {"changed_at"}
+    return {name: getattr(row, name) for name in names}
+
+
+def test_check_has_nothing_to_say():
+    from django.core.checks import run_checks
+
+    assert run_checks(tags=["records"]) == []
+
+
+@pytest.mark.parametrize("name", ["csv", "raw", "xlsx", "json"])
+@pytest.mark.parametrize("declared", [SPECIMENS, LABELS], ids=lambda d: d.name)
+def test_a_file_of_every_format_comes_back_unchanged(full, empty, declared, name):
+    ending = FORMATS[name].ending
+    batch = checked(f"{declared.name}.{ending}", file_of(declared, name), empty="clear")
+    assert said(batch) == []
+    assert counts(batch) == {"unchanged": declared.model.objects.count()}
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "json"])
+def test_what_was_deleted_comes_back_from_its_file_and_is_taken_back_again(full, name):
+    before, file = values(full), file_of(SPECIMENS, name)
+    labels = file_of(LABELS, name)
+    Label.objects.all().delete()
+    Specimen.objects.all().delete()
+    batch = imported(f"specimens.{FORMATS[name].ending}", file)
+    assert said(batch) == []
+    again = Specimen.objects.get()
+    kept = {n: v for n, v in values(again).items() if n not in ("id", "made_at")}
+    assert kept == {n: v for n, v in before.items() if n in kept}
+    assert again.changed_at >= again.made_at > full.changed_at
+    assert again.history.get().changed_at == again.changed_at
+    assert said(imported(f"labels.{FORMATS[name].ending}", labels)) == []
+    assert Label.objects.get().opens_at == datetime.time(8)
+
+
+def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(full):
+    before = full.changed_at
+    file = b"key,opens_at,amount\nammonite,10:15,7.5\n"
+    assert said(imported("specimens.csv", file)) == []
+    full.refresh_from_db()
+    assert (full.opens_at, full.amount) == (datetime.time(10, 15), decimal.Decimal("7.50"))
+    assert full.changed_at > before
+    again = full.changed_at
+    assert counts(imported("specimens.csv", file)) == {"unchanged": 1}
+    full.refresh_from_db()
+    assert full.changed_at == again
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "part"),
+    [
+        ("opens_at", "noon", "14:30"),
+        ("takes", "long", "01:30:00"),
+        ("amount", "7,5", "1250.75"),
+        ("weight", "heavy", "1250.75"),
+        ("pieces", "many", "68"),
+        ("mail", "museum", "valid email"),
+        ("number", "12", "UUID"),
+        ("scan", "specimens/none.pdf", "upload"),
+        ("owner", "Ruritania", "Ruritania"),
+        ("rank", "9", "1, 2"),
+        ("is_complete", "perhaps", "yes nor no"),
+        ("starts_on", "2013-02-30", "28 days"),
+    ],
+)
+def test_a_cell_that_is_no_such_value_is_refused_in_words(full, column, text, part):
+    file = f'key,{column}\nammonite,"{text}"\n'.encode()
+    (fault,) = said(checked("specimens.csv", file))
+    assert fault.startswith(f"specimens.csv, row 2, column {column}: ")
+    assert part in fault
+
+
+def test_a_check_constraint_refuses_its_row_in_the_preview_in_its_own_words(full):
+    file = b"key,ends_on\nammonite,2001-01-01\n"
+    (fault,) = said(checked("specimens.csv", file))
+    assert "It ends before it starts." in fault
+    new = b"key,language,kind,starts_on,ends_on\nnew,en,fossil,2013-01-02,2013-01-01\n"
+    (fault,) = said(checked("specimens.csv", new))
+    assert "It ends before it starts." in fault
+
+
+def test_a_conditional_constraint_refuses_the_second_row_in_its_own_words(full):
+    file = (
+        "key,language,kind,title,rank\na,en,fossil,Same,1\nb,en,fossil,Same,1\nc,en,fossil,Same,2\n"
+    )
+    faults = said(checked("specimens.csv", file.encode()))
+    assert len(faults) == 1
+    assert "row 3" in faults[0]
+    assert (
+        said(imported("specimens.csv", b"key,language,kind,title,rank\na,en,fossil,Same,1\n")) == []
+    )
+    (fault,) = said(checked("specimens.csv", b"key,language,kind,title,rank\nb,en,fossil,Same,1\n"))
+    assert "Two of the first rank have this title." in fault
+
+
+def test_an_undo_gives_every_value_back(full):
+    before = values(full)
+    file = (
+        "key,opens_at,takes,amount,weight,number,scan,is_complete,rank,since,owner\n"
+        "ammonite,,,,,00000000-0000-0000-0000-000000000001,,yes,1,2001,UGA\n"
+    )
+    batch = imported("specimens.csv", file.encode(), empty="clear")
+    assert said(batch) == []
+    full.refresh_from_db()
+    assert (full.takes, full.owner.key, full.is_complete) == (None, "UGA", True)
+    assert undone(batch).state == "applied"
+    assert values(Specimen.objects.get(pk=full.pk)) == before
+
+
+@pytest.mark.parametrize("language", ["", "/ar", "/zh"])
+def test_lists_and_pages_show_every_kind(client, full, empty, language):
+    page = client.get(f"{language}/specimens/ammonite/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    for shown in ("1250.50", "09:30:00", "1 02:00:03", "museum@example.org", "Dug up, not cited",
+                  "scan", "12345678901", "Label of 1901"):  # fmt: skip
+        assert shown in text, shown
+    assert 'lang=""' not in text
+    assert 'lang="la"' not in text
+    assert client.get(f"{language}/specimens/pebble/").status_code == 200
+    listed = client.get(f"{language}/specimens/")
+    assert [row.key for row in listed.context["page"]] == ["ammonite", "pebble"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kind=fossil", "language=la", "rank=2", "owner=KEN", "amount=1250.50", "weight=0.1",
+     "is_lent=yes", "opens_at=09:30:00", "takes=1 02:00:03", "starts_on=2013-10-03",
+     "since=2013-10", "number=12345678-1234-5678-1234-567812345678", "q=snakestone"],
+)  # fmt: skip
+def test_every_kind_is_filtered_by(client, full, empty, query):
+    response = client.get(f"/specimens/?{query}")
+    assert response.status_code == 200, response.context["filters"].form.errors
+    assert [row.key for row in response.context["page"]] == ["ammonite"]
+
+
+def test_every_column_of_the_list_sorts(client, full, empty):
+    for column in SPECIMENS.in_list:
+        for sort in (column.name, f"-{column.name}"):
+            assert client.get("/specimens/", {"sort": sort}).context["page"].paginator.count == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "raw.csv", "xlsx", "json"])
+def test_the_public_takes_files_of_every_format(client, full, empty, ending):
+    response = client.get(f"/specimens.{ending}")
+    assert response.status_code == 200
+    assert len(b"".join(response)) > 500
+    if ending == "json":
+        rows = json.loads(b"".join(client.get("/specimens.json")))
+        assert (rows[0]["opens_at"], rows[0]["amount"], rows[0]["age"]) == (
+            "09:30:00", "1250.50", "since 2013-10",
+        )  # fmt: skip
+    assert client.get("/data/specimens/template.xlsx").status_code == 200
+
+
+def test_the_search_finds_it(client, full):
+    for query in ("ammonite", "snakestone", "second paragraph"):
+        assert "/specimens/ammonite/" in client.get("/search/", {"q": query}).content.decode()
+
+
+def test_the_admin_lists_shows_saves_and_remembers(desk, full):
+    for which, args in (
+        ("changelist", []),
+        ("add", []),
+        ("change", [full.pk]),
+        ("history", [full.pk]),
+    ):
+        assert desk.get(reverse(f"admin:specimen_specimen_{which}", args=args)).status_code == 200
+    assert (
+        desk.get(reverse("admin:specimen_specimen_changelist"), {"q": "shell"}).status_code == 200
+    )
+    version = [full.pk, full.history.first().pk]
+    assert (
+        desk.get(reverse("admin:specimen_specimen_simple_history", args=version)).status_code == 200
+    )
+    full.title = "Another"
+    full.save()
+    assert [row.title for row in full.history.all()] == ["Another", "A shell"]
+
+
+def test_data_of_every_column_goes_back(full):
+    data = data_of(whole(SPECIMENS), full)
+    plain = [n for n in data if n in SPECIMENS.stored and n not in SPECIMENS.references]
+    for name in plain:
+        assert SPECIMENS.stored[name].back(data[name]) == getattr(full, name), name

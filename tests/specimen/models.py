@@ -1,0 +1,101 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.languages.text import Translated
+from hld_site.records.columns import computed
+from hld_site.records.fields import Address, LanguageCode, Line, PartialDate, Prose
+from hld_site.records.models import PartModel, RecordModel, Sourced
+
+
+class Kind(models.TextChoices):
+    MINERAL = "mineral", _("Mineral")
+    FOSSIL = "fossil", _("Fossil")
+
+
+class Rank(models.IntegerChoices):
+    FIRST = 1, _("First")
+    SECOND = 2, _("Second")
+
+
+class Specimen(RecordModel):
+    """Every class of field of Django that a register may want."""
+
+    called_by = ("caption",)
+    key = models.SlugField(unique=True)
+    caption = Translated(Line("caption"))
+    # Names that meant something by themselves.
+    source = Line("source", blank=True, default="")
+    language = models.CharField(
+        "language", max_length=5, choices=[("la", "Latin"), ("en", "English")]
+    )
+    kind = models.CharField("kind", max_length=10, choices=Kind)
+    status_text = Line("status in words", blank=True, default="")
+    name_en = Line("name in England", blank=True, default="")
+    title = Line("title", blank=True, default="")
+    body = Prose("body", blank=True, default="")
+    owner = models.ForeignKey(
+        "registry.State", models.PROTECT, null=True, blank=True, related_name="specimens"
+    )
+    # Every class of field.
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    weight = models.FloatField(null=True, blank=True)
+    pieces = models.BigIntegerField(null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(choices=Rank, null=True, blank=True)
+    is_lent = models.BooleanField(default=False)
+    is_complete = models.BooleanField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    opens_at = models.TimeField(null=True, blank=True)
+    takes = models.DurationField(null=True, blank=True)
+    since = PartialDate("since", blank=True, default="")
+    mail = models.EmailField(blank=True, default="")
+    site = Address("site", blank=True, default="")
+    server = models.GenericIPAddressField(null=True, blank=True)
+    number = models.UUIDField(default=uuid.uuid4)
+    remarks = models.TextField(blank=True, default="")
+    scan = models.FileField(upload_to="specimens/", blank=True, max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                name="specimen_ends_after_it_starts",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="It ends before it starts.",
+            ),
+            models.UniqueConstraint(
+                name="specimen_title_of_the_first",
+                fields=["title"],
+                condition=Q(rank__in=[1]) & ~Q(title=""),
+                violation_error_message="Two of the first rank have this title.",
+            ),
+        ]
+
+    @computed("age in words")
+    def age(self):
+        return f"since {self.since}" if self.since else ""
+
+
+class Label(PartModel, Sourced):
+    """A part with a source, a language and a relation of its own."""
+
+    owner_name = "specimen"
+    specimen = models.ForeignKey(Specimen, models.CASCADE, related_name="labels")
+    language = LanguageCode("language")
+    text = Line("text", language_in="language")
+    opens_at = models.TimeField(null=True, blank=True)
+    state = models.ForeignKey(
+        "registry.State", models.PROTECT, null=True, blank=True, related_name="specimen_labels"
+    )
+
+    class Meta:
+        ordering = ["specimen", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["specimen", "language"], name="label_in_its_language")
+        ]

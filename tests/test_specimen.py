@@ -1,0 +1,16 @@
+"""A type with every class of field, through every door: what a stranger does must work.
+
+The app is no part of the register, so that its tests run in a process with settings of their own.
+"""
+
+import subprocess
+import sys
+
+from tests.test_architecture import ROOT
+
+
+def test_a_type_with_every_class_of_field_passes_every_door():
+    command = [sys.executable, "-m", "pytest", "-q", "--ds=tests.specimen.settings",
+               "-p", "no:cacheprovider", "tests/specimen/contract.py"]  # fmt: skip
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
