@@ -129,7 +129,7 @@ class Document(RecordModel, Printed):
         by_key = {document.key: document for document in rows}
         ids = [document.pk for document in rows]
         relations = DocumentRelation.objects
-        for relation in relations.filter(to=None, to_key__among=by_key):
+        for relation in relations.filter(to=None, to_key__any_of=by_key):
             relation.save()
         moved = ~Q(to_key=models.F("to__key"))
         for relation in relations.filter(moved, to__in=ids).select_related("to"):

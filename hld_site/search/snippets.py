@@ -51,7 +51,7 @@ def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]
 def words_in(text: str, query: Query) -> set[int]:
     """Which words of the query stand in a text, by their place."""
     tokens = {token for run in runs(text) for token in run.tokens}
-    return {place for place, word in enumerate(query.words) if word.stands_among(tokens)}
+    return {place for place, word in enumerate(query.words) if word.is_in(tokens)}
 
 
 def marked(text: str, query: Query) -> SafeString:

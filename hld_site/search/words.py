@@ -101,7 +101,7 @@ class Word:
         fits = (mine for mine in self.tokens if self.fits(mine, token))
         return max(map(len, fits), default=0)
 
-    def stands_among(self, tokens: set[str]) -> bool:
+    def is_in(self, tokens: set[str]) -> bool:
         return all(
             mine in tokens or self.begins and any(self.fits(mine, token) for token in tokens)
             for mine in self.tokens

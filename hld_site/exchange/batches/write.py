@@ -104,7 +104,7 @@ class Writer:
         """Rows are fetched again only for a type that has others follow it."""
         follows = "after_saving" in vars(self.model)
         if follows and ids:
-            self.model.after_saving(list(self.model._default_manager.filter(pk__among=ids)))
+            self.model.after_saving(list(self.model._default_manager.filter(pk__any_of=ids)))
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
@@ -115,6 +115,6 @@ class Writer:
                 pointing.filter(**{f"{relation.field.name}__in": ids}).update(
                     **{relation.field.name: None}
                 )
-        held = self.model._default_manager.filter(pk__among=ids)
+        held = self.model._default_manager.filter(pk__any_of=ids)
         held._raw_delete(using=held.db)
         signals.tell(self.model, ids)
