@@ -12,7 +12,7 @@ from django.utils import timezone
 from hld_site.exchange.batches.work import waiting, work
 from hld_site.exchange.exporting import background
 from hld_site.exchange.models import Batch, Export, State
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds between looks; a step that a person takes wakes it at once
@@ -53,7 +53,7 @@ def look_once(look: Callable[[], None]) -> None:
 def look_at_batches() -> None:
     for batch in list(waiting(timezone.now())):
         work_on(batch)
-    time_to_spare.send(sender=None)
+    work_finished.send(sender=None)
 
 
 def look_at_exports() -> None:

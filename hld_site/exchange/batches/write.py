@@ -78,7 +78,7 @@ class Writer:
         rows.insert(self.model, self.stored, lines)
         rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
         self.model.after_saving(instances)
-        signals.tell(self.model, [row.pk for row in instances])
+        signals.announce(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
@@ -96,7 +96,7 @@ class Writer:
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
         self._follow(written)
-        signals.tell(self.model, written)
+        signals.announce(self.model, written)
         rows.write_history(self.model, written, "~", self.said)
         return lacking
 
@@ -117,4 +117,4 @@ class Writer:
                 )
         held = self.model._default_manager.filter(pk__any_of=ids)
         held._raw_delete(using=held.db)
-        signals.tell(self.model, ids)
+        signals.announce(self.model, ids)
