@@ -169,7 +169,7 @@ class Recognizer:
 
 
 def called(model, only: list[str] | None = None) -> Iterator[tuple[str, str]]:
-    """The key of each record with every text it is called by; or only with the texts in ``only``."""
+    """The key of each record with every text it is called by, or with those in ``only``."""
     for paths in (["key"], *paths_of(model)):
         rows = model._default_manager.order_by()
         if only is None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from hld_site.desk.batches.rows import label_of_type
 from hld_site.desk.batches.waiting import how_far
-from hld_site.desk.exporting import ROWS
+from hld_site.desk.list_export import ROWS
 from hld_site.desk.lookups import CheckedLookups
 from hld_site.exchange.exporting import background
 from hld_site.exchange.exporting.formats import FORMATS

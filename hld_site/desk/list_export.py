@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin as StockExportMixin
+from import_export.admin import ExportMixin
 
 from hld_site import languages
 from hld_site.desk.batches.waiting import begin
@@ -43,7 +43,7 @@ def request_of(export: Export) -> HttpRequest:
     return request
 
 
-class ExportMixin(StockExportMixin):
+class ListExportMixin(ExportMixin):
     show_change_form_export = False
 
     def get_export_resource_classes(self, request):
