@@ -10,7 +10,7 @@ from hld_site.records.columns import computed
 from hld_site.records.fields import Line
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from registry.models.shared import Dated, FormerName, Named
-from registry.recognition import StateRecognizer
+from registry.state_recognizer import StateRecognizer
 
 REGIONS = (
     ("Africa", _("Africa")),
