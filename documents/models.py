@@ -166,7 +166,7 @@ class DocumentFile(PartModel):
         return f"{self.get_language_display()} ({self.get_format_display()})"
 
 
-class Relating(PartModel, Sourced):
+class DocumentLink(PartModel, Sourced):
     verb = models.CharField(_("relation"), max_length=20, choices=Verb)
 
     class Meta:
@@ -180,7 +180,7 @@ class Relating(PartModel, Sourced):
         return INVERSE[Verb(self.verb)]
 
 
-class DocumentRelation(Relating):
+class DocumentRelation(DocumentLink):
     """To a document of the register, or to a symbol that resolves when its document arrives."""
 
     owner_name = "document"
@@ -222,7 +222,7 @@ class DocumentRelation(Relating):
             relation.to = documents.get(relation.to_key)
 
 
-class DocumentMeeting(Relating):
+class DocumentMeeting(DocumentLink):
     owner_name = "document"
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="meetings", verbose_name=_("document")
@@ -242,7 +242,7 @@ class DocumentMeeting(Relating):
         ]
 
 
-class DocumentProcess(Relating):
+class DocumentProcess(DocumentLink):
     owner_name = "document"
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="processes", verbose_name=_("document")

@@ -67,7 +67,7 @@ class Mark:
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class Connector:
     """From the document that convened a meeting, or prepared it, to the meeting."""
 
     verb: str
@@ -82,7 +82,7 @@ class Drawing:
     resolutions: list[Mark]
     meetings: list[Mark]
     reports: list[Mark]
-    lines: list[Line]
+    lines: list[Connector]
     years: list[tuple[int, float]]
     gaps: list[tuple[float, float]]
 
@@ -185,7 +185,7 @@ def years(events: list[Event], scale: Scale, on: datetime.date) -> list[tuple[in
     return [(year, (min(xs) + max(xs)) / 2) for year, xs in places.items()]
 
 
-def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Line]:
+def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Connector]:
     """One line for each meeting that a resolution speaks of; "convenes" is the strongest word."""
     targets = {mark.event.record.pk: mark for mark in meetings}
     drawn = []
@@ -194,7 +194,7 @@ def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Line]:
         for link in sorted(mark.event.links, key=lambda link: link.verb != "convenes"):
             verbs.setdefault(link.meeting_id, link.verb)
         drawn += [
-            Line(verb, curve(mark, targets[pk])) for pk, verb in verbs.items() if pk in targets
+            Connector(verb, curve(mark, targets[pk])) for pk, verb in verbs.items() if pk in targets
         ]
     return drawn
 

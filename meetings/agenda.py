@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
-class Day:
+class AgendaDay:
     """``apart`` counts the days between it and the one before it, on which nothing was held."""
 
     day: Any
@@ -13,11 +13,11 @@ class Day:
     items: list
 
 
-def days(rows, programme) -> list[Day]:
+def days(rows, programme) -> list[AgendaDay]:
     ordered = sorted(rows, key=lambda row: row.date)
     before = [None, *ordered]
     return [
-        Day(
+        AgendaDay(
             row,
             (row.date - earlier.date).days - 1 if earlier else 0,
             [item for item in programme if item.day == row.date],

@@ -14,7 +14,7 @@ from hld_site.records.declare import Record
 from hld_site.records.placement import apart_in
 from hld_site.search.finding import Hit
 from hld_site.search.models import GROUPS
-from hld_site.search.snippets import Line, line, marked, spoken, words_in
+from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, words_in
 from hld_site.search.texts import Searched, part_of, searched, searched_parts, type_name, types
 from hld_site.search.words import Query
 
@@ -24,7 +24,7 @@ class Result:
     record: Record
     instance: Any
     heading: SafeString
-    lines: list[Line]
+    lines: list[MatchedText]
     reason: SafeString | str = ""
 
     @property
@@ -79,7 +79,7 @@ def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
 def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
     for text in column.texts(result.instance):
         if places := words_in(text, query) & unexplained:
-            result.lines.append(line(column.column.label, text, query, column.column.name))
+            result.lines.append(matched_text(column.column.label, text, query, column.column.name))
             return places
     return set()
 
@@ -111,7 +111,7 @@ def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplaine
 def say(result: Result, column: Searched, row, text, query: Query) -> None:
     reason = row.as_found()
     if reason is None:
-        result.lines.append(line(column.column.label, text, query, column.column.name))
+        result.lines.append(matched_text(column.column.label, text, query, column.column.name))
         return
     sentence, name = reason
     if sentence:

@@ -17,7 +17,7 @@ BLANK = re.compile(r"\s+")
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class MatchedText:
     """A text in which words were found; ``language`` is its name where it is not the reader's."""
 
     label: Any
@@ -88,6 +88,6 @@ def excerpt(text: LocalText, query: Query) -> LocalText:
     return LocalText(shown, text.language)
 
 
-def line(label, text: LocalText, query: Query, column: str = "") -> Line:
+def matched_text(label, text: LocalText, query: Query, column: str = "") -> MatchedText:
     other = "" if text.language == languages.reader() else languages.OWN_NAMES[text.language]
-    return Line(label, marked(excerpt(text, query), query), other, column)
+    return MatchedText(label, marked(excerpt(text, query), query), other, column)

@@ -63,7 +63,7 @@ def announced(participations) -> list:
 
 
 @register.simple_tag
-def days_of(sections) -> list[agenda.Day]:
+def days_of(sections) -> list[agenda.AgendaDay]:
     return agenda.days(sections["days"].rows, sections["programme"].rows)
 
 
