@@ -99,7 +99,7 @@ def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Cl
     concerned = [d for d in drafts if not d.errors and rule.concerns(d)]
     holders = rule.holders(concerned)
     digests = {draft.number: rule.digest(draft) for draft in concerned}
-    claimed = Claim.objects.filter(batch=batch, digest__among=set(digests.values()))
+    claimed = Claim.objects.filter(batch=batch, digest__any_of=set(digests.values()))
     seen: dict[uuid.UUID, int] = dict(claimed.values_list("digest", "number"))
     claims = []
     for draft in concerned:
