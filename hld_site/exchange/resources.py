@@ -13,7 +13,7 @@ from hld_site.exchange.files_in import BadFileError
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
-from hld_site.records.handmade import handmade
+from hld_site.records.overrides import override_of
 
 
 class ColumnWidget(widgets.Widget):
@@ -40,7 +40,7 @@ class RegisterResource(resources.ModelResource):
 @functools.cache
 def resource_for(declared: Declaration) -> type[RegisterResource]:
     model = declared.model
-    if resource := handmade(model, "resources", "Resource"):
+    if resource := override_of(model, "resources", "Resource"):
         return resource
     cells = {
         name: fields.Field(attribute=name, column_name=name, widget=ColumnWidget(column))

@@ -14,7 +14,7 @@ from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.resources import resource_for
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
-from hld_site.records.handmade import handmade
+from hld_site.records.overrides import override_of
 
 CHUNK = 1000
 # Instances weigh more than cells.
@@ -34,7 +34,7 @@ def with_relations(declared: Declaration, rows: QuerySet) -> QuerySet:
 
 
 def by_database(table: Table) -> bool:
-    return all(expressions_of(table)) and not handmade(
+    return all(expressions_of(table)) and not override_of(
         table.declared.model, "resources", "Resource"
     )
 

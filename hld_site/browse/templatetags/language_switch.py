@@ -6,8 +6,6 @@ from django import template
 
 from hld_site import languages
 from hld_site.languages.addresses import translated
-from hld_site.languages.numbers import grouped
-from hld_site.languages.punctuation import colon, comma, question_mark, stop
 
 register = template.Library()
 
@@ -49,8 +47,3 @@ def offered(context) -> Version | None:
     if not code or code == languages.reader():
         return None
     return version(context["request"], code)
-
-
-register.filter("number", grouped)
-for mark in (comma, colon, question_mark, stop):
-    register.simple_tag(mark)

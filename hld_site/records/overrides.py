@@ -6,7 +6,7 @@ import importlib.util
 from django.apps import apps
 
 
-def handmade(model, module: str, suffix: str):
+def override_of(model, module: str, suffix: str):
     """``documents.filters.DocumentFilters`` for (Document, "filters", "Filters"), or None."""
     path = f"{apps.get_app_config(model._meta.app_label).name}.{module}"
     if importlib.util.find_spec(path) is None:
