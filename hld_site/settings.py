@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "hld_site.pages",
     "hld_site.desk",
     "hld_site.search",
+    "hld_site.jobs",
     "hld_site.exchange",
     "hld_site.browse",
     "hld_site.publishing",

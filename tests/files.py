@@ -12,11 +12,8 @@ from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.exporting import csv_writer
 from hld_site.exchange.exporting.folders import whole
-from hld_site.exchange.models import Batch, Mode, State
-from hld_site.exchange.reading import Limits
+from hld_site.exchange.models import Batch, Mode, Stage
 from hld_site.records.declare import Declaration
-
-NO_LIMIT = Limits(rows=None)
 
 
 def checked(name: str, data: str | bytes, **settings) -> Batch:
@@ -27,8 +24,7 @@ def checked(name: str, data: str | bytes, **settings) -> Batch:
 
 
 def worked(batch: Batch) -> Batch:
-    work(batch.pk, NO_LIMIT)
-    batch.refresh_from_db()
+    work(batch)
     return batch
 
 
@@ -39,7 +35,7 @@ def applied(batch: Batch, mode: str = Mode.ALL) -> Batch:
 
 def imported(name: str, data: str | bytes, **settings) -> Batch:
     batch = checked(name, data, **settings)
-    return applied(batch) if batch.state == State.READY else batch
+    return applied(batch) if batch.stage == Stage.READY else batch
 
 
 def undone(batch: Batch, **settings) -> Batch:

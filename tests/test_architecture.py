@@ -13,6 +13,7 @@ FLOOR = {
     "accounts": 0,
     "languages": 0,
     "installation": 1,
+    "jobs": 1,
     "records": 1,
     "evidence": 2,
     "publishing": 2,

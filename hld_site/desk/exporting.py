@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,16 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin as StockExportMixin
 
 from hld_site import languages
-from hld_site.desk.batches.waiting import begin
 from hld_site.desk.lookups import keys
 from hld_site.exchange.exporting import background, blank_files
-from hld_site.exchange.exporting.cells import all_rows, with_relations
+from hld_site.exchange.exporting.cells import all_rows
 from hld_site.exchange.exporting.folders import whole
 from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, sent
+from hld_site.exchange.exporting.queries import packed
 from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, offered
 from hld_site.exchange.exporting.xlsx_writer import UnfitError, refuse_more
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import resource_for
+from hld_site.jobs.worker import begin
 from hld_site.records import catalogue
 
 ROWS = {
@@ -33,14 +34,6 @@ ROWS = {
     "selected": _("The selected rows"),
     "all": _("All rows"),
 }
-
-
-def request_of(export: Export) -> HttpRequest:
-    """The list as whoever asked saw it."""
-    request: Any = HttpRequest()
-    request.method, request.user = "GET", export.user
-    request.GET = QueryDict(export.choices["query"])
-    return request
 
 
 class ExportMixin(StockExportMixin):
@@ -75,7 +68,7 @@ class ExportMixin(StockExportMixin):
         self.demand_export_permission(request)
         try:
             if request.POST.get("format") in FORMATS:
-                return self.exported(self.chosen(request))
+                return self.exported(request, self.chosen(request))
             return self.export_page(request)
         except IncorrectLookupParameters:
             said = gettext("This address asks for something the list does not know.")
@@ -85,14 +78,15 @@ class ExportMixin(StockExportMixin):
             self.message_user(request, str(bad), level="error")
             return self.export_page(request)
 
-    def exported(self, export: Export):
+    def exported(self, request, export: Export):
         table, format = background.table_of(export), FORMATS[export.format]
         rows = table.rows.count()
         if rows <= settings.EXCHANGE_EXPORT_AT_ONCE:
             return sent(table, format)
         if format is XLSX:
             refuse_more(rows)
-        begin(export := background.ask(export))
+        export = background.ask(export, request.user)
+        begin(export.job)
         return HttpResponseRedirect(reverse("admin:exchange_export_change", args=[export.pk]))
 
     def chosen(self, request) -> Export:
@@ -106,22 +100,19 @@ class ExportMixin(StockExportMixin):
             "selected": keys(request.POST.getlist("selected")),
         }
         return Export(
-            user=request.user,
             type=catalogue.of(self.model).name,
             format=request.POST["format"],
             choices=choices,
-            language=languages.reader(),
+            query=packed(self.rows_of(request, choices)),
         )
 
-    def rows_of(self, export: Export) -> QuerySet:
-        """Those of a choice, in this process or another."""
-        declared = catalogue.of(self.model)
-        match export.choices["rows"]:
+    def rows_of(self, request, choices: dict[str, Any]) -> QuerySet:
+        match choices["rows"]:
             case "all":
-                return all_rows(declared)
+                return all_rows(catalogue.of(self.model))
             case "selected":
-                return all_rows(declared).filter(pk__in=export.choices["selected"])
-        return with_relations(declared, self.get_export_queryset(request_of(export)))
+                return all_rows(catalogue.of(self.model)).filter(pk__in=choices["selected"])
+        return self.get_export_queryset(request)
 
     @admin.action(description=_("Export the selected rows"), permissions=["export"])
     def export_selected(self, request, queryset):

@@ -1,7 +1,5 @@
 """Long exports in the admin: each is seen and taken away only by the person who asked for it."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
@@ -14,26 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hld_site.desk.batches.row_list import label_of_type
-from hld_site.desk.batches.waiting import how_far
-from hld_site.desk.exporting import ROWS
+from hld_site.desk.exporting import ROWS, ExportMixin
 from hld_site.desk.lookups import CheckedLookups
 from hld_site.exchange.exporting import background
 from hld_site.exchange.exporting.formats import FORMATS
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
+from hld_site.jobs.claims import cancel as cancel_job
+from hld_site.jobs.progress import as_json, how_far
 from hld_site.languages.numbers import grouped
 from hld_site.records import catalogue
 
-State = Export.State
+Stage = Export.Stage
 
 
 class ExportAdmin(CheckedLookups):
-    list_display = ["asked_at", "of_type", "in_format", "rows", "state"]
+    list_display = ["job__made_at", "of_type", "in_format", "rows", "standing"]
     list_per_page = 50
     actions = None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(user=request.user)
+        own = super().get_queryset(request).filter(job__user=request.user)
+        return own.select_related("job")
 
     # --- permissions: one's own, while one may export the type ---
 
@@ -41,8 +41,9 @@ class ExportAdmin(CheckedLookups):
         return any(self.exports(request, one.model) for one in catalogue.everything())
 
     def exports(self, request, model) -> bool:
-        desk: Any = self.admin_site.get_model_admin(model)
-        return desk.has_export_permission(request)
+        """A type may have an admin of its own without exports, or none."""
+        desk = self.admin_site._registry.get(model)
+        return isinstance(desk, ExportMixin) and desk.has_export_permission(request)
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)
@@ -85,13 +86,13 @@ class ExportAdmin(CheckedLookups):
             "title": gettext("Export of %(types)s") % {"types": declared.label},
             "opts": self.opts,
             "export": export,
-            "State": State,
-            "progress": how_far(export) if export.state == State.WRITING else None,
-            "until": export.ended_at and export.ended_at + background.KEPT,
+            "Stage": Stage,
+            "progress": how_far(export.job) if export.job.is_open else None,
+            "until": export.job.ended_at and export.job.ended_at + background.KEPT,
             "format": format.label,
             "file_name": format.file_name(declared),
             "size": export.file.size if background.is_there(export) else None,
-            "totals": totals(export.done),
+            "totals": totals(export.job.done),
             "rows": which_rows(export),
             "again": reverse(admin_address(declared, "export")) + query_of(export),
         }
@@ -103,8 +104,7 @@ class ExportAdmin(CheckedLookups):
 
     def progress_view(self, request, pk) -> JsonResponse:
         export = self.own(request, pk)
-        busy = export.state == State.WRITING
-        return JsonResponse({"state": export.state, "busy": busy} | how_far(export))
+        return JsonResponse(as_json(export.stage, export.job))
 
     def file_view(self, request, pk) -> FileResponse:
         export = self.own(request, pk)
@@ -131,14 +131,18 @@ class ExportAdmin(CheckedLookups):
     def in_format(self, export):
         return FORMATS[export.format].label
 
-    @admin.display(description=_("rows"), ordering="total")
+    @admin.display(description=_("rows"), ordering="job__total")
     def rows(self, export):
-        return grouped(export.total) if export.state == State.DONE else "—"
+        return grouped(export.job.total) if export.stage == Stage.DONE else "—"
+
+    @admin.display(description=_("state"), ordering="job__state")
+    def standing(self, export):
+        return export.stage.label
 
 
 @require_POST
 def cancel(request, export: Export) -> HttpResponseRedirect:
-    if not background.stop(export, State.CANCELLED):
+    if not cancel_job(export.job):
         messages.warning(request, gettext("Nothing was cancelled: the export had already ended."))
     return redirect("admin:exchange_export_change", export.pk)
 

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.exchange.lease import Leased
+from hld_site import languages
+from hld_site.jobs.kinds import enqueue
+from hld_site.jobs.models import Job
 
 
-class State(models.TextChoices):
+class Stage(models.TextChoices):
     CHECKING = "checking", _("Being checked")
     READY = "ready", _("Checked; nothing written yet")
     APPLYING = "applying", _("Being applied")
@@ -23,8 +25,14 @@ class Mode(models.TextChoices):
     GOOD = "good", _("The good rows only")
 
 
-class Batch(Leased):
-    """One import or undo: who, when, which file, why, what was read, and how far it came."""
+BUSY = (Stage.CHECKING, Stage.APPLYING)
+
+
+class Batch(models.Model):
+    """One import or undo: who, when, which file, why, what was read, and how far it came.
+
+    ``job`` is the latest of those by which it is checked and applied.
+    """
 
     class Kind(models.TextChoices):
         IMPORT = "import", _("Import")
@@ -32,7 +40,8 @@ class Batch(Leased):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IMPORT)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CHECKING)
+    stage = models.CharField(_("state"), max_length=10, choices=Stage, default=Stage.CHECKING)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     mode = models.CharField(_("rows"), max_length=4, choices=Mode, default=Mode.ALL)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -41,6 +50,14 @@ class Batch(Leased):
         blank=True,
         related_name="+",
         verbose_name=_("who"),
+    )
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("applied by"),
     )
     reason = models.CharField(_("reason"), max_length=400)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
@@ -72,50 +89,51 @@ class Batch(Leased):
         verbose_name = _("batch")
         verbose_name_plural = _("batches")
         ordering = ["-made_at"]
-        indexes = [models.Index(fields=["state", "beat"], name="batch_waiting")]
 
     def __str__(self):
         return self.file_name or str(self.get_kind_display())
 
+    def enqueue(self, kind: str, user) -> Job:
+        """Has its next step done. What is said of the rows is kept: in the language of the file."""
+        chosen = self.settings.get("language")
+        language = languages.in_django(chosen) if chosen else ""
+        self.job = enqueue(kind, self.pk, user, language)
+        return self.job
 
-class Export(Leased):
-    """One file that is too long for a request: who asked, what is in it, and how far it has come.
 
-    ``choices`` are columns, languages, and which rows: by the query of the list or by their ids.
+class Export(models.Model):
+    """One file that is too long for a request: what is in it. Who asked, and how far it has come,
+    says its job.
+
+    ``choices`` are what its page tells; ``query`` is that of the rows, as
+    ``exporting.queries`` packs it.
     """
 
-    class State(models.TextChoices):
+    class Stage(models.TextChoices):
         WRITING = "writing", _("Being written")
         DONE = "done", _("Ready to be taken away")
         CANCELLED = "cancelled", _("Cancelled; no file is kept")
         FAILED = "failed", _("Could not be written; no file is kept")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WRITING)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("who"),
-    )
+    job = models.OneToOneField(Job, models.CASCADE, related_name="export")
     type = models.CharField(_("type"), max_length=60)
     format = models.CharField(_("format"), max_length=10)
     choices = models.JSONField()
-    language = models.CharField(max_length=2)
-    asked_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    ended_at = models.DateTimeField(null=True)
+    query = models.TextField()
     file = models.FileField(_("file"), blank=True, max_length=400)
-    message = models.TextField(_("message"), blank=True, default="")
 
     class Meta:
         verbose_name = _("export")
         verbose_name_plural = _("exports")
-        ordering = ["-asked_at"]
-        indexes = [models.Index(fields=["state", "beat"], name="export_waiting")]
+        ordering = ["-job__made_at"]
 
     def __str__(self):
         return self.type
+
+    @property
+    def stage(self) -> Stage:
+        return self.Stage.WRITING if self.job.is_open else self.Stage(self.job.state)
 
 
 class Verdict(models.TextChoices):

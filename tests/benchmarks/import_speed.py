@@ -95,18 +95,15 @@ def ours(path: Path, expected: str, rows: int) -> float:
     from hld_site.exchange.batches.receive import receive_paths
     from hld_site.exchange.batches.steps import let_apply
     from hld_site.exchange.batches.work import work
-    from hld_site.exchange.reading import Limits
 
     cpu = Cpu()
-    batch = receive_paths([path], "benchmark")
-    work(batch.pk, Limits(rows=None))
-    batch.refresh_from_db()
+    batch = receive_paths([path], "benchmark", unlimited=True)
+    work(batch)
     assert batch.counts == {"documents": {expected: rows}}, (batch.message, batch.counts)
     if expected != "unchanged":
         let_apply(batch)
-        work(batch.pk, Limits(rows=None))
-        batch.refresh_from_db()
-        assert batch.state == "applied", batch.message
+        work(batch)
+        assert batch.stage == "applied", batch.message
     return rows / cpu.seconds()
 
 

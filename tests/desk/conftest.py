@@ -5,15 +5,11 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from django.utils.html import strip_tags
 
-from hld_site.desk.batches import waiting as desk_waiting
-from hld_site.exchange.batches.work import waiting, work
-from hld_site.exchange.exporting import background
-from hld_site.exchange.keeper import exporter, keeper
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import Limits
+from hld_site.jobs import worker
+from hld_site.jobs.kinds import KINDS
 from tests.forms import filled_in
 
 FORM = "/admin/exchange/batch/add/"
@@ -30,28 +26,22 @@ def only_batches_of_their_own():
     Batch.objects.all().delete()
 
 
+def work_at_once() -> None:
+    for kind in KINDS:
+        worker.do_waiting(kind)
+
+
 @pytest.fixture(autouse=True)
 def worked_at_once(monkeypatch):
-    """What the keepers' threads would do: a thread sees nothing of the transaction of a test."""
-
-    def wake():
-        for batch in waiting(timezone.now()):
-            work(batch.pk, Limits())
-
-    def wake_exporter():
-        for export in background.waiting(timezone.now()):
-            background.write(export.pk)
-
-    monkeypatch.setattr(keeper, "wake", wake)
-    monkeypatch.setattr(exporter, "wake", wake_exporter)
+    """What the workers would do: a thread sees nothing of the transaction of a test."""
+    monkeypatch.setattr(worker, "notify", lambda job: work_at_once())
 
 
 @pytest.fixture
 def nobody_works(monkeypatch):
     """All processes are busy elsewhere."""
-    for one in (keeper, exporter):
-        monkeypatch.setattr(one, "wake", lambda: None)
-    monkeypatch.setattr(desk_waiting, "PATIENCE", 0)
+    monkeypatch.setattr(worker, "notify", lambda job: None)
+    monkeypatch.setattr(worker, "PATIENCE", 0)
 
 
 class Page:

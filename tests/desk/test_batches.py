@@ -5,8 +5,7 @@ import io
 
 import pytest
 
-from hld_site.exchange.models import Batch
-from hld_site.exchange.models import State as Stage
+from hld_site.exchange.models import Batch, Stage
 from registry.models import State
 from tests.builders import build
 
@@ -130,7 +129,7 @@ def test_a_value_that_somebody_else_has_taken_since_is_refused_at_the_next_check
 def test_a_cancelled_batch_writes_nothing_and_can_be_checked_again(send):
     page = send(RURITANIA).press("Do not import it")
     assert "This was cancelled. Nothing has been written." in page.text
-    assert page.batch.state == Stage.CANCELLED
+    assert page.batch.stage == Stage.CANCELLED
     again = page.press("Check again")
     assert "1 new." in again.text
 
@@ -141,7 +140,7 @@ def test_a_cancelled_batch_writes_nothing_and_can_be_checked_again(send):
 def test_a_file_that_is_none_is_refused_in_words(send, data):
     page = send(data, "picture.csv")
     assert page.response.status_code == 200
-    assert page.batch.state in (Stage.FAILED, Stage.READY)
+    assert page.batch.stage in (Stage.FAILED, Stage.READY)
     assert "Nothing has been written" in page.text
     assert not [button for button in page.buttons() if button.startswith("Apply")]
 
@@ -153,7 +152,7 @@ def test_two_tabs_and_two_presses_do_it_once(send):
     assert "Nothing was done: the batch has moved on meanwhile." in twice.text
     late = page.press("Do not import it")
     assert "Nothing was done: the batch has moved on meanwhile." in late.text
-    assert late.batch.state == Stage.APPLIED
+    assert late.batch.stage == Stage.APPLIED
     assert State.objects.get(key="KEN").history.filter(note="Once").count() == 1
 
 
@@ -168,7 +167,7 @@ def test_what_a_tab_shows_is_what_it_applies(send):
     stopped = page.press("Apply 1 row")
     assert "the batch has moved on meanwhile" in stopped.text
     assert "Empty cells clear what is there." in stopped.text
-    assert (note_of("KEN"), stopped.batch.state) == ("", Stage.READY)
+    assert (note_of("KEN"), stopped.batch.stage) == ("", Stage.READY)
 
 
 def test_a_form_sent_twice_makes_one_batch_and_another_file_another(desk, send):
@@ -202,7 +201,7 @@ def test_batches_are_listed_and_found_by_file_reason_person_and_digest(send, des
         page = desk.get("/admin/exchange/batch/", {"q": words}).content.decode()
         assert "ruritania.csv" in page, words
         assert "1 new." in page
-    for query in ({"q": "nothing"}, {"type": "meetings"}, {"state": "applied"}):
+    for query in ({"q": "nothing"}, {"type": "meetings"}, {"stage": "applied"}):
         assert "0 batches" in desk.get("/admin/exchange/batch/", query).content.decode()
     assert "1 batch" in desk.get("/admin/exchange/batch/", {"type": "states"}).content.decode()
 

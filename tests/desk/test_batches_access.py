@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from hld_site.exchange.models import State as Stage
+from hld_site.exchange.models import Stage
 from registry.models import State
-from tests.desk.conftest import FORM, sender
+from tests.desk.conftest import FORM, Page, sender
 from tests.test_desk import member_of_staff
 
 WRITERS = ["view_state", "add_state", "change_state"]
@@ -51,7 +51,7 @@ def test_a_file_of_a_type_that_is_not_theirs_is_refused_in_words(client):
     for name in ("file", "refused", "rows/1"):
         address = f"{page.path.removesuffix('change/')}{name}/"
         assert client.get(address).status_code == 403
-    assert page.press("Do not import it").batch.state == Stage.CANCELLED
+    assert page.press("Do not import it").batch.stage == Stage.CANCELLED
 
 
 def test_a_colleague_with_the_same_permissions_may_apply_and_others_see_nothing(send, client):
@@ -79,13 +79,13 @@ def test_no_step_is_taken_by_a_link_or_by_another_site(send):
         address = f"{page.path.removesuffix('change/')}{name}/"
         assert strict.post(address, {}).status_code == 403
         assert page.client.get(address).status_code == 405
-    assert page.batch.state == Stage.READY
+    assert page.batch.stage == Stage.READY
 
 
 def test_batches_are_neither_changed_nor_deleted_by_the_admin(send):
     page = send("key,note\nKEN,x\n")
     assert page.client.post(page.path, {"state": "applied"}).status_code == 200
-    assert page.batch.state == Stage.READY
+    assert page.batch.stage == Stage.READY
     delete = page.path.replace("/change/", "/delete/")
     assert page.client.post(delete, {"post": "yes"}).status_code == 403
     missing = page.path.replace(str(page.batch.pk), "5d0b0a9e-0000-4000-8000-000000000000")
@@ -97,3 +97,15 @@ def test_the_index_has_batches_between_records_and_their_parts(desk):
     lists = ("registry/state/", "exchange/batch/", "registry/statename/")
     places = [page.index(f'href="/admin/{name}"') for name in lists]
     assert places == sorted(places)
+
+
+def test_who_pressed_apply_is_kept_beside_who_brought_the_file(send):
+    page = send("key,note\nKEN,x\n")
+    other = member_of_staff("add_state", "change_state", "view_state", name="deputy")
+    client = Client()
+    client.force_login(other)
+    done = Page(client, client.get(page.path)).press("Apply 1 row")
+    assert (str(done.batch.user), str(done.batch.applied_by)) == ("officer", "deputy")
+    assert "Who officer" in done.text
+    assert "Applied by deputy" in done.text
+    assert str(State.objects.get(key="KEN").history.first().history_user) == "deputy"

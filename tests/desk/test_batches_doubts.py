@@ -167,6 +167,6 @@ def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, des
     desk.cookies["django_language"] = "fr"
     batch = send("Pays;Note\nAruba;Oranjestad\n").batch
     with translation.override("en"):  # as in a thread of its own
-        work(batch.pk)
+        work(batch)
     said = Change.objects.get(batch=batch).errors[0]["message"]
     assert said == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."

@@ -1,13 +1,12 @@
 """Pages while work goes on, pages of long files, and what must never be a page of megabytes."""
 
-import pytest
-from django.utils import timezone
+import time
 
-from hld_site.exchange import progress
+import pytest
+
 from hld_site.exchange.batches.work import work
-from hld_site.exchange.models import Batch
-from hld_site.exchange.models import State as Stage
-from hld_site.exchange.reading import Limits
+from hld_site.exchange.models import Batch, Stage
+from hld_site.jobs import progress
 from tests.desk.conftest import FORM
 
 MANY = "key,note\n" + "".join(f"NOWHERE{n},x\n" for n in range(120))
@@ -20,8 +19,7 @@ def test_the_page_of_a_batch_in_work_tells_how_far_it_is_with_and_without_script
     assert "You may close this page" in page.text
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page.html
     assert "Waiting to begin." in page.text
-    started = timezone.now().timestamp() - 10
-    progress.tell(page.batch.pk, "check", 1200, 20000, started)
+    progress.tell(page.batch.job_id, 1200, 20000, time.time() - 10)
     again = page.again()
     assert "1,200 rows done, about 18,800 left, about 3 minutes." in again.text
     assert 'max="100" value="6"' in again.html
@@ -32,24 +30,25 @@ def test_the_page_of_a_batch_in_work_tells_how_far_it_is_with_and_without_script
         "share": 6,
         "text": "1,200 rows done, about 18,800 left, about 3 minutes.",
     }
-    progress.forget(page.batch.pk)
 
 
 @pytest.mark.usefixtures("nobody_works")
 def test_a_check_is_cancelled_and_the_worker_that_comes_finds_nothing_to_do(send):
     page = send("key,note\nKEN,x\n").press("Cancel")
     assert "This was cancelled. Nothing has been written." in page.text
-    work(page.batch.pk, Limits())
-    assert page.batch.state == Stage.CANCELLED
+    work(page.batch)
+    assert page.batch.stage == Stage.CANCELLED
 
 
 @pytest.mark.usefixtures("nobody_works")
 def test_a_batch_waits_while_another_is_written_and_says_so(send):
-    first, second = send("key,note\nKEN,a\n"), send("key,note\nKEN,b\n")
-    Batch.objects.update(state=Stage.APPLYING)
-    assert "Waiting to begin." in first.again().text
-    assert "Waiting until another batch has been written." in second.again().text
-    assert "all of them or none" in second.again().text
+    pages = [send("key,note\nKEN,a\n"), send("key,note\nKEN,b\n")]
+    for page in pages:
+        work(page.batch)
+    first, second = [page.again().press("Apply 1 row") for page in pages]
+    assert "Waiting to begin." in first.text
+    assert "Waiting until another batch has been written." in second.text
+    assert "all of them or none" in second.text
 
 
 def test_rows_are_shown_fifty_at_a_time_and_filtered_by_verdict(send):
@@ -89,7 +88,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(send, settings):
 def test_more_rows_than_the_limit_are_refused_with_the_way_that_has_none(send, settings):
     settings.EXCHANGE_ROWS = 20
     page = send(MANY)
-    assert page.batch.state == Stage.FAILED
+    assert page.batch.stage == Stage.FAILED
     assert "manage.py import_records" in page.text
     assert "Nothing has been written." in page.text
 
@@ -101,3 +100,9 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_its_rows(
     for page in (one, many):
         with django_assert_max_num_queries(20):
             page.again()
+
+
+def test_the_progress_of_an_applied_batch_was_said_to_wait_to_begin(send):
+    page = send("key,note\nKEN,x\n").press("Apply 1 row")
+    told = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
+    assert told == {"state": "applied", "busy": False, "share": None, "text": "Applied"}

@@ -1,7 +1,6 @@
 """Taking back what a batch did, and taking that back."""
 
-from hld_site.exchange.models import Batch
-from hld_site.exchange.models import State as Stage
+from hld_site.exchange.models import Batch, Stage
 from registry.models import State
 
 FILE = "key,alpha2,m49,name_en,note\nXXA,XA,901,Ruritania,\nKEN,KE,404,Kenya,From the file\n"
@@ -17,7 +16,7 @@ def test_one_press_takes_a_whole_batch_back(send):
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == ""
     assert "Taking back “states.csv”" in undo.text
-    assert undo.batch.state == Stage.APPLIED
+    assert undo.batch.stage == Stage.APPLIED
     assert undo.batch.reason == "Taken back: A test of the desk"
     assert "It was taken back on" in page.again().text
     assert "Take it back" not in page.again().buttons()
@@ -27,7 +26,7 @@ def test_an_undo_can_be_undone(send):
     undo = applied(send).press("Take it back", reason="A mistake")
     assert undo.batch.reason == "A mistake"
     redo = undo.press("Take it back")
-    assert redo.batch.state == Stage.APPLIED
+    assert redo.batch.stage == Stage.APPLIED
     assert State.objects.get(key="XXA").name_en == "Ruritania"
     assert State.objects.get(key="KEN").note == "From the file"
 
@@ -53,7 +52,7 @@ def test_what_was_edited_since_is_left_alone(send):
     assert "1 removed, 1 left alone." in undo.text
     assert "Edited on " in undo.text
     done = undo.press("Take the rest back, leave these alone")
-    assert done.batch.state == Stage.APPLIED
+    assert done.batch.stage == Stage.APPLIED
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == "By hand"
 
@@ -73,7 +72,7 @@ def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(sen
     page = applied(send)
     edit("KEN", "By hand")
     undo = page.press("Take it back").press("Leave everything as it is")
-    assert undo.batch.state == Stage.CANCELLED
+    assert undo.batch.stage == Stage.CANCELLED
     assert State.objects.filter(key="XXA").exists()
     assert page.again().press("Take it back").path != undo.path
 
@@ -82,4 +81,4 @@ def test_the_first_load_of_the_register_is_not_gone_with_one_press(send):
     page = applied(send)
     Batch.objects.filter(pk=page.batch.pk).update(settings={"unlimited": True})
     undo = page.press("Take it back")
-    assert (undo.batch.state, State.objects.filter(key="XXA").exists()) == (Stage.READY, True)
+    assert (undo.batch.stage, State.objects.filter(key="XXA").exists()) == (Stage.READY, True)

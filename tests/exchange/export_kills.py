@@ -13,31 +13,32 @@ import time
 import zipfile
 from pathlib import Path
 
-from tests.exchange.kills import call_command, forked, settings, write_file
+from tests.exchange.kills import be_silent, call_command, forked, settings, write_file
 
 # isort: split
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 
+from documents.models import Document
 from hld_site.exchange.exporting import background
+from hld_site.exchange.exporting.cells import all_rows
 from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.exporting.queries import packed
 from hld_site.exchange.models import Export
+from hld_site.jobs import running
+from hld_site.jobs.claims import cancel
+from hld_site.jobs.models import State
+from hld_site.records import catalogue
 
 ROWS = 4000
-DONE, WRITING = Export.State.DONE, Export.State.WRITING
-CHOICES = {"columns": [], "languages": "all", "query": "kind__exact=resolution", "selected": []}
+DONE, WRITING = Export.Stage.DONE, Export.Stage.WRITING
+CHOICES = {"columns": [], "languages": "all"}
 
 
-def ask(format: str, rows: str = "filtered") -> Export:
-    return background.ask(
-        Export(
-            user=get_user_model().objects.get(),
-            type="documents",
-            format=format,
-            choices=CHOICES | {"rows": rows},
-            language="en",
-        )
-    )
+def ask(format: str) -> Export:
+    rows = all_rows(catalogue.of(Document)).filter(kind="resolution")
+    export = Export(type="documents", format=format, choices=CHOICES, query=packed(rows))
+    return background.ask(export, get_user_model().objects.get())
 
 
 def written(export: Export) -> bytes:
@@ -49,7 +50,7 @@ def written(export: Export) -> bytes:
 
 
 def begin(export: Export) -> int:
-    return forked(lambda: background.write(export.pk))
+    return forked(lambda: running.run(export.job_id))
 
 
 def wait(child: int) -> None:
@@ -59,10 +60,10 @@ def wait(child: int) -> None:
 
 def take_over(export: Export) -> None:
     """By another process, when the first has been silent for SILENT seconds."""
-    Export.objects.filter(pk=export.pk).update(beat=None)
+    be_silent()
     wait(begin(export))
     export.refresh_from_db()
-    assert export.state == DONE, export.state
+    assert export.stage == DONE, export.stage
 
 
 def kept() -> set[str]:
@@ -71,7 +72,7 @@ def kept() -> set[str]:
 
 
 def named() -> set[str]:
-    return set(Export.objects.filter(state=DONE).values_list("file", flat=True))
+    return set(Export.objects.filter(job__state=State.DONE).values_list("file", flat=True))
 
 
 def killed(format: str, whole: bytes, delay: float) -> bool:
@@ -82,15 +83,15 @@ def killed(format: str, whole: bytes, delay: float) -> bool:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     export.refresh_from_db()
-    if in_time := export.state == WRITING:
+    if in_time := export.stage == WRITING:
         take_over(export)
-    assert export.state == DONE
+    assert export.stage == DONE
     assert written(export) == whole
     assert kept() == named(), "a file that nobody can find is left"
     return in_time
 
 
-def freeze(child: int, export: Export) -> None:
+def freeze(child: int) -> None:
     """Not while it holds SQLite's one lock: nobody could take over then."""
     while True:
         os.kill(child, signal.SIGSTOP)
@@ -98,7 +99,7 @@ def freeze(child: int, export: Export) -> None:
             with connection.cursor() as cursor:
                 if connection.vendor == "sqlite":
                     cursor.execute("PRAGMA busy_timeout = 200")
-            Export.objects.filter(pk=export.pk).update(beat=None)
+            be_silent()
             return
         except OperationalError:
             os.kill(child, signal.SIGCONT)
@@ -110,9 +111,9 @@ def stopped(format: str, whole: bytes, delay: float) -> None:
     export = ask(format)
     child = begin(export)
     time.sleep(delay)
-    freeze(child, export)
+    freeze(child)
     export.refresh_from_db()
-    if export.state == WRITING:
+    if export.stage == WRITING:
         take_over(export)
     os.kill(child, signal.SIGCONT)
     wait(child)
@@ -125,16 +126,16 @@ def cancelled(format: str, delay: float) -> None:
     export = ask(format)
     child = begin(export)
     time.sleep(delay)
-    stopped = background.stop(export, Export.State.CANCELLED)
+    stopped = cancel(export.job)
     wait(child)
     export.refresh_from_db()
-    assert export.state == (Export.State.CANCELLED if stopped else DONE)
+    assert export.stage == (Export.Stage.CANCELLED if stopped else DONE)
     assert kept() == named(), "a file that nobody wanted is left"
 
 
 def main(rounds: int, seed: int, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
-    background.BEAT = 0.02
+    running.SIGN = 0.02
     call_command("migrate", verbosity=0)
     get_user_model().objects.create_superuser("officer", password="password")
     file = write_file(folder / "documents.csv", ROWS, "Title")

@@ -5,6 +5,7 @@ DATABASE_URL names an empty database. It forks instead of starting Python anew e
 how many rounds were killed before, and how many after the transaction ended.
 """
 
+import datetime
 import os
 import random
 import signal
@@ -28,8 +29,8 @@ from hld_site.exchange.batches.receive import receive_paths  # noqa: E402
 from hld_site.exchange.batches.steps import let_apply  # noqa: E402
 from hld_site.exchange.batches.undo import undo_of  # noqa: E402
 from hld_site.exchange.batches.work import work  # noqa: E402
-from hld_site.exchange.models import Batch, Change, State  # noqa: E402
-from hld_site.exchange.reading import Limits  # noqa: E402
+from hld_site.exchange.models import BUSY, Batch, Change, Stage  # noqa: E402
+from hld_site.jobs.models import OPEN, Job  # noqa: E402
 
 ROWS = 1500
 OLD = 300  # of them stand already and are changed, the others are new
@@ -53,10 +54,10 @@ def seen(batch: Batch) -> tuple[tuple, bool]:
     A server may still commit for a client that is dead, between two questions.
     """
     while True:
-        before = Batch.objects.get(pk=batch.pk).state
+        before = Batch.objects.get(pk=batch.pk).stage
         now = held()
-        if Batch.objects.get(pk=batch.pk).state == before:
-            return now, before == State.APPLIED
+        if Batch.objects.get(pk=batch.pk).stage == before:
+            return now, before == Stage.APPLIED
 
 
 def forked(act: Callable[[], None]) -> int:
@@ -70,7 +71,7 @@ def forked(act: Callable[[], None]) -> int:
 def in_a_child(batch: Batch, delay: float | None) -> float:
     """Works on a batch in a child, which is killed after ``delay`` seconds if it still lives."""
     began = time.monotonic()
-    child = forked(lambda: work(batch.pk, Limits()))
+    child = forked(lambda: work(batch))
     if delay is not None:
         time.sleep(delay)
         os.kill(child, signal.SIGKILL)
@@ -78,17 +79,31 @@ def in_a_child(batch: Batch, delay: float | None) -> float:
     return time.monotonic() - began
 
 
+def be_silent() -> None:
+    """As if whoever was at a job had given no sign of life for long."""
+    long_ago = datetime.datetime(2013, 10, 3, tzinfo=datetime.UTC)
+    Job.objects.filter(state__in=OPEN).update(seen_at=long_ago)
+
+
+def carry_on(batch: Batch) -> None:
+    """By other processes. A server may still be at work for a client that is dead."""
+    while Batch.objects.get(pk=batch.pk).stage in BUSY:
+        be_silent()
+        in_a_child(batch, None)
+
+
 def killed(batch: Batch, chance: random.Random, usual: float, told: Counter) -> None:
     """One round: killed somewhere, looked at, carried on by another process, looked at again."""
     before = held()
+    batch.refresh_from_db()
     assert let_apply(batch)
     in_a_child(batch, chance.uniform(0, usual * 1.1))
     now, done = seen(batch)
     told["after" if done else "before"] += 1
     assert done or now == before, "a part of a batch was written"
-    in_a_child(batch, None)
+    carry_on(batch)
     after = held()
-    assert Batch.objects.get(pk=batch.pk).state == State.APPLIED
+    assert Batch.objects.get(pk=batch.pk).stage == Stage.APPLIED
     assert not done or now == after, "a part of a batch was written"
     assert after != before
 
@@ -98,10 +113,9 @@ def killed_while_checked(batch: Batch, chance: random.Random, usual: float) -> N
     before = held()
     in_a_child(batch, chance.uniform(0, usual))
     assert held() == before
-    Batch.objects.filter(pk=batch.pk).update(beat=None)  # as silent as after SILENT seconds
-    in_a_child(batch, None)
+    carry_on(batch)
     batch.refresh_from_db()
-    assert batch.state == State.READY, batch.state
+    assert batch.stage == Stage.READY, batch.stage
     assert Change.objects.filter(batch=batch).count() == ROWS
     assert held() == before
 
@@ -116,6 +130,7 @@ def main(rounds: int, seed: int, folder: Path) -> None:
     chance, told = random.Random(seed), Counter()
     batch = receive_paths([file], "kills")
     checking = in_a_child(batch, None)
+    batch.refresh_from_db()
     let_apply(batch)
     applying = in_a_child(batch, None)
     for number in range(rounds):

@@ -3,9 +3,7 @@
 import pytest
 
 from documents.models import Document, DocumentRelation
-from hld_site.exchange.batches.work import work
-from hld_site.exchange.models import Change, Mode, State, Verdict
-from hld_site.exchange.reading import Limits
+from hld_site.exchange.models import Change, Mode, Stage, Verdict
 from meetings.models import Meeting
 from registry.models import State as Country
 from tests.builders import build
@@ -29,14 +27,14 @@ def kenya() -> Country:
 )
 def test_a_file_that_cannot_be_read_fails_as_a_whole_in_words(text, told):
     batch = checked("states.csv", text)
-    assert batch.state == State.FAILED
+    assert batch.stage == Stage.FAILED
     assert told in batch.message
     assert not Change.objects.filter(batch=batch).exists()
 
 
 def test_a_check_writes_nothing_and_applying_does():
     batch = checked("states.csv", "key,note\nKEN,From Nairobi\nTZA,\n")
-    assert (batch.state, counts(batch)) == (State.READY, {"changed": 1, "unchanged": 1})
+    assert (batch.stage, counts(batch)) == (Stage.READY, {"changed": 1, "unchanged": 1})
     assert kenya().note == ""
     applied(batch)
     latest = kenya().history.first()
@@ -82,10 +80,10 @@ def test_errors_name_the_column_as_the_file_does():
 def test_one_refused_row_keeps_the_whole_batch_out_unless_the_good_ones_are_asked_for():
     batch = checked("states.csv", "key,note\nKEN,changed\nRuritania,y\n")
     applied(batch)
-    assert (batch.state, kenya().note) == (State.READY, "")
+    assert (batch.stage, kenya().note) == (Stage.READY, "")
     assert "leave them out" in batch.message
     applied(batch, Mode.GOOD)
-    assert (batch.state, kenya().note) == (State.APPLIED, "changed")
+    assert (batch.stage, kenya().note) == (Stage.APPLIED, "changed")
 
 
 def test_a_row_that_is_left_out_is_not_written():
@@ -198,7 +196,7 @@ def test_a_row_needs_a_record_that_was_left_out_and_says_so():
     batch = checked_two()
     Change.objects.filter(batch=batch, key="A/RES/99/1").update(left_out=True)
     applied(batch)
-    assert (batch.state, Document.objects.filter(key="A/RES/99/1").exists()) == (State.READY, False)
+    assert (batch.stage, Document.objects.filter(key="A/RES/99/1").exists()) == (Stage.READY, False)
     assert any("It needs “A/RES/99/1”, which is not there." in line for line in said(batch))
 
 
@@ -237,7 +235,7 @@ def test_what_somebody_else_changed_since_is_shown_in_three_versions_and_not_wri
     record.save()
     applied(batch)
     change = Change.objects.get(batch=batch, key="KEN")
-    assert (batch.state, kenya().note) == (State.READY, "theirs")
+    assert (batch.stage, kenya().note) == (Stage.READY, "theirs")
     assert (change.verdict, change.before, change.now, change.after) == (
         Verdict.STALE, {"note": ""}, {"note": "theirs"}, {"note": "ours"},
     )  # fmt: skip
@@ -248,7 +246,7 @@ def test_a_record_that_appeared_since_the_check_is_not_made_twice():
     batch = checked("documents.csv", "symbol,kind\nA/RES/99/1,resolution\n")
     build(Document, 1)
     applied(batch)
-    assert (batch.state, Change.objects.get(batch=batch).verdict) == (State.READY, Verdict.STALE)
+    assert (batch.stage, Change.objects.get(batch=batch).verdict) == (Stage.READY, Verdict.STALE)
 
 
 def test_two_batches_that_change_one_record_do_not_write_over_each_other():
@@ -256,14 +254,14 @@ def test_two_batches_that_change_one_record_do_not_write_over_each_other():
     second = checked("states.csv", "key,note\nKEN,second\n")
     applied(first)
     applied(second)
-    assert (kenya().note, second.state) == ("first", State.READY)
+    assert (kenya().note, second.stage) == ("first", Stage.READY)
 
 
 def test_a_batch_that_was_cancelled_is_left_alone():
     batch = checked("states.csv", "key,note\nKEN,x\n")
-    batch.state = State.CANCELLED
+    batch.stage = Stage.CANCELLED
     batch.save()
-    assert (worked(batch).state, kenya().note) == (State.CANCELLED, "")
+    assert (worked(batch).stage, kenya().note) == (Stage.CANCELLED, "")
 
 
 def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_queries):
@@ -274,13 +272,9 @@ def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_querie
     assert Document.objects.filter(key__startswith="A/RES/99/").count() == 900
 
 
-def test_the_limit_of_rows_holds_for_all_sheets_together_and_names_the_command_line():
+def test_the_limit_of_rows_holds_for_all_sheets_together_and_names_the_command_line(settings):
+    settings.EXCHANGE_ROWS = 1
     batch = checked_two()
-    worked_with = Limits(rows=1)
-    batch.state, batch.worker = State.CHECKING, ""
-    batch.save()
-    work(batch.pk, worked_with)
-    batch.refresh_from_db()
-    assert (batch.state, Change.objects.filter(batch=batch).count()) == (State.FAILED, 0)
+    assert (batch.stage, Change.objects.filter(batch=batch).count()) == (Stage.FAILED, 0)
     assert "More than 1 rows" in batch.message
     assert "manage.py import_records" in batch.message

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from hld_site.exchange.models import Change, State
+from hld_site.exchange.models import Change, Stage
 from tests.files import checked, counts, imported
 
 
 def test_a_list_of_objects_is_read_by_their_names():
     rows = [{"key": "KEN", "note": "a\nb"}, {"key": "TZA", "printed_position": None}]
     batch = imported("states.json", json.dumps(rows))
-    assert (batch.state, counts(batch)) == (State.APPLIED, {"changed": 1, "unchanged": 1})
+    assert (batch.stage, counts(batch)) == (Stage.APPLIED, {"changed": 1, "unchanged": 1})
     assert Change.objects.get(batch=batch, key="KEN").after == {"note": "a\nb"}
 
 
@@ -29,5 +29,5 @@ def test_a_list_of_objects_is_read_by_their_names():
 )
 def test_json_that_is_no_table_is_refused_in_words(text, told):
     batch = checked("states.json", text)
-    assert batch.state == State.FAILED
+    assert batch.stage == Stage.FAILED
     assert told in batch.message

@@ -1,9 +1,9 @@
 """A batch is taken back, and what was edited since is left alone unless somebody insists."""
 
 from documents.models import Document, DocumentFile
-from hld_site.exchange.models import Change, State, Verdict
+from hld_site.exchange.models import Change, Stage, Verdict
 from registry.models import State as Country
-from tests.files import counts, imported, said, undone, worked
+from tests.files import applied, counts, imported, said, undone
 
 NEW = "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\n"
 
@@ -15,7 +15,7 @@ def kenya() -> Country:
 def test_changed_records_return_to_what_they_were():
     batch = imported("states.csv", "key,note,name_fr\nKEN,changed,Kénya\n")
     undo = undone(batch)
-    assert (undo.state, kenya().note, kenya().name_fr) == (State.APPLIED, "", "Kenya")
+    assert (undo.stage, kenya().note, kenya().name_fr) == (Stage.APPLIED, "", "Kenya")
     latest = kenya().history.first()
     assert (latest.batch, latest.history_change_reason) == (undo.pk, "Taken back in a test")
 
@@ -33,10 +33,10 @@ def test_an_undo_can_be_undone_and_gives_the_records_their_numbers_back():
     number = Document.objects.get(key="A/RES/99/1").pk
     again = undone(undone(batch))
     document = Document.objects.get(key="A/RES/99/1")
-    assert (again.state, document.pk, document.title_en) == (State.APPLIED, number, "Ruritania")
+    assert (again.stage, document.pk, document.title_en) == (Stage.APPLIED, number, "Ruritania")
     third = undone(batch)
-    assert (third.state, Document.objects.filter(key="A/RES/99/1").exists()) == (
-        State.APPLIED,
+    assert (third.stage, Document.objects.filter(key="A/RES/99/1").exists()) == (
+        Stage.APPLIED,
         False,
     )
 
@@ -47,11 +47,9 @@ def test_what_was_edited_since_is_listed_and_left_alone():
     record.note = "edited by hand"
     record.save()
     undo = undone(batch)
-    assert (undo.state, counts(undo)) == (State.READY, {"edited": 1, "changed": 1})
+    assert (undo.stage, counts(undo)) == (Stage.READY, {"edited": 1, "changed": 1})
     assert "Edited on" in said(undo)[0]
-    undo.state = State.APPLYING
-    undo.save()
-    worked(undo)
+    applied(undo)
     assert (kenya().note, Country.objects.get(key="TZA").note) == ("edited by hand", "")
 
 
@@ -60,7 +58,7 @@ def test_who_insists_takes_later_edits_back_too():
     record = kenya()
     record.note = "edited by hand"
     record.save()
-    assert undone(batch, insist=True).state == State.APPLIED
+    assert undone(batch, insist=True).stage == Stage.APPLIED
     assert kenya().note == ""
 
 
@@ -72,7 +70,7 @@ def test_a_record_to_which_others_were_added_since_stays():
         address="https://undocs.org/A/RES/99/1",
     )
     undo = undone(batch, insist=True)
-    assert (undo.state, counts(undo)) == (State.READY, {"edited": 1})
+    assert (undo.stage, counts(undo)) == (Stage.READY, {"edited": 1})
     assert "files of documents" in said(undo)[0]
     assert Document.objects.filter(key="A/RES/99/1").exists()
 
@@ -82,7 +80,7 @@ def test_a_record_that_went_meanwhile_is_no_obstacle():
     Document.objects.get(key="A/RES/99/1").delete()
     undo = undone(batch)
     assert Change.objects.get(batch=undo).verdict == Verdict.UNCHANGED
-    assert undo.state == State.APPLIED
+    assert undo.stage == Stage.APPLIED
 
 
 def test_what_was_taken_back_already_is_not_written_a_second_time():

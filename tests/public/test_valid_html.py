@@ -14,8 +14,7 @@ from django.test import Client
 
 from hld_site import languages
 from hld_site.browse.views import broken
-from hld_site.exchange.models import Batch
-from hld_site.exchange.models import State as Stage
+from hld_site.exchange.batches.steps import check_again
 from hld_site.pages.models import Page
 from registry.models import State
 from tests.conftest import LONG
@@ -67,7 +66,7 @@ def pages_of_batches(client, send):
     applied = ready.press("Apply all 2 rows")
     yield "a batch that is applied", applied.response
     yield "what takes it back", applied.press("Take it back").response
-    Batch.objects.filter(pk=faulty.batch.pk).update(state=Stage.CHECKING)
+    assert check_again(faulty.batch, {})
     yield "a batch at work", client.get(faulty.path)
 
 

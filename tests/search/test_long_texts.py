@@ -92,7 +92,7 @@ def test_a_row_with_one_long_word_killed_each_worker_that_applied_it():
     theme = build(FocusTheme, 3)
     begun = time.process_time()
     batch = imported("focus_themes.csv", f"key,summary_en\n{theme.key},{'a' * 60_000}\n")
-    assert (batch.state, counts(batch)) == ("applied", {"changed": 1})
+    assert (batch.stage, counts(batch)) == ("applied", {"changed": 1})
     assert time.process_time() - begun < 5
 
 

@@ -167,7 +167,7 @@ def test_a_constraint_that_a_batch_breaks_all_the_same_speaks_for_itself(full):
     applied(batch)
     (fault,) = said(batch)
     assert fault == "The database refuses a row of “specimens”: It ends before it starts."
-    assert batch.state == "ready"
+    assert batch.stage == "ready"
 
 
 def test_a_conditional_constraint_refuses_the_second_row_in_its_own_words(full):
@@ -194,7 +194,7 @@ def test_an_undo_gives_every_value_back(full):
     assert said(batch) == []
     full.refresh_from_db()
     assert (full.takes, full.owner.key, full.is_complete) == (None, "UGA", True)
-    assert undone(batch).state == "applied"
+    assert undone(batch).stage == "applied"
     assert values(Specimen.objects.get(pk=full.pk)) == before
 
 

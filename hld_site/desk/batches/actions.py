@@ -15,11 +15,10 @@ from hld_site import languages
 from hld_site.desk.batches.access import importable, may_handle, may_see
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
-from hld_site.desk.batches.waiting import begin
-from hld_site.exchange import progress
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.undo import undo_of
-from hld_site.exchange.models import Batch, Mode, State
+from hld_site.exchange.models import Batch, Mode, Stage
+from hld_site.jobs.worker import begin
 
 
 def address_of(batch: Batch) -> str:
@@ -45,7 +44,7 @@ def step(act):
             return moved_on(request, batch)
         if not act(request, batch):
             return moved_on(request, batch)
-        begin(batch)
+        begin(batch.job)
         return HttpResponseRedirect(address_of(batch) + back_to(request))
 
     return view
@@ -60,7 +59,7 @@ def back_to(request) -> str:
 @step
 def apply(request, batch: Batch) -> bool:
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
-    return not steps.why_not(batch, mode) and steps.let_apply(batch, mode)
+    return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
 
 
 @step
@@ -87,7 +86,7 @@ def insist(request, batch: Batch) -> bool:
 @step
 def leave_out(request, batch: Batch) -> bool:
     """The form names the rows that it showed; those without a tick are taken in again."""
-    if batch.state != State.READY:
+    if batch.stage != Stage.READY:
         return False
     shown = whole_numbers(request.POST.getlist("shown"))
     ticked = whole_numbers(request.POST.getlist("out")) & shown
@@ -105,13 +104,8 @@ def cancel(request, pk):
     batch = get_object_or_404(Batch, pk=pk)
     if not may_see(request.user, batch):
         raise PermissionDenied
-    if steps.cancel(batch):
-        return HttpResponseRedirect(address_of(batch))
-    if batch.state != State.APPLYING:
-        progress.forget(batch.pk)
+    if not steps.cancel(batch):
         return moved_on(request, batch)
-    messages.info(request, _("It will stop within moments, and nothing will have been written."))
-    begin(batch)
     return HttpResponseRedirect(address_of(batch))
 
 
@@ -121,7 +115,7 @@ def take_back(request, pk):
     batch = get_object_or_404(Batch, pk=pk)
     if not may_handle(request.user, batch):
         raise PermissionDenied
-    if batch.state != State.APPLIED:
+    if batch.stage != Stage.APPLIED:
         return moved_on(request, batch)
     reason = request.POST.get("reason", "").strip()[:400] or _("Taken back: %(why)s") % {
         "why": batch.reason
@@ -131,5 +125,5 @@ def take_back(request, pk):
         # What came by the command line, the first load among it, is looked at before it goes.
         chosen = {"at_once": not locked.settings.get("unlimited"), "language": languages.reader()}
         undo = undone_by(locked) or undo_of(locked, request.user, reason[:400], **chosen)
-    begin(undo)
+    begin(undo.job)
     return HttpResponseRedirect(address_of(undo))

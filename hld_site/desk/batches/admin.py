@@ -32,9 +32,9 @@ class TypeFilter(admin.SimpleListFilter):
 
 
 class BatchAdmin(CheckedLookups):
-    list_display = ["made_at", "what", "kind", "state", "totals", "of_types", "user", "reason"]
+    list_display = ["made_at", "what", "kind", "stage", "totals", "of_types", "user", "reason"]
     list_display_links = ["made_at", "what"]
-    list_filter = ["state", "kind", TypeFilter]
+    list_filter = ["stage", "kind", TypeFilter]
     list_select_related = ["user"]
     list_per_page = 50
     search_fields = ["file_name", "reason", "user__username", "file_sha256"]

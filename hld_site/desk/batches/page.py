@@ -11,9 +11,10 @@ from hld_site.desk.batches.access import forbidden, importable, may_handle, visi
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
-from hld_site.desk.batches.waiting import BUSY, how_far, is_queued
 from hld_site.exchange.batches import steps
-from hld_site.exchange.models import Batch, Mode, State, Verdict
+from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
+from hld_site.jobs.models import State
+from hld_site.jobs.progress import as_json
 
 VERDICTS = {
     DIFFERENT: gettext_lazy("All but unchanged"),
@@ -26,8 +27,8 @@ def batch_page(admin, request, batch: Batch):
     context = admin.admin_site.each_context(request) | common(request, batch) | {"opts": admin.opts}
     if not may_handle(request.user, batch):
         context["forbidden"] = forbidden(request.user, batch)
-    elif batch.state in BUSY:
-        context |= {"progress": how_far(batch), "queued": is_queued(batch)}
+    elif batch.stage in BUSY:
+        context["progress"] = progress_of(batch)
     else:
         context |= of_rows(request, batch)
     return TemplateResponse(request, "admin/batches/batch.html", context)
@@ -39,7 +40,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "title": title_of(batch),
         "batch": batch,
         "undo": undo,
-        "State": State,
+        "Stage": Stage,
         "seen": seen(batch),
         "standing": summary.standing(batch),
         "read": what_was_read(batch),
@@ -47,6 +48,20 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
         "undone_by": undone_by(batch),
     }
+
+
+def progress_of(batch: Batch) -> dict[str, Any]:
+    now = as_json(Stage(batch.stage), batch.job)
+    if is_queued(batch):
+        now["text"] = _("Waiting until another batch has been written.")
+    return now
+
+
+def is_queued(batch: Batch) -> bool:
+    """Batches are applied one after the other."""
+    if batch.stage != Stage.APPLYING or batch.job.state != State.WAITING:
+        return False
+    return Batch.objects.filter(stage=Stage.APPLYING, job__made_at__lt=batch.job.made_at).exists()
 
 
 def title_of(batch: Batch) -> str:
@@ -66,13 +81,13 @@ def seen(batch: Batch) -> str:
 def twins(user, batch: Batch) -> list[Batch]:
     """Other batches of the very same file."""
     same = Batch.objects.filter(file_sha256=batch.file_sha256, kind=Batch.Kind.IMPORT)
-    return list(visible(user, same).exclude(pk=batch.pk).exclude(state=State.CANCELLED)[:5])
+    return list(visible(user, same).exclude(pk=batch.pk).exclude(stage=Stage.CANCELLED)[:5])
 
 
 def undone_by(batch: Batch) -> Batch | None:
     """The batch that takes this one back, or is about to."""
-    ended = (State.CANCELLED, State.FAILED)
-    return batch.undone_by.exclude(state__in=ended).order_by("made_at").first()
+    ended = (Stage.CANCELLED, Stage.FAILED)
+    return batch.undone_by.exclude(stage__in=ended).order_by("made_at").first()
 
 
 def of_rows(request, batch: Batch) -> dict[str, Any]:
@@ -94,7 +109,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),
         "has_refused": bool(counts[Verdict.REFUSED]) and bool(batch.file),
     }
-    if batch.state == State.READY:
+    if batch.stage == Stage.READY:
         context |= what_next(request, batch)
     return context
 

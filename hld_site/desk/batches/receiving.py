@@ -15,10 +15,10 @@ from hld_site.desk.batches.access import importable
 from hld_site.desk.batches.answers import column_labels
 from hld_site.desk.batches.forms import ImportForm
 from hld_site.desk.batches.pasting import heading_of_names
-from hld_site.desk.batches.waiting import begin
 from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.models import Batch
 from hld_site.exchange.reading import Limits
+from hld_site.jobs.worker import begin
 from hld_site.records.declare import Declaration
 
 
@@ -31,7 +31,7 @@ def receiving_view(admin, request):
         form = ImportForm(types, declared, request.POST, request.FILES)
         if form.is_valid():
             batch = keep(form, request.user)
-            begin(batch)
+            begin(batch.job)
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
     else:
         initial = {"type": declared.name if declared else ""}

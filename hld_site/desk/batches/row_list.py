@@ -17,7 +17,7 @@ from hld_site.desk.batches.differences import (
 )
 from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.models import Batch, Change, State, Verdict
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
@@ -168,7 +168,7 @@ def row_of(
         cells,
         more + unsaid,
         budget.has_cut,
-        batch.state == State.READY and change.verdict in CAN_BE_LEFT_OUT,
+        batch.stage == Stage.READY and change.verdict in CAN_BE_LEFT_OUT,
     )
 
 

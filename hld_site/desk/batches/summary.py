@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from hld_site.desk.batches.differences import label_of
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.models import Batch, Change, State, Verdict
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence
 
@@ -50,21 +50,21 @@ def standing(batch: Batch) -> str:
     """What has and has not happened yet, in a sentence or two."""
     busy = _("You may close this page: the work goes on, and this page will show how it ended.")
     undo = batch.kind == Batch.Kind.UNDO
-    match batch.state:
-        case State.CHECKING:
+    match batch.stage:
+        case Stage.CHECKING:
             return _("Nothing has been written. The rows are being checked.") + " " + busy
-        case State.APPLYING:
+        case Stage.APPLYING:
             message = _("The rows are being written: all of them or none. Nobody sees half of it.")
             return message + " " + busy
-        case State.READY if undo:
+        case Stage.READY if undo:
             return _("Nothing has been taken back yet. Look at what would happen, then decide.")
-        case State.READY:
+        case Stage.READY:
             return _("Nothing has been written. Look at what would happen, then decide.")
-        case State.APPLIED if puts_back(batch):
+        case Stage.APPLIED if puts_back(batch):
             return _("This has been put back: it is again as the import had made it.")
-        case State.APPLIED:
+        case Stage.APPLIED:
             return _("This has been taken back.") if undo else _("This has been written.")
-        case State.CANCELLED:
+        case Stage.CANCELLED:
             return _("This was cancelled. Nothing has been written.")
     return _("The file could not be read. Nothing has been written.")
 

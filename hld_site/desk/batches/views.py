@@ -10,14 +10,14 @@ from hld_site.desk.batches import refused
 from hld_site.desk.batches.access import importable, may_handle, may_see
 from hld_site.desk.batches.actions import address_of, moved_on
 from hld_site.desk.batches.differences import WHOLE
-from hld_site.desk.batches.page import common, seen
+from hld_site.desk.batches.page import common, progress_of, seen
 from hld_site.desk.batches.row_list import rows_of
 from hld_site.desk.batches.sheet_form import SheetForm
-from hld_site.desk.batches.waiting import BUSY, begin, how_far
 from hld_site.exchange.batches import steps
 from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
 from hld_site.exchange.models import Batch, Change
 from hld_site.exchange.reading.errors import BadFileError
+from hld_site.jobs.worker import begin
 
 
 def batch_for(request, pk, allowed=may_handle) -> Batch:
@@ -32,14 +32,14 @@ def reading_view(admin, request, pk):
     batch = batch_for(request, pk, may_see)
     sheets = batch.found.get("sheets", [])
     place = request.GET.get("sheet", "0")
-    if not place.isdecimal() or int(place) >= len(sheets) or batch.state not in steps.OPEN:
+    if not place.isdecimal() or int(place) >= len(sheets) or batch.stage not in steps.OPEN:
         return moved_on(request, batch)
     sheet, types = sheets[int(place)], importable(request.user)
     if request.method == "POST":
         settings = SheetForm(batch, sheet, types, request.POST).settings()
         if request.POST.get("seen") != seen(batch) or not steps.check_again(batch, settings):
             return moved_on(request, batch)
-        begin(batch)
+        begin(batch.job)
         return HttpResponseRedirect(address_of(batch))
     context = admin.admin_site.each_context(request) | common(request, batch)
     context |= {
@@ -98,5 +98,4 @@ def refused_rows(request, pk):
 
 
 def progress(request, pk):
-    batch = batch_for(request, pk, may_see)
-    return JsonResponse({"state": batch.state, "busy": batch.state in BUSY} | how_far(batch))
+    return JsonResponse(progress_of(batch_for(request, pk, may_see)))

@@ -17,7 +17,8 @@ from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.batches.refusals import reason_of
 from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
-from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
+from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.jobs.running import NotYetError, Running
 
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
@@ -33,19 +34,16 @@ class NothingWritten(Exception):  # noqa: N818 - the name is what is said
         self.mark = mark
 
 
-def apply(batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]) -> None:
-    """Writes the batch, or leaves it ready again with the reason. ``tell`` may raise LostError.
+def apply(batch: Batch, now: datetime.datetime, running: Running) -> None:
+    """Writes the batch, or leaves it ready again with the reason.
 
-    While another batch is being applied it does nothing, and the batch goes on waiting.
+    NotYetError while another batch is being applied.
     """
     try:
         with transaction.atomic():
             if not is_our_turn():
-                return
-            held = Batch.objects.select_for_update().get(pk=batch.pk)
-            if held.state != State.APPLYING:
-                return
-            Applying(held, now, tell).run()
+                raise NotYetError
+            Applying(batch, now, running).run()
     except NothingWritten as reason:
         reason.mark()
         back_to_ready(batch, str(reason))
@@ -63,21 +61,21 @@ def is_our_turn() -> bool:
 
 
 def back_to_ready(batch: Batch, message: str) -> None:
-    waiting = Batch.objects.filter(pk=batch.pk, state=State.APPLYING)
-    waiting.update(state=State.READY, message=message)
+    waiting = Batch.objects.filter(pk=batch.pk, job=batch.job_id, stage=Stage.APPLYING)
+    waiting.update(stage=Stage.READY, message=message)
 
 
 class Applying:
-    def __init__(self, batch: Batch, now: datetime.datetime, tell: Callable[[int, int], None]):
+    def __init__(self, batch: Batch, now: datetime.datetime, running: Running):
         self.batch = batch
         self.now = now
-        self.tell = tell
+        self.running = running
         self.rows = Change.objects.filter(batch=batch, left_out=False)
         self.missing: dict[int, str] = {}
         self.said = {
             "history_date": now,
             "history_change_reason": batch.reason,
-            "history_user_id": batch.user_id,
+            "history_user_id": batch.applied_by_id,
             "batch": batch.pk,
         }
 
@@ -95,7 +93,7 @@ class Applying:
             if not stale.found:
                 self.write(writer, changes)
             done += len(changes)
-            self.tell(done, total)
+            self.running.step(done, total)
         if stale.found:
             raise NothingWritten(stale.message(), stale.mark)
         if self.missing and self.batch.mode == Mode.ALL:
@@ -132,5 +130,6 @@ class Applying:
 
     def finish(self) -> None:
         self.mark_missing()
+        self.running.finish()
         stated = Batch.objects.filter(pk=self.batch.pk)
-        stated.update(state=State.APPLIED, applied_at=self.now, message="")
+        stated.update(stage=Stage.APPLIED, applied_at=self.now, message="")

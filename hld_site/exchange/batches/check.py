@@ -17,7 +17,7 @@ from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.batches.rules import check_unique, unique_rules
 from hld_site.exchange.batches.sheet import SheetCheck
-from hld_site.exchange.models import Batch, Change, Claim, State, Verdict
+from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
 from hld_site.exchange.reading import Limits
 from hld_site.exchange.reading.errors import BadFileError
 
@@ -42,10 +42,10 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
         batch.found["marks"] = marks(batch.types)
         refuse_too_many(plans, limits)
         Checking(batch, questions).run(plans, tell)
-        batch.state = State.READY
+        batch.stage = Stage.READY
     except BadFileError as bad:
         forget(batch)
-        batch.state, batch.message = State.FAILED, str(bad)
+        batch.stage, batch.message = Stage.FAILED, str(bad)
     finally:
         batch.file.close()
     batch.found |= {"questions": questions.found, "unasked": questions.unasked}

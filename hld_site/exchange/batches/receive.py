@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from hld_site.exchange.models import Batch
 
@@ -41,7 +41,9 @@ def receive(
     batch.file.save(f"{batch.pk}{Path(name).suffix.lower()[:10]}", file, save=False)
     batch.file.close()
     try:
-        batch.save(force_insert=True)
+        with transaction.atomic():
+            batch.enqueue("check", user)
+            batch.save(force_insert=True)
     except IntegrityError:
         batch.file.delete(save=False)
         raise

@@ -79,7 +79,7 @@ def as_report(batch: Batch) -> dict[str, Any]:
     """For programs; the same words as on the terminal."""
     return {
         "batch": str(batch.pk),
-        "state": batch.state,
+        "state": batch.stage,
         "message": batch.message,
         "file": batch.file_name,
         "sha256": batch.file_sha256,

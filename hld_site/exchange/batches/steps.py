@@ -1,44 +1,54 @@
-"""What a person may do with a batch. Each step is one statement that holds only in its state.
+"""What a person may do with a batch. Each step is taken in its stage only, by whoever is first.
 
 Each answers whether it was taken: False means that the batch has moved on meanwhile.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from hld_site.exchange import progress
+from django.db import transaction
+
 from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.questions import blocked
-from hld_site.exchange.models import Batch, Change, Mode, State, Verdict
+from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.jobs import claims
 
-OPEN = (State.READY, State.FAILED, State.CANCELLED)
+OPEN = (Stage.READY, Stage.FAILED, Stage.CANCELLED)
+
+
+@transaction.atomic
+def move(batch: Batch, stages: Iterable[Stage], kind: str, user, **values: Any) -> bool:
+    same = Batch.objects.filter(pk=batch.pk)
+    if not same.filter(stage__in=stages).update(**values):
+        return False
+    for name, value in values.items():
+        setattr(batch, name, value)
+    same.update(job=batch.enqueue(kind, user))
+    return True
 
 
 def check_again(batch: Batch, settings: dict[str, Any]) -> bool:
     """From the beginning, with other settings or against the register as it now is."""
-    progress.forget(batch.pk)
-    waiting = Batch.objects.filter(pk=batch.pk, state__in=OPEN)
-    return bool(
-        waiting.update(
-            state=State.CHECKING, settings=settings, worker="", beat=None, done=0, total=None
-        )
-    )
+    return move(batch, OPEN, "check", batch.user, stage=Stage.CHECKING, settings=settings)
 
 
-def let_apply(batch: Batch, mode: str = Mode.ALL) -> bool:
-    progress.forget(batch.pk)
-    ready = Batch.objects.filter(pk=batch.pk, state=State.READY)
-    return bool(ready.update(state=State.APPLYING, mode=mode, message=""))
+def let_apply(batch: Batch, mode: str = Mode.ALL, user=None) -> bool:
+    """``user`` answers for what is written: who brought the file, if it is left out."""
+    user = user or batch.user
+    given = {"mode": mode, "message": "", "applied_by": user}
+    return move(batch, (Stage.READY,), "apply", user, stage=Stage.APPLYING, **given)
 
 
 def cancel(batch: Batch) -> bool:
-    """A check stops and its batch is done with; an application is asked to stop in time."""
-    progress.cancel(batch.pk)
-    waiting = Batch.objects.filter(pk=batch.pk, state__in=(State.CHECKING, State.READY))
-    return bool(waiting.update(state=State.CANCELLED, worker=""))
+    """A check stops and its batch is done with; what is being applied is ready again."""
+    if batch.job.is_open:
+        return claims.cancel(batch.job)
+    ready = Batch.objects.filter(pk=batch.pk, stage=Stage.READY)
+    return bool(ready.update(stage=Stage.CANCELLED))
 
 
 def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
-    if batch.state != State.READY:
+    if batch.stage != Stage.READY:
         return 0
     return Change.objects.filter(batch=batch, number__in=numbers).update(left_out=out)
 

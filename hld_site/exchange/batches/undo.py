@@ -13,19 +13,20 @@ from hld_site.exchange.batches.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.dependents import Dependents
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.models import Batch, Change, State, Verdict
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
 
 CHUNK = 1000
 DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 Judged = tuple[str, dict | None, dict | None, str]
 
 
+@transaction.atomic
 def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
     """A new batch that takes this one back; ``insist=True`` takes back what was edited since too.
 
     With ``at_once=True`` it is applied as soon as it is checked, unless something was edited since.
     """
-    return Batch.objects.create(
+    undo = Batch(
         kind=Batch.Kind.UNDO,
         undoes=batch,
         user=user,
@@ -34,6 +35,9 @@ def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
         settings=settings,
         file_name=batch.file_name,
     )
+    undo.enqueue("check", user)
+    undo.save(force_insert=True)
+    return undo
 
 
 def check_undo(batch: Batch, tell) -> None:
@@ -50,7 +54,7 @@ def check_undo(batch: Batch, tell) -> None:
             done += size
             tell(done, done / total)
     batch.counts = count(batch)
-    batch.state, batch.checked_at = State.READY, timezone.now()
+    batch.stage, batch.checked_at = Stage.READY, timezone.now()
 
 
 def applied(batch: Batch) -> models.QuerySet:

@@ -1,116 +1,88 @@
-"""The work that outlives a request: checking and applying, by whichever process is there.
+"""The jobs of a batch: it is checked, and applied. Each does nothing if the batch has moved on."""
 
-A check is a lease. Applying needs none: it is one transaction, and who dies in it has written
-nothing.
-"""
+from contextlib import closing
 
-import datetime
-import uuid
-from collections.abc import Callable
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from django.db import OperationalError
-from django.db.models import Q
-from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
-
-from hld_site import languages
-from hld_site.exchange import progress
-from hld_site.exchange.batches.apply import apply, back_to_ready
+from hld_site.exchange.batches.apply import apply
 from hld_site.exchange.batches.check import check
+from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import check_undo
-from hld_site.exchange.lease import LostError, claim, unattended, worker_name
-from hld_site.exchange.models import Batch, State, Verdict
+from hld_site.exchange.models import Batch, Stage, Verdict
 from hld_site.exchange.reading import Limits
+from hld_site.jobs.kinds import job
+from hld_site.jobs.models import Job, State
+from hld_site.jobs.running import Running, Watch, run
+from hld_site.jobs.worker import notify
+from hld_site.records.signals import time_to_spare
 
-Tell = Callable[[int, int | None], None]
-
-
-def work(
-    batch_id: uuid.UUID, limits: Limits | None = None, tell: Tell = lambda done, total: None
-) -> None:
-    """Brings a batch as far as it can go without a person; silent if another process is at it."""
-    batch = Batch.objects.get(pk=batch_id)
-    limits = limits or limits_of(batch)
-    with translation.override(language_of(batch)):
-        checking = Batch.objects.filter(pk=batch_id, state=State.CHECKING)
-        if batch.state == State.CHECKING and claim(checking, worker := worker_name()):
-            run_check(batch, worker, limits, tell)
-            batch.refresh_from_db()
-        if batch.state == State.APPLYING:
-            run_apply(batch, tell)
-    batch.refresh_from_db()
-    if batch.state not in (State.CHECKING, State.APPLYING):  # else another process tells of it
-        progress.forget(batch_id)
+RESULTS = ("stage", "message", "found", "types", "counts", "checked_at")
 
 
-def language_of(batch: Batch) -> str:
-    """What is said of the rows is kept: in the language of whoever brought the file."""
-    chosen = batch.settings.get("language")
-    return languages.in_django(chosen) if chosen else translation.get_language()
+def batches(job: Job, stage: Stage):
+    return Batch.objects.filter(job=job, stage=stage)
+
+
+def unchecked(job: Job) -> None:
+    stage = Stage.CANCELLED if job.state == State.CANCELLED else Stage.FAILED
+    batches(job, Stage.CHECKING).update(stage=stage, message=job.message)
+
+
+def unapplied(job: Job) -> None:
+    message = job.message or _("Cancelled: nothing was written.")
+    batches(job, Stage.APPLYING).update(stage=Stage.READY, message=message)
+
+
+@job("check", stopped=unchecked, estimates=True)
+def check_batch(running: Running) -> None:
+    if (batch := batches(running.job, Stage.CHECKING).first()) is None:
+        return
+
+    def tell(done: int, share: float) -> None:
+        running.step(done, max(done, round(done / share)) if share else None)
+        running.sign()
+
+    with closing(batch.file):
+        if batch.kind == Batch.Kind.UNDO:
+            check_undo(batch, tell)
+        else:
+            check(batch, limits_of(batch), tell)
+    results = {name: getattr(batch, name) for name in RESULTS}
+    with transaction.atomic():
+        running.finish()
+        batches(running.job, Stage.CHECKING).update(**results)
+        if batch.settings.get("at_once") and is_clean(batch) and let_apply(batch):
+            transaction.on_commit(lambda: notify(batch.job))
+
+
+@job("apply", stopped=unapplied, afterwards=lambda now: time_to_spare.send(sender=None))
+def apply_batch(running: Running) -> None:
+    """One transaction: who dies in it has written nothing."""
+    if batch := batches(running.job, Stage.APPLYING).first():
+        apply(batch, timezone.now(), running)
 
 
 def limits_of(batch: Batch) -> Limits:
     """What came by the command line has no limit, whichever process goes on with it."""
-    unlimited = batch.settings.get("unlimited")
-    return Limits(rows=None, file_bytes=None) if unlimited else Limits()
-
-
-def run_check(batch: Batch, worker: str, limits: Limits, tell: Tell) -> None:
-    mine = Batch.objects.filter(pk=batch.pk, state=State.CHECKING, worker=worker)
-    started = timezone.now().timestamp()
-
-    def sign_of_life(done: int, share: float) -> None:
-        total = max(done, round(done / share)) if share else None
-        if not mine.update(done=done, total=total, beat=timezone.now()):
-            raise LostError
-        progress.tell(batch.pk, "check", done, total, started)
-        tell(done, total)
-
-    try:
-        if batch.kind == Batch.Kind.UNDO:
-            check_undo(batch, sign_of_life)
-        else:
-            check(batch, limits, sign_of_life)
-    except LostError:
-        return
-    finally:
-        batch.file.close()
-    if batch.settings.get("at_once") and is_clean(batch):
-        batch.state = State.APPLYING
-    told = ("state", "message", "found", "types", "counts", "checked_at")
-    mine.update(**{name: getattr(batch, name) for name in told}, worker="")
+    return Limits(rows=None, file_bytes=None) if batch.settings.get("unlimited") else Limits()
 
 
 def is_clean(batch: Batch) -> bool:
     """Whether a batch can be applied without asking a person anything."""
     stopping = {Verdict.REFUSED, Verdict.EDITED, Verdict.STALE}
     return (
-        batch.state == State.READY
+        batch.stage == Stage.READY
         and not batch.found.get("questions")
         and not any(stopping & set(counts) for counts in batch.counts.values())
     )
 
 
-def run_apply(batch: Batch, tell: Tell) -> None:
-    started = timezone.now().timestamp()
-
-    def step(done: int, total: int) -> None:
-        if progress.cancelled(batch.pk):
-            raise LostError
-        progress.tell(batch.pk, "apply", done, total, started)
-        tell(done, total)
-
-    try:
-        apply(batch, timezone.now(), step)
-    except LostError:
-        back_to_ready(batch, str(_("Cancelled: nothing was written.")))
-    except OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        # SQLite's one writer is another batch: this one goes on waiting.
-
-
-def waiting(now: datetime.datetime):
-    """Batches that some process should be at and perhaps none is."""
-    silent = Q(state=State.CHECKING) & unattended(now)
-    return Batch.objects.filter(silent | Q(state=State.APPLYING)).order_by("made_at")
+def work(batch: Batch, watch: Watch | None = None) -> None:
+    """Brings it as far as it goes without a person, in this process, unless another is at it."""
+    for _job in ("check", "apply"):
+        batch.refresh_from_db()
+        if batch.job.is_open:
+            run(batch.job.pk, watch)
+    batch.refresh_from_db()

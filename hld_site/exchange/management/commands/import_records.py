@@ -11,7 +11,7 @@ from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import NONE_OF_THESE
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
-from hld_site.exchange.models import Batch, Mode, State
+from hld_site.exchange.models import BUSY, Batch, Mode, Stage
 from hld_site.exchange.terminal import Bar
 from hld_site.records.signals import time_to_spare
 
@@ -68,15 +68,19 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=UNREADABLE) from None
 
     def bring_on(self, batch: Batch, label: str) -> None:
+        """Other processes may be at this batch, or at one that is written before it."""
         bar = Bar(label, sys.stderr)
-        work(batch.pk, tell=bar.show)
+        work(batch, bar.show)
+        while batch.stage in BUSY:
+            self.stderr.write("Another process is at it; waiting for that.")
+            time.sleep(1)
+            work(batch, bar.show)
         bar.end()
-        batch.refresh_from_db()
 
     def go_on(self, batch: Batch, options) -> int:
         """Applies what can be applied; answers the exit code."""
         mode = Mode.GOOD if options["only_good_rows"] else Mode.ALL
-        if batch.state != State.READY:
+        if batch.stage != Stage.READY:
             return UNREADABLE
         why = steps.why_not(batch, mode)
         if why == "nothing" and not report.total(batch, "refused"):
@@ -84,19 +88,10 @@ class Command(BaseCommand):
         if why or options["dry_run"]:
             return REFUSED if why else 0
         steps.let_apply(batch, mode)
-        self.wait_and_apply(batch)
-        if batch.state != State.APPLIED:
+        self.bring_on(batch, "Writing")
+        if batch.stage != Stage.APPLIED:
             return OVERTAKEN
         return REFUSED if report.total(batch, "refused") else 0
-
-    def wait_and_apply(self, batch: Batch) -> None:
-        """Batches are applied one after the other."""
-        while True:
-            self.bring_on(batch, "Writing")
-            if batch.state != State.APPLYING:
-                return
-            self.stderr.write("Another batch is being written; waiting for it.")
-            time.sleep(1)
 
     def tell(self, batch: Batch, code: int, as_json: bool, dry_run: bool) -> None:
         if as_json:
@@ -108,7 +103,7 @@ class Command(BaseCommand):
             self.stderr.write(line)
         counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
         counted_words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
-        written = batch.state == State.APPLIED or not (code or dry_run)
+        written = batch.stage == Stage.APPLIED or not (code or dry_run)
         nothing_written = "" if written else " Nothing was written."
         self.stdout.write(f"{batch.file_name}: {counted_words}.{nothing_written} Batch {batch.pk}.")
 

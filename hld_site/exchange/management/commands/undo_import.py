@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hld_site.exchange.batches import report, steps
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
-from hld_site.exchange.models import Batch, State
+from hld_site.exchange.models import Batch, Stage
 from hld_site.exchange.terminal import Bar
 from hld_site.records.signals import time_to_spare
 
@@ -28,17 +28,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="a report for programs")
 
     def handle(self, *, batch, reason, insist, dry_run, **options):
-        undone = Batch.objects.filter(pk=batch, state=State.APPLIED).first()
+        undone = Batch.objects.filter(pk=batch, stage=Stage.APPLIED).first()
         if undone is None:
             raise CommandError(f"There is no applied batch {batch}.", returncode=NOT_APPLIED)
         undo = undo_of(undone, None, reason, insist=insist)
         bar = Bar("Taking back", sys.stderr)
-        work(undo.pk, tell=bar.show)
+        work(undo, bar.show)
         if not dry_run and steps.let_apply(undo):
-            work(undo.pk, tell=bar.show)
+            work(undo, bar.show)
         bar.end()
         time_to_spare.send(sender=None)
-        undo.refresh_from_db()
         self.tell(undo, options["json"])
         if any(report.total(undo, verdict) for verdict in ("edited", "refused")):
             sys.exit(LEFT_ALONE)
@@ -49,7 +48,7 @@ class Command(BaseCommand):
             return
         for line in report.fault_lines(undo):
             self.stderr.write(line)
-        done = "were" if undo.state == State.APPLIED else "would be"
+        done = "were" if undo.stage == Stage.APPLIED else "would be"
         removed, changed, again = (report.total(undo, v) for v in ("removed", "changed", "new"))
         self.stdout.write(
             f"{removed} records {done} removed, {changed} set back, {again} put back."

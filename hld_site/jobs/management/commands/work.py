@@ -2,11 +2,12 @@ import time
 
 from django.core.management.base import BaseCommand
 
-from hld_site.exchange.keeper import LOOKS, PAUSE, look_once
+from hld_site.jobs.kinds import KINDS
+from hld_site.jobs.worker import PAUSE, look
 
 
 class Command(BaseCommand):
-    help = """Works on batches and exports in a process of its own, until it is stopped.
+    help = """Does jobs (imports, exports) in a process of its own, until it is stopped.
 
     Web processes do so too."""
 
@@ -15,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         while True:
-            for look in LOOKS:
-                look_once(look)
+            for kind in KINDS:
+                look(kind)
             if once:
                 return
             time.sleep(PAUSE)

@@ -1,0 +1,91 @@
+"""Quiet threads in every web process that do the jobs, one for each kind; also those of a process
+that died in one. No second process is needed; ``manage.py work`` is one for who wants it.
+"""
+
+import atexit
+import contextlib
+import logging
+import os
+import threading
+import time
+
+from django.db import DatabaseError, OperationalError, close_old_connections
+from django.db.models import F
+from django.utils import timezone
+
+from hld_site.jobs.claims import HOST, unattended
+from hld_site.jobs.kinds import KINDS
+from hld_site.jobs.models import OPEN, Job, State
+from hld_site.jobs.running import run
+
+log = logging.getLogger(__name__)
+PAUSE = 2.0  # seconds between looks; a job that is asked for here is begun at once
+PATIENCE = 1.0  # seconds: a small job is done before the page that asked for it is answered
+STEP = 0.05
+
+
+class Worker(threading.Thread):
+    def __init__(self, kind: str) -> None:
+        super().__init__(name=f"worker: {kind}", daemon=True)
+        self.kind = kind
+        self.asked = threading.Event()
+
+    def run(self) -> None:
+        while True:
+            self.asked.wait(PAUSE)
+            self.asked.clear()
+            look(self.kind)
+
+
+WORKERS: dict[str, Worker] = {}
+guard = threading.Lock()
+
+
+def start(**_signal: object) -> None:
+    """With the first request, so that it holds after a fork too: no thread lives on in a child."""
+    with guard:
+        for kind in KINDS:
+            if kind not in WORKERS or not WORKERS[kind].is_alive():
+                WORKERS[kind] = Worker(kind)
+                WORKERS[kind].start()
+
+
+def look(kind: str) -> None:
+    try:
+        close_old_connections()
+        do_waiting(kind)
+    except OperationalError as error:  # the database is away or busy: it is looked for again
+        log.warning("Jobs wait: %s", error)
+    finally:
+        close_old_connections()
+
+
+def do_waiting(kind: str) -> None:
+    """Does the jobs of a kind that nobody is at."""
+    waiting = unattended(timezone.now()).filter(kind=kind)
+    for job_id in list(waiting.values_list("pk", flat=True)):
+        run(job_id)
+    KINDS[kind].afterwards(timezone.now())
+
+
+def notify(job: Job) -> None:
+    """Lets a job begin at once, if this is a process that does jobs."""
+    if worker := WORKERS.get(job.kind):
+        worker.asked.set()
+
+
+def begin(job: Job) -> None:
+    """Lets it begin, and gives what is small the time to be done."""
+    notify(job)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and Job.objects.filter(pk=job.pk, state__in=OPEN).exists():
+        time.sleep(STEP)
+
+
+@atexit.register
+def put_back() -> None:
+    """A process that is stopped in good order has not died: others go on at once."""
+    mine = Job.objects.filter(state=State.RUNNING, worker__startswith=f"{HOST}:{os.getpid()}:")
+    with contextlib.suppress(DatabaseError):
+        if WORKERS:
+            mine.update(state=State.WAITING, worker="", tries=F("tries") - 1, seen_at=None)

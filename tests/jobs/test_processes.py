@@ -1,0 +1,25 @@
+"""What other processes do to a job: they die in it, cancel it, take it up after a fork."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.exchange.conftest import empty_database
+
+__all__ = ["empty_database"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_killed_twice_it_is_given_back_cancelled_it_asks_no_cache_and_forks_take_it_up(
+    empty_database, tmp_path
+):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.jobs.processes", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": empty_database},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
