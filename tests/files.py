@@ -10,8 +10,8 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
-from hld_site.exchange.exporting import csv_writer
-from hld_site.exchange.exporting.folders import whole
+from hld_site.exchange.files_out import csv_writer
+from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.models import Batch, Mode, Stage, Verdict
 from hld_site.records.declare import Declaration
 

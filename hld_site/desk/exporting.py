@@ -17,13 +17,13 @@ from import_export.admin import ExportMixin as StockExportMixin
 
 from hld_site import languages
 from hld_site.desk.lookups import keys
-from hld_site.exchange.exporting import background, blank_files
-from hld_site.exchange.exporting.cells import all_rows
-from hld_site.exchange.exporting.folders import whole
-from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, attachment, sent
-from hld_site.exchange.exporting.queries import packed
-from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, offered
-from hld_site.exchange.exporting.xlsx_writer import UnfitError, refuse_more
+from hld_site.exchange.files_out import background, blank_files
+from hld_site.exchange.files_out.cells import all_rows
+from hld_site.exchange.files_out.folders import whole
+from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, attachment, sent
+from hld_site.exchange.files_out.queries import packed
+from hld_site.exchange.files_out.tables import ALL, Table, UnknownChoiceError, offered
+from hld_site.exchange.files_out.xlsx_writer import UnfitError, refuse_more
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import resource_for
 from hld_site.jobs.worker import begin

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.exporting import ROWS, ExportMixin
 from hld_site.desk.lookups import CheckedLookups
-from hld_site.exchange.exporting import background
-from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.files_out import background
+from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
 from hld_site.jobs.claims import cancel as cancel_job

@@ -80,7 +80,7 @@ class Batch(models.Model):
     # What a person chose: types and columns of sheets, delimiters, dates, answers, empty cells.
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     # What was found: sheets with their types, columns, warnings; questions; history watermarks.
-    found = models.JSONField(_("found"), default=dict, blank=True)
+    reading = models.JSONField(_("reading"), default=dict, blank=True)
     types = models.JSONField(_("types"), default=list, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     message = models.TextField(_("message"), blank=True, default="")

@@ -1,7 +1,7 @@
 """``resource_for(declared)``: the django-import-export resource of a record or a part.
 
 It says which columns a file of the type has and how each cell is read and written. Many rows are
-moved by ``exchange.batches`` and ``exchange.exporting``, which take its fields and widgets.
+moved by ``exchange.batches`` and ``exchange.files_out``, which take its fields and widgets.
 """
 
 import functools
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export import fields, instance_loaders, resources, widgets
 
-from hld_site.exchange.reading import BadFileError
+from hld_site.exchange.files_in import BadFileError
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn

@@ -58,11 +58,11 @@ def claim(job_id: uuid.UUID) -> Job | None:
     goes_on = is_alive(job.worker)
     if job.state == State.RUNNING and job.tries >= DEATHS and not goes_on:
         with translation.override(job.language):
-            said = _(
+            message = _(
                 "This was begun twice, and both times the process working on it died. Nothing was"
                 " written. It may be too much for this server: try a part of it."
             )
-            end(job, free, State.FAILED, said)
+            end(job, free, State.FAILED, message)
         return None
     job.state, job.worker, job.tries = State.RUNNING, worker_name(), job.tries + (not goes_on)
     begun = {name: getattr(job, name) for name in ("state", "worker", "tries")}

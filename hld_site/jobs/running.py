@@ -148,8 +148,8 @@ def attempt(running: Running) -> None:
             running.release(was_try=not is_locked(error))
         else:
             log.exception("%s is given up", job)
-            said = _("The database could not do it: %(reason)s")
-            running.fail(said % {"reason": str(error).partition("\n")[0]})
+            message = _("The database could not do it: %(reason)s")
+            running.fail(message % {"reason": str(error).partition("\n")[0]})
     except Exception:
         log.exception("%s broke off", job)
         running.fail(_("Something broke on our side."))

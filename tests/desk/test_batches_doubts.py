@@ -101,7 +101,7 @@ def test_what_is_odd_about_a_worksheet_was_never_told(send):
     page = send(saved(book), "days.xlsx", "meeting_days")
     assert "Hidden rows are read all the same" in page.text
     assert "Merged cells (A3:A4)" in page.text
-    (sheet,) = Batch.objects.get().found["sheets"]
+    (sheet,) = Batch.objects.get().reading["sheets"]
     assert [warning["row"] for warning in sheet["warnings"]] == [3, 2]
 
 

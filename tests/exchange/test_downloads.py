@@ -7,7 +7,7 @@ import json
 import openpyxl
 import pytest
 
-from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.records import catalogue
 from meetings.models import Meeting
 from registry.models import State, StateName
@@ -99,6 +99,7 @@ def test_no_tick_takes_every_column_as_before(client):
     assert rows_of(client.get("/states.csv?columns=")) == rows_of(client.get("/states.csv"))
 
 
+@pytest.mark.one_database
 @by_type
 def test_every_type_has_a_page_of_choices_that_leads_to_its_files(client, declared):
     page = client.get(f"/data/{declared.name}/")
@@ -121,6 +122,7 @@ def test_the_page_of_choices_carries_the_filters_of_the_list(client):
     assert "page" not in filled_in(page)
 
 
+@pytest.mark.one_database
 @by_type
 def test_a_template_has_the_columns_and_explains_each(client, desk, declared):
     meta = declared.model._meta

@@ -140,15 +140,15 @@ def test_an_empty_cell_keeps_or_clears_as_was_chosen(empty, kept):
 def test_unknown_columns_are_asked_about_and_ignored_only_by_consent():
     text = "key,note,Capital\nKEN,x,Nairobi\n"
     batch = checked("states.csv", text)
-    (asked,) = batch.found["questions"].values()
+    (asked,) = batch.reading["questions"].values()
     assert (asked["kind"], asked["unknown"]) == ("columns", ["Capital"])
-    assert checked("states.csv", text, ignore_unknown=True).found["questions"] == {}
+    assert checked("states.csv", text, ignore_unknown=True).reading["questions"] == {}
 
 
 def test_an_answer_is_taken_for_every_row_that_asks():
     text = "key,note\nCongo,x\nKEN,y\n"
     batch = checked("states.csv", text)
-    ((code, asked),) = batch.found["questions"].items()
+    ((code, asked),) = batch.reading["questions"].items()
     assert asked["rows"] == 1
     again = checked("states.csv", text, answers={code: "COG"})
     assert sorted(Change.objects.filter(batch=again).values_list("key", flat=True)) == [
@@ -159,7 +159,11 @@ def test_an_answer_is_taken_for_every_row_that_asks():
 
 def test_records_are_known_by_their_names_where_a_file_has_no_keys():
     batch = checked("states.csv", "Note,Name,Nom\nx,Kenya,Kénia\ny,Ruritania,Ruritanie\n")
-    assert batch.found["sheets"][0]["columns"] == {"Note": "note", "Name": "key", "Nom": "name_fr"}
+    assert batch.reading["sheets"][0]["columns"] == {
+        "Note": "note",
+        "Name": "key",
+        "Nom": "name_fr",
+    }
     assert said(batch) == [
         "states.csv, row 3, column Name: “Ruritania” is not among the 195 States of this register."
     ]
@@ -173,7 +177,7 @@ def test_days_are_read_as_the_whole_column_shows():
     batch = checked("documents.csv", rows.format("25/04/2013"))
     assert Change.objects.get(batch=batch, key="A/RES/67/219").after == {"adopted_on": "2013-04-03"}
     asked = checked("documents.csv", rows.format("05/04/2013"))
-    (code,) = asked.found["questions"]
+    (code,) = asked.reading["questions"]
     assert counts(asked) == {"refused": 2}
     answered = checked("documents.csv", rows.format("05/04/2013"), answers={code: "mdy"})
     after = Change.objects.get(batch=answered, key="A/RES/67/219").after

@@ -61,4 +61,4 @@ def test_a_participant_that_may_be_either_is_asked_about_with_all_the_rows_that_
         " “Congo” may mean COD, COG. Answer the question above the rows."
         for row in (2, 4, 5)
     ]
-    assert [asked["rows"] for asked in batch.found["questions"].values()] == [3]
+    assert [asked["rows"] for asked in batch.reading["questions"].values()] == [3]

@@ -129,7 +129,7 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
         "touched": summary.touched(batch),
-        "renamed": batch.found.get("renamed", 0),
+        "renamed": batch.reading.get("renamed", 0),
         "insists": bool(batch.settings.get("insist")),
         "not_to_be_removed": listed(not_to_be_removed(request.user, batch)),
     }

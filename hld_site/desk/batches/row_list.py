@@ -144,7 +144,7 @@ def page_of(batch: Batch, row_filter: RowFilter, tally: Tally, number) -> Page:
 def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> list[ShownRow]:
     address_of = addresses(changes)
     differences = Differences(names_of_records(changes))
-    sheets = batch.found.get("sheets", [])
+    sheets = batch.reading.get("sheets", [])
     return [
         row_of(
             batch, change, differences, sheets, address_of.get(change.pk, ""), ByteBudget(budget)

@@ -45,7 +45,7 @@ class SheetRead:
 
 
 def what_was_read(batch: Batch) -> list[SheetRead]:
-    return [read_of(batch, sheet) for sheet in batch.found.get("sheets", [])[:SHEETS]]
+    return [read_of(batch, sheet) for sheet in batch.reading.get("sheets", [])[:SHEETS]]
 
 
 def read_of(batch: Batch, sheet: dict[str, Any]) -> SheetRead:

@@ -81,7 +81,7 @@ def totals(counts: Counter, out: int = 0) -> str:
 def touched(batch: Batch) -> list[tuple[str, str]]:
     """The columns that change, with the number of rows in each."""
     labels = []
-    for type_, columns in batch.found.get("touched", {}).items():
+    for type_, columns in batch.reading.get("touched", {}).items():
         stored = by_name()[type_].stored if type_ in by_name() else {}
         for name, n in sorted(columns.items(), key=lambda pair: (-pair[1], pair[0])):
             if name in stored:

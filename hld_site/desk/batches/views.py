@@ -14,9 +14,9 @@ from hld_site.desk.batches.page import common, progress_of, seen
 from hld_site.desk.batches.row_list import rows_of
 from hld_site.desk.batches.sheet_form import SheetForm
 from hld_site.exchange.batches import steps
-from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_out.formats import CSV, XLSX, attachment
 from hld_site.exchange.models import Batch, Change
-from hld_site.exchange.reading.errors import BadFileError
 from hld_site.jobs.worker import begin
 
 
@@ -30,7 +30,7 @@ def batch_for(request, pk, allowed=may_handle) -> Batch:
 def reading_view(admin, request, pk):
     """Open to whoever brought the file, though it may hold what is not theirs to import."""
     batch = batch_for(request, pk, may_see)
-    sheets = batch.found.get("sheets", [])
+    sheets = batch.reading.get("sheets", [])
     place = request.GET.get("sheet", "0")
     if not place.isdecimal() or int(place) >= len(sheets) or batch.stage not in steps.OPEN:
         return moved_on(request, batch)

@@ -72,7 +72,7 @@ class Applying:
         self.running = running
         self.rows = Change.objects.filter(batch=batch, left_out=False)
         self.missing: dict[int, str] = {}
-        self.said = {
+        self.history_row = {
             "history_date": now,
             "history_change_reason": batch.reason,
             "history_user_id": batch.applied_by_id,
@@ -88,13 +88,13 @@ class Applying:
         stale.look_in_history()
         total, done = self.rows.filter(verdict__in=DOING).count(), 0
         for name, changes in self.in_order():
-            writer = Writer(by_name()[name], self.said)
+            writer = Writer(by_name()[name], self.history_row)
             stale.compare(writer.declared, changes)
-            if not stale.found:
+            if not stale.stale:
                 self.write(writer, changes)
             done += len(changes)
             self.running.step(done, total)
-        if stale.found:
+        if stale.stale:
             raise NothingWritten(stale.message(), stale.mark)
         if self.missing and self.batch.mode == Mode.ALL:
             raise NothingWritten(self.lacking(), self.mark_missing)
@@ -103,13 +103,13 @@ class Applying:
     def in_order(self) -> Iterator[tuple[str, list[Change]]]:
         """Chunks of one type each, by place: what is pointed to comes before what points."""
         last = 0
-        wanted = self.rows.filter(verdict__in=DOING).order_by("number")
-        while found := list(
-            wanted.filter(number__gt=last).values_list(*FIELDS, named=True)[:CHUNK]
+        pending = self.rows.filter(verdict__in=DOING).order_by("number")
+        while changes_of_all := list(
+            pending.filter(number__gt=last).values_list(*FIELDS, named=True)[:CHUNK]
         ):
-            for name, changes in groupby(found, key=lambda change: change.type):
+            for name, changes in groupby(changes_of_all, key=lambda change: change.type):
                 yield name, list(changes)
-            last = found[-1].number
+            last = changes_of_all[-1].number
 
     def write(self, writer: Writer, changes: list[Change]) -> None:
         for verdict, some in groupby(changes, key=lambda change: change.verdict):
@@ -123,8 +123,8 @@ class Applying:
 
     def mark_missing(self) -> None:
         marked = (
-            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": said}])
-            for pk, said in self.missing.items()
+            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": reason}])
+            for pk, reason in self.missing.items()
         )
         rows.update(Change, ["verdict", "errors"], marked)
 

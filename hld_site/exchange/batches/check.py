@@ -16,10 +16,10 @@ from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.batches.rules import check_unique, unique_rules
-from hld_site.exchange.batches.sheet import SheetCheck
+from hld_site.exchange.batches.sheet_check import SheetCheck
+from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
-from hld_site.exchange.reading import Limits
-from hld_site.exchange.reading.errors import BadFileError
 
 CHUNK = 1000
 KEPT = (
@@ -35,11 +35,11 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
     """
     forget(batch)
     questions = Questions(batch.settings.get("answers", {}))
-    batch.found, batch.counts, batch.message = {}, {}, ""
+    batch.reading, batch.counts, batch.message = {}, {}, ""
     try:
         plans = make_plans(batch, open_batch(batch, limits), questions)
         batch.types = [plan.declared.name for plan in plans]
-        batch.found["marks"] = marks(batch.types)
+        batch.reading["marks"] = marks(batch.types)
         refuse_too_many(plans, limits)
         Checking(batch, questions).run(plans, tell)
         batch.stage = Stage.READY
@@ -48,7 +48,7 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
         batch.stage, batch.message = Stage.FAILED, str(bad)
     finally:
         batch.file.close()
-    batch.found |= {"questions": questions.found, "unasked": questions.unasked}
+    batch.reading |= {"questions": questions.asked, "unasked": questions.unasked}
     batch.counts = count(batch)
     batch.checked_at = timezone.now()
 
@@ -60,11 +60,11 @@ def forget(batch: Batch) -> None:
 
 def count(batch: Batch) -> dict[str, dict[str, int]]:
     """Rows by type and verdict."""
-    found: dict[str, Counter] = {}
-    told = Change.objects.filter(batch=batch).order_by().values_list("type", "verdict")
-    for type_, verdict, number in told.annotate(n=Count("pk")):
-        found.setdefault(type_, Counter())[verdict] = number
-    return {type_: dict(counter) for type_, counter in found.items()}
+    counts: dict[str, Counter] = {}
+    rows = Change.objects.filter(batch=batch).order_by().values_list("type", "verdict")
+    for type_, verdict, number in rows.annotate(n=Count("pk")):
+        counts.setdefault(type_, Counter())[verdict] = number
+    return {type_: dict(counter) for type_, counter in counts.items()}
 
 
 def marks(types: Iterable[str]) -> dict[str, int]:
@@ -108,11 +108,11 @@ class Checking:
                     self.done += len(chunk)
                     tell(self.done, (place + plan.sheet.position) / len(plans))
             # Much of what a worksheet warns of is known only when its rows have been read.
-            told = [dataclasses.asdict(warning) for warning in plan.sheet.warnings]
-            self.batch.found["sheets"][plan.place]["warnings"] = told
+            warnings = [dataclasses.asdict(warning) for warning in plan.sheet.warnings]
+            self.batch.reading["sheets"][plan.place]["warnings"] = warnings
         for name in {plan.declared.name for plan in plans}:
             refuse_repeated(self.batch, name)
-        self.batch.found |= {"touched": self.touched, "renamed": self.renamed}
+        self.batch.reading |= {"touched": self.touched, "renamed": self.renamed}
 
     def _keep(self, plan: SheetPlan, drafts: list[Draft], claims: list[Claim]) -> None:
         if claims:
@@ -144,25 +144,25 @@ def refuse_repeated(batch: Batch, name: str) -> None:
     rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
     twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
     for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
-        told = rows_of.filter(key__among=keys).order_by("key", "number")
-        groups = groupby(told.iterator(CHUNK), key=lambda change: change.key)
+        repeated = rows_of.filter(key__among=keys).order_by("key", "number")
+        groups = groupby(repeated.iterator(CHUNK), key=lambda change: change.key)
         refused = [line for _key, same in groups for line in refusals(batch, list(same))]
         rows.update(Change, ["verdict", "errors"], refused)
 
 
 def refusals(batch: Batch, same: list[Change]) -> Iterator[tuple[int, str, list]]:
     for change, other in zip(same, [same[-1], *same], strict=False):
-        sheet = "" if other.sheet == change.sheet else batch.found["sheets"][other.sheet]["name"]
-        message = said_twice(change.key, other.row, sheet)
-        said = {"column": "", "value": change.key, "message": message}
-        yield change.pk, Verdict.REFUSED, [*(change.errors or []), said]
+        sheet = "" if other.sheet == change.sheet else batch.reading["sheets"][other.sheet]["name"]
+        message = described_twice(change.key, other.row, sheet)
+        fault = {"column": "", "value": change.key, "message": message}
+        yield change.pk, Verdict.REFUSED, [*(change.errors or []), fault]
 
 
-def said_twice(text: str, row: int | None, sheet: str) -> str:
-    said = _("Row %(row)d describes “%(key)s” too. Keep one of them.")
+def described_twice(text: str, row: int | None, sheet: str) -> str:
+    message = _("Row %(row)d describes “%(key)s” too. Keep one of them.")
     if sheet:
-        said = _("Row %(row)d of “%(sheet)s” describes “%(key)s” too. Keep one of them.")
-    return said % {"row": row, "key": text, "sheet": sheet}
+        message = _("Row %(row)d of “%(sheet)s” describes “%(key)s” too. Keep one of them.")
+    return message % {"row": row, "key": text, "sheet": sheet}
 
 
 def chunks(lines: Iterator, size: int) -> Iterator[list]:

@@ -56,10 +56,10 @@ class Existing:
             narrowed &= holding(self.declared.stored[name], set(parts))
         return narrowed
 
-    def rows(self, wanted: Q) -> list[tuple[int, list]]:
+    def rows(self, condition: Q) -> list[tuple[int, list]]:
         """Reads plain values: no instance is made of a row that may turn out to be unchanged."""
         paths = [path for column in self.columns for path in column.paths]
-        stored = self.declared.model._default_manager.filter(wanted).order_by()
+        stored = self.declared.model._default_manager.filter(condition).order_by()
         rows = [(pk, list(values)) for pk, *values in stored.values_list("pk", *paths)]
         if self.owners:
             name_owners(rows, self.owners[0])

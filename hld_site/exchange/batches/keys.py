@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches.cell_reader import Reader
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.layout import Layout
-from hld_site.exchange.batches.reader import Reader
 from hld_site.exchange.batches.references import Reference, References
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns import Column
@@ -21,8 +21,8 @@ LONGEST = 80  # characters of a row that are told
 def no_key(draft: Draft) -> str:
     """Tells which row it is: a person does not count to row 2,314."""
     if begins := next(filter(str.strip, draft.texts), ""):
-        said = _("The row that says “%(text)s” has no key. Without it no record is meant.")
-        return said % {"text": begins[:LONGEST]}
+        message = _("The row that says “%(text)s” has no key. Without it no record is meant.")
+        return message % {"text": begins[:LONGEST]}
     return _("The row has no key. Without it no record is meant.")
 
 
@@ -46,31 +46,31 @@ class Keys:
         place = self.layout.plan.columns.index(column)
         drafts = [draft for draft in drafts if not draft.errors]
         texts = {draft.number: draft.texts.pop(place).strip() for draft in drafts}
-        wanted = list(filter(None, texts.values()))
-        found = {
-            name: self.references.find(self.layout.references[name].related, wanted)
+        given = list(filter(None, texts.values()))
+        references = {
+            name: self.references.find(self.layout.references[name].related, given)
             for name in relations
         }
         for draft in drafts:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
             if text := texts[draft.number]:
-                self._name_one(draft, text, {name: found[name][text] for name in relations})
+                self._name_one(draft, text, {name: references[name][text] for name in relations})
 
-    def _name_one(self, draft: Draft, text: str, found: dict[str, Reference]) -> None:
+    def _name_one(self, draft: Draft, text: str, references: dict[str, Reference]) -> None:
         column, relations = self.layout.one_of
-        named = [name for name, reference in found.items() if reference.key]
+        named = [name for name, reference in references.items() if reference.key]
         if len(named) == 1:
             draft.texts[self.layout.places[named[0]]] = text
         elif named:
-            said = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
-            draft.refuse(column, text, said % {"text": text, "columns": " / ".join(named)})
-        elif asked := [reference for reference in found.values() if reference.asked]:
+            message = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
+            draft.refuse(column, text, message % {"text": text, "columns": " / ".join(named)})
+        elif asked := [reference for reference in references.values() if reference.asked]:
             self._refuse(draft, column, text, asked[0])
         else:
-            said = _("“%(text)s” is none of these in this register: %(types)s.")
+            message = _("“%(text)s” is none of these in this register: %(types)s.")
             types = [self.layout.references[name].related for name in relations]
-            said %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
-            draft.refuse(column, text, said + "".join(f.suggestion for f in found.values()))
+            message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
+            draft.refuse(column, text, message + "".join(f.suggestion for f in references.values()))
 
     def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
         draft.refuse(column, text, reference.refusal)
@@ -93,14 +93,14 @@ class Keys:
         own = self.references.own(self.layout.model, rest)
         for draft in drafts:
             text = texts[draft.number]
-            found = Reference(text) if (text,) in straight else own.get(text, Reference())
-            if found.refusal:
-                self._refuse(draft, "key", text, found)
-            elif not found.key:
+            reference = Reference(text) if (text,) in straight else own.get(text, Reference())
+            if reference.refusal:
+                self._refuse(draft, "key", text, reference)
+            elif not reference.key:
                 draft.refuse("key", "", no_key(draft))
             else:
-                draft.key = (found.key,)
-        others = {(found.key,) for found in own.values() if found.id is not None}
+                draft.key = (reference.key,)
+        others = {(reference.key,) for reference in own.values() if reference.id is not None}
         return straight | self.existing.by_key(others)
 
     def _key_of(self, draft: Draft) -> str:
@@ -152,10 +152,10 @@ class Keys:
             return
         texts = {draft.number: self.layout.text(draft, name) for draft in drafts}
         distinct = list(dict.fromkeys(filter(None, texts.values())))
-        found = named_by(self.layout.stored[name], self.references, distinct)
+        named = named_by(self.layout.stored[name], self.references, distinct)
         for draft in drafts:
             if text := texts[draft.number]:
-                reference = found[text]
+                reference = named[text]
                 if reference.refusal:
                     self._refuse(draft, name, text, reference)
                 draft.references[name] = reference

@@ -25,7 +25,7 @@ class Layout:
         self.columns = self._columns()
         self.places = {name: place for place, name in enumerate(self.columns)}
         self.key = self.declared.natural_key
-        self.wanted = list(dict.fromkeys([*self.columns, *self.key, *self.model.filled_in]))
+        self.read = list(dict.fromkeys([*self.columns, *self.key, *self.model.filled_in]))
         self.starting = self._starting_values()
 
     @property
@@ -43,14 +43,14 @@ class Layout:
         return name in self.references
 
     def _columns(self) -> list[str]:
-        found = [name for name in self.plan.columns if not self.one_of or name != self.one_of[0]]
+        columns = [name for name in self.plan.columns if not self.one_of or name != self.one_of[0]]
         relations = self.one_of[1] if self.one_of else ()
-        return [*found, *(name for name in relations if name not in found)]
+        return [*columns, *(name for name in relations if name not in columns)]
 
     def _starting_values(self) -> dict[str, Any]:
         """What a column of a new row holds where the file says nothing."""
         empty = self.model()
-        plain = [name for name in self.wanted if not self.is_reference(name)]
+        plain = [name for name in self.read if not self.is_reference(name)]
         return {name: self.stored[name].data(empty) for name in plain}
 
     def text(self, draft: Draft, name: str) -> str:
@@ -61,9 +61,9 @@ class Layout:
         headings = self.plan.headings
         if len(cells) > len(headings):
             draft = Draft(number, row, [])
-            said = _("The row has %(found)d cells, but there are %(columns)d columns.")
-            said %= {"found": len(cells), "columns": len(headings)}
-            draft.refuse("", ", ".join(cells[len(headings) :]), said)
+            message = _("The row has %(found)d cells, but there are %(columns)d columns.")
+            message %= {"found": len(cells), "columns": len(headings)}
+            draft.refuse("", ", ".join(cells[len(headings) :]), message)
             return draft
         if not self.straight:
             cells = [cell for name, cell in zip(headings, cells, strict=True) if name]

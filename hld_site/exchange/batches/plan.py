@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
+from hld_site.exchange.files_in import Limits, Sheet, open_file
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.matching import types_and_columns
+from hld_site.exchange.matching.headings import folded, in_every_language, words_for
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import Limits, Sheet, open_file
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.recognizing import matching
-from hld_site.exchange.recognizing.headings import folded, in_every_language, words_for
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Declaration, Part, Record
@@ -71,22 +71,22 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
     Raises BadFileError where no row could be understood.
     """
     order = list(by_name())
-    plans, told = [], []
+    plans, summaries = [], []
     for place, sheet in enumerate(sheets):
-        plan, said = make_plan(batch, place, sheet, questions, len(sheets) == 1)
-        told.append(said)
+        plan, summary = make_plan(batch, place, sheet, questions, len(sheets) == 1)
+        summaries.append(summary)
         plans += [plan] if plan else []
-    batch.found["sheets"] = told
-    if faults := [said["fault"] for said in told if said.get("fault")]:
+    batch.reading["sheets"] = summaries
+    if faults := [summary["fault"] for summary in summaries if summary.get("fault")]:
         raise BadFileError(" ".join(faults))
-    if not plans and not questions.found:
+    if not plans and not questions.asked:
         raise BadFileError(_("Nothing in this file is a table of records."))
     return sorted(plans, key=lambda plan: (order.index(plan.declared.name), plan.place))
 
 
 def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alone: bool):
     chosen = batch.settings.get("sheets", {}).get(sheet.key, {})
-    said = {
+    summary = {
         "key": sheet.key,
         "name": sheet.name,
         "header": sheet.header,
@@ -97,7 +97,7 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
     }
     declared = chosen_type(batch, sheet, chosen, questions, alone)
     if declared is None:
-        return None, said
+        return None, summary
     headings = headings_of(declared, sheet, chosen.get("columns", {}))
     constants = {
         name: text
@@ -105,14 +105,14 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
         if text
     }
     plan = SheetPlan(place, sheet, declared, headings, constants)
-    said |= {
+    summary |= {
         "type": declared.name,
         "columns": dict(zip(sheet.header, headings, strict=True)),
         "constants": constants,
         "fault": fault_of(plan),
     }
     ask_about_unknown(batch, plan, chosen.get("columns", {}), questions)
-    return plan, said
+    return plan, summary
 
 
 def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, alone: bool):
@@ -121,15 +121,15 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     What was chosen for a file of several sheets holds for those that are not of another type.
     """
     asked = f"type:{sheet.key}"
-    wanted = chosen.get("type") or questions.answer(asked, {*by_name(), LEFT_OUT})
-    if wanted == LEFT_OUT or (not wanted and sheet.name.endswith(EXPLANATION)):
+    name = chosen.get("type") or questions.answer(asked, {*by_name(), LEFT_OUT})
+    if name == LEFT_OUT or (not name and sheet.name.endswith(EXPLANATION)):
         return None
-    wanted = wanted or (batch.settings.get("type") if alone else "")
-    if wanted:
-        return by_name()[wanted]
-    if decided := matching.decide(sheet.name, sheet.header):
+    name = name or (batch.settings.get("type") if alone else "")
+    if name:
+        return by_name()[name]
+    if decided := types_and_columns.decide(sheet.name, sheet.header):
         return decided
-    guesses = matching.guess(sheet.name, sheet.header)
+    guesses = types_and_columns.guess(sheet.name, sheet.header)
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
     questions.ask(
@@ -144,21 +144,21 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
 
 def headings_of(declared: Declaration, sheet: Sheet, chosen: dict[str, str]) -> tuple[str, ...]:
     """Each heading's column: as chosen, as recognized, or "" where it is unknown or ignored."""
-    matched = matching.match(declared, sheet.header)
+    matched = types_and_columns.match(declared, sheet.header)
     one_of = declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
     taken = [name for heading, name in zip(sheet.header, matched, strict=True) if name]
-    found = []
+    columns = []
     for heading, name in zip(sheet.header, matched, strict=True):
         if heading in chosen:
             name = chosen[heading]
         elif not name and one_of and one_of not in taken and is_called(declared, one_of, heading):
             name = one_of
-        found.append(name or "")
-    if isinstance(declared, Record) and not {"key", *declared.model.filled_in} & set(found):
-        named = [place for place, name in enumerate(found) if name in declared.names]
+        columns.append(name or "")
+    if isinstance(declared, Record) and not {"key", *declared.model.filled_in} & set(columns):
+        named = [place for place, name in enumerate(columns) if name in declared.names]
         if named and sheet.header[named[0]] not in chosen:
-            found[named[0]] = "key"
-    return tuple(found)
+            columns[named[0]] = "key"
+    return tuple(columns)
 
 
 def is_called(declared: Declaration, name: str, heading: str) -> bool:

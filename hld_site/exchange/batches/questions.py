@@ -14,37 +14,37 @@ LEFT_OUT = "-"  # a sheet, or the columns of one that are unknown
 
 @dataclasses.dataclass
 class Questions:
-    """``found`` is kept with the batch; an answer is looked up before it is asked again."""
+    """``asked`` is kept with the batch; an answer is looked up before it is asked again."""
 
     answers: dict[str, Any]
-    found: dict[str, dict] = dataclasses.field(default_factory=dict)
-    wanted: set[str] = dataclasses.field(default_factory=set)
+    asked: dict[str, dict] = dataclasses.field(default_factory=dict)
+    answered: set[str] = dataclasses.field(default_factory=set)
 
     def answer(self, code: str, allowed: Container[str] | None = None) -> str | None:
         """What is not ``allowed`` is no answer: it is asked again."""
-        found = self.answers.get(code)
-        if found is not None:
-            self.wanted.add(code)
-        return found if not found or allowed is None or found in allowed else None
+        given = self.answers.get(code)
+        if given is not None:
+            self.answered.add(code)
+        return given if not given or allowed is None or given in allowed else None
 
     @property
     def unasked(self) -> list[str]:
         """Answers to what was never asked: perhaps a code was mistyped."""
-        return sorted(set(self.answers) - self.wanted)
+        return sorted(set(self.answers) - self.answered)
 
-    def ask(self, code: str, **said) -> None:
+    def ask(self, code: str, **about) -> None:
         """The same question from many rows is one question that counts them."""
-        self.propose(code, **said)
+        self.propose(code, **about)
         self.wait(code)
 
-    def propose(self, code: str, **said) -> None:
+    def propose(self, code: str, **about) -> None:
         """For what is found out once for many rows, each of which then waits."""
-        if code not in self.found and len(self.found) < MOST_KINDS:
-            self.found[code] = {**said, "rows": 0}
+        if code not in self.asked and len(self.asked) < MOST_KINDS:
+            self.asked[code] = {**about, "rows": 0}
 
     def wait(self, code: str) -> None:
-        if code in self.found:
-            self.found[code]["rows"] += 1
+        if code in self.asked:
+            self.asked[code]["rows"] += 1
 
 
 def about_name(model, text: str) -> str:
@@ -61,11 +61,11 @@ def about_word(sheet: str, column: str, word: str) -> str:
 
 def open_questions(batch: Batch) -> list[dict[str, Any]]:
     """What is still asked, each with its ``code``, under which its answer is kept in settings."""
-    asked = batch.found.get("questions", {})
+    asked = batch.reading.get("questions", {})
     answered = batch.settings.get("answers", {})
     return [
-        {"code": code, **said}
-        for code, said in asked.items()
+        {"code": code, **about}
+        for code, about in asked.items()
         if answered.get(code) != NONE_OF_THESE
     ]
 

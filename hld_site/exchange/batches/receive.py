@@ -53,15 +53,15 @@ def receive(
 def receive_paths(paths: Iterable[Path], reason: str, user=None, **settings: Any) -> Batch:
     """Several files, or the files of a folder, become one batch: they are kept as one zip."""
     paths = list(paths)
-    found = [file for path in paths for file in (path.iterdir() if path.is_dir() else [path])]
-    found = sorted(file for file in found if file.is_file() and not file.name.startswith("."))
-    if len(found) == 1:
-        with found[0].open("rb") as opened:
-            return receive(File(opened), found[0].name, reason, user, **settings)
+    files = [file for path in paths for file in (path.iterdir() if path.is_dir() else [path])]
+    files = sorted(file for file in files if file.is_file() and not file.name.startswith("."))
+    if len(files) == 1:
+        with files[0].open("rb") as opened:
+            return receive(File(opened), files[0].name, reason, user, **settings)
     name = f"{paths[0].resolve().name}.zip" if len(paths) == 1 else "files.zip"
     with tempfile.TemporaryFile() as packed:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for file in found:
+            for file in files:
                 archive.write(file, file.name)
         size = packed.tell()
         packed.seek(0)

@@ -53,9 +53,9 @@ class References:
     def _by_key(self, model, texts: list[str]) -> dict[str, Reference]:
         usual = {text: self._usual(model, text) for text in texts}
         ids = self._ids(model, usual.values())
-        found = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
-        made = self._made_here(model, [key for text, key in usual.items() if text not in found])
-        return found | {text: Reference(key) for text, key in usual.items() if key in made}
+        known = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
+        made = self._made_here(model, [key for text, key in usual.items() if text not in known])
+        return known | {text: Reference(key) for text, key in usual.items() if key in made}
 
     def _chosen(self, model, text: str) -> str | None:
         return self.questions.answer(about_name(model, text))
@@ -83,32 +83,36 @@ class References:
             return {}
         recognized = self._recognizer(model)(texts)
         ids = self._ids(model, [f.keys[0] for f in recognized.values() if len(f.keys) == 1])
-        return {text: self._told(model, text, recognized[text], ids) for text in texts}
+        return {text: self._reference(model, text, recognized[text], ids) for text in texts}
 
-    def _told(self, model, text, found, ids) -> Reference:
-        if len(found.keys) == 1:
-            return Reference(found.keys[0], ids[found.keys[0]])
-        if not found.keys:
-            return Reference(refusal=found.refusal, suggestion=found.suggestion)
+    def _reference(self, model, text, recognized, ids) -> Reference:
+        if len(recognized.keys) == 1:
+            return Reference(recognized.keys[0], ids[recognized.keys[0]])
+        if not recognized.keys:
+            return Reference(refusal=recognized.refusal, suggestion=recognized.suggestion)
         code = about_name(model, text)
         self.questions.propose(
-            code, kind="name", type=catalogue.of(model).name, text=text, keys=list(found.keys)
+            code, kind="name", type=catalogue.of(model).name, text=text, keys=list(recognized.keys)
         )
         if self.questions.answer(code) == NONE_OF_THESE:
-            said = _("“%(text)s” may mean %(keys)s, and was said to be none of them. Mend the row.")
+            message = _(
+                "“%(text)s” may mean %(keys)s, and was said to be none of them. Mend the row."
+            )
         else:
-            said = _("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
-        return Reference(refusal=said % {"text": text, "keys": listed(found.keys)}, asked=code)
+            message = _("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
+        return Reference(
+            refusal=message % {"text": text, "keys": listed(recognized.keys)}, asked=code
+        )
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:
         """Of texts that are no key as they stand: the record they mean, or the key of a new one."""
         usual = {text: self._usual(model, text) for text in texts}
         ids = self._ids(model, [key for text, key in usual.items() if key != text])
-        found = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
+        there = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
         new = {text: Reference(key) for text, key in usual.items() if key not in ids}
         faulty = [text for text, reference in new.items() if key_fault(model, reference.key)]
         named = self._by_name(model, [*faulty, *self._perhaps_named(model, [*new])])
-        return found | new | named
+        return there | new | named
 
     def _usual(self, model, text: str) -> str:
         return self._chosen(model, text) or model.canonical_key(text)

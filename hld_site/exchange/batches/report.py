@@ -13,7 +13,7 @@ TOLD = (Verdict.REFUSED, Verdict.STALE, Verdict.EDITED)
 
 
 def sheet_name(batch: Batch, place: int) -> str:
-    sheets = batch.found.get("sheets", [])
+    sheets = batch.reading.get("sheets", [])
     return sheets[place]["name"] if place < len(sheets) else ""
 
 
@@ -30,8 +30,8 @@ def faults(batch: Batch) -> Iterator[dict[str, Any]]:
     rows = Change.objects.filter(batch=batch, verdict__in=TOLD).order_by("number")
     for change in rows.iterator(chunk_size=1000):
         file = sheet_name(batch, change.sheet)
-        said = change.errors or [{"column": "", "value": "", "message": verdict_label(change)}]
-        for error in said:
+        errors = change.errors or [{"column": "", "value": "", "message": verdict_label(change)}]
+        for error in errors:
             yield {"file": file, "row": change.row, "key": change.key, **error}
 
 
@@ -55,20 +55,20 @@ def question_line(asked: dict[str, Any]) -> str:
     match asked["kind"]:
         case "columns":
             unknown = ", ".join(f"“{heading}”" for heading in asked["unknown"])
-            said = _("%(sheet)s has columns that the register does not know: %(unknown)s.")
-            return said % {"sheet": asked["name"], "unknown": unknown}
+            message = _("%(sheet)s has columns that the register does not know: %(unknown)s.")
+            return message % {"sheet": asked["name"], "unknown": unknown}
         case "type":
-            said = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
-            return said % {"sheet": asked["name"], "types": ", ".join(asked["keys"]) or "—"}
+            message = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
+            return message % {"sheet": asked["name"], "types": ", ".join(asked["keys"]) or "—"}
         case "dates":
-            said = _("%(sheet)s, column %(column)s: does the day or the month stand first?")
-            return said % {"sheet": asked["name"], "column": asked["column"]}
-    said = ngettext(
+            message = _("%(sheet)s, column %(column)s: does the day or the month stand first?")
+            return message % {"sheet": asked["name"], "column": asked["column"]}
+    message = ngettext(
         "“%(text)s” (%(rows)d row) may mean: %(keys)s.",
         "“%(text)s” (%(rows)d rows) may mean: %(keys)s.",
         asked["rows"],
     )
-    return said % {**asked, "keys": ", ".join(asked["keys"])}
+    return message % {**asked, "keys": ", ".join(asked["keys"])}
 
 
 def total(batch: Batch, verdict: str) -> int:
@@ -86,9 +86,9 @@ def as_report(batch: Batch) -> dict[str, Any]:
         "counts": batch.counts,
         "sheets": [
             {name: sheet.get(name) for name in ("name", "type", "columns", "detected", "warnings")}
-            for sheet in batch.found.get("sheets", [])
+            for sheet in batch.reading.get("sheets", [])
         ],
         "questions": open_questions(batch),
-        "unasked": batch.found.get("unasked", []),
+        "unasked": batch.reading.get("unasked", []),
         "faults": list(faults(batch)),
     }

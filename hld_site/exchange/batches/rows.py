@@ -126,14 +126,15 @@ def new_ids(model, count: int) -> list[int]:
     return list(range(highest + 1, highest + count + 1))
 
 
-def write_history(model, ids: Sequence[int], sign: str, said: dict[str, Any]) -> None:
-    """Copies rows as they now stand into their history, with what is ``said`` beside them.
+def write_history(model, ids: Sequence[int], sign: str, beside_values: dict[str, Any]) -> None:
+    """Copies rows as they now stand into their history.
 
-    ``sign`` is +, ~ or - as django-simple-history has it; ``said`` names who, when, why, batch.
+    ``sign`` is +, ~ or - as django-simple-history has it; ``beside_values`` tell who, when, why
+    and by which batch.
     """
     history = model.history.model
     columns = [str(field.column) for field in model._meta.concrete_fields]
-    beside = {"history_type": sign, **said}
+    beside = {"history_type": sign, **beside_values}
     fields = [history._meta.get_field(name) for name in beside]
     values = prepared(fields, [list(beside.values())])[0]
     casts = [cast(field) for field in fields]

@@ -12,36 +12,36 @@ from hld_site.records.declare import Declaration
 
 
 class Stale:
-    """``found``: by the id of a change, what its columns hold now; None if the row is gone."""
+    """``stale``: by the id of a change, what its columns hold now; None if the row is gone."""
 
     def __init__(self, batch: Batch):
         self.batch = batch
-        self.found: dict[int, dict[str, Any] | None] = {}
+        self.stale: dict[int, dict[str, Any] | None] = {}
 
     def look_in_history(self) -> None:
         """Rows changed by anybody since the check, also those that the file left as they were."""
-        for name, mark in self.batch.found.get("marks", {}).items():
+        for name, mark in self.batch.reading.get("marks", {}).items():
             history = by_name()[name].model.history
             later = history.filter(history_id__gt=mark).exclude(batch=self.batch.pk)
             ids = set(later.values_list("id", flat=True))
             if ids:
-                told = Change.objects.filter(batch=self.batch, type=name, left_out=False)
-                self._add(by_name()[name], list(told.filter(object_id__among=ids)))
+                changes = Change.objects.filter(batch=self.batch, type=name, left_out=False)
+                self._add(by_name()[name], list(changes.filter(object_id__among=ids)))
 
     def _add(self, declared: Declaration, changes: list[Any]) -> None:
         changes = [c for c in changes if c.verdict not in (Verdict.REFUSED, Verdict.EDITED)]
-        held = self._now(declared, [c.object_id for c in changes if c.object_id])
+        now_by_id = self._now(declared, [c.object_id for c in changes if c.object_id])
         for change in changes:
-            self.found[change.pk] = self._shown(change, held.get(change.object_id))
+            self.stale[change.pk] = self._shown(change, now_by_id.get(change.object_id))
 
     def compare(self, declared: Declaration, changes: list[Any]) -> None:
         """Each change against the register as it is now."""
-        known = [c for c in changes if c.verdict == Verdict.CHANGED and c.pk not in self.found]
-        held = self._now(declared, [change.object_id for change in known])
+        known = [c for c in changes if c.verdict == Verdict.CHANGED and c.pk not in self.stale]
+        now_by_id = self._now(declared, [change.object_id for change in known])
         for change in known:
-            now = held.get(change.object_id)
+            now = now_by_id.get(change.object_id)
             if now is None or any(now[n] != value for n, value in change.before.items()):
-                self.found[change.pk] = self._shown(change, now)
+                self.stale[change.pk] = self._shown(change, now)
         self._compare_new(declared, [c for c in changes if c.verdict == Verdict.NEW])
 
     def _compare_new(self, declared: Declaration, changes: list[Any]) -> None:
@@ -50,15 +50,15 @@ class Stale:
         keys = {c.pk: tuple((c.after or {}).get(n, empty.get(n)) for n in key) for c in changes}
         there = Existing(declared, key).by_key(keys.values()) if keys else {}
         for change in changes:
-            if held := there.get(keys[change.pk]):
-                now = self._now(declared, [held[0]])[held[0]]
-                self.found[change.pk] = self._shown(change, now)
+            if stored := there.get(keys[change.pk]):
+                now = self._now(declared, [stored[0]])[stored[0]]
+                self.stale[change.pk] = self._shown(change, now)
 
     @staticmethod
     def _now(declared: Declaration, ids: list[int]) -> dict[int, dict[str, Any]]:
         names = list(declared.stored)
-        found = Existing(declared, names).by_id(ids) if ids else {}
-        return {pk: dict(zip(names, values, strict=True)) for pk, values in found.items()}
+        rows_by_id = Existing(declared, names).by_id(ids) if ids else {}
+        return {pk: dict(zip(names, values, strict=True)) for pk, values in rows_by_id.items()}
 
     @staticmethod
     def _shown(change: Change, now: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -66,15 +66,15 @@ class Stale:
         return None if now is None else {name: now[name] for name in now if name in names}
 
     def message(self) -> str:
-        said = ngettext(
+        message = ngettext(
             "Nothing was written: %(n)d record was changed by somebody else since the check. It is"
             " shown below in three versions. Check again to go on from what stands now.",
             "Nothing was written: %(n)d records were changed by somebody else since the check. They"
             " are shown below in three versions. Check again to go on from what stands now.",
-            len(self.found),
+            len(self.stale),
         )
-        return said % {"n": len(self.found)}
+        return message % {"n": len(self.stale)}
 
     def mark(self) -> None:
-        marked = ((pk, Verdict.STALE, now) for pk, now in self.found.items())
+        marked = ((pk, Verdict.STALE, now) for pk, now in self.stale.items())
         rows.update(Change, ["verdict", "now"], marked)

@@ -66,7 +66,7 @@ def check_undo(batch: Batch, tell) -> None:
     """Makes the changes of an undo and leaves it ready."""
     forget(batch)
     undone: Any = batch.undoes
-    batch.found = {"marks": marks(batch.types)}
+    batch.reading = {"marks": marks(batch.types)}
     total = done = 0
     chunks = list(_bounds(undone))
     total = sum(size for _first, _last, size in chunks)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.apply import apply
 from hld_site.exchange.batches.check import check
 from hld_site.exchange.batches.undo import check_undo
+from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch, Stage
-from hld_site.exchange.reading import Limits
 from hld_site.jobs.kinds import job
 from hld_site.jobs.models import Job, State
 from hld_site.jobs.running import Running, Watch, run
 from hld_site.records.signals import time_to_spare
 
-RESULTS = ("stage", "message", "found", "types", "counts", "checked_at")
+RESULTS = ("stage", "message", "reading", "types", "counts", "checked_at")
 
 
 def batches(job: Job, stage: Stage):

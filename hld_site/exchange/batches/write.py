@@ -18,12 +18,12 @@ class Missing(Exception):  # noqa: N818 - the name is what is said
 
 
 class Writer:
-    """Writes changes of one type; ``said`` is what history says beside the values."""
+    """Writes changes of one type; ``history_row`` is what history keeps beside the values."""
 
-    def __init__(self, declared: Declaration, said: dict[str, Any]):
+    def __init__(self, declared: Declaration, history_row: dict[str, Any]):
         self.declared = declared
         self.model: Any = declared.model
-        self.said = said
+        self.history_row = history_row
         self.make = rows.maker(self.model)
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
         self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
@@ -56,14 +56,14 @@ class Writer:
 
     def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, str]]:
         """What each change sets; and by its id why a change can set nothing."""
-        ids, lacking, found = self._ids(changes), {}, []
+        ids, lacking, given = self._ids(changes), {}, []
         for change in changes:
             try:
-                found.append((change, self._attributes(change, ids)))
+                given.append((change, self._attributes(change, ids)))
             except KeyError as name:
-                said = _("It needs “%(name)s”, which is not there.")
-                lacking[change.pk] = said % {"name": name.args[0]}
-        return found, lacking
+                message = _("It needs “%(name)s”, which is not there.")
+                lacking[change.pk] = message % {"name": name.args[0]}
+        return given, lacking
 
     # --- the three ways ---
 
@@ -80,7 +80,7 @@ class Writer:
             self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
         rows.insert(self.model, self.stored, lines)
-        rows.write_history(self.model, [row.pk for row in instances], "+", self.said)
+        rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
         self.model.after_saving(instances)
         signals.tell(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
@@ -119,7 +119,7 @@ class Writer:
         written = sorted(pk for pk, _values in done)
         self._follow(written)
         signals.tell(self.model, written)
-        rows.write_history(self.model, written, "~", self.said)
+        rows.write_history(self.model, written, "~", self.history_row)
         return lacking
 
     def _follow(self, ids: list[int]) -> None:
@@ -130,15 +130,15 @@ class Writer:
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
-        rows.write_history(self.model, sorted(ids), "-", self.said)
+        rows.write_history(self.model, sorted(ids), "-", self.history_row)
         for relation in self.model._meta.related_objects:
             if relation.field.null and relation.on_delete.__name__ == "SET_NULL":
                 pointing = relation.related_model._default_manager
                 pointing.filter(**{f"{relation.field.name}__in": ids}).update(
                     **{relation.field.name: None}
                 )
-        held = self.model._default_manager.filter(pk__among=ids)
-        held._raw_delete(using=held.db)
+        removed = self.model._default_manager.filter(pk__among=ids)
+        removed._raw_delete(using=removed.db)
         signals.tell(self.model, ids)
 
 

@@ -100,7 +100,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(report.as_report(batch), ensure_ascii=False, indent=1))
             return
-        lines = [f"Nothing asked “{code}”." for code in batch.found.get("unasked", [])]
+        lines = [f"Nothing asked “{code}”." for code in batch.reading.get("unasked", [])]
         lines += [batch.message] if batch.message else []
         for line in (*lines, *report.question_lines(batch), *report.fault_lines(batch)):
             self.stderr.write(line)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.exchange.recognizing.headings import (
+from hld_site.exchange.matching.headings import (
     folded,
     in_every_language,
     names_of_language,

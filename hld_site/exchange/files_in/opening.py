@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.archives import Archive
-from hld_site.exchange.reading.csv_reader import DelimitedSheet
-from hld_site.exchange.reading.errors import BadFileError, damage_in_words
-from hld_site.exchange.reading.json_reader import LIST, ObjectSheet
-from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.sheet import Sheet
-from hld_site.exchange.reading.signatures import ZIP, is_workbook, refuse_other_kinds
-from hld_site.exchange.reading.sources import ByteSource, FileSource, MemberSource, UnpackedSource
-from hld_site.exchange.reading.xlsx_reader import no_sheets, open_workbook
+from hld_site.exchange.files_in.archives import Archive
+from hld_site.exchange.files_in.csv_reader import DelimitedSheet
+from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
+from hld_site.exchange.files_in.json_reader import LIST, ObjectSheet
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.signatures import ZIP, is_workbook, refuse_other_kinds
+from hld_site.exchange.files_in.sources import ByteSource, FileSource, MemberSource, UnpackedSource
+from hld_site.exchange.files_in.xlsx_reader import no_sheets, open_workbook
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json")
 

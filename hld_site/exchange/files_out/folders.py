@@ -4,10 +4,10 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from hld_site.exchange.exporting import csv_writer
-from hld_site.exchange.exporting.cells import all_rows
-from hld_site.exchange.exporting.formats import CSV, FORMATS, Format
-from hld_site.exchange.exporting.tables import ALL, Table, choose
+from hld_site.exchange.files_out import csv_writer
+from hld_site.exchange.files_out.cells import all_rows
+from hld_site.exchange.files_out.formats import CSV, FORMATS, Format
+from hld_site.exchange.files_out.tables import ALL, Table, choose
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 

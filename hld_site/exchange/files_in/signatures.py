@@ -5,8 +5,8 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from hld_site.exchange.reading.archives import Archive
-from hld_site.exchange.reading.errors import BadFileError
+from hld_site.exchange.files_in.archives import Archive
+from hld_site.exchange.files_in.errors import BadFileError
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = gettext_noop(

@@ -10,9 +10,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.archives import Archive
-from hld_site.exchange.reading.errors import BadFileError, damage_in_words
-from hld_site.exchange.reading.limits import Limits
+from hld_site.exchange.files_in.archives import Archive
+from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
+from hld_site.exchange.files_in.limits import Limits
 
 
 class FileView(io.RawIOBase):

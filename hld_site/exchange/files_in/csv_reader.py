@@ -8,20 +8,20 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.formulas import unguard
-from hld_site.exchange.reading.blocks import ENDLESS, LONGEST_ROW, Blocks
-from hld_site.exchange.reading.delimiters import (
+from hld_site.exchange.files_in.blocks import ENDLESS, LONGEST_ROW, Blocks
+from hld_site.exchange.files_in.delimiters import (
     DELIMITERS,
     check_delimiter,
     detect_delimiter,
     instructed,
 )
-from hld_site.exchange.reading.encodings import CHUNK, codec_of, detect
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.sheet import Headings, Sheet, check_cells, no_header
-from hld_site.exchange.reading.sheet_warnings import SheetWarning
-from hld_site.exchange.reading.sources import ByteSource
+from hld_site.exchange.files_in.encodings import CHUNK, codec_of, detect
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Headings, Sheet, check_cells, no_header
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning
+from hld_site.exchange.files_in.sources import ByteSource
+from hld_site.exchange.formulas import unguard
 
 __all__ = ["DELIMITERS", "DelimitedSheet"]
 

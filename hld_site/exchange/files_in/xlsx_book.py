@@ -12,10 +12,10 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 
-from hld_site.exchange.reading.archives import WorkbookArchive
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.xlsx_elements import elements, tag
+from hld_site.exchange.files_in.archives import WorkbookArchive
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.xlsx_elements import elements, tag
 
 TEXT, RUN = tag("t"), tag("r")
 # A character that XML cannot hold or would lose, as Office writes it; halves of pairs stay text.

@@ -9,16 +9,16 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 from openpyxl.utils import coordinate_to_tuple
 
+from hld_site.exchange.files_in.archives import WorkbookArchive
+from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Headings, Sheet, check_cells
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning, WarningLog
+from hld_site.exchange.files_in.sources import ByteSource
+from hld_site.exchange.files_in.xlsx_book import Book, read_book
+from hld_site.exchange.files_in.xlsx_cells import CellTexts
+from hld_site.exchange.files_in.xlsx_elements import elements, tag
 from hld_site.exchange.formulas import GUARDED, unguard
-from hld_site.exchange.reading.archives import WorkbookArchive
-from hld_site.exchange.reading.errors import BadFileError, damage_in_words
-from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.sheet import Headings, Sheet, check_cells
-from hld_site.exchange.reading.sheet_warnings import SheetWarning, WarningLog
-from hld_site.exchange.reading.sources import ByteSource
-from hld_site.exchange.reading.xlsx_book import Book, read_book
-from hld_site.exchange.reading.xlsx_cells import CellTexts
-from hld_site.exchange.reading.xlsx_elements import elements, tag
 
 CELL, ROW, COLUMN, MERGED = tag("c"), tag("row"), tag("col"), tag("mergeCell")
 EXCEL_COLUMNS = 16_384

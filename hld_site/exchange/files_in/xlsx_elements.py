@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, iterparse
 from django.utils.translation import gettext as _
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from hld_site.exchange.reading.errors import BadFileError
+from hld_site.exchange.files_in.errors import BadFileError
 
 # A row has at most 16,384 cells, each of a few elements.
 MOST_AT_ONCE = 200_000

@@ -9,8 +9,8 @@ from itertools import chain, islice
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
-from hld_site.exchange.exporting.cells import CHUNK, by_database, chunks_of_cells, selected
-from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.files_out.cells import CHUNK, by_database, chunks_of_cells, selected
+from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.formulas import guard_block
 
 # Lines of COPY that are held at once: measured, more of them leave the processor's cache.

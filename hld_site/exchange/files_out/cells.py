@@ -9,8 +9,8 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from hld_site.exchange.exporting.expressions import expression, natural_order
-from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.files_out.expressions import expression, natural_order
+from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.resources import resource_for
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from hld_site.exchange.exporting.cells import CellValue, chunks_of_cells
-from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.files_out.cells import CellValue, chunks_of_cells
+from hld_site.exchange.files_out.tables import Table
 
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767

@@ -7,6 +7,7 @@ from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
+from hld_site.exchange.batches.cell_reader import Reader, as_text
 from hld_site.exchange.batches.conditions import answers, as_q, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing
@@ -14,7 +15,6 @@ from hld_site.exchange.batches.keys import Keys, names_no
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions
-from hld_site.exchange.batches.reader import Reader, as_text
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.models import Verdict
 
@@ -44,7 +44,7 @@ class SheetCheck:
             if isinstance(constraint, CheckConstraint)
         ]
         self.reader = Reader(plan, questions)
-        self.existing = Existing(plan.declared, self.layout.wanted)
+        self.existing = Existing(plan.declared, self.layout.read)
         self.keys = Keys(self.layout, references, self.reader, self.existing)
         self.aside = self.layout.reference_fields
 
@@ -105,7 +105,7 @@ class SheetCheck:
         before = (
             self.layout.starting
             if new
-            else dict(zip(self.layout.wanted, draft.values or (), strict=True))
+            else dict(zip(self.layout.read, draft.values or (), strict=True))
         )
         draft.after = {n: v for n, v in after.items() if v != before.get(n)}
         draft.before = None if new else {name: before[name] for name in draft.after}

@@ -10,11 +10,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from hld_site.exchange.exporting.cells import chunks_of_cells
-from hld_site.exchange.exporting.csv_writer import lines
-from hld_site.exchange.exporting.formats import Format
-from hld_site.exchange.exporting.tables import Table
-from hld_site.exchange.exporting.xlsx_writer import LONGEST_NAME, streamed
+from hld_site.exchange.files_out.cells import chunks_of_cells
+from hld_site.exchange.files_out.csv_writer import lines
+from hld_site.exchange.files_out.formats import Format
+from hld_site.exchange.files_out.tables import Table
+from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, streamed
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 

@@ -8,11 +8,11 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.sheet import Headings, Sheet, check_cells
-from hld_site.exchange.reading.sheet_warnings import SheetWarning
-from hld_site.exchange.reading.sources import ByteSource
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Headings, Sheet, check_cells
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning
+from hld_site.exchange.files_in.sources import ByteSource
 
 LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\{|\]|$)")
 BETWEEN = re.compile(r"[\s,]*")

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hld_site.exchange.exporting.cells import INSTANCES, chunked
-from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.files_out.cells import INSTANCES, chunked
+from hld_site.exchange.files_out.tables import Table
 
 
 def written(table: Table) -> Iterator[bytes]:

@@ -12,11 +12,11 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Q
 
-from hld_site.exchange.exporting.cells import with_relations
-from hld_site.exchange.exporting.formats import FORMATS
-from hld_site.exchange.exporting.queries import unpacked
-from hld_site.exchange.exporting.tables import Table, UnknownChoiceError, choose
-from hld_site.exchange.exporting.xlsx_writer import UnfitError
+from hld_site.exchange.files_out.cells import with_relations
+from hld_site.exchange.files_out.formats import FORMATS
+from hld_site.exchange.files_out.queries import unpacked
+from hld_site.exchange.files_out.tables import Table, UnknownChoiceError, choose
+from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
 from hld_site.jobs.claims import patiently
@@ -29,8 +29,8 @@ KEPT = datetime.timedelta(days=1)
 
 def table_of(export: Export) -> Table:
     declared = find_declaration(export.type)
-    wanted, language = export.choices["columns"], export.choices["languages"]
-    headings = choose(declared, wanted, language, internal=True)
+    columns, language = export.choices["columns"], export.choices["languages"]
+    headings = choose(declared, columns, language, internal=True)
     rows = unpacked(declared.model, export.query)
     return Table(declared, headings, with_relations(declared, rows))
 

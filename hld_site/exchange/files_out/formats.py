@@ -9,9 +9,9 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.exchange.exporting import csv_writer, json_writer, xlsx_writer
-from hld_site.exchange.exporting.tables import Table
-from hld_site.exchange.exporting.xlsx_writer import UnfitError
+from hld_site.exchange.files_out import csv_writer, json_writer, xlsx_writer
+from hld_site.exchange.files_out.tables import Table
+from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.records.declare import Declaration
 
 

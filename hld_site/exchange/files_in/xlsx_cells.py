@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 
-from hld_site.exchange.reading.sheet_warnings import WarningLog
-from hld_site.exchange.reading.xlsx_book import Book, text_of, unescape
-from hld_site.exchange.reading.xlsx_elements import tag
+from hld_site.exchange.files_in.sheet_warnings import WarningLog
+from hld_site.exchange.files_in.xlsx_book import Book, text_of, unescape
+from hld_site.exchange.files_in.xlsx_elements import tag
 
 VALUE, FORMULA, INLINE = tag("v"), tag("f"), tag("is")
 WHOLE = re.compile(r"-?[0-9]{1,15}")

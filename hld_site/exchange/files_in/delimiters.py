@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.errors import BadFileError
+from hld_site.exchange.files_in.errors import BadFileError
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 100

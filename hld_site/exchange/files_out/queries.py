@@ -9,7 +9,7 @@ import pickle
 from django.core.signing import Signer
 from django.db.models import Model, QuerySet
 
-SIGNER = Signer(salt="hld_site.exchange.exporting.queries")
+SIGNER = Signer(salt="hld_site.exchange.files_out.queries")
 
 
 def packed(rows: QuerySet) -> str:

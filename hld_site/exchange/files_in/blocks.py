@@ -6,8 +6,8 @@ import io
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from hld_site.exchange.files_in.encodings import NAMES, broken_letters, lines_in
 from hld_site.exchange.formulas import PERHAPS_GUARDED
-from hld_site.exchange.reading.encodings import NAMES, broken_letters, lines_in
 
 BLOCK = 65536
 ENDLESS = "endless row"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.limits import Limits
-from hld_site.exchange.reading.sheet_warnings import SheetWarning
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 
 
 class Headings:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.recognizing.months import SMALL_WORDS, months, weekdays
+from hld_site.exchange.matching.months import SMALL_WORDS, months, weekdays
 from hld_site.languages.dates import month_alone
 from hld_site.languages.folding import fold
 

@@ -5,8 +5,8 @@ import zipfile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.reading.limits import Limits
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
 
 ENCRYPTED = 0x1
 MEMBERS = 10_000

@@ -7,7 +7,7 @@ from typing import IO
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.reading.errors import BadFileError
+from hld_site.exchange.files_in.errors import BadFileError
 
 # What a person may choose, with the codec that reads it.
 ENCODINGS = {
