@@ -46,10 +46,9 @@ def answers(condition: Q, rows: Sequence, negated: bool = False) -> list[Answer]
     negated = negated != condition.negated
     columns = [_of_child(child, rows, negated) for child in condition.children]
     join = JOINS[condition.connector]
-    joined = (
-        [join(values) for values in zip(*columns, strict=True)] if columns else [True] * len(rows)
-    )
-    return [_not(answer) for answer in joined] if condition.negated else joined
+    by_row = zip(*columns, strict=True) if columns else [()] * len(rows)
+    joined = [join(values) for values in by_row]
+    return list(map(_not, joined)) if condition.negated else joined
 
 
 def _all(values: Sequence[Answer]) -> Answer:
@@ -97,7 +96,11 @@ def is_empty(model: Any, path: str, value: Any) -> Callable[[Any], bool]:
 
 def is_plain(value: Any) -> bool:
     """Whether it stands for another field of the row, as it is."""
-    return type(value) is F and "__" not in value.name
+    return type(value) is F and "__" not in name_of(value)
+
+
+def name_of(field: Any) -> str:
+    return field.name
 
 
 def named(model: Any, name: str) -> Any:
@@ -199,8 +202,8 @@ def columns_of(model: Any, condition: Q) -> list[str]:
 def paths_in(part: Any) -> Iterator[str]:
     """What a condition or an expression names, on either side of a comparison."""
     if isinstance(part, F):
-        yield part.name
-    inside = []
+        yield name_of(part)
+    inside: list[Any] = []
     if isinstance(part, Q):
         for child in part.children:
             path, value = child if isinstance(child, tuple) else ("", child)

@@ -51,7 +51,7 @@ class Dependents:
             ):
                 yield field.attname, {f"{field.name}__in": ids}
 
-    def _gone(self, type_: str) -> set[int | None]:
+    def _gone(self, type_: str) -> set[int]:
         """What names others is judged before what it names."""
         made = made_by(self.undone, type_)
         judged = Change.objects.filter(batch=self.undo, type=type_).exclude(verdict=Verdict.REMOVED)
@@ -59,7 +59,7 @@ class Dependents:
         return made - staying - (self.staying if type_ == catalogue.of(self.model).name else set())
 
 
-def made_by(batch: Batch, type_: str) -> set[int | None]:
+def made_by(batch: Batch, type_: str) -> set[int]:
     """The rows of a type that a batch made."""
     changes = Change.objects.filter(batch=batch, type=type_, verdict=Verdict.NEW, left_out=False)
-    return set(changes.values_list("object_id", flat=True))
+    return {pk for pk in changes.values_list("object_id", flat=True) if pk is not None}
