@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.signals import pre_create_historical_record
 
 from hld_site.records.querysets import Status
-from hld_site.records.signals import told_together
+from hld_site.records.signals import batched_announcements
 
 
 class HistoryRow(models.Model):
@@ -53,7 +53,7 @@ def batch(reason: str):
         return
     token = _running.set(Batch(uuid.uuid4(), reason))
     try:
-        with told_together():
+        with batched_announcements():
             yield _running.get()
     finally:
         _running.reset(token)

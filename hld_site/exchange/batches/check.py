@@ -144,7 +144,7 @@ def refuse_repeated(batch: Batch, name: str) -> None:
     rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
     twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
     for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
-        repeated = rows_of.filter(key__among=keys).order_by("key", "number")
+        repeated = rows_of.filter(key__any_of=keys).order_by("key", "number")
         groups = groupby(repeated.iterator(CHUNK), key=lambda change: change.key)
         refused = [line for _key, same in groups for line in refusals(batch, list(same))]
         rows.update(Change, ["verdict", "errors"], refused)

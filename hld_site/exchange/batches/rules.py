@@ -104,7 +104,7 @@ def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Cl
     concerned = rule.concerned([draft for draft in drafts if not draft.errors])
     holders = rule.holders(concerned)
     digests = {draft.number: rule.digest(draft) for draft in concerned}
-    claimed = Claim.objects.filter(batch=batch, digest__among=set(digests.values()))
+    claimed = Claim.objects.filter(batch=batch, digest__any_of=set(digests.values()))
     seen: dict[uuid.UUID, int] = dict(claimed.values_list("digest", "number"))
     claims = []
     for draft in concerned:

@@ -145,9 +145,9 @@ class Judge:
     def _edited(model, undone: Batch, ids: list[int]) -> dict[int, str]:
         """Who changed a row after the batch did; taking it back and forth is no edit."""
         history = model.history
-        own = history.filter(batch=undone.pk, id__among=ids)
+        own = history.filter(batch=undone.pk, id__any_of=ids)
         last = own.aggregate(last=models.Max("history_id"))["last"] or 0
-        later = history.filter(id__among=ids, history_id__gt=last)
+        later = history.filter(id__any_of=ids, history_id__gt=last)
         later = later.exclude(batch__in=family(undone))
         edits = later.order_by("history_id").values_list(
             "id", "history_date", "history_user__username"

@@ -14,7 +14,7 @@ from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs.kinds import job
 from hld_site.jobs.models import Job, State
 from hld_site.jobs.running import Running, Watch, run
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 
 RESULTS = ("stage", "message", "reading", "types", "counts", "checked_at")
 
@@ -53,7 +53,7 @@ def check_batch(running: Running) -> None:
         batches(running.job, Stage.CHECKING).update(**results)
 
 
-@job("apply", stopped=unapplied, afterwards=lambda now: time_to_spare.send(sender=None))
+@job("apply", stopped=unapplied, afterwards=lambda now: work_finished.send(sender=None))
 def apply_batch(running: Running) -> None:
     """One transaction: who dies in it has written nothing."""
     if batch := batches(running.job, Stage.APPLYING).first():

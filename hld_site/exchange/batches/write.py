@@ -82,7 +82,7 @@ class Writer:
         rows.insert(self.model, self.stored, lines)
         rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
         self.model.after_saving(instances)
-        signals.tell(self.model, [row.pk for row in instances])
+        signals.announce(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
@@ -118,7 +118,7 @@ class Writer:
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
         self._follow(written)
-        signals.tell(self.model, written)
+        signals.announce(self.model, written)
         rows.write_history(self.model, written, "~", self.history_row)
         return lacking
 
@@ -126,7 +126,7 @@ class Writer:
         """Rows are fetched again only for a type that has others follow it."""
         follows = "after_saving" in vars(self.model)
         if follows and ids:
-            self.model.after_saving(list(self.model._default_manager.filter(pk__among=ids)))
+            self.model.after_saving(list(self.model._default_manager.filter(pk__any_of=ids)))
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
@@ -137,9 +137,9 @@ class Writer:
                 pointing.filter(**{f"{relation.field.name}__in": ids}).update(
                     **{relation.field.name: None}
                 )
-        removed = self.model._default_manager.filter(pk__among=ids)
+        removed = self.model._default_manager.filter(pk__any_of=ids)
         removed._raw_delete(using=removed.db)
-        signals.tell(self.model, ids)
+        signals.announce(self.model, ids)
 
 
 def sets_itself(field: Field) -> bool:

@@ -13,7 +13,7 @@ from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage
 from hld_site.exchange.terminal import Bar
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 
 REFUSED, UNREADABLE, OVERTAKEN = 1, 2, 3
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         batch = receive_paths(paths, options["reason"], self.user(options), **settings(options))
         self.bring_on(batch, "Checking")
         code = self.go_on(batch, options)
-        time_to_spare.send(sender=None)
+        work_finished.send(sender=None)
         self.tell(batch, code, json, options["dry_run"])
         if code:
             sys.exit(code)

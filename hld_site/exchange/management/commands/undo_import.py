@@ -9,7 +9,7 @@ from hld_site.exchange.batches.undo import FirstLoadError, undo_of
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Stage
 from hld_site.exchange.terminal import Bar
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 
 LEFT_ALONE, NOT_APPLIED, WOULD_REMOVE = 1, 2, 3
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if not (dry_run or would_remove) and steps.let_apply(undo):
             work(undo, bar.show)
         bar.end()
-        time_to_spare.send(sender=None)
+        work_finished.send(sender=None)
         self.tell(undo, options["json"])
         if would_remove:
             self.stderr.write("Look at it with --dry-run; --remove lets the rows go.")

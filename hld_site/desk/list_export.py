@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin as StockExportMixin
+from import_export.admin import ExportMixin
 
 from hld_site import languages
 from hld_site.desk.lookups import keys
@@ -36,7 +36,7 @@ ROWS = {
 }
 
 
-class ExportMixin(StockExportMixin):
+class ListExportMixin(ExportMixin):
     show_change_form_export = False
 
     def get_export_resource_classes(self, request):
@@ -71,8 +71,8 @@ class ExportMixin(StockExportMixin):
                 return self.exported(request, self.chosen(request))
             return self.export_page(request)
         except IncorrectLookupParameters:
-            said = gettext("This address asks for something the list does not know.")
-            self.message_user(request, said, level="error")
+            message = gettext("This address asks for something the list does not know.")
+            self.message_user(request, message, level="error")
             return HttpResponseRedirect(request.path)
         except (UnknownChoiceError, UnfitError) as bad:
             self.message_user(request, str(bad), level="error")

@@ -9,7 +9,7 @@ from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 
 
-class ExchangeMixin(ImportMixin):
+class ListImportMixin(ImportMixin):
     def get_import_resource_classes(self, request):
         return [resource_for(catalogue.of(self.model))]
 

@@ -1,8 +1,15 @@
-"""Which State a text means: any name or code in six languages; what is doubtful is asked about."""
+"""Which State a text means: any name or code in six languages; what is ambiguous is asked about.
 
+``ambiguous_names.csv`` holds the words that may mean any of several States, though one of them may
+bear it officially; ``names_of_no_state.csv`` what stands on lists of countries elsewhere. Both are
+for reading what people type, in six languages, and are never shown.
+"""
+
+import csv
 import functools
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -10,7 +17,6 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.languages.folding import fold
 from hld_site.records.recognition import Names, Recognizer
-from registry.doubtful import ASKED, ELSEWHERE
 
 # One short form for the words that lists of countries like to abbreviate, each in its language.
 SHORT = {
@@ -27,6 +33,27 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST = 6  # words of the longest name that is looked for inside a text
 
 
+def rows_of(file_name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / file_name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def ambiguous_names() -> dict[str, tuple[str, ...]]:
+    """Each word that may mean several States, with their keys."""
+    return {row["name"]: tuple(row["states"].split()) for row in rows_of("ambiguous_names.csv")}
+
+
+@functools.cache
+def names_of_no_state() -> tuple[str, ...]:
+    return tuple(row["name"] for row in rows_of("names_of_no_state.csv"))
+
+
+@functools.cache
+def all_ambiguous() -> Names:
+    return Names((key, name) for name, keys in ambiguous_names().items() for key in keys)
+
+
 def shorten(folded: str) -> str:
     return " ".join(SHORTER.get(word, word) for word in folded.split())
 
@@ -39,8 +66,8 @@ class StateRecognizer(Recognizer):
         code = fold(text).zfill(3) if text.isdecimal() else text.upper()
         if code in self.codes:
             return [self.codes[code]]
-        if asked := ASKED_ABOUT.find(text):
-            return sorted(asked & names.keys)
+        if keys := all_ambiguous().find(text):
+            return sorted(keys & names.keys)
         return super().meant(text, names)
 
     def refusal(self, text, names):
@@ -70,8 +97,9 @@ class StateRecognizer(Recognizer):
 
 @functools.lru_cache(maxsize=2)
 def elsewhere(codes: frozenset[str]) -> Names:
-    texts = {*re.split(r"[|\n]", ELSEWHERE), *territories_but(codes)}
-    return Names((("elsewhere", text) for text in texts if text), shorten)
+    """No State is ever suggested for one of these."""
+    texts = {*names_of_no_state(), *territories_but(codes)}
+    return Names((("elsewhere", text) for text in texts), shorten)
 
 
 def parts(text: str) -> list[str]:
@@ -94,8 +122,3 @@ def territories_but(codes: Collection[str]) -> set[str]:
         for territory, name in Locale(language).territories.items()
         if territory.isalpha() and territory not in codes
     }
-
-
-ASKED_ABOUT = Names(
-    (key, word) for keys, words in ASKED.items() for word in words.split("|") for key in keys
-)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hld_site.desk.batches.row_list import label_of_type
-from hld_site.desk.exporting import ROWS, ExportMixin
+from hld_site.desk.list_export import ROWS, ListExportMixin
 from hld_site.desk.lookups import CheckedLookups
 from hld_site.exchange.files_out import background
 from hld_site.exchange.files_out.formats import FORMATS
@@ -43,7 +43,7 @@ class ExportAdmin(CheckedLookups):
     def exports(self, request, model) -> bool:
         """A type may have an admin of its own without exports, or none."""
         desk = self.admin_site._registry.get(model)
-        return isinstance(desk, ExportMixin) and desk.has_export_permission(request)
+        return isinstance(desk, ListExportMixin) and desk.has_export_permission(request)
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)
@@ -60,8 +60,8 @@ class ExportAdmin(CheckedLookups):
     def own(self, request, pk) -> Export:
         export = self.get_object(request, pk)
         if export is None:
-            said = gettext("There is no such export, or it is not yours, or its time is over.")
-            raise Http404(said)
+            message = gettext("There is no such export, or it is not yours, or its time is over.")
+            raise Http404(message)
         if not self.exports(request, find_declaration(export.type).model):
             raise PermissionDenied
         return export

@@ -1,4 +1,4 @@
-"""How a declaration becomes a form a person can read: fieldsets by language, inlines, columns."""
+"""The layout of forms: fieldsets by language, inlines, the columns that a person fills in."""
 
 import functools
 from typing import Any
@@ -69,7 +69,7 @@ def lookups(declared: Declaration, path: str) -> list[str]:
     return ["__".join(filter(None, [accessor, lookup])) for (lookup,) in single]
 
 
-class Careful(BaseModelAdmin):
+class FormFieldsMixin(BaseModelAdmin):
     """No button to delete a State beside the field that names one; scripts run as they are read."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -104,9 +104,13 @@ def inline_for(part: Part) -> type:
     if part.is_owned_by_any:
         owner_type, owner_id = part.owner_column.fields
         options |= {"ct_field": owner_type, "ct_fk_field": owner_id}
-        return type(f"{part.model.__name__}Inline", (Careful, GenericStackedInline), options)
+        return type(
+            f"{part.model.__name__}Inline", (FormFieldsMixin, GenericStackedInline), options
+        )
     base = admin.TabularInline if len(flat) <= WIDE else admin.StackedInline
-    return type(f"{part.model.__name__}Inline", (Careful, base), options | {"fk_name": part.owner})
+    return type(
+        f"{part.model.__name__}Inline", (FormFieldsMixin, base), options | {"fk_name": part.owner}
+    )
 
 
 def inlines(model) -> list[type]:
