@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.cell_reader import Reader, as_text
-from hld_site.exchange.batches.conditions import meets, names_in
+from hld_site.exchange.batches.conditions import answers, as_q, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.keys import Keys, names_no
@@ -61,6 +61,8 @@ class SheetCheck:
         instances = self.model._default_manager.in_bulk(changed) if changed else {}
         for draft in open_ones:
             self._judge(draft, instances)
+        for constraint in self.constraints:
+            self._check_constraint(constraint, open_ones)
         return drafts
 
     def _read_the_rest(self, drafts: list[Draft]) -> None:
@@ -156,8 +158,6 @@ class SheetCheck:
                 check()
             except ValidationError as error:
                 self._refuse(draft, error, wrong)
-        if not draft.errors:
-            self._check_constraints(draft)
 
     def _check_references(self, draft: Draft) -> None:
         """What a row must name: its fields are looked up in sets, so nobody else asks."""
@@ -166,12 +166,15 @@ class SheetCheck:
             if is_given and not column.may_be_empty and column.names_none(draft.instance):
                 raise ValidationError({name: [names_no(column)]})
 
-    def _check_constraints(self, draft: Draft) -> None:
-        """The column told is the first of those that the constraint looks at and the file has."""
-        for constraint in self.constraints:
-            if meets(constraint.condition, draft.instance) is False:
-                names = names_in(constraint.condition)
-                column = next((name for name in self.layout.columns if name in names), "")
+    def _check_constraint(self, constraint: CheckConstraint, drafts: list[Draft]) -> None:
+        """The column told is the first of those that the constraint looks at and the row sets."""
+        drafts = [d for d in drafts if not d.errors and d.verdict != Verdict.UNCHANGED]
+        met = answers(as_q(constraint.condition), [draft.instance for draft in drafts])
+        names = names_in(self.model, constraint.condition)
+        for draft, answer in zip(drafts, met, strict=True):
+            if answer is False:
+                changed = names & set(draft.after or ())
+                column = next((name for name in self.layout.columns if name in changed), "")
                 text = draft.texts[self.layout.places[column]] if column else ""
                 draft.refuse(column, text, str(constraint.get_violation_error_message()))
 

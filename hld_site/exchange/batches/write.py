@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Field, TimeField
+from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
@@ -143,9 +143,12 @@ class Writer:
 
 
 def sets_itself(field: Field) -> bool:
-    """Whether saving a row may change what it holds: ``auto_now``, or a ``pre_save`` of its own."""
+    """Whether saving a row may change what it holds: ``auto_now``, or a ``pre_save`` of its own.
+
+    That of a file keeps what was uploaded with a form.
+    """
     if isinstance(field, DateField | TimeField) and not (field.auto_now or field.auto_now_add):
         return type(field).pre_save not in (
             DateField.pre_save, DateTimeField.pre_save, TimeField.pre_save,
         )  # fmt: skip
-    return type(field).pre_save is not Field.pre_save
+    return type(field).pre_save not in (Field.pre_save, FileField.pre_save)

@@ -25,6 +25,9 @@ class Command(BaseCommand):
     asked; 2 a file cannot be read, or the command is wrong; 3 somebody else changed the same
     records meanwhile. After 1 (unless --only-good-rows), 2 and 3 nothing is written."""
 
+    # Said by load_register alone: what the register begins with cannot be taken back.
+    stealth_options = ("first_load",)
+
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
         parser.add_argument("--type", choices=by_name(), help="where the name does not say it")
@@ -116,5 +119,6 @@ def settings(options) -> dict:
         "empty": "clear" if options["clear_empty"] else "keep",
         "ignore_unknown": options["ignore_unknown"],
         "unlimited": True,
+        **({"first_load": True} if options.get("first_load") else {}),
         **({"type": options["type"]} if options["type"] else {}),
     }
