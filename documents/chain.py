@@ -76,10 +76,10 @@ class Step:
 
 def steps(links: Iterable[Link]) -> list[Step]:
     """The links by place, and under each place by their words, in the order they came in."""
-    found: dict[Place, dict[str, list[Link]]] = {place: {} for place in Place}
+    by_place: dict[Place, dict[str, list[Link]]] = {place: {} for place in Place}
     for link in links:
-        found[link.place].setdefault(str(link.wording), []).append(link)
-    return [Step(place, list(groups.items())) for place, groups in found.items()]
+        by_place[link.place].setdefault(str(link.wording), []).append(link)
+    return [Step(place, list(groups.items())) for place, groups in by_place.items()]
 
 
 def in_order_of_verbs(rows) -> list:

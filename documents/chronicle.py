@@ -56,16 +56,18 @@ def events(at: datetime.datetime) -> list[Event]:
         Prefetch("meeting", Meeting.objects.published(at))
     )
     documents = Document.objects.published(at).filter(kind__in=CLASSES).order_by("key")
-    found = [
+    unsorted = [
         *filter(None, map(of_document, documents.prefetch_related(Prefetch("meetings", links)))),
         *filter(None, map(of_meeting, meetings(at))),
     ]
-    return sorted(found, key=lambda event: (event.first, event.sort != "meeting", event.record.key))
+    return sorted(
+        unsorted, key=lambda event: (event.first, event.sort != "meeting", event.record.key)
+    )
 
 
 def meetings(at: datetime.datetime):
-    held = Meeting.objects.published(at).on_the_calendar().order_by("key")
-    return held.prefetch_related(Prefetch("days", fetch.part_rows(Meeting, "days", at)))
+    public = Meeting.objects.published(at).on_the_calendar().order_by("key")
+    return public.prefetch_related(Prefetch("days", fetch.part_rows(Meeting, "days", at)))
 
 
 def of_document(document: Document) -> Event | None:
@@ -82,18 +84,22 @@ def of_meeting(meeting: Meeting) -> Event | None:
     return Event("meeting", meeting, days) if days else None
 
 
-def by_year(found: list[Event]) -> list[tuple[int, list[Event]]]:
+def by_year(events: list[Event]) -> list[tuple[int, list[Event]]]:
     years: dict[int, list[Event]] = {}
-    for event in found:
+    for event in events:
         years.setdefault(event.first.year, []).append(event)
     return list(years.items())
 
 
-def chains(found: list[Meeting], at: datetime.datetime) -> list[tuple[Meeting, list[chain.Link]]]:
+def chains(
+    meetings: list[Meeting], at: datetime.datetime
+) -> list[tuple[Meeting, list[chain.Link]]]:
     """Each meeting with all that led to it and came of it, in three queries for all of them."""
-    documents = named(DocumentMeeting.objects.filter(meeting__in=found), at)
-    relations = named(MeetingRelation.objects.filter(Q(meeting__in=found) | Q(other__in=found)), at)
-    outcomes = named(Outcome.objects.filter(meeting__in=found), at)
+    documents = named(DocumentMeeting.objects.filter(meeting__in=meetings), at)
+    relations = named(
+        MeetingRelation.objects.filter(Q(meeting__in=meetings) | Q(other__in=meetings)), at
+    )
+    outcomes = named(Outcome.objects.filter(meeting__in=meetings), at)
     return [
         (
             meeting,
@@ -104,7 +110,7 @@ def chains(found: list[Meeting], at: datetime.datetime) -> list[tuple[Meeting, l
                 [row for row in outcomes if row.meeting_id == meeting.pk],
             ),
         )
-        for meeting in found
+        for meeting in meetings
     ]
 
 

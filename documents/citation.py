@@ -22,16 +22,16 @@ def citation(document: Document, language: str, mark=str) -> SafeString:
     titles = {code: getattr(document, f"title_{code}") for code in languages.CODES}
     title = choose(titles, language)
     with translation.override(languages.in_django(language)):
-        said = {"head": head(document, language), "title": mark(title), "symbol": document.symbol}
-        return format_html(pattern(said, title), **said)
+        parts = {"head": head(document, language), "title": mark(title), "symbol": document.symbol}
+        return format_html(pattern(parts, title), **parts)
 
 
-def pattern(said: dict, title: LocalText) -> str:
-    if not said["head"]:
-        return _("“{title}” ({symbol})") if said["symbol"] and title else "{title}{symbol}"
+def pattern(parts: dict, title: LocalText) -> str:
+    if not parts["head"]:
+        return _("“{title}” ({symbol})") if parts["symbol"] and title else "{title}{symbol}"
     if not title:
         return _("{head} ({symbol})")
-    return _("{head}, “{title}” ({symbol})") if said["symbol"] else _("{head}, “{title}”")
+    return _("{head}, “{title}” ({symbol})") if parts["symbol"] else _("{head}, “{title}”")
 
 
 def head(document: Document, language: str) -> str:

@@ -129,7 +129,7 @@ class Document(RecordModel, Printed):
         by_key = {document.key: document for document in rows}
         ids = [document.pk for document in rows]
         relations = DocumentRelation.objects
-        for relation in relations.filter(to=None, to_key__among=by_key):
+        for relation in relations.filter(to=None, to_key__any_of=by_key):
             relation.save()
         moved = ~Q(to_key=models.F("to__key"))
         for relation in relations.filter(moved, to__in=ids).select_related("to"):
@@ -166,7 +166,7 @@ class DocumentFile(PartModel):
         return f"{self.get_language_display()} ({self.get_format_display()})"
 
 
-class Relating(PartModel, Sourced):
+class DocumentLink(PartModel, Sourced):
     verb = models.CharField(_("relation"), max_length=20, choices=Verb)
 
     class Meta:
@@ -180,7 +180,7 @@ class Relating(PartModel, Sourced):
         return INVERSE[Verb(self.verb)]
 
 
-class DocumentRelation(Relating):
+class DocumentRelation(DocumentLink):
     """To a document of the register, or to a symbol that resolves when its document arrives."""
 
     owner_name = "document"
@@ -216,13 +216,13 @@ class DocumentRelation(Relating):
 
     @classmethod
     def before_saving(cls, rows):
-        wanted = {relation.to_key for relation in rows}
-        found = {document.key: document for document in Document.objects.filter(key__in=wanted)}
+        keys = {relation.to_key for relation in rows}
+        documents = {document.key: document for document in Document.objects.filter(key__in=keys)}
         for relation in rows:
-            relation.to = found.get(relation.to_key)
+            relation.to = documents.get(relation.to_key)
 
 
-class DocumentMeeting(Relating):
+class DocumentMeeting(DocumentLink):
     owner_name = "document"
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="meetings", verbose_name=_("document")
@@ -242,7 +242,7 @@ class DocumentMeeting(Relating):
         ]
 
 
-class DocumentProcess(Relating):
+class DocumentProcess(DocumentLink):
     owner_name = "document"
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="processes", verbose_name=_("document")

@@ -46,14 +46,14 @@ def without_words(text: str) -> str:
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(LOOKALIKES)
     plain = " ".join(digits(plain).split()).rstrip(".,;。、،؛")
     for pattern in (RESOLUTION, CHINESE):
-        if found := pattern.fullmatch(plain):
-            return f"A/RES/{found[1]} {found[2] or ''}".strip()
-    if found := PARTED_OTHERWISE.fullmatch(plain):
-        symbol = "/".join(filter(None, found.group(1, 3, 4, 5)))
-        return f"{symbol} {found[6] or ''}".strip()
+        if match := pattern.fullmatch(plain):
+            return f"A/RES/{match[1]} {match[2] or ''}".strip()
+    if match := PARTED_OTHERWISE.fullmatch(plain):
+        symbol = "/".join(filter(None, match.group(1, 3, 4, 5)))
+        return f"{symbol} {match[6] or ''}".strip()
     plain = INTRODUCED.sub("", plain, count=1)
-    if found := DATED.fullmatch(plain):
-        return found[1]
+    if match := DATED.fullmatch(plain):
+        return match[1]
     return plain if re.match(r"(A|S|E|ST|GA) ?/", plain, re.I) else text
 
 

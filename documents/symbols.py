@@ -75,8 +75,8 @@ def _canonical_element(element: str) -> str:
 
 def session_of(symbol: str) -> int | None:
     """The session of the General Assembly that a symbol names; none for a special session."""
-    found = re.match(r"^A/(?:RES/|DEC/|C\.\d/|PV/)?(\d{2,3})/", symbol)
-    return int(found[1]) if found else None
+    match = re.match(r"^A/(?:RES/|DEC/|C\.\d/|PV/)?(\d{2,3})/", symbol)
+    return int(match[1]) if match else None
 
 
 def elements(symbol: str) -> list[Element]:

@@ -67,7 +67,7 @@ class Mark:
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class Connector:
     """From the document that convened a meeting, or prepared it, to the meeting."""
 
     verb: str
@@ -82,7 +82,7 @@ class Drawing:
     resolutions: list[Mark]
     meetings: list[Mark]
     reports: list[Mark]
-    lines: list[Line]
+    lines: list[Connector]
     years: list[tuple[int, float]]
     gaps: list[tuple[float, float]]
 
@@ -143,15 +143,15 @@ class Lane:
         ]
 
 
-def draw(found: list[Event], labels: dict[Event, str], on: datetime.date, rtl=False) -> Drawing:
+def draw(events: list[Event], labels: dict[Event, str], on: datetime.date, rtl=False) -> Drawing:
     """The whole drawing, ending on the day ``on``."""
-    scale = Scale([day for event in found if event.dated for day in event.days] + [on])
+    scale = Scale([day for event in events if event.dated for day in event.days] + [on])
 
     def turned(x: float) -> float:
         return round(scale.length - x if rtl else x, 1)
 
     def lane(sort: str) -> Lane:
-        return Lane([event for event in found if event.sort == sort], labels, scale)
+        return Lane([event for event in events if event.sort == sort], labels, scale)
 
     resolutions, meetings, reports = lane("resolution"), lane("meeting"), lane("report")
     top = ROW * resolutions.depth + 12
@@ -170,22 +170,22 @@ def draw(found: list[Event], labels: dict[Event, str], on: datetime.date, rtl=Fa
         meetings=on_axis,
         reports=below,
         lines=lines(above, on_axis),
-        years=[(year, turned(x)) for year, x in years(found, scale, on)],
+        years=[(year, turned(x)) for year, x in years(events, scale, on)],
         gaps=[(turned(start), turned(end)) for start, end in scale.gaps()],
     )
 
 
-def years(found: list[Event], scale: Scale, on: datetime.date) -> list[tuple[int, float]]:
+def years(events: list[Event], scale: Scale, on: datetime.date) -> list[tuple[int, float]]:
     """Each year that has a dated event, under the middle of its events, and the present one."""
     places: dict[int, list[float]] = {}
-    for event in found:
+    for event in events:
         if event.dated:
             places.setdefault(event.first.year, []).append(scale(event.first))
     places.setdefault(on.year, [scale(on)])
     return [(year, (min(xs) + max(xs)) / 2) for year, xs in places.items()]
 
 
-def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Line]:
+def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Connector]:
     """One line for each meeting that a resolution speaks of; "convenes" is the strongest word."""
     targets = {mark.event.record.pk: mark for mark in meetings}
     drawn = []
@@ -194,7 +194,7 @@ def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Line]:
         for link in sorted(mark.event.links, key=lambda link: link.verb != "convenes"):
             verbs.setdefault(link.meeting_id, link.verb)
         drawn += [
-            Line(verb, curve(mark, targets[pk])) for pk, verb in verbs.items() if pk in targets
+            Connector(verb, curve(mark, targets[pk])) for pk, verb in verbs.items() if pk in targets
         ]
     return drawn
 

@@ -15,6 +15,8 @@ class BareSymbolPage(RecordPage):
 def process(request):
     """The whole course of meetings on one page, each with what led to it and what came of it."""
     at = timezone.now()
-    held = sorted(chronicle.meetings(at), key=lambda meeting: (str(meeting.first_day), meeting.key))
-    told = [(meeting, chain.steps(links)) for meeting, links in chronicle.chains(held, at)]
-    return render(request, "documents/process.html", {"told": told, "today": at.date()})
+    meetings = sorted(
+        chronicle.meetings(at), key=lambda meeting: (str(meeting.first_day), meeting.key)
+    )
+    chains = [(meeting, chain.steps(links)) for meeting, links in chronicle.chains(meetings, at)]
+    return render(request, "documents/process.html", {"told": chains, "today": at.date()})

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
-class Day:
+class AgendaDay:
     """``apart`` counts the days between it and the one before it, on which nothing was held."""
 
     day: Any
@@ -13,11 +13,11 @@ class Day:
     items: list
 
 
-def days(rows, programme) -> list[Day]:
+def days(rows, programme) -> list[AgendaDay]:
     ordered = sorted(rows, key=lambda row: row.date)
     before = [None, *ordered]
     return [
-        Day(
+        AgendaDay(
             row,
             (row.date - earlier.date).days - 1 if earlier else 0,
             [item for item in programme if item.day == row.date],
@@ -28,13 +28,13 @@ def days(rows, programme) -> list[Day]:
 
 def without_day(rows, programme) -> list:
     """What the sources place on no day, or on a day that is not recorded as held."""
-    held = {row.date for row in rows}
-    return [item for item in programme if item.day not in held]
+    dates = {row.date for row in rows}
+    return [item for item in programme if item.day not in dates]
 
 
 def by_day(participations) -> list[tuple[str, list]]:
     """Participations under the day the source gives, "" where it gives none, which comes last."""
-    found: dict[str, list] = {}
+    rows_by_day: dict[str, list] = {}
     for row in sorted(participations, key=lambda row: row.day or "9999"):
-        found.setdefault(row.day, []).append(row)
-    return list(found.items())
+        rows_by_day.setdefault(row.day, []).append(row)
+    return list(rows_by_day.items())

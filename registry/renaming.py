@@ -123,9 +123,11 @@ class RenamingAdmin(RecordAdmin):
         if form.is_valid():
             before = str(record)
             form.save()
-            said = gettext("“%(before)s” is now “%(after)s”. The old name stays, with its dates.")
+            message = gettext(
+                "“%(before)s” is now “%(after)s”. The old name stays, with its dates."
+            )
             self.message_user(
-                request, said % {"before": before, "after": record}, level=messages.SUCCESS
+                request, message % {"before": before, "after": record}, level=messages.SUCCESS
             )
             return HttpResponseRedirect(page)
         context = self.admin_site.each_context(request) | {

@@ -49,11 +49,11 @@ class TileGroup:
 
 def groups(states: list[State], on) -> list[TileGroup]:
     """The regional groups on a day, and last the States for which none is recorded."""
-    found: dict[str, list[State]] = {}
+    by_group: dict[str, list[State]] = {}
     for state in states:
-        found.setdefault(state.regional_group_on(on) or "none", []).append(state)
+        by_group.setdefault(state.regional_group_on(on) or "none", []).append(state)
     labels = [*((group.value, group.label) for group in REGIONAL), ("none", _("No group recorded"))]
-    return [TileGroup(code, label, found[code]) for code, label in labels if code in found]
+    return [TileGroup(code, label, by_group[code]) for code, label in labels if code in by_group]
 
 
 def size() -> tuple[int, int]:

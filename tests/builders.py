@@ -153,7 +153,9 @@ def faults_of(row) -> set[str]:
 
 
 def target(model, number: int):
-    """A record for others to point to; the same one for the same number."""
+    """A record for others to point to, the same one for the same number; else any row."""
+    if not is_record(model):
+        return model._default_manager.first()
     key = unsaved(model, number).key
     return model._default_manager.filter(key=key).first() or build(model, number)
 
@@ -166,7 +168,8 @@ def value_of(field: models.Field, number: int) -> Any:
     if field.choices:
         return next(value for value, _label in field.flatchoices if value not in (None, ""))
     makers = [VALUES[kind] for kind in type(field).__mro__ if kind in VALUES]
-    return next((value for value in makers[0](field, number) if takes(field, value)), None)
+    values = makers[0](field, number) if makers else []
+    return next((value for value in values if takes(field, value)), None)
 
 
 def takes(field: models.Field, value) -> bool:

@@ -10,9 +10,9 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.batches.work import work
-from hld_site.exchange.exporting import csv_writer
-from hld_site.exchange.exporting.folders import whole
-from hld_site.exchange.models import Batch, Mode, Stage
+from hld_site.exchange.files_out import csv_writer
+from hld_site.exchange.files_out.folders import whole
+from hld_site.exchange.models import Batch, Mode, Stage, Verdict
 from hld_site.records.declare import Declaration
 
 
@@ -39,7 +39,9 @@ def imported(name: str, data: str | bytes, **settings) -> Batch:
 
 
 def undone(batch: Batch, **settings) -> Batch:
-    return worked(undo_of(batch, None, "Taken back in a test", at_once=True, **settings))
+    """Applied as well, unless something in it was edited since."""
+    undo = worked(undo_of(batch, None, "Taken back in a test", **settings))
+    return undo if report.total(undo, Verdict.EDITED) else applied(undo)
 
 
 def said(batch: Batch) -> list[str]:

@@ -1,6 +1,7 @@
 """Both pictures of arrows in the README, and the habits that keep the house readable."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -9,20 +10,6 @@ pytestmark = pytest.mark.one_database
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("documents", "meetings", "registry", "hld_site")
-FLOOR = {
-    "accounts": 0,
-    "languages": 0,
-    "installation": 1,
-    "jobs": 1,
-    "records": 1,
-    "evidence": 2,
-    "publishing": 2,
-    "exchange": 3,
-    "browse": 4,
-    "search": 5,
-    "desk": 5,
-    "pages": 6,
-}
 # The frame names the floor's rooms; nothing but Django reads it.
 FRAME = {"settings", "urls", "wsgi"}
 SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
@@ -37,25 +24,53 @@ def imports(path: Path):
             yield from (alias.name for alias in node.names)
 
 
-def goes_up(path: Path, module: str) -> bool:
-    app, *rest = path.relative_to(ROOT).with_suffix("").parts
-    target, *inner = module.split(".")
-    if target not in APPS:
-        return False
-    if APPS.index(app) > APPS.index(target):
-        return True
-    if app != target or app != "hld_site" or rest[0] in FRAME or rest[0] == inner[0]:
-        return False
-    return FLOOR[rest[0]] <= FLOOR[inner[0]]
+def room_of(parts) -> str:
+    """The room of the floor that a path or a module stands in; empty for the frame."""
+    return parts[0] if parts and parts[0] not in FRAME else ""
 
 
-def test_imports_follow_the_arrows():
+def arrows() -> dict[str, set[str]]:
+    """For each room of the floor the others that it imports."""
+    drawn: dict[str, set[str]] = {}
+    for path in SOURCES:
+        app, *rest = path.relative_to(ROOT).with_suffix("").parts
+        if app != "hld_site" or len(rest) < 2:
+            continue
+        targets = drawn.setdefault(rest[0], set())
+        for module in imports(path):
+            target, *inner = module.split(".")
+            if target == "hld_site" and room_of(inner) not in ("", rest[0]):
+                targets.add(inner[0])
+    return drawn
+
+
+def picture() -> dict[str, set[str]]:
+    """The rows of the README's picture of the floor, from top to bottom."""
+    block = (ROOT / "README.md").read_text().partition("inside the floor")[2].partition("```")[0]
+    rows = [line.split("▶") for line in block.splitlines() if "▶" in line]
+    return {room.strip(" ─"): set(re.findall(r"\w+", targets)) for room, targets in rows}
+
+
+def test_apps_import_to_their_right_and_from_the_floor():
     assert [
         f"{path.relative_to(ROOT)} imports {module}"
         for path in SOURCES
         for module in imports(path)
-        if goes_up(path, module)
+        if (target := module.split(".")[0]) in APPS
+        and APPS.index(path.relative_to(ROOT).parts[0]) > APPS.index(target)
     ] == []
+
+
+def test_the_picture_in_the_readme_shows_the_arrows_that_exist():
+    drawn = arrows()
+    assert picture() == {room: drawn[room] for room in picture()}
+    assert set(picture()) == {room for room, targets in drawn.items() if targets}
+
+
+def test_a_room_imports_only_rooms_below_it():
+    rooms = list(picture())
+    up = [(r, t) for r, ts in picture().items() for t in ts if t in rooms[: rooms.index(r) + 1]]
+    assert up == []
 
 
 def test_no_import_hides_in_a_function():

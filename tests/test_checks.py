@@ -4,10 +4,13 @@ import dataclasses
 
 import pytest
 from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from documents.models import Document
 from documents.records import DOCUMENTS
 from hld_site.records import catalogue
+from hld_site.records.check_fields import fields_are_met_by_imports
 from hld_site.records.checks import declarations_are_complete, types_are_complete
 from meetings.records import MEETING_DAYS
 
@@ -82,4 +85,41 @@ def test_a_field_that_is_public_and_internal_is_named(monkeypatch):
     declared = dataclasses.replace(DOCUMENTS, internal=("organ",))
     assert faults_with(monkeypatch, declared) == [
         "records.E004 documents.Document.organ is both public and internal."
+    ]
+
+
+def passed_by(monkeypatch) -> list[str]:
+    monkeypatch.setattr(catalogue, "everything", lambda: (DOCUMENTS,))
+    return sorted(fault.msg for fault in fields_are_met_by_imports(None))
+
+
+def test_imports_pass_by_nothing_in_the_register():
+    assert fields_are_met_by_imports(None) == []
+
+
+def test_a_constraint_written_in_sql_is_named(monkeypatch):
+    in_sql = Q(organ="") | ~Q(organ=RawSQL("%s", ["x"]))
+    constraints = [
+        models.CheckConstraint(condition=in_sql, name="no_x"),
+        models.CheckConstraint(condition=~Q(organ="x"), name="no_x_by_fields"),
+    ]
+    monkeypatch.setattr(Document._meta, "constraints", constraints)
+    assert passed_by(monkeypatch) == [
+        "documents.Document: an import passes by no_x, which is written in SQL."
+    ]
+
+
+def test_what_fields_ask_past_an_import_is_named(monkeypatch):
+    organ, symbol, kind = (Document._meta.get_field(n) for n in ("organ", "symbol", "kind"))
+    monkeypatch.setattr(organ, "unique_for_date", "adopted_on")
+    monkeypatch.setattr(symbol, "db_default", "x")
+    monkeypatch.setattr(symbol, "default", models.NOT_PROVIDED)
+    monkeypatch.setattr(kind, "generated", True)
+    assert passed_by(monkeypatch) == [
+        f"documents.Document: an import passes by {what}."
+        for what in (
+            "kind, which the database works out",
+            "the db_default of symbol",
+            "unique_for_date of organ",
+        )
     ]

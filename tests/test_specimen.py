@@ -8,9 +8,11 @@ import sys
 
 from tests.test_architecture import ROOT
 
+FILES = ("tests/specimen/contract.py", "tests/specimen/rules.py")
+
 
 def test_a_type_with_every_class_of_field_passes_every_door():
     command = [sys.executable, "-m", "pytest", "-q", "--ds=tests.specimen.settings",
-               "-p", "no:cacheprovider", "tests/specimen/contract.py"]  # fmt: skip
+               "-p", "no:cacheprovider", *FILES]  # fmt: skip
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]

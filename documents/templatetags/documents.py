@@ -27,12 +27,12 @@ def elements(symbol: str) -> list[symbols.Element]:
 @register.inclusion_tag("documents/timeline.html")
 def timeline(on) -> dict:
     """All that happened up to a day: drawn on one axis, and told as a list."""
-    found = [event for event in chronicle.events(timezone.now()) if event.first <= on]
-    labels = {event: label_of(event) for event in found}
+    events = [event for event in chronicle.events(timezone.now()) if event.first <= on]
+    labels = {event: label_of(event) for event in events}
     turned = languages.direction(languages.reader()) == "rtl"
     return {
-        "drawing": draw(found, labels, on, turned) if found else None,
-        "years": chronicle.by_year(found),
+        "drawing": draw(events, labels, on, turned) if events else None,
+        "years": chronicle.by_year(events),
         "on": on,
     }
 
@@ -74,12 +74,12 @@ def chain_of(record, sections) -> list[chain.Step]:
 
 
 @register.simple_tag
-def documents_at(told) -> dict:
+def documents_at(rows_by_meeting) -> dict:
     """What was recorded of each meeting that a State's page tells of, and its outcome."""
-    meetings = [meeting for meeting, _rows in told]
-    wanted = (Verb.RECORDS, Verb.OUTCOME_OF, Verb.REPORTS_ON)
+    meetings = [meeting for meeting, _rows in rows_by_meeting]
+    verbs = (Verb.RECORDS, Verb.OUTCOME_OF, Verb.REPORTS_ON)
     return {
-        meeting: [link.record for link in links if link.verb in wanted]
+        meeting: [link.record for link in links if link.verb in verbs]
         for meeting, links in chronicle.chains(meetings, timezone.now())
     }
 
@@ -88,11 +88,11 @@ def documents_at(told) -> dict:
 def told_in_short(meetings) -> list:
     """Each meeting with what convened it and what came out of it, by the words that say so."""
     short = (Verb.CONVENES, Verb.ORGANIZES, Verb.OUTCOME_OF, "gave-rise-to")
-    told = []
+    chains = []
     for meeting, links in chronicle.chains(meetings, timezone.now()):
         kept = chain.steps(link for link in links if link.verb in short)
-        told.append((meeting, [group for step in kept for group in step.groups]))
-    return told
+        chains.append((meeting, [group for step in kept for group in step.groups]))
+    return chains
 
 
 @register.filter
@@ -100,10 +100,10 @@ def grouped(rows) -> list:
     """Relations by what they say, in the order in which a story is told."""
     order = list(type(rows[0])._meta.get_field("verb").choices) if rows else []
     groups = [(value, label, [row for row in rows if row.verb == value]) for value, label in order]
-    return [(value, label, found) for value, label, found in groups if found]
+    return [(value, label, members) for value, label, members in groups if members]
 
 
 @register.filter
 def inverse_grouped(rows) -> list:
     """The same from the other end: "Convened by", "Had before it", "Outcome"."""
-    return [(value, found[0].inverse, found) for value, _label, found in grouped(rows)]
+    return [(value, members[0].inverse, members) for value, _label, members in grouped(rows)]

@@ -14,10 +14,10 @@ from django.views import View
 from hld_site import languages
 from hld_site.browse import fetch
 from hld_site.browse.filters import filterset_for
-from hld_site.exchange.exporting import blank_files
-from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX, Format, attachment, download
-from hld_site.exchange.exporting.tables import ALL, Table, UnknownChoiceError, choose, offered
-from hld_site.exchange.exporting.xlsx_writer import UnfitError
+from hld_site.exchange.files_out import blank_files
+from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, attachment, download
+from hld_site.exchange.files_out.tables import ALL, Table, UnknownChoiceError, choose, offered
+from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record

@@ -17,7 +17,7 @@ from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Record
-from hld_site.records.handmade import handmade
+from hld_site.records.overrides import override_of
 from hld_site.records.querysets import in_order
 
 LONGEST_SEARCH = 200
@@ -232,7 +232,7 @@ class SortFilter(django_filters.OrderingFilter):
 
 @functools.cache
 def filterset_for(record: Record) -> type[RecordFilters]:
-    base = handmade(record.model, "filters", "Filters") or RecordFilters
+    base = override_of(record.model, "filters", "Filters") or RecordFilters
     filters = {
         parameter(path, record.filters): filter_for(Facet(record.model, path))
         for path in record.filters

@@ -18,13 +18,13 @@ def spoken(text) -> SafeString | str:
         return isolated(text)
     if text.language == languages.reader() or not text:
         return text
-    return format_html("{} {}", marked(text, text.language), tongue(text.language))
+    return format_html("{} {}", marked(text, text.language), language_mark(text.language))
 
 
-def tongue(language: str) -> SafeString:
+def language_mark(language: str) -> SafeString:
     """Says which language the text before it is in."""
     name = languages.OWN_NAMES[language]
-    return format_html('<small class="tongue" lang="{}">({})</small>', language, name)
+    return format_html('<small class="language-mark" lang="{}">({})</small>', language, name)
 
 
 def marked(text, language: str) -> SafeString | str:

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from hld_site.browse.downloads import DownloadPage, RecordFile, TemplateFile
 from hld_site.browse.views import RecordList, RecordPage
-from hld_site.exchange.exporting.formats import CSV, FORMATS, XLSX
+from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration, Record
 

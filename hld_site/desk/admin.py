@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.accounts.models import User
-from hld_site.desk import shape
+from hld_site.desk import form_layout
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.batches.history_links import name_batches
-from hld_site.desk.exporting import ExportMixin
-from hld_site.desk.exports import ExportAdmin
-from hld_site.desk.importing import ExchangeMixin
+from hld_site.desk.export_pages import ExportAdmin
+from hld_site.desk.list_export import ListExportMixin
+from hld_site.desk.list_import import ListImportMixin
 from hld_site.desk.lookups import CheckedLookups, demand_keys
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
@@ -49,7 +49,13 @@ class DeskForm(forms.ModelForm):
     )
 
 
-class DeskAdmin(CheckedLookups, shape.Careful, ExchangeMixin, ExportMixin, SimpleHistoryAdmin):
+class DeskAdmin(
+    CheckedLookups,
+    form_layout.FormFieldsMixin,
+    ListImportMixin,
+    ListExportMixin,
+    SimpleHistoryAdmin,
+):
     model: Any
     actions = ["export_selected"]
     form = DeskForm
@@ -65,19 +71,19 @@ class DeskAdmin(CheckedLookups, shape.Careful, ExchangeMixin, ExportMixin, Simpl
         return catalogue.of(self.model)
 
     def get_autocomplete_fields(self, request):
-        return shape.relations(self.model)
+        return form_layout.relations(self.model)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        shape.say_in_english(form, self.declared, obj)
+        form_layout.say_in_english(form, self.declared, obj)
         return form
 
     def get_search_fields(self, request):
         paths = getattr(self.declared, "search", ()) or self.declared.natural_key
-        found = []
+        lookups = []
         for path in paths:
-            found += shape.lookups(self.declared, path)
-        return found
+            lookups += form_layout.lookups(self.declared, path)
+        return lookups
 
     def changeform_view(self, request, *args, **kwargs):
         """A record and its parts saved together are one batch in the history."""
@@ -116,10 +122,10 @@ class RecordAdmin(DeskAdmin):
         return ["status", *[path.replace(".", "__") for path in self.declared.filters]]
 
     def get_inlines(self, request, obj):
-        return shape.inlines(self.model)
+        return form_layout.inlines(self.model)
 
     def get_fieldsets(self, request, obj=None):
-        sets = shape.fieldsets(self.declared)
+        sets = form_layout.fieldsets(self.declared)
         sets[-1][1]["fields"] += ["wanting", "change_reason"]
         return sets
 
@@ -158,14 +164,14 @@ class RecordAdmin(DeskAdmin):
                 try:
                     record.full_clean()
                 except ValidationError as error:
-                    said = f"{record}: {' '.join(error.messages)}"
-                    self.message_user(request, said, level=messages.ERROR)
+                    message = f"{record}: {' '.join(error.messages)}"
+                    self.message_user(request, message, level=messages.ERROR)
                     continue
                 with transaction.atomic():
                     record.save()
                 done += 1
-        said = ngettext("%d record was saved.", "%d records were saved.", done) % done
-        self.message_user(request, said, level=messages.SUCCESS if done else messages.WARNING)
+        message = ngettext("%d record was saved.", "%d records were saved.", done) % done
+        self.message_user(request, message, level=messages.SUCCESS if done else messages.WARNING)
 
 
 class PartAdmin(DeskAdmin):
@@ -194,7 +200,7 @@ class PartAdmin(DeskAdmin):
         return super().get_queryset(request).prefetch_related(*self.generic_owner)
 
     def get_fieldsets(self, request, obj=None):
-        sets = shape.fieldsets(self.declared, first=tuple(self.generic_owner))
+        sets = form_layout.fieldsets(self.declared, first=tuple(self.generic_owner))
         sets[-1][1]["fields"] += ["change_reason"]
         return sets
 

@@ -34,7 +34,7 @@ class Desk(admin.AdminSite):
             ("parts", _("Inside the records: their tables, for files and searches"), is_part),
             ("house", _("Staff and addresses"), is_of_the_house),
         )
-        found: list[dict] = [
+        app_list: list[dict] = [
             {
                 "name": name,
                 "app_label": label,
@@ -45,9 +45,9 @@ class Desk(admin.AdminSite):
             for label, name, belongs in groups
             if (seen := [model for model in models if belongs(model["model"])])
         ]
-        for group in found[:1]:
+        for group in app_list[:1]:
             group["models"].append(lacks_a_translation())
-        return found
+        return app_list
 
 
 def lacks_a_translation() -> dict:

@@ -79,7 +79,7 @@ def rows(request, name: str, code: str):
         raise Http404
     if not may_see(request, lack.declared):
         raise PermissionDenied
-    found = lack.rows(code)
+    missing = lack.rows(code)
     context = admin.site.each_context(request) | {
         "title": _("%(what)s: not in %(language)s")
         % {
@@ -87,14 +87,14 @@ def rows(request, name: str, code: str):
             "language": languages.OWN_NAMES[code],
         },
         "lack": lack,
-        "total": found.count(),
+        "total": missing.count(),
         "rows": [
             (
                 row,
                 getattr(row, lack.column.name),
                 field_address(row, lack.column.cell_in(code).name),
             )
-            for row in found[:MOST_SHOWN]
+            for row in missing[:MOST_SHOWN]
         ],
     }
     return render(request, "admin/untranslated_rows.html", context)

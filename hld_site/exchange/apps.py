@@ -6,4 +6,4 @@ class ExchangeConfig(AppConfig):
 
     def ready(self):
         from hld_site.exchange.batches import work  # noqa: F401 - declares its kinds of job
-        from hld_site.exchange.exporting import background  # noqa: F401 - declares its own
+        from hld_site.exchange.files_out import background  # noqa: F401 - declares its own

@@ -1,19 +1,21 @@
 """``resource_for(declared)``: the django-import-export resource of a record or a part.
 
 It says which columns a file of the type has and how each cell is read and written. Many rows are
-moved by ``exchange.batches`` and ``exchange.exporting``, which take its fields and widgets.
+moved by ``exchange.batches`` and ``exchange.files_out``, which take its fields and widgets.
 """
 
 import functools
+from typing import Any
 
 from django.utils.translation import gettext as _
-from import_export import fields, resources, widgets
+from import_export import fields, instance_loaders, resources, widgets
 
-from hld_site.exchange.reading import BadFileError
+from hld_site.exchange.files_in import BadFileError
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
+from hld_site.records.columns.relations import OwnerColumn
 from hld_site.records.declare import Declaration
-from hld_site.records.handmade import handmade
+from hld_site.records.overrides import override_of
 
 
 class ColumnWidget(widgets.Widget):
@@ -30,6 +32,30 @@ class ColumnWidget(widgets.Widget):
         return self.column.to_cell(value)
 
 
+class ByNaturalKey(instance_loaders.ModelInstanceLoader):
+    """Finds the row that one of a file means; an owner of any type is not a field to query by."""
+
+    def get_instance(self, row):
+        stored = self.resource.declared.stored
+        lookup: dict[str, Any] = {}
+        for name in self.resource.get_import_id_fields():
+            value = self.resource.fields[name].clean(row)
+            lookup |= lookup_of(stored[name], value)
+        try:
+            return self.get_queryset().get(**lookup)
+        except self.resource.declared.model.DoesNotExist:
+            return None
+
+
+def lookup_of(column: Column, value: Any) -> dict[str, Any]:
+    if not isinstance(column, OwnerColumn):
+        return {column.name: value}
+    owner_type, owner_id = column.fields
+    if value is None:
+        return {owner_type: None}
+    return {owner_type: value.content_type(), owner_id: value.pk}
+
+
 class RegisterResource(resources.ModelResource):
     declared: Declaration
 
@@ -40,10 +66,15 @@ class RegisterResource(resources.ModelResource):
 @functools.cache
 def resource_for(declared: Declaration) -> type[RegisterResource]:
     model = declared.model
-    if resource := handmade(model, "resources", "Resource"):
+    if resource := override_of(model, "resources", "Resource"):
         return resource
     cells = {
-        name: fields.Field(attribute=name, column_name=name, widget=ColumnWidget(column))
+        name: fields.Field(
+            attribute=name,
+            column_name=name,
+            widget=ColumnWidget(column),
+            readonly=column.read_only,
+        )
         for name, column in declared.stored.items()
     }
     order = (*declared.natural_key, *[name for name in cells if name not in declared.natural_key])
@@ -56,7 +87,10 @@ def resource_for(declared: Declaration) -> type[RegisterResource]:
             "import_order": order,
             "export_order": order,
             "import_id_fields": declared.natural_key,
+            "instance_loader_class": ByNaturalKey,
             "clean_model_instances": True,
+            "skip_unchanged": True,
+            "report_skipped": True,
         },
     )
     return type(

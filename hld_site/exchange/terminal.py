@@ -4,7 +4,7 @@ import dataclasses
 import time
 from typing import TextIO
 
-from hld_site.exchange.exporting.tables import Table
+from hld_site.exchange.files_out.tables import Table
 
 WIDTH = 30
 PAUSE = 0.2  # seconds between two looks

@@ -47,16 +47,16 @@ def in_the_language_of_the_address(get_response):
     def handle(request):
         follows = request.path_info.startswith(FOLLOWS_THE_BROWSER)
         asked = translation.get_language_from_request(request)
-        wanted = asked if follows else languages.in_django(language_of(request.path_info))
+        language = asked if follows else languages.in_django(language_of(request.path_info))
         request.offered_language = asked[:2] if request.path_info == "/" else ""
-        with translation.override(wanted):
-            request.LANGUAGE_CODE = wanted
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
             response = get_response(request)
         if follows or request.offered_language:
             patch_vary_headers(response, ["Accept-Language"])
         if response.streaming:
-            response.streaming_content = spoken_in(wanted, response.streaming_content)
-        response.headers.setdefault("Content-Language", wanted[:2])
+            response.streaming_content = spoken_in(language, response.streaming_content)
+        response.headers.setdefault("Content-Language", language[:2])
         return response
 
     return handle

@@ -116,7 +116,7 @@ def translate(text, pairs: dict[int, str | None]) -> Func:
 
 def as_shown(path: str, language: str = "") -> SortKey:
     """The key of a translated column by what a reader sees of it; empty where there is nothing."""
-    wanted = language or languages.reader()
-    codes = dict.fromkeys((wanted, languages.DEFAULT, *languages.CODES))
+    first = language or languages.reader()
+    codes = dict.fromkeys((first, languages.DEFAULT, *languages.CODES))
     texts = [NullIf(F(f"{path}_{code}"), Value("")) for code in codes]
-    return SortKey(Coalesce(*texts, output_field=TextField()), wanted)
+    return SortKey(Coalesce(*texts, output_field=TextField()), first)

@@ -21,12 +21,12 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 
 def messages(root: Path) -> Catalog:
     """All messages in the folder of the project, none of them translated."""
-    found = Catalog()
+    template = Catalog()
     for name, python in texts(root):
         for line, message, comments, context in extract("python", io.BytesIO(python), KEYWORDS):
             where = [(name, line)]
-            found.add(message, locations=where, auto_comments=comments, context=context)
-    return found
+            template.add(message, locations=where, auto_comments=comments, context=context)
+    return template
 
 
 def texts(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -42,10 +42,10 @@ def texts(root: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(root)), "\n".join(map(str.lstrip, lines)).encode()
 
 
-def merge(catalogue: Catalog, found: Catalog) -> None:
+def merge(catalogue: Catalog, template: Catalog) -> None:
     """New messages come in empty, old ones keep their translation, those gone are dropped."""
-    # A copy, or a translation would be written into what was found, for all languages.
-    catalogue.update(copy.deepcopy(found), no_fuzzy_matching=True)
+    # A copy, or a translation would be written into the template, for all languages.
+    catalogue.update(copy.deepcopy(template), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
 
 

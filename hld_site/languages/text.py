@@ -22,13 +22,13 @@ class LocalText(str):
         return languages.direction(self.language)
 
 
-def choose(texts: dict[str, str], wanted: str = "") -> LocalText:
-    """The wanted language, else English, else the first there is; empty text if there is none."""
-    wanted = wanted or languages.reader()
-    for code in (wanted, languages.DEFAULT, *languages.CODES):
+def choose(texts: dict[str, str], language: str = "") -> LocalText:
+    """The text in a language, else in English, else the first there is; empty if there is none."""
+    language = language or languages.reader()
+    for code in (language, languages.DEFAULT, *languages.CODES):
         if texts.get(code):
             return LocalText(texts[code], code)
-    return LocalText("", wanted)
+    return LocalText("", language)
 
 
 class Translated:

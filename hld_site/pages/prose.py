@@ -41,12 +41,12 @@ def to_html(text: str, sources: list[str]) -> str:
     A mark without a public source is left as it was typed, so that an editor sees it.
     """
 
-    def note(found):
-        if found[1] not in sources:
-            return found[0]
-        number = sources.index(found[1]) + 1
+    def note(match):
+        if match[1] not in sources:
+            return match[0]
+        number = sources.index(match[1]) + 1
         label = _("Source %(number)d") % {"number": number}
-        return f'<sup><a href="#source-{found[1]}" title="{label}">{number}</a></sup>'
+        return f'<sup><a href="#source-{match[1]}" title="{label}">{number}</a></sup>'
 
     html = MARK.sub(note, markdown.render(text))
     return nh3.clean(

@@ -77,10 +77,10 @@ def _after_what_they_point_to(declarations: list[Declaration]) -> list[Declarati
     return ordered
 
 
-def _points_to(declared: Declaration, among: list[Declaration]) -> set:
+def _points_to(declared: Declaration, declarations: list[Declaration]) -> set:
     if isinstance(declared, Part) and declared.is_owned_by_any:
-        return {d.model for d in among if isinstance(d, Record)}
-    models = {d.model for d in among} - {declared.model}
+        return {d.model for d in declarations if isinstance(d, Record)}
+    models = {d.model for d in declarations} - {declared.model}
     return {
         field.related_model
         for field in declared.model._meta.concrete_fields

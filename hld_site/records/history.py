@@ -4,13 +4,15 @@ import contextlib
 import contextvars
 import dataclasses
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.signals import pre_create_historical_record
 
-from hld_site.records.signals import told_together
+from hld_site.records.querysets import Status
+from hld_site.records.signals import batched_announcements
 
 
 class HistoryRow(models.Model):
@@ -24,6 +26,14 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+def ever_published(model, ids: Iterable[int]) -> set[int]:
+    """Of these records, those that people may have cited: published now, or once in history."""
+    ids = list(ids)
+    now = model._default_manager.filter(pk__among=ids, status=Status.PUBLISHED)
+    once = model.history.filter(id__among=ids, status=Status.PUBLISHED).order_by()
+    return {*now.order_by().values_list("pk", flat=True), *once.values_list("id", flat=True)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +53,7 @@ def batch(reason: str):
         return
     token = _running.set(Batch(uuid.uuid4(), reason))
     try:
-        with told_together():
+        with batched_announcements():
             yield _running.get()
     finally:
         _running.reset(token)

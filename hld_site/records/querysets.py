@@ -25,13 +25,13 @@ class Status(models.TextChoices):
 
 
 @models.Field.register_lookup
-class Among(In):
-    """As ``in``, for values as the field keeps them: ``filter(key__among=keys)``.
+class AnyOf(In):
+    """As ``in``, for values as the field keeps them: ``filter(key__any_of=keys)``.
 
     PostgreSQL is sent one array: a thousand parameters cost more to write out than to look up.
     """
 
-    lookup_name = "among"
+    lookup_name = "any_of"
 
     def get_prep_lookup(self):
         return list(self.rhs)

@@ -153,9 +153,9 @@ class Recognizer:
         return self.names(self.model.called())
 
     def names_for(self, texts: list[str]) -> Names:
-        return self.all_names if self.is_small else self.names_among(texts)
+        return self.all_names if self.is_small else self.names_matching(texts)
 
-    def names_among(self, texts: list[str]) -> Names:
+    def names_matching(self, texts: list[str]) -> Names:
         """Of a large type, only what bears one of these texts, letter by letter, as key or name."""
         typed = [canonical(text) for text in texts]
         typed_or_usual = list({*typed, *map(self.model.canonical_key, typed)})
@@ -168,16 +168,16 @@ class Recognizer:
         return Names(pairs)
 
 
-def called(model, among: list[str] | None = None) -> Iterator[tuple[str, str]]:
-    """The key of each record with every text it is called by; or only with those ``among``."""
+def called(model, only: list[str] | None = None) -> Iterator[tuple[str, str]]:
+    """The key of each record with every text it is called by, or with those in ``only``."""
     for paths in (["key"], *paths_of(model)):
         rows = model._default_manager.order_by()
-        if among is None:
+        if only is None:
             listed = rows.values_list("key", *paths)
             yield from ((key, text) for key, *texts in listed for text in texts if text)
             continue
         for path in paths:
-            yield from rows.filter(**{f"{path}__in": among}).values_list("key", path)
+            yield from rows.filter(**{f"{path}__in": only}).values_list("key", path)
 
 
 def paths_of(model) -> list[list[str]]:

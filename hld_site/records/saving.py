@@ -3,11 +3,11 @@
 from django.db.models.signals import post_delete, post_save
 
 from hld_site.records import catalogue
-from hld_site.records.signals import tell
+from hld_site.records.signals import announce
 
 
 def tell_of_one_row(sender, instance, **kwargs):
-    tell(sender, [instance.pk])
+    announce(sender, [instance.pk])
 
 
 def connect() -> None:

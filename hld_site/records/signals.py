@@ -1,6 +1,6 @@
 """``rows_written``: rows of a type were added, changed or deleted, one or many, by any door.
 
-Saving and deleting tell of it by themselves. Whoever writes past ``save()`` calls ``tell``.
+Saving and deleting send it by themselves. Whoever writes past ``save()`` calls ``announce``.
 """
 
 import contextlib
@@ -11,13 +11,13 @@ from django.db import transaction
 from django.dispatch import Signal
 
 rows_written = Signal()  # sender: the model; pks: a set
-time_to_spare = Signal()  # the long work is done: what could wait for its end is done now
+work_finished = Signal()  # a long work is done: what could wait for its end is done now
 
 _waiting: contextvars.ContextVar[dict | None] = contextvars.ContextVar("waiting", default=None)
 
 
-def tell(model, pks: Iterable) -> None:
-    """Tells of rows at once, or at the end of the batch that is running."""
+def announce(model, pks: Iterable) -> None:
+    """Sends ``rows_written`` at once, or at the end of the batch that is running."""
     waiting = _waiting.get()
     if waiting is None:
         rows_written.send(sender=model, pks=set(pks))
@@ -26,8 +26,8 @@ def tell(model, pks: Iterable) -> None:
 
 
 @contextlib.contextmanager
-def told_together():
-    """What is written inside is told once, at the end, type by type; a failure tells nothing."""
+def batched_announcements():
+    """One signal a type at the end for all that is written inside; none after a failure."""
     waiting: dict = {}
     token = _waiting.set(waiting)
     try:

@@ -25,11 +25,11 @@ class Sqlite:
     """FTS5, kept in step with the table of entries by triggers."""
 
     def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
-        wanted = terms(words, '"{}"', '"{}"*', " AND ")
+        expression = terms(words, '"{}"', '"{}"*', " AND ")
         return SearchEntry.objects.extra(
             tables=["search_index"],
             where=["search_index.rowid = search_searchentry.id", "search_index MATCH %s"],
-            params=[f"{{{' '.join(groups)}}} : ({wanted})"],
+            params=[f"{{{' '.join(groups)}}} : ({expression})"],
             order_by=["search_index.rowid"],
         )
 

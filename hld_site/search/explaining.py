@@ -14,7 +14,7 @@ from hld_site.records.declare import Record
 from hld_site.records.placement import apart_in
 from hld_site.search.finding import Hit
 from hld_site.search.models import GROUPS
-from hld_site.search.snippets import Line, line, marked, spoken, words_in
+from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, words_in
 from hld_site.search.texts import Searched, part_of, searched, searched_parts, type_name, types
 from hld_site.search.words import Query
 
@@ -24,15 +24,15 @@ class Result:
     record: Record
     instance: Any
     heading: SafeString
-    lines: list[Line]
+    lines: list[MatchedText]
     reason: SafeString | str = ""
 
     @property
     def beside(self) -> Column | None:
         """What tells it apart in a list, where that is not its key or among what was found."""
         column = next(iter(self.record.in_list[1:]), None)
-        told = {"key", *apart_in(self.record.model), *(line.column for line in self.lines)}
-        return column if column and column.name not in told else None
+        shown = {"key", *apart_in(self.record.model), *(line.column for line in self.lines)}
+        return column if column and column.name not in shown else None
 
 
 def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result]:
@@ -50,12 +50,12 @@ def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result
 
 def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
     """Public records with the public parts that they were found by, and all that name them."""
-    wanted = [hit.record_id for hit in hits]
-    rows = fetch.rows(record, record.in_list[1:2], at).filter(pk__in=wanted)
-    found = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
+    record_ids = [hit.record_id for hit in hits]
+    rows = fetch.rows(record, record.in_list[1:2], at).filter(pk__in=record_ids)
+    part_ids = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
     for accessor in searched_parts(record):
         part = part_of(record, accessor)
-        if pks := [pk for name, pk in found if name == type_name(part)]:
+        if pks := [pk for name, pk in part_ids if name == type_name(part)]:
             some = fetch.part_rows_of(part, at)
             if accessor in record.named_by:
                 rows = rows.prefetch_related(Prefetch(accessor, some))
@@ -68,19 +68,19 @@ def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
 def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
     heading = instance.heading
     result = Result(record, instance, marked(heading, query), [])
-    wanted = set(range(len(query.words))) - words_in(heading, query)
+    unexplained = set(range(len(query.words))) - words_in(heading, query)
     for column in searched(record):
-        if wanted:
+        if unexplained:
             explain = by_part if column.accessor else by_column
-            wanted -= explain(result, column, hit, query, wanted)
+            unexplained -= explain(result, column, hit, query, unexplained)
     return result
 
 
-def by_column(result: Result, column: Searched, hit: Hit, query: Query, wanted: set) -> set:
+def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
     for text in column.texts(result.instance):
-        if found := words_in(text, query) & wanted:
-            result.lines.append(line(column.column.label, text, query, column.column.name))
-            return found
+        if places := words_in(text, query) & unexplained:
+            result.lines.append(matched_text(column.column.label, text, query, column.column.name))
+            return places
     return set()
 
 
@@ -90,7 +90,7 @@ def public_parts(result: Result, accessor: str) -> list:
     return getattr(result.instance, f"found_{accessor}", [])
 
 
-def by_part(result: Result, column: Searched, hit: Hit, query: Query, wanted: set) -> set:
+def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
     """Says by which part a record was found, or nothing where that is not to be shown."""
     part = type_name(part_of(result.record, column.accessor))
     public = {row.pk: row for row in public_parts(result, column.accessor)}
@@ -98,20 +98,22 @@ def by_part(result: Result, column: Searched, hit: Hit, query: Query, wanted: se
         row = public.get(entry.part_id)
         if row is None:
             hidden = " ".join(getattr(entry, group) for group in GROUPS[:-1])
-            if found := words_in(hidden, query) & wanted:
-                return found
+            if places := words_in(hidden, query) & unexplained:
+                return places
             continue
         for text in column.texts(row):
-            if found := words_in(text, query) & wanted:
+            if places := words_in(text, query) & unexplained:
                 say(result, column, row, text, query)
-                return found
+                return places
     return set()
 
 
 def say(result: Result, column: Searched, row, text, query: Query) -> None:
-    said = row.as_found()
-    if said is None:
-        result.lines.append(line(column.column.label, text, query, column.column.name))
-    elif said[0]:
-        name = spoken(format_html("{}", said[1]), said[1])
-        result.reason = format_html(said[0] % {"name": "{}"}, name)
+    reason = row.as_found()
+    if reason is None:
+        result.lines.append(matched_text(column.column.label, text, query, column.column.name))
+        return
+    sentence, name = reason
+    if sentence:
+        marked_name = spoken(format_html("{}", name), name)
+        result.reason = format_html(sentence % {"name": "{}"}, marked_name)

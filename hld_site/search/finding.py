@@ -62,23 +62,23 @@ def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
     query = Query.read(typed)
     if not query.words:
         return Results(query, [], {})
-    found = engine().match(query.words).filter(visible(at))
-    entries = list(found[: RANKED + 1])
+    matching = engine().match(query.words).filter(visible(at))
+    entries = list(matching[: RANKED + 1])
     if not entries:
         hits = ranked(nearest(query, at), query)
         return Results(query, of_type(hits, type), counted(hits), is_near=True)
     if len(entries) <= RANKED:
         hits = ranked(entries, query)
         return Results(query, of_type(hits, type), counted(hits))
-    return among_many(query, found, at, type)
+    return search_many(query, matching, at, type)
 
 
-def among_many(query: Query, found, at: datetime.datetime, type: str) -> Results:
+def search_many(query: Query, matching, at: datetime.datetime, type: str) -> Results:
     named = engine().match(query.words, ("a", "b")).filter(visible(at))
-    wanted = [rows.filter(type=type) if type else rows for rows in (named, found)]
-    entries = {entry.pk: entry for rows in wanted for entry in rows[:RANKED]}
+    querysets = [rows.filter(type=type) if type else rows for rows in (named, matching)]
+    entries = {entry.pk: entry for rows in querysets for entry in rows[:RANKED]}
     hits = ranked(entries.values(), query)
-    return Results(query, hits, counted_in_database(found), is_more=True)
+    return Results(query, hits, counted_in_database(matching), is_more=True)
 
 
 def ranked(entries: Iterable[SearchEntry], query: Query) -> list[Hit]:
@@ -101,9 +101,9 @@ def counted(hits: list[Hit]) -> dict[str, int]:
     return {name: counts[name] for name in types() if name in counts}
 
 
-def counted_in_database(found) -> dict[str, int]:
+def counted_in_database(matching) -> dict[str, int]:
     each = {name: Count("record_id", filter=Q(type=name), distinct=True) for name in types()}
-    counts = found[:COUNTED].aggregate(**each)
+    counts = matching[:COUNTED].aggregate(**each)
     return {name: count for name, count in counts.items() if count}
 
 
@@ -113,5 +113,5 @@ def named_exactly(query: Query, at: datetime.datetime) -> SearchEntry | None:
         return None
     keys = {(name, record.model.canonical_key(query.text)) for name, record in types().items()}
     rows = SearchEntry.objects.filter(key__in={key for _name, key in keys}, part="")
-    found = [row for row in rows.filter(visible(at)) if (row.type, row.key) in keys]
-    return found[0] if len(found) == 1 else None
+    matching = [row for row in rows.filter(visible(at)) if (row.type, row.key) in keys]
+    return matching[0] if len(matching) == 1 else None

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration, Part, Record
-from hld_site.records.signals import rows_written, time_to_spare
+from hld_site.records.signals import rows_written, work_finished
 from hld_site.search.models import GROUPS, SearchEntry, Waiting
 from hld_site.search.texts import own, part_of, searched_parts, type_name, types
 from hld_site.search.words import lines
@@ -28,7 +28,7 @@ def index_what_was_written(sender, pks, **kwargs):
         Waiting.objects.create(type=declared.name, pks=sorted(pks))
 
 
-@receiver(time_to_spare)
+@receiver(work_finished)
 def catch_up(**kwargs):
     """Reads what waits, some rows a transaction; who is interrupted goes on where it stood."""
     declared = {each.name: each for each in catalogue.everything()}
@@ -132,11 +132,13 @@ def fitted(texts: list[str]) -> list[str]:
 
 def grouped(columns, row) -> list[str]:
     """The texts of a row, group by group: "| swaziland | kingdom of eswatini |"."""
-    found: dict[str, list[str]] = {group: [] for group in GROUPS}
+    by_group: dict[str, list[str]] = {group: [] for group in GROUPS}
     for column in columns:
         for text in column.texts(row):
-            found[column.group] += lines(text)
-    return [f"| {' | '.join(dict.fromkeys(texts))} |" if texts else "" for texts in found.values()]
+            by_group[column.group] += lines(text)
+    return [
+        f"| {' | '.join(dict.fromkeys(texts))} |" if texts else "" for texts in by_group.values()
+    ]
 
 
 def chunks(pks: list[int]) -> Iterator[list[int]]:

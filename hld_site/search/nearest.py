@@ -23,9 +23,9 @@ def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
     typed = query.line.replace(" ", "")
     if len(typed) < SHORTEST or HAN_SIGN.search(typed):
         return []
-    found = [(nearness(typed, entry), entry) for entry in named_entries(at)]
-    least = min((distance for distance, _entry in found), default=FAR)
-    near = [entry for distance, entry in found if distance == least < FAR]
+    distances = [(nearness(typed, entry), entry) for entry in named_entries(at)]
+    least = min((distance for distance, _entry in distances), default=FAR)
+    near = [entry for distance, entry in distances if distance == least < FAR]
     if len({(entry.type, entry.record_id) for entry in near}) > MOST:
         return []
     models = {entry.type: types()[entry.type].model for entry in near}

@@ -17,7 +17,7 @@ BLANK = re.compile(r"\s+")
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class MatchedText:
     """A text in which words were found; ``language`` is its name where it is not the reader's."""
 
     label: Any
@@ -28,19 +28,19 @@ class Line:
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
     """Where words of the query stand in a text, in order and without overlaps."""
-    found = []
+    places = []
     for run in runs(text):
         for place, token in enumerate(run.tokens):
             if length := max((word.length_in(token) for word in query.words), default=0):
                 start = run.start + place
-                found.append((start, min(start + length, run.end) if run.is_han else run.end))
-    return merged(found, text)
+                places.append((start, min(start + length, run.end) if run.is_han else run.end))
+    return merged(places, text)
 
 
-def merged(found: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     """Words side by side are marked as one."""
     whole: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in places:
         if whole and not text[whole[-1][1] : start].strip("/.-‑’' "):
             whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         else:
@@ -51,7 +51,7 @@ def merged(found: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]
 def words_in(text: str, query: Query) -> set[int]:
     """Which words of the query stand in a text, by their place."""
     tokens = {token for run in runs(text) for token in run.tokens}
-    return {place for place, word in enumerate(query.words) if word.stands_among(tokens)}
+    return {place for place, word in enumerate(query.words) if word.is_in(tokens)}
 
 
 def marked(text: str, query: Query) -> SafeString:
@@ -76,11 +76,11 @@ def spoken(html: SafeString, text: str) -> SafeString:
 
 def excerpt(text: LocalText, query: Query) -> LocalText:
     """The stretch of a long text around the first word found, cut between words."""
-    found = spans(text, query)
-    if len(text) <= 2 * AROUND or not found:
+    places = spans(text, query)
+    if len(text) <= 2 * AROUND or not places:
         return text
-    start, end = max(0, found[0][0] - AROUND), found[0][1] + AROUND
-    if start and (blank := BLANK.search(text, start, found[0][0])):
+    start, end = max(0, places[0][0] - AROUND), places[0][1] + AROUND
+    if start and (blank := BLANK.search(text, start, places[0][0])):
         start = blank.end()
     if end < len(text) and (blank := BLANK.search(text, end)):
         end = min(blank.start(), end + AROUND)
@@ -88,6 +88,6 @@ def excerpt(text: LocalText, query: Query) -> LocalText:
     return LocalText(shown, text.language)
 
 
-def line(label, text: LocalText, query: Query, column: str = "") -> Line:
+def matched_text(label, text: LocalText, query: Query, column: str = "") -> MatchedText:
     other = "" if text.language == languages.reader() else languages.OWN_NAMES[text.language]
-    return Line(label, marked(excerpt(text, query), query), other, column)
+    return MatchedText(label, marked(excerpt(text, query), query), other, column)

@@ -57,13 +57,13 @@ def _searchable_prose(column: ProseColumn, row) -> str:
 @functools.cache
 def searched(record: Record) -> tuple[Searched, ...]:
     """The earlier a column stands in ``search``, the more it weighs."""
-    found = []
+    columns = []
     for place, path in enumerate(record.search):
         accessor, _dot, name = path.rpartition(".")
         model = part_of(record, accessor) if accessor else record.model
         group = GROUPS[min(place, len(GROUPS) - 1)]
-        found.append(Searched(resolve(model, name), group, accessor))
-    return tuple(found)
+        columns.append(Searched(resolve(model, name), group, accessor))
+    return tuple(columns)
 
 
 def part_of(record: Record, accessor: str) -> Any:
@@ -73,11 +73,11 @@ def part_of(record: Record, accessor: str) -> Any:
 @functools.cache
 def searched_parts(record: Record) -> dict[str, tuple[Searched, ...]]:
     """The columns searched in parts, by the relation that leads to them."""
-    found: dict[str, tuple[Searched, ...]] = {}
+    by_accessor: dict[str, tuple[Searched, ...]] = {}
     for column in searched(record):
         if column.accessor:
-            found[column.accessor] = (*found.get(column.accessor, ()), column)
-    return found
+            by_accessor[column.accessor] = (*by_accessor.get(column.accessor, ()), column)
+    return by_accessor
 
 
 def own(record: Record) -> tuple[Searched, ...]:
@@ -94,8 +94,8 @@ def types() -> dict[str, Record]:
 
     What is called by name comes first, then what others point at most.
     """
-    found = [record for record in catalogue.records() if record.search]
-    named = [record for record in found if record.named_by]
-    others = [record for record in found if not record.named_by]
+    records = [record for record in catalogue.records() if record.search]
+    named = [record for record in records if record.named_by]
+    others = [record for record in records if not record.named_by]
     others.sort(key=lambda record: -len(catalogue.parts_pointing_at(record.model)))
     return {type_name(record.model): record for record in (*named, *others)}

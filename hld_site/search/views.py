@@ -23,14 +23,14 @@ def search_page(request):
     if entry := named_exactly(Query.read(typed), at):
         return redirect(types()[entry.type].model(key=entry.key))
     type = request.GET.get("type", "")
-    found = search(typed, at, type if type in types() else "")
-    page = page_of(found, request.GET.get("page", "1"))
+    matches = search(typed, at, type if type in types() else "")
+    page = page_of(matches, request.GET.get("page", "1"))
     context = {
-        "found": found,
+        "found": matches,
         "page": page,
-        "results": results(page.object_list, found.query, at),
-        "facets": facets(found),
-        "type": type if type in found.counts else "",
+        "results": results(page.object_list, matches.query, at),
+        "facets": facets(matches),
+        "type": type if type in matches.counts else "",
         "query": without(request.GET, "page"),
         "query_of_all": without(request.GET, "page", "type"),
         "longest": LONGEST_QUERY,
@@ -39,13 +39,13 @@ def search_page(request):
     return render(request, "search/search.html", context)
 
 
-def page_of(found: Results, wanted: str):
+def page_of(matches: Results, number: str):
     try:
-        return Paginator(found.hits, PER_PAGE).page(wanted)
+        return Paginator(matches.hits, PER_PAGE).page(number)
     except InvalidPage:
         raise Http404(_("There is no such page of results.")) from None
 
 
-def facets(found: Results) -> list[tuple]:
+def facets(matches: Results) -> list[tuple]:
     """The types in which something was found: name, label, how many."""
-    return [(name, types()[name].label, count) for name, count in found.counts.items()]
+    return [(name, types()[name].label, count) for name, count in matches.counts.items()]

@@ -53,11 +53,11 @@ class Run:
 
 
 def runs(text: str) -> Iterator[Run]:
-    for found in RUN.finditer(text[:LONGEST_TEXT]):
-        if HAN_SIGN.match(found[0]):
-            yield Run(found.start(), found.end(), pairs(found[0]), True)
-        elif token := folded(found[0][:LONGEST_SPELLING]):
-            yield Run(found.start(), found.end(), (token,), False)
+    for match in RUN.finditer(text[:LONGEST_TEXT]):
+        if HAN_SIGN.match(match[0]):
+            yield Run(match.start(), match.end(), pairs(match[0]), True)
+        elif token := folded(match[0][:LONGEST_SPELLING]):
+            yield Run(match.start(), match.end(), (token,), False)
 
 
 def pairs(run: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def line(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """What a text is indexed as: itself, and its compounds written together."""
-    return [found for found in (line(text), *sorted(compounds(text))) if found]
+    return [spelling for spelling in (line(text), *sorted(compounds(text))) if spelling]
 
 
 def compounds(text: str) -> set[str]:
@@ -101,7 +101,7 @@ class Word:
         fits = (mine for mine in self.tokens if self.fits(mine, token))
         return max(map(len, fits), default=0)
 
-    def stands_among(self, tokens: set[str]) -> bool:
+    def is_in(self, tokens: set[str]) -> bool:
         return all(
             mine in tokens or self.begins and any(self.fits(mine, token) for token in tokens)
             for mine in self.tokens
@@ -123,8 +123,7 @@ class Query:
     @classmethod
     def read(cls, typed: str) -> "Query":
         text = " ".join(typed[:LONGEST_QUERY].split())
-        found = list(runs(text))
-        words = tuple(dict.fromkeys(map(Word.of, found)))
+        words = tuple(dict.fromkeys(map(Word.of, runs(text))))
         return cls(
             text,
             words[:MOST_WORDS],

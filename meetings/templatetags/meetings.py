@@ -10,10 +10,10 @@ from meetings.records import MEETINGS
 register = template.Library()
 
 
-def meetings(selection, on, among=None):
+def meetings(selection, on, queryset=None):
     """A selection of public meetings with what their line shows; the clock is handed in."""
     rows = getattr(
-        (Meeting.objects if among is None else among).published(timezone.now()), selection
+        (Meeting.objects if queryset is None else queryset).published(timezone.now()), selection
     )(on)
     return list(
         rows.prefetch_related(*fetch.prefetches(MEETINGS, MEETINGS.in_list, timezone.now()))
@@ -34,8 +34,8 @@ def dialogues(on):
 @register.simple_tag
 def calendar(on) -> dict:
     """Upcoming meetings, the most recent dialogue, the previous ones."""
-    held = meetings("past", on, Meeting.objects.dialogues())
-    return {"upcoming": upcoming_meetings(on), "recent": held[:1], "previous": held[1:]}
+    past = meetings("past", on, Meeting.objects.dialogues())
+    return {"upcoming": upcoming_meetings(on), "recent": past[:1], "previous": past[1:]}
 
 
 @register.simple_tag
@@ -63,7 +63,7 @@ def announced(participations) -> list:
 
 
 @register.simple_tag
-def days_of(sections) -> list[agenda.Day]:
+def days_of(sections) -> list[agenda.AgendaDay]:
     return agenda.days(sections["days"].rows, sections["programme"].rows)
 
 

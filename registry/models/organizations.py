@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, SmallNumber
 from hld_site.records.models import PartModel, Printed, RecordModel
-from registry.models.shared import FormerName, Named, Relating, slug_key
+from registry.models.shared import FormerName, Named, RelationPart, slug_key
 
 
 class Organization(RecordModel, Printed, Named):
@@ -92,7 +92,7 @@ class ContactPoint(PartModel):
         return self.text
 
 
-class OrganizationRelation(Relating):
+class OrganizationRelation(RelationPart):
     owner_name = "organization"
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="relations", verbose_name=_("organization")

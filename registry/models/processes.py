@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, Prose
 from hld_site.records.models import Printed, RecordModel
-from registry.models.shared import Relating, slug_key
+from registry.models.shared import RelationPart, slug_key
 
 
 class Process(RecordModel, Printed):
@@ -30,7 +30,7 @@ class Process(RecordModel, Printed):
         return {} if self.name_en else {"name_en": _("A published process needs an English name.")}
 
 
-class ProcessRelation(Relating):
+class ProcessRelation(RelationPart):
     owner_name = "process"
     process = models.ForeignKey(
         Process, models.CASCADE, related_name="relations", verbose_name=_("process")

@@ -93,7 +93,7 @@ class FormerName(PartModel, Dated, Sourced):
         return formerly(self, getattr(self, self.owner_name))
 
 
-class Relation(models.TextChoices):
+class RelationKind(models.TextChoices):
     PART_OF = "part-of", _("Part of")
     SUCCEEDED_BY = "succeeded-by", _("Succeeded by")
     GAVE_RISE_TO = "gave-rise-to", _("Gave rise to")
@@ -101,17 +101,17 @@ class Relation(models.TextChoices):
 
 
 INVERSE = {
-    Relation.PART_OF: _("Has as its part"),
-    Relation.SUCCEEDED_BY: _("Succeeded"),
-    Relation.GAVE_RISE_TO: _("Arose from"),
-    Relation.RENAMED: _("Formerly"),
+    RelationKind.PART_OF: _("Has as its part"),
+    RelationKind.SUCCEEDED_BY: _("Succeeded"),
+    RelationKind.GAVE_RISE_TO: _("Arose from"),
+    RelationKind.RENAMED: _("Formerly"),
 }
 
 
-class Relating(PartModel, Sourced):
+class RelationPart(PartModel, Sourced):
     """What one record has to do with another of its type, told from both ends."""
 
-    relation = models.CharField(_("relation"), max_length=20, choices=Relation)
+    relation = models.CharField(_("relation"), max_length=20, choices=RelationKind)
     since = PartialDate(_("since"), blank=True, default="")
 
     class Meta:
@@ -122,4 +122,4 @@ class Relating(PartModel, Sourced):
 
     @property
     def inverse(self):
-        return INVERSE[Relation(self.relation)]
+        return INVERSE[RelationKind(self.relation)]

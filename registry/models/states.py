@@ -10,7 +10,7 @@ from hld_site.records.columns import computed
 from hld_site.records.fields import Line
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from registry.models.shared import Dated, FormerName, Named
-from registry.recognition import StateRecognizer
+from registry.state_recognizer import StateRecognizer
 
 REGIONS = (
     ("Africa", _("Africa")),
@@ -87,8 +87,8 @@ class State(RecordModel, Printed, Named):
     @computed(_("status in the United Nations"), needs=("memberships",))
     def un_status(self, on=None):
         day = str(on or timezone.now().date())
-        held = [m for m in self.memberships.all() if m.in_force(day)]
-        return held[-1].get_kind_display() if held else ""
+        memberships = [m for m in self.memberships.all() if m.in_force(day)]
+        return memberships[-1].get_kind_display() if memberships else ""
 
     @computed(_("regional group"), needs=("groups",))
     def regional_group(self, on=None):
@@ -97,8 +97,10 @@ class State(RecordModel, Printed, Named):
 
     def regional_group_on(self, day):
         """The regional group of a State on a day; None where none is recorded."""
-        held = [g.group for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day))]
-        return Group(held[0]) if held else None
+        groups = [
+            g.group for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day))
+        ]
+        return Group(groups[0]) if groups else None
 
 
 class StateName(FormerName):

@@ -39,7 +39,7 @@ from import_export.resources import modelresource_factory
 
 from documents.models import Document
 from documents.records import DOCUMENTS
-from hld_site.exchange.exporting.folders import ON_DISK, whole
+from hld_site.exchange.files_out.folders import ON_DISK, whole
 
 COLUMNS = ("symbol", "title_en", "adopted_on", "published_on", "kind", "note")
 SUMMARY = "The Assembly’s report, as agreed upon in plenary, with follow-up and review; " * 3

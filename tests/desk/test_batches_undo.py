@@ -1,7 +1,12 @@
 """Taking back what a batch did, and taking that back."""
 
-from hld_site.exchange.models import Batch, Stage
+from django.test import Client
+
+from hld_site.exchange.models import Batch, Change, Stage
+from hld_site.records.querysets import Status
 from registry.models import State
+from tests.desk.test_batches_access import WRITERS
+from tests.test_desk import member_of_staff
 
 FILE = "key,alpha2,m49,name_en,note\nXXA,XA,901,Ruritania,\nKEN,KE,404,Kenya,From the file\n"
 
@@ -10,9 +15,20 @@ def applied(send):
     return send(FILE).press("Apply all 2 rows")
 
 
-def test_one_press_takes_a_whole_batch_back(send):
+def taken_back(page, **values):
+    """What would happen is shown, and done when a person says so."""
+    shown = page.press("Take it back", **values)
+    assert shown.batch.stage == Stage.READY
+    return shown.press("Take 2 rows back")
+
+
+def test_a_whole_batch_is_shown_and_then_taken_back(send):
     page = applied(send)
-    undo = page.press("Take it back")
+    shown = page.press("Take it back")
+    assert "Nothing has been taken back yet." in shown.text
+    assert "1 that were made will go, 1 will return to what they were." in shown.text
+    assert (State.objects.filter(key="XXA").exists(), shown.batch.stage) == (True, Stage.READY)
+    undo = shown.press("Take 2 rows back")
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == ""
     assert "Taking back “states.csv”" in undo.text
@@ -23,9 +39,9 @@ def test_one_press_takes_a_whole_batch_back(send):
 
 
 def test_an_undo_can_be_undone(send):
-    undo = applied(send).press("Take it back", reason="A mistake")
+    undo = taken_back(applied(send), reason="A mistake")
     assert undo.batch.reason == "A mistake"
-    redo = undo.press("Take it back")
+    redo = taken_back(undo)
     assert redo.batch.stage == Stage.APPLIED
     assert State.objects.get(key="XXA").name_en == "Ruritania"
     assert State.objects.get(key="KEN").note == "From the file"
@@ -77,8 +93,98 @@ def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(sen
     assert page.again().press("Take it back").path != undo.path
 
 
-def test_the_first_load_of_the_register_is_not_gone_with_one_press(send):
+def test_the_first_load_of_the_register_is_offered_to_nobody(send):
     page = applied(send)
-    Batch.objects.filter(pk=page.batch.pk).update(settings={"unlimited": True})
-    undo = page.press("Take it back")
-    assert (undo.batch.stage, State.objects.filter(key="XXA").exists()) == (Stage.READY, True)
+    Batch.objects.filter(pk=page.batch.pk).update(settings={"first_load": True})
+    assert "This is the first load of the register: it stays." in page.again().text
+    assert "Take it back" not in page.again().buttons()
+    refused = page.press("Take it back")  # of a page that was opened before
+    assert "The first load of the register cannot be taken back." in refused.html
+    assert not Batch.objects.filter(kind="undo").exists()
+
+
+def publish(key: str) -> State:
+    record = State.objects.get(key=key)
+    record.status = Status.PUBLISHED
+    record.save()
+    return record
+
+
+def published(send):
+    """A batch with one record that was published in it, and one draft."""
+    page = send(
+        "key,alpha2,m49,name_en,status\nXXA,XA,901,Ruritania,published\nXXB,XB,902,Ruthenia,draft\n"
+    )
+    return page.press("Apply all 2 rows")
+
+
+def test_what_was_ever_public_is_withdrawn_and_stands_again_when_put_back(send, client):
+    page = published(send)
+    number = State.objects.get(key="XXA").pk
+    assert client.get("/states/XXA/").status_code == 200
+    shown = page.press("Take it back")
+    assert "1 that were made will go, 1 that were public once will be withdrawn" in shown.text
+    assert "It was public once: it is withdrawn, not removed." in shown.text
+    undo = shown.press("Take 2 rows back")
+    record = State.objects.get(key="XXA")
+    assert (record.pk, record.status) == (number, Status.WITHDRAWN)
+    assert not State.objects.filter(key="XXB").exists()
+    latest = record.history.first()
+    assert (latest.status, latest.history_change_reason) == (
+        "withdrawn", "Taken back: A test of the desk",
+    )  # fmt: skip
+    another = publish("KEN")
+    another.status = Status.WITHDRAWN
+    another.save()
+    gone, alike = client.get("/states/XXA/"), client.get("/states/KEN/")
+    assert (gone.status_code, gone.templates[0].name) == (
+        alike.status_code,
+        alike.templates[0].name,
+    )
+    assert gone.status_code == 404
+    taken_back(undo)
+    assert State.objects.get(key="XXA").status == Status.PUBLISHED
+    assert State.objects.get(key="XXB").status == Status.DRAFT
+    assert client.get("/states/XXA/").status_code == 200
+
+
+def test_an_undo_that_removes_rows_needs_the_delete_permission(send):
+    page = published(send)
+    editor, remover = Client(), Client()
+    editor.force_login(member_of_staff(*WRITERS, name="editor"))
+    remover.force_login(member_of_staff(*WRITERS, "delete_state", name="remover"))
+    page.client = editor
+    shown = page.again().press("Take it back")
+    assert "Rows would be removed that you may not delete: States." in shown.text
+    assert "Take 2 rows back" not in shown.buttons()
+    apply = shown.path.replace("/change/", "/apply/")
+    seen = shown.batch.checked_at.isoformat()
+    assert editor.post(apply, {"seen": seen}).status_code == 403
+    assert State.objects.filter(key="XXB").exists()
+    shown.client = remover
+    assert shown.again().press("Take 2 rows back").batch.stage == Stage.APPLIED
+    assert not State.objects.filter(key="XXB").exists()
+
+
+def test_an_undo_that_removes_nothing_needs_no_delete_permission(send):
+    page = published(send)
+    publish("XXB")
+    editor = Client()
+    editor.force_login(member_of_staff(*WRITERS, name="editor"))
+    page.client = editor
+    shown = page.again().press("Take it back").press("Take back these too: show me first")
+    shown.press("Take 2 rows back")
+    assert {State.objects.get(key=key).status for key in ("XXA", "XXB")} == {"withdrawn"}
+
+
+def test_who_may_not_remove_a_row_leaves_it_out_and_takes_the_rest_back(send):
+    page = published(send)
+    editor = Client()
+    editor.force_login(member_of_staff(*WRITERS, name="editor"))
+    page.client = editor
+    shown = page.again().press("Take it back")
+    number = Change.objects.get(batch=shown.batch, verdict="removed").number
+    left = shown.press("Keep these ticks", out=[number], shown=["1", "2"])
+    left.press("Take 1 row back")
+    assert State.objects.get(key="XXA").status == Status.WITHDRAWN
+    assert State.objects.get(key="XXB").status == Status.DRAFT

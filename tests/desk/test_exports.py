@@ -13,8 +13,8 @@ from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
 
-from hld_site.exchange.exporting import background, xlsx_writer
-from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.files_out import background, xlsx_writer
+from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.models import Batch, Export
 from hld_site.exchange.resources import find_declaration
 from hld_site.jobs import progress, worker

@@ -20,10 +20,10 @@ from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 
 from documents.models import Document
-from hld_site.exchange.exporting import background
-from hld_site.exchange.exporting.cells import all_rows
-from hld_site.exchange.exporting.formats import FORMATS
-from hld_site.exchange.exporting.queries import packed
+from hld_site.exchange.files_out import background
+from hld_site.exchange.files_out.cells import all_rows
+from hld_site.exchange.files_out.formats import FORMATS
+from hld_site.exchange.files_out.queries import packed
 from hld_site.exchange.models import Export
 from hld_site.jobs import running
 from hld_site.jobs.claims import cancel

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from documents.models import Document
 from hld_site.exchange.models import Batch
 from registry.models import State as Country
 from tests.exchange.test_zips import pack
@@ -140,3 +141,31 @@ def test_a_batch_is_taken_back_and_later_edits_stay_unless_one_insists(run, file
     assert (code, notes("KEN", "FRA")) == (0, ["", ""])
     assert json.loads(out)["counts"] == {"states": {"changed": 1, "unchanged": 1}}
     assert run("undo_import", "00000000-0000-0000-0000-000000000000")[0] == 2
+
+
+def test_rows_go_only_when_removing_them_is_asked_for(run, file):
+    run("import_records", file("documents.csv", "symbol,kind,title_en\nA/RES/99/1,resolution,X\n"))
+    batch = Batch.objects.latest("made_at").pk
+    code, out, err = run("undo_import", batch)
+    assert code == 3
+    assert "1 records would be removed, 0 set back" in out
+    assert "--remove lets the rows go." in err
+    assert Document.objects.filter(key="A/RES/99/1").exists()
+    assert run("undo_import", batch, "--dry-run", "--remove")[0] == 0
+    assert Document.objects.filter(key="A/RES/99/1").exists()
+    assert run("undo_import", batch, "--remove")[0] == 0
+    assert not Document.objects.filter(key="A/RES/99/1").exists()
+
+
+def test_what_was_public_is_withdrawn_from_the_command_line_too(run, file):
+    text = "symbol,kind,title_en,status\nA/RES/99/1,resolution,X,published\n"
+    run("import_records", file("documents.csv", text))
+    assert run("undo_import", Batch.objects.latest("made_at").pk)[0] == 0
+    assert Document.objects.get(key="A/RES/99/1").status == "withdrawn"
+
+
+def test_the_command_refuses_to_take_the_first_load_back(run):
+    first = Batch.objects.get(reason="First load of the register")
+    code, message, _err = run("undo_import", first.pk, "--remove", "--insist")
+    assert code == 2
+    assert "The first load of the register cannot be taken back." in message

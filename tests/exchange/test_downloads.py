@@ -7,7 +7,7 @@ import json
 import openpyxl
 import pytest
 
-from hld_site.exchange.exporting.formats import FORMATS
+from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.records import catalogue
 from meetings.models import Meeting
 from registry.models import State, StateName

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 from documents.records import DOCUMENTS
 from hld_site.browse import fetch
-from hld_site.exchange.exporting import csv_writer
-from hld_site.exchange.exporting.cells import cells_by_instance
-from hld_site.exchange.exporting.csv_writer import lines
-from hld_site.exchange.exporting.folders import whole
-from hld_site.exchange.exporting.formats import CSV, RAW, XLSX
-from hld_site.exchange.exporting.json_writer import data_of
-from hld_site.exchange.exporting.tables import Table
-from hld_site.exchange.exporting.xlsx_writer import LONGEST_CELL
+from hld_site.exchange.files_in import open_file
+from hld_site.exchange.files_out import csv_writer
+from hld_site.exchange.files_out.cells import cells_by_instance
+from hld_site.exchange.files_out.csv_writer import lines
+from hld_site.exchange.files_out.folders import whole
+from hld_site.exchange.files_out.formats import CSV, RAW, XLSX
+from hld_site.exchange.files_out.json_writer import data_of
+from hld_site.exchange.files_out.tables import Table
+from hld_site.exchange.files_out.xlsx_writer import LONGEST_CELL
 from hld_site.exchange.formulas import guard, guard_block
-from hld_site.exchange.reading import open_file
 from hld_site.exchange.terminal import watched
 from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose

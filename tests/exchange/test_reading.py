@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hld_site.exchange.files_in import BadFileError, Limits, open_file
 from hld_site.exchange.formulas import guard
-from hld_site.exchange.reading import BadFileError, Limits, open_file
 
 pytestmark = pytest.mark.one_database
 

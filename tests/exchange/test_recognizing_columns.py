@@ -3,8 +3,8 @@
 import pytest
 
 from hld_site import languages
-from hld_site.exchange.recognizing.headings import synonyms
-from hld_site.exchange.recognizing.matching import guess, match
+from hld_site.exchange.matching.headings import synonyms
+from hld_site.exchange.matching.types_and_columns import guess, match
 from hld_site.exchange.resources import find_declaration, resource_for
 from hld_site.records import catalogue
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hld_site import languages
-from hld_site.exchange.recognizing.date_parser import order_of, read_date, read_partial_date
-from hld_site.exchange.recognizing.months import months
+from hld_site.exchange.matching.date_parser import order_of, read_date, read_partial_date
+from hld_site.exchange.matching.months import months
 from hld_site.languages.dates import partial_date, un_date
 
 pytestmark = pytest.mark.one_database

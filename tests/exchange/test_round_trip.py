@@ -8,9 +8,9 @@ from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hld_site.exchange.exporting.folders import whole
-from hld_site.exchange.exporting.formats import FORMATS
-from hld_site.exchange.exporting.json_writer import data_of
+from hld_site.exchange.files_out.folders import whole
+from hld_site.exchange.files_out.formats import FORMATS
+from hld_site.exchange.files_out.json_writer import data_of
 from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from tests.builders import example

@@ -26,6 +26,7 @@ CONDITIONS = [
     Q(session=None),
     ~Q(session=67),
     Q(session__gt=60),
+    Q(session__gt="60"),
     Q(session__lte=F("in_favour")),
     Q(session__in=[67, 68]),
     ~Q(session__in=[67]),
@@ -39,6 +40,9 @@ CONDITIONS = [
     Q(title_en__endswith="tion"),
     ~(Q(session=67) | Q(in_favour__lt=3)),
     Q(adopted_on__lte=F("published_on")),
+    Q(adopted_on__gt="2012-01-01"),
+    Q(title_en__gt="Emigration"),
+    ~Q(session__lt=F("in_favour") + 1),
 ]
 
 

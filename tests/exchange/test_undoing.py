@@ -1,7 +1,14 @@
 """A batch is taken back, and what was edited since is left alone unless somebody insists."""
 
+import io
+import zipfile
+
+import pytest
+
 from documents.models import Document, DocumentFile
-from hld_site.exchange.models import Change, Stage, Verdict
+from hld_site.exchange.batches.undo import FirstLoadError, undo_of
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from meetings.models import Meeting
 from registry.models import State as Country
 from tests.files import applied, counts, imported, said, undone
 
@@ -89,3 +96,81 @@ def test_what_was_taken_back_already_is_not_written_a_second_time():
     rows = kenya().history.count()
     assert counts(undone(batch)) == {"unchanged": 1}
     assert kenya().history.count() == rows
+
+
+PUBLISHED = "symbol,kind,title_en,status\nA/RES/99/1,resolution,Ruritania,published\n"
+FILES = "document,language,format,address\nA/RES/99/1,en,pdf,https://undocs.org/A/RES/99/1\n"
+
+
+def register_file(**files: str) -> Batch:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.csv", text)
+    batch = imported("files.zip", packed.getvalue())
+    assert said(batch) == []
+    return batch
+
+
+def test_a_record_that_was_ever_public_is_withdrawn_with_its_parts_and_stands_as_it_was_again():
+    batch = register_file(documents=PUBLISHED, document_files=FILES)
+    document = Document.objects.get(key="A/RES/99/1")
+    undo = undone(batch)
+    assert counts(undo) == {"changed": 1, "unchanged": 1}
+    document.refresh_from_db()
+    assert (document.status, document.files.count()) == ("withdrawn", 1)
+    assert counts(undone(batch)) == {"unchanged": 2}
+    undone(undo)
+    document.refresh_from_db()
+    assert (document.status, document.files.count()) == ("published", 1)
+    assert [row.status for row in document.history.all()] == ["published", "withdrawn", "published"]
+
+
+def test_a_record_that_was_public_and_is_a_draft_again_is_withdrawn_too():
+    batch = imported("documents.csv", PUBLISHED)
+    document = Document.objects.get(key="A/RES/99/1")
+    document.status = "draft"
+    document.save()
+    undo = undone(batch, insist=True)
+    document.refresh_from_db()
+    assert document.status == "withdrawn"
+    undone(undo)
+    document.refresh_from_db()
+    assert document.status == "draft"
+
+
+def test_publishing_that_is_taken_back_leaves_no_draft_that_was_public():
+    imported("documents.csv", NEW)
+    batch = imported("documents.csv", "key,status\nA/RES/99/1,published\n")
+    undo = undone(batch)
+    assert Document.objects.get(key="A/RES/99/1").status == "withdrawn"
+    undone(undo)
+    assert Document.objects.get(key="A/RES/99/1").status == "published"
+
+
+def test_parts_that_were_added_to_a_public_record_go():
+    imported("documents.csv", PUBLISHED)
+    batch = imported("document_files.csv", FILES)
+    assert counts(undone(batch)) == {"removed": 1}
+    assert not DocumentFile.objects.filter(document__key="A/RES/99/1").exists()
+
+
+def test_what_a_withdrawn_record_still_names_is_left_alone():
+    """Its meeting was never public, but without it the relation would point to nothing."""
+    batch = register_file(
+        meetings="key,title_en,kind\nruritania-1999,Ruritania,panel-discussion\n",
+        documents=PUBLISHED,
+        document_meetings="document,verb,meeting\nA/RES/99/1,convenes,ruritania-1999\n",
+    )
+    undo = undone(batch)
+    assert counts(undo) == {"edited": 1, "changed": 1, "unchanged": 1}
+    assert said(undo) == ["It has or is named by rows of “documents of meetings” that stay."]
+    applied(undo)
+    assert Meeting.objects.filter(key="ruritania-1999").exists()
+
+
+def test_the_first_load_of_the_register_is_never_taken_back():
+    first = Batch.objects.get(reason="First load of the register")
+    with pytest.raises(FirstLoadError):
+        undo_of(first, None, "A mistake")
+    assert not first.undone_by.exists()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hld_site import languages
 from hld_site.exchange.batches.receive import receive_paths
-from hld_site.exchange.exporting import csv_writer
-from hld_site.exchange.exporting.folders import export_folder, whole
+from hld_site.exchange.files_out import csv_writer
+from hld_site.exchange.files_out.folders import export_folder, whole
 from hld_site.exchange.formulas import guard, unguard
 from hld_site.exchange.models import Batch
 from hld_site.pages.models import Page

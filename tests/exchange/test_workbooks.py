@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from hld_site.exchange.reading import SheetWarning, open_file
+from hld_site.exchange.files_in import SheetWarning, open_file
 from tests.exchange.test_reading import opened, read, refused
 from tests.exchange.test_zips import pack
 

@@ -62,7 +62,7 @@ def test_a_page_that_is_missing_says_so_in_the_language_of_the_address(client):
 
 def test_the_language_switch_keeps_the_page_and_the_filters(client):
     page = client.get("/fr/states/?group=african-states&q=r%C3%A9p").content.decode()
-    switch = re.search(r'<nav class="tongues".*?</nav>', page, re.S)[0]
+    switch = re.search(r'<nav class="language-switch".*?</nav>', page, re.S)[0]
     assert re.findall(r'href="([^"]*)" lang="(\w\w)"', switch) == [
         ("/ar/states/?group=african-states&amp;q=r%C3%A9p", "ar"),
         ("/zh/states/?group=african-states&amp;q=r%C3%A9p", "zh"),
@@ -105,7 +105,7 @@ def test_other_pages_do_not_vary_by_the_browser(client):
 def test_links_inside_a_page_stay_in_its_language(client):
     for address in ("/fr/", "/fr/about/", "/fr/states/KEN/", "/fr/meetings/hld-2013/", "/fr/data/"):
         page = client.get(address).content.decode()
-        page = re.sub(r'<nav class="tongues".*?</nav>', "", page, flags=re.S)
+        page = re.sub(r'<nav class="language-switch".*?</nav>', "", page, flags=re.S)
         inner = set(re.findall(r'<a [^>]*href="(/[^"]*)"', page))
         assert [link for link in inner if not link.startswith("/fr/")] == []
 

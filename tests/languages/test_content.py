@@ -26,7 +26,7 @@ def test_text_in_another_language_is_marked_and_says_which():
     with translation.override("ar"):
         assert spoken(LocalText("Opening", "en")) == (
             '<span lang="en" dir="ltr">Opening</span>'
-            ' <small class="tongue" lang="en">(English)</small>'
+            ' <small class="language-mark" lang="en">(English)</small>'
         )
         assert spoken(LocalText("الافتتاح", "ar")) == "الافتتاح"
         assert english("A remark") == '<span lang="en" dir="ltr">A remark</span>'
@@ -65,7 +65,8 @@ def test_a_document_shows_its_official_title_or_the_english_one_marked(site):
     page = site.text("/fr/documents/A/RES/68/4/")
     title = re.search(r'<p class="lead">(.*?)</p>', page)[1]
     assert re.fullmatch(
-        r'<span lang="en" dir="ltr">.*</span> <small class="tongue" lang="en">\(English\)</small>',
+        r'<span lang="en" dir="ltr">.*</span>'
+        r' <small class="language-mark" lang="en">\(English\)</small>',
         title,
     )
 
@@ -140,7 +141,7 @@ def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(site
 
 def test_what_the_register_keeps_in_english_only_says_so_on_a_page_in_another_language(client):
     page = client.get("/zh/documents/A/RES/67/219/").content.decode()
-    told = r'<small class="tongue" lang="en">\(English\)</small>'
+    told = r'<small class="language-mark" lang="en">\(English\)</small>'
     assert re.search(rf'lang="en" dir="ltr">General Assembly</span> {told}', page)
     assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{told}', page)
     assert re.search(rf"<h3><span[^>]*>On which day[^<]*</span> {told}", page)

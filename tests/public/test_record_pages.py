@@ -83,8 +83,8 @@ def test_two_separate_days_look_like_two_and_keep_their_sessions():
     unknown = types.SimpleNamespace(day=None)
     programme = [first, last, elsewhere, unknown]
     assert agenda.days(rows, programme) == [
-        agenda.Day(rows[1], 0, [first]),
-        agenda.Day(rows[0], 2, [last]),
+        agenda.AgendaDay(rows[1], 0, [first]),
+        agenda.AgendaDay(rows[0], 2, [last]),
     ]
     assert agenda.without_day(rows, programme) == [elsewhere, unknown]
 

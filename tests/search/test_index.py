@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from documents.models import Document
 from hld_site.records.history import batch
-from hld_site.records.signals import rows_written, tell
+from hld_site.records.signals import announce, rows_written
 from hld_site.search.finding import RANKED, search
 from hld_site.search.models import SearchEntry
 from registry.models import State, StateName
@@ -39,7 +39,7 @@ def test_whoever_writes_past_save_tells_of_it():
     Document.objects.update(status="published")
     row = Document.objects.get(key="A/RES/99/1")
     assert keys("ruritan") == []
-    tell(Document, [row.pk])
+    announce(Document, [row.pk])
     assert keys("ruritan") == ["A/RES/99/1"]
 
 
@@ -84,7 +84,7 @@ def test_more_than_can_be_ranked_is_counted_and_names_come_first():
     ]
     Document.objects.bulk_create(documents)
     Document.objects.filter(key__startswith="D-").update(status="published")
-    tell(Document, Document.objects.filter(key__startswith="D-").values_list("pk", flat=True))
+    announce(Document, Document.objects.filter(key__startswith="D-").values_list("pk", flat=True))
     build(State, 1, name_en="Zenda")
     found = search("zenda", timezone.now())
     assert (found.is_more, found.counts) == (True, {"state": 1, "document": RANKED + 20})

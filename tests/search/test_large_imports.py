@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 from hld_site.search.finding import search
 from hld_site.search.index import CHUNK, catch_up
 from hld_site.search.models import Waiting
@@ -19,7 +19,7 @@ def test_many_rows_wait_for_the_index_and_few_do_not():
     lines = [f"A/RES/99/{n},resolution,Zubrowka {n},published" for n in range(ROWS)]
     batch = imported("documents.csv", "\n".join(["symbol,kind,title_en,status", *lines]))
     assert found() == 0
-    time_to_spare.send(sender=None)
+    work_finished.send(sender=None)
     assert (found(), Waiting.objects.count()) == (ROWS, 0)
     undone(batch)
     assert found() == 0

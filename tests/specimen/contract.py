@@ -9,9 +9,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from hld_site.exchange.exporting.folders import whole
-from hld_site.exchange.exporting.formats import FORMATS
-from hld_site.exchange.exporting.json_writer import data_of
+from hld_site.exchange.files_out.folders import whole
+from hld_site.exchange.files_out.formats import FORMATS
+from hld_site.exchange.files_out.json_writer import data_of
 from hld_site.exchange.models import Change
 from registry.models import State
 from tests.files import applied, checked, counts, imported, said, undone

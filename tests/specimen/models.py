@@ -20,6 +20,15 @@ class Rank(models.IntegerChoices):
     SECOND = 2, _("Second")
 
 
+class Initial(models.CharField):
+    """The first letter of the title: a field that sets itself from others of its row."""
+
+    def pre_save(self, model_instance, add):
+        letter = model_instance.title[:1].upper()
+        setattr(model_instance, self.attname, letter)
+        return letter
+
+
 class Specimen(RecordModel):
     """Every class of field of Django that a register may want."""
 
@@ -60,6 +69,7 @@ class Specimen(RecordModel):
     scan = models.FileField(upload_to="specimens/", blank=True, max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    initial = Initial(max_length=1, editable=False, default="")
 
     class Meta:
         ordering = ["key"]
@@ -68,6 +78,11 @@ class Specimen(RecordModel):
                 name="specimen_ends_after_it_starts",
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message="It ends before it starts.",
+            ),
+            models.CheckConstraint(
+                name="specimen_title_is_no_shout",
+                condition=~Q(title__startswith="!"),
+                violation_error_message="A title does not shout.",
             ),
             models.UniqueConstraint(
                 name="specimen_title_of_the_first",

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.browse import fetch, markup
-from hld_site.browse.markup import link, tongue
+from hld_site.browse.markup import language_mark, link
 from hld_site.browse.shown import cell_class, language_name, shown
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
@@ -41,7 +41,7 @@ def paragraphs(text: str) -> SafeString:
     marked_up = SafeString(linebreaks(urlize(text, autoescape=True)))
     if languages.reader() == languages.DEFAULT:
         return marked_up
-    mark = tongue(languages.DEFAULT)
+    mark = language_mark(languages.DEFAULT)
     return format_html('<div lang="{}" dir="ltr">{}{}</div>', languages.DEFAULT, marked_up, mark)
 
 

@@ -3,17 +3,31 @@
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 
+WRITING = ("add", "change")
+
+
+def may(user, declared: Declaration, *verbs: str) -> bool:
+    meta = declared.model._meta
+    return user.has_perms([f"{meta.app_label}.{verb}_{meta.model_name}" for verb in verbs])
+
 
 def may_import(user, declared: Declaration) -> bool:
-    meta = declared.model._meta
-    return user.has_perms([f"{meta.app_label}.{verb}_{meta.model_name}" for verb in WRITING])
+    return may(user, declared, *WRITING)
 
 
-WRITING = ("add", "change")
+def not_to_be_removed(user, batch: Batch) -> list[str]:
+    """The types of which an undo would remove rows, though this person may not delete them."""
+    removed = Change.objects.filter(batch=batch, verdict=Verdict.REMOVED, left_out=False)
+    names = set(removed.order_by().values_list("type", flat=True).distinct())
+    return [
+        str(declared.label)
+        for declared in catalogue.everything()
+        if declared.name in names and not may(user, declared, "delete")
+    ]
 
 
 def importable(user) -> list[Declaration]:

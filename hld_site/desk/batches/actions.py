@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hld_site import languages
-from hld_site.desk.batches.access import importable, may_handle, may_see
+from hld_site.desk.batches.access import importable, may_handle, may_see, not_to_be_removed
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.exchange.batches import steps
-from hld_site.exchange.batches.undo import undo_of
+from hld_site.exchange.batches.undo import FirstLoadError, undo_of
 from hld_site.exchange.models import Batch, Mode, Stage
 from hld_site.jobs.worker import begin
 
@@ -58,6 +58,8 @@ def back_to(request) -> str:
 
 @step
 def apply(request, batch: Batch) -> bool:
+    if not_to_be_removed(request.user, batch):
+        raise PermissionDenied
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
 
@@ -80,7 +82,7 @@ def check_again(request, batch: Batch) -> bool:
 @step
 def insist(request, batch: Batch) -> bool:
     """Shows what would be written over first: nothing is taken back at once."""
-    return steps.check_again(batch, batch.settings | {"insist": True, "at_once": False})
+    return steps.check_again(batch, batch.settings | {"insist": True})
 
 
 @step
@@ -111,7 +113,7 @@ def cancel(request, pk):
 
 @require_POST
 def take_back(request, pk):
-    """A second press finds the undo that the first one began."""
+    """Shows what would be taken back. A second press finds the undo that the first one began."""
     batch = get_object_or_404(Batch, pk=pk)
     if not may_handle(request.user, batch):
         raise PermissionDenied
@@ -122,8 +124,12 @@ def take_back(request, pk):
     }
     with transaction.atomic():
         locked = Batch.objects.select_for_update().get(pk=batch.pk)
-        # What came by the command line, the first load among it, is looked at before it goes.
-        chosen = {"at_once": not locked.settings.get("unlimited"), "language": languages.reader()}
-        undo = undone_by(locked) or undo_of(locked, request.user, reason[:400], **chosen)
+        try:
+            undo = undone_by(locked) or undo_of(
+                locked, request.user, reason[:400], language=languages.reader()
+            )
+        except FirstLoadError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(address_of(batch))
     begin(undo.job)
     return HttpResponseRedirect(address_of(undo))

@@ -14,8 +14,8 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
+from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
-from hld_site.exchange.recognizing import date_parser
 from hld_site.languages.dates import un_date
 from hld_site.records.declare import Declaration, Part
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of
-from hld_site.exchange.reading import Limits
+from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Part, is_part, is_record

@@ -7,14 +7,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hld_site.desk.batches import summary
-from hld_site.desk.batches.access import forbidden, importable, may_handle, visible
+from hld_site.desk.batches.access import (
+    forbidden,
+    importable,
+    may_handle,
+    not_to_be_removed,
+    visible,
+)
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.exchange.batches import steps
+from hld_site.exchange.batches.undo import is_first_load
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
 from hld_site.jobs.progress import as_json
+from hld_site.languages.punctuation import listed
 
 VERDICTS = {
     DIFFERENT: gettext_lazy("All but unchanged"),
@@ -47,6 +55,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "empty": EMPTY[batch.settings.get("empty", "keep")],
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
         "undone_by": undone_by(batch),
+        "is_first_load": is_first_load(batch),
     }
 
 
@@ -100,7 +109,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
         "totals": summary.totals(counts, summary.left_out(tally)),
         "left_out": summary.left_out(tally),
         "to_do": summary.to_do(counts),
-        "would": summary.what_would_happen(counts, batch.kind == Batch.Kind.UNDO),
+        "would": summary.what_would_happen(counts, batch),
         "row_filter": row_filter,
         "verdicts": row_filter.of_verdicts(tally, VERDICTS),
         "types": row_filter.of_types(tally),
@@ -122,4 +131,5 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "touched": summary.touched(batch),
         "renamed": batch.reading.get("renamed", 0),
         "insists": bool(batch.settings.get("insist")),
+        "not_to_be_removed": listed(not_to_be_removed(request.user, batch)),
     }

@@ -16,8 +16,8 @@ from hld_site.desk.batches.answers import column_labels
 from hld_site.desk.batches.forms import ImportForm
 from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.exchange.batches.receive import receive
+from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import Limits
 from hld_site.jobs.worker import begin
 from hld_site.records.declare import Declaration
 

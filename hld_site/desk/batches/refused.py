@@ -13,10 +13,10 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from hld_site.exchange.batches.plan import REASONS, open_batch
-from hld_site.exchange.exporting.xlsx_writer import LONGEST_NAME, as_text, streamed
+from hld_site.exchange.files_in import Limits, Sheet, WorkbookSheet
+from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, as_text, streamed
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.models import Batch, Change, Verdict
-from hld_site.exchange.reading import Limits, Sheet, WorkbookSheet
 
 
 class Echo:

@@ -10,8 +10,8 @@ from hld_site.desk.batches.differences import shortened
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, about_dates
+from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import DELIMITERS, ENCODINGS
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
 

@@ -13,6 +13,7 @@ from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence
+from hld_site.records.querysets import Status
 
 Tally = Counter  # of (type, verdict, left out)
 
@@ -103,21 +104,27 @@ def number_of(verdict: str, n: int) -> str:
     return texts[Verdict(verdict)] % {"n": grouped(n)}
 
 
-def what_would_happen(counts: Counter, undo: bool) -> str:
+def what_would_happen(counts: Counter, batch: Batch) -> str:
     """The sentence beside the button that writes."""
-    if undo:
-        texts: Iterable[tuple[str, str]] = (
-            (Verdict.REMOVED, _("%(n)s that were made will go")),
-            (Verdict.CHANGED, _("%(n)s will return to what they were")),
-            (Verdict.NEW, _("%(n)s will stand again")),
+    if batch.kind == Batch.Kind.UNDO:
+        withdrawn = to_be_withdrawn(batch)
+        texts: Iterable[tuple[int, str]] = (
+            (counts[Verdict.REMOVED], _("%(n)s that were made will go")),
+            (withdrawn, _("%(n)s that were public once will be withdrawn")),
+            (counts[Verdict.CHANGED] - withdrawn, _("%(n)s will return to what they were")),
+            (counts[Verdict.NEW], _("%(n)s will stand again")),
         )
     else:
         texts = (
-            (Verdict.NEW, _("%(n)s will be added")),
-            (Verdict.CHANGED, _("%(n)s will be changed")),
+            (counts[Verdict.NEW], _("%(n)s will be added")),
+            (counts[Verdict.CHANGED], _("%(n)s will be changed")),
         )
-    parts = [text % {"n": grouped(counts[verdict])} for verdict, text in texts if counts[verdict]]
-    return listed(parts)
+    return listed([text % {"n": grouped(number)} for number, text in texts if number])
+
+
+def to_be_withdrawn(batch: Batch) -> int:
+    changes = Change.objects.filter(batch=batch, verdict=Verdict.CHANGED, left_out=False)
+    return changes.filter(after={"status": Status.WITHDRAWN.value}).count()
 
 
 def of_counts(counts: dict[str, dict[str, int]]) -> Counter:

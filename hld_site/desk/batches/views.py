@@ -14,9 +14,9 @@ from hld_site.desk.batches.page import common, progress_of, seen
 from hld_site.desk.batches.row_list import rows_of
 from hld_site.desk.batches.sheet_form import SheetForm
 from hld_site.exchange.batches import steps
-from hld_site.exchange.exporting.formats import CSV, XLSX, attachment
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_out.formats import CSV, XLSX, attachment
 from hld_site.exchange.models import Batch, Change
-from hld_site.exchange.reading.errors import BadFileError
 from hld_site.jobs.worker import begin
 
 

@@ -16,10 +16,10 @@ from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.batches.rules import check_unique, unique_rules
-from hld_site.exchange.batches.sheet import SheetCheck
+from hld_site.exchange.batches.sheet_check import SheetCheck
+from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
-from hld_site.exchange.reading import Limits
-from hld_site.exchange.reading.errors import BadFileError
 
 CHUNK = 1000
 KEPT = (
@@ -144,7 +144,7 @@ def refuse_repeated(batch: Batch, name: str) -> None:
     rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
     twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
     for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
-        repeated = rows_of.filter(key__among=keys).order_by("key", "number")
+        repeated = rows_of.filter(key__any_of=keys).order_by("key", "number")
         groups = groupby(repeated.iterator(CHUNK), key=lambda change: change.key)
         refused = [line for _key, same in groups for line in refusals(batch, list(same))]
         rows.update(Change, ["verdict", "errors"], refused)

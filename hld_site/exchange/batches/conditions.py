@@ -1,124 +1,236 @@
-"""Whether a row meets the condition of a constraint, in Python: a query a row would take too long.
+"""What the condition of a constraint says of rows that are not stored yet, as the database would.
 
-SQL has three answers: what compares with nothing is neither true nor false, here None. What this
-does not understand is asked of the database.
+An answer is True, False, or None where SQL knows neither. What Python compares otherwise than a
+database (the order of texts, patterns, functions) the database is asked, for many rows at once.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models import ExpressionWrapper, F, Field, Q, Value
+from django.db.models.sql import Query
 
+Answer = bool | None
+Getter = Callable[[Any], Any]
 
-class UnknownConditionError(NotImplementedError):
-    """The condition asks for something that only a database answers."""
-
-
-def meets(condition: Any, row: Model) -> bool | None:
-    """None: it compares with nothing. Asks the database only for what Python cannot tell."""
-    try:
-        return _meets(condition, row)
-    except UnknownConditionError:
-        of_the_row: Any = row
-        values = of_the_row._get_field_expression_map(row._meta)  # as Django's constraints do
-        return Q(condition).check(values)
-
-
-def _meets(condition: Any, row: Model, is_negated: bool = False) -> bool | None:
-    """Under a negation Django says that nothing is unlike everything, and so does this."""
-    if isinstance(condition, Q):
-        is_negated ^= condition.negated
-        answers = [_meets(child, row, is_negated) for child in condition.children]
-        join = {Q.AND: every, Q.OR: any_of, Q.XOR: odd}[condition.connector]
-        return negated(join(answers)) if condition.negated else join(answers)
-    if isinstance(condition, tuple):
-        path, expected = condition
-        answer = _compares(path, expected, row)
-        return False if answer is None and is_negated else answer
-    raise UnknownConditionError(repr(condition))
-
-
-def names_in(condition: Any) -> set[str]:
-    """The fields that a condition looks at."""
-    if isinstance(condition, Q):
-        return {name for child in condition.children for name in names_in(child)}
-    if isinstance(condition, tuple):
-        path, expected = condition
-        return {path.partition("__")[0], *names_in(expected)}
-    return {name_of(condition).partition("__")[0]} if isinstance(condition, F) else set()
-
-
-def name_of(expression: Any) -> str:
-    return expression.name
-
-
-def every(answers: list[bool | None]) -> bool | None:
-    return False if False in answers else None if None in answers else True
-
-
-def any_of(answers: list[bool | None]) -> bool | None:
-    return True if True in answers else None if None in answers else False
-
-
-def odd(answers: list[bool | None]) -> bool | None:
-    """As Django writes it for databases that know no XOR."""
-    return every([any_of(answers), answers.count(True) % 2 == 1])
-
-
-def negated(answer: bool | None) -> bool | None:
-    return None if answer is None else not answer
-
-
-def _compares(path: str, expected: Any, row: Model) -> bool | None:
-    name, _separator, lookup = path.partition("__")
-    value, expected = _value(name, row), _expected(expected, row)
-    if lookup == "isnull" or (lookup in ("", "exact") and expected is None):
-        return (value is None) == (True if expected is None else expected)
-    if lookup not in LOOKUPS:
-        raise UnknownConditionError(path)
-    if value is None or expected is None:
-        return None
-    return LOOKUPS[lookup](value, expected)
-
-
-def _value(name: str, row: Model) -> Any:
-    field: Any = row._meta.pk if name == "pk" else row._meta.get_field(name)
-    return getattr(row, field.attname)
-
-
-def _expected(expected: Any, row: Model) -> Any:
-    if isinstance(expected, F):
-        if "__" in name_of(expected):
-            raise UnknownConditionError(name_of(expected))
-        return _value(name_of(expected), row)
-    if hasattr(expected, "resolve_expression"):
-        raise UnknownConditionError(repr(expected))
-    return getattr(expected, "pk", expected) if isinstance(expected, Model) else expected
-
-
-def _is_in(value: Any, expected: Any) -> bool | None:
-    return any_of([None if one is None else value == one for one in expected])
-
-
-def _folded(compare: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
-    return lambda value, expected: compare(str(value).casefold(), str(expected).casefold())
-
-
-LOOKUPS: dict[str, Callable[[Any, Any], bool | None]] = {
-    "": operator.eq,
+AT_ONCE = 100  # rows that one statement asks about
+EQUAL: dict[str, Callable[[Any, Any], bool]] = {
     "exact": operator.eq,
-    "iexact": _folded(operator.eq),
+    "in": lambda value, several: value in several,
+}
+IN_ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
     "gte": operator.ge,
     "lt": operator.lt,
     "lte": operator.le,
-    "in": _is_in,
-    "range": lambda value, bounds: bounds[0] <= value <= bounds[1],
-    "contains": lambda value, part: str(part) in str(value),
-    "icontains": _folded(operator.contains),
-    "startswith": lambda value, part: str(value).startswith(str(part)),
-    "istartswith": _folded(str.startswith),
-    "endswith": lambda value, part: str(value).endswith(str(part)),
-    "iendswith": _folded(str.endswith),
+    "range": lambda value, ends: ends[0] <= value <= ends[1],
 }
+# Their order, or what is equal in them, is the database's own.
+TEXTS = (models.CharField, models.TextField, models.FileField, models.GenericIPAddressField)
+
+
+def as_q(condition: Any) -> Q:
+    """A condition may be an expression by itself."""
+    return condition if isinstance(condition, Q) else Q(condition)
+
+
+def meets(condition: Any, row: Any) -> Answer:
+    return answers(as_q(condition), [row])[0]
+
+
+def answers(condition: Q, rows: Sequence, negated: bool = False) -> list[Answer]:
+    """What a condition says of each row; ``negated`` tells that it stands in a negation."""
+    negated = negated != condition.negated
+    columns = [_of_child(child, rows, negated) for child in condition.children]
+    join = JOINS[condition.connector]
+    by_row = zip(*columns, strict=True) if columns else [()] * len(rows)
+    joined = [join(values) for values in by_row]
+    return list(map(_not, joined)) if condition.negated else joined
+
+
+def _all(values: Sequence[Answer]) -> Answer:
+    return False if False in values else None if None in values else True
+
+
+def _any(values: Sequence[Answer]) -> Answer:
+    return True if True in values else None if None in values else False
+
+
+def _odd(values: Sequence[Answer]) -> Answer:
+    """As Django writes it for databases that have no XOR."""
+    return _all([_any(values), sum(answer is True for answer in values) % 2 == 1])
+
+
+def _not(answer: Answer) -> Answer:
+    return None if answer is None else not answer
+
+
+JOINS: dict[str, Callable[[Sequence[Answer]], Answer]] = {Q.AND: _all, Q.OR: _any, Q.XOR: _odd}
+
+
+def _of_child(child: Any, rows: Sequence, negated: bool) -> list[Answer]:
+    if isinstance(child, Q):
+        return answers(child, rows, negated)
+    if not rows or not isinstance(child, tuple):
+        return ask(as_q(child), rows)
+    path, value = child
+    compare = comparison(type(rows[0]), path, value)
+    found = [compare(row) for row in rows] if compare else ask(Q(child), rows)
+    if negated:  # Django then adds “and is not null”, so that a negation finds what is empty
+        empty = is_empty(type(rows[0]), path, value)
+        found = [
+            False if answer is None and empty(row) else answer
+            for answer, row in zip(found, rows, strict=True)
+        ]
+    return found
+
+
+def is_empty(model: Any, path: str, value: Any) -> Callable[[Any], bool]:
+    sides = [getter(named(model, path.partition("__")[0]))]
+    sides += [getter(named(model, value.name))] if is_plain(value) else []
+    return lambda row: any(side(row) is None for side in sides)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether it stands for another field of the row, as it is."""
+    return type(value) is F and "__" not in name_of(value)
+
+
+def name_of(field: Any) -> str:
+    return field.name
+
+
+def named(model: Any, name: str) -> Any:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+
+
+def getter(field: Field) -> Getter:
+    if isinstance(field, models.FileField):
+        return lambda row: getattr(row, field.attname).name
+    return operator.attrgetter(field.attname)
+
+
+# --- in Python ---
+
+
+def comparison(model: Any, path: str, value: Any) -> Callable[[Any], Answer] | None:
+    """How a row is compared in Python; None where only a database can."""
+    name, _separator, lookup = path.partition("__")
+    field = named(model, name)
+    left = getter(field)
+    if lookup == "isnull" or (lookup in ("", "exact") and value is None):
+        wanted = True if value is None else bool(value)
+        return lambda row: (left(row) is None) == wanted
+    compare = EQUAL.get(lookup or "exact")
+    if compare is None and not isinstance(field, TEXTS):
+        compare = IN_ORDER.get(lookup)
+    right = other_side(model, field, lookup, value) if compare else None
+    if compare is None or right is None or isinstance(field, models.JSONField):
+        return None
+    return lambda row: _compared(compare, left(row), right(row))
+
+
+def _compared(compare: Callable[[Any, Any], bool], left: Any, right: Any) -> Answer:
+    return None if left is None or right is None else compare(left, right)
+
+
+def other_side(model: Any, field: Any, lookup: str, value: Any) -> Getter | None:
+    """What a row is compared with; None where only a database knows."""
+    if is_plain(value):
+        other = named(model, value.name)
+        return getter(other) if type(other) is type(field) else None
+    try:
+        constant = (
+            [constant_of(field, one) for one in value if one is not None]
+            if lookup in ("in", "range")
+            else constant_of(field, value)
+        )
+    except (TypeError, ValueError, ValidationError):
+        return None
+    return lambda row: constant
+
+
+def constant_of(field: Any, value: Any) -> Any:
+    """A constant as rows hold it. ValueError where it is none, or more exact than they are."""
+    if hasattr(value, "resolve_expression"):
+        raise ValueError
+    value = value.pk if isinstance(value, models.Model) else value
+    target = field.target_field if field.is_relation else field
+    constant = target.to_python(value)
+    if constant != value and not isinstance(value, str):
+        raise ValueError
+    return constant
+
+
+# --- by the database ---
+
+
+def ask(condition: Q, rows: Sequence) -> list[Answer]:
+    """By values given in the statement: rows that hold the same are asked about once."""
+    if not rows:
+        return []
+    fields = [(name, named(type(rows[0]), name)) for name in columns_of(type(rows[0]), condition)]
+    given = [tuple(getter(field)(row) for _name, field in fields) for row in rows]
+    told: dict[tuple, Answer] = {}
+    for some in _by(AT_ONCE, list(dict.fromkeys(given))):
+        told |= zip(some, _ask(condition, fields, some), strict=True)
+    return [told[values] for values in given]
+
+
+def names_in(model: Any, condition: Any) -> set[str]:
+    """The fields that a condition looks at."""
+    if condition is None:
+        return set()
+    return {named(model, name).name for name in columns_of(model, as_q(condition))}
+
+
+def columns_of(model: Any, condition: Q) -> list[str]:
+    """The names under which a condition asks for fields of the row."""
+    found = []
+    for name in sorted({path.partition("__")[0] for path in paths_in(condition)}):
+        try:
+            named(model, name)
+        except FieldDoesNotExist:
+            continue
+        found.append(name)
+    return found
+
+
+def paths_in(part: Any) -> Iterator[str]:
+    """What a condition or an expression names, on either side of a comparison."""
+    if isinstance(part, F):
+        yield name_of(part)
+    inside: list[Any] = []
+    if isinstance(part, Q):
+        for child in part.children:
+            path, value = child if isinstance(child, tuple) else ("", child)
+            yield path
+            inside += value if isinstance(value, list | tuple) else [value]
+    elif hasattr(part, "get_source_expressions"):  # a lookup leaves out a right side that is plain
+        inside = [*part.get_source_expressions(), getattr(part, "rhs", None)]
+    for one in inside:
+        yield from paths_in(one)
+
+
+def _by(size: int, values: list) -> Iterator[list]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _ask(condition: Q, fields: list[tuple[str, Field]], rows: list[tuple]) -> list[Answer]:
+    statements, params = [], []
+    for number, values in enumerate(rows):
+        query = Query(None)
+        for (name, field), value in zip(fields, values, strict=True):
+            query.add_annotation(Value(value, field), name, select=False)
+        query.add_annotation(Value(number, models.IntegerField()), "number")
+        query.add_annotation(ExpressionWrapper(condition, models.BooleanField()), "answer")
+        sql, own = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        statements.append(sql)
+        params += own
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), params)
+        told = dict(cursor.fetchall())
+    return [None if told[n] is None else bool(told[n]) for n in range(len(rows))]

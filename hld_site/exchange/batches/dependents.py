@@ -9,33 +9,35 @@ from hld_site.records.declare import is_record
 
 
 class Dependents:
-    """Rows made by the batch that is being undone go with it and are not counted."""
+    """Rows that the batch made go with it and are not counted, unless the undo lets them stay."""
 
-    def __init__(self, model, undone: Batch, undo: Batch):
+    def __init__(self, model, undone: Batch, undo: Batch, staying: set[int]):
         self.model = model
         self.undone = undone
+        self.undo = undo
+        self.staying = staying
 
     def of(self, ids: list[int]) -> dict[int, str]:
         """By the id of a record: what still belongs to it or names it."""
         if not ids or not is_record(self.model):
             return {}
-        found: dict[int, str] = {}
+        needed: dict[int, str] = {}
         for part in catalogue.parts():
             for path, lookup in self._ways(part, ids):
                 rows = part.model._default_manager.filter(**lookup).values_list(path, "pk")
                 gone = self._gone(part.name)
                 for record_id, pk in rows:
                     if pk not in gone:
-                        said = _("It has or is named by rows of “%(type)s” that came since.")
-                        found[record_id] = said % {"type": part.label}
+                        reason = _("It has or is named by rows of “%(type)s” that stay.")
+                        needed[record_id] = reason % {"type": part.label}
         for record, relation in catalogue.records_pointing_at(self.model):
             rows = record.model._default_manager.filter(**{f"{relation}__in": ids})
             gone = self._gone(record.name)
             for record_id, pk in rows.values_list(f"{relation}_id", "pk"):
                 if pk not in gone:
-                    said = _("It is named by records of “%(type)s”.") % {"type": record.label}
-                    found[record_id] = said
-        return found
+                    reason = _("It is named by records of “%(type)s”.") % {"type": record.label}
+                    needed[record_id] = reason
+        return needed
 
     def _ways(self, part, ids: list[int]):
         if part.is_owned_by_any:
@@ -49,8 +51,15 @@ class Dependents:
             ):
                 yield field.attname, {f"{field.name}__in": ids}
 
-    def _gone(self, type_: str) -> set[int | None]:
-        made = Change.objects.filter(
-            batch=self.undone, type=type_, verdict=Verdict.NEW, left_out=False
-        )
-        return set(made.values_list("object_id", flat=True))
+    def _gone(self, type_: str) -> set[int]:
+        """What names others is judged before what it names."""
+        made = made_by(self.undone, type_)
+        judged = Change.objects.filter(batch=self.undo, type=type_).exclude(verdict=Verdict.REMOVED)
+        staying = set(judged.values_list("object_id", flat=True))
+        return made - staying - (self.staying if type_ == catalogue.of(self.model).name else set())
+
+
+def made_by(batch: Batch, type_: str) -> set[int]:
+    """The rows of a type that a batch made."""
+    changes = Change.objects.filter(batch=batch, type=type_, verdict=Verdict.NEW, left_out=False)
+    return {pk for pk in changes.values_list("object_id", flat=True) if pk is not None}

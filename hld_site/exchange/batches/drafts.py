@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 from typing import Any
 
-from hld_site.exchange.batches.reader import as_text
+from hld_site.exchange.batches.cell_reader import as_text
 from hld_site.exchange.models import Verdict
 
 LONGEST_KEY = 400

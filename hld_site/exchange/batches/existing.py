@@ -45,12 +45,12 @@ class Existing:
         return all(part is not None or column.may_be_null for column, part in parts)
 
     def by_id(self, ids: Iterable[int]) -> dict[int, list]:
-        return dict(self.rows(Q(pk__among=list(ids))))
+        return dict(self.rows(Q(pk__any_of=list(ids))))
 
     def _named(self, keys: list[tuple]) -> Q:
         """Each column of the key narrows the rows; the pairs are compared when they are here."""
         if isinstance(self.declared, Record):
-            return Q(key__among=[key for (key,) in keys])
+            return Q(key__any_of=[key for (key,) in keys])
         narrowed = Q()
         for name, parts in zip(self.declared.natural_key, zip(*keys, strict=True), strict=True):
             narrowed &= holding(self.declared.stored[name], set(parts))
@@ -78,7 +78,7 @@ def name_owners(rows: list[tuple[int, list]], place: int) -> None:
     names: dict[tuple[int, int], str] = {}
     for type_id, ids in by_type.items():
         model: Any = ContentType.objects.get_for_id(type_id).model_class()
-        keys = model._default_manager.filter(pk__among=ids).values_list("pk", "key")
+        keys = model._default_manager.filter(pk__any_of=ids).values_list("pk", "key")
         names |= {(type_id, pk): f"{model._meta.model_name}/{key}" for pk, key in keys}
     for _pk, values in rows:
         values[place : place + 2] = [names.get((values[place], values[place + 1]))]

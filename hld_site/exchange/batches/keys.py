@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches.cell_reader import Reader
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.layout import Layout
-from hld_site.exchange.batches.reader import Reader
 from hld_site.exchange.batches.references import Reference, References
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns import Column

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
+from hld_site.exchange.files_in import Limits, Sheet, open_file
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.matching import types_and_columns
+from hld_site.exchange.matching.headings import folded, in_every_language, words_for
 from hld_site.exchange.models import Batch
-from hld_site.exchange.reading import Limits, Sheet, open_file
-from hld_site.exchange.reading.errors import BadFileError
-from hld_site.exchange.recognizing import matching
-from hld_site.exchange.recognizing.headings import folded, in_every_language, words_for
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Declaration, Part, Record
@@ -127,9 +127,9 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     name = name or (batch.settings.get("type") if alone else "")
     if name:
         return by_name()[name]
-    if decided := matching.decide(sheet.name, sheet.header):
+    if decided := types_and_columns.decide(sheet.name, sheet.header):
         return decided
-    guesses = matching.guess(sheet.name, sheet.header)
+    guesses = types_and_columns.guess(sheet.name, sheet.header)
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
     questions.ask(
@@ -144,7 +144,7 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
 
 def headings_of(declared: Declaration, sheet: Sheet, chosen: dict[str, str]) -> tuple[str, ...]:
     """Each heading's column: as chosen, as recognized, or "" where it is unknown or ignored."""
-    matched = matching.match(declared, sheet.header)
+    matched = types_and_columns.match(declared, sheet.header)
     one_of = declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
     taken = [name for heading, name in zip(sheet.header, matched, strict=True) if name]
     columns = []

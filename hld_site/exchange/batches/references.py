@@ -62,14 +62,14 @@ class References:
 
     @staticmethod
     def _ids(model, keys: Iterable[str]) -> dict[str, int]:
-        rows = model._default_manager.filter(key__among=set(keys)).order_by()
+        rows = model._default_manager.filter(key__any_of=set(keys)).order_by()
         return dict(rows.values_list("key", "pk"))
 
     def _made_here(self, model, keys: list[str]) -> set[str]:
         if not keys:
             return set()
         made = Change.objects.filter(
-            batch=self.batch, type=catalogue.of(model).name, verdict=Verdict.NEW, key__among=keys
+            batch=self.batch, type=catalogue.of(model).name, verdict=Verdict.NEW, key__any_of=keys
         )
         return set(made.values_list("key", flat=True))
 

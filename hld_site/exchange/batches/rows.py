@@ -146,12 +146,12 @@ def write_history(model, ids: Sequence[int], sign: str, beside_values: dict[str,
                 f"INSERT INTO {_quoted(history._meta.db_table)}"
                 f" ({_quoted(*columns, *[str(f.column) for f in fields])})"
                 f" SELECT {_quoted(*columns)}, {', '.join(casts)} FROM {source}"
-                f" WHERE {key} {among(some)} ORDER BY {key}",
+                f" WHERE {key} {any_of(some)} ORDER BY {key}",
                 [*values, *([some] if connection.vendor == "postgresql" else some)],
             )
 
 
-def among(values: Sequence) -> str:
+def any_of(values: Sequence) -> str:
     """PostgreSQL is given one array, SQLite each of the values."""
     if connection.vendor == "postgresql":
         return "= ANY(%s::bigint[])"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.conditions import meets, names_in
+from hld_site.exchange.batches.conditions import answers, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.models import Batch, Claim
 from hld_site.records.declare import Declaration, Part, Record
@@ -22,16 +22,21 @@ class UniqueRule:
         self.model = model
         self.fields = [model._meta.get_field(name) for name in fields]
         self.condition = condition
-        self.names = {*fields, *names_in(condition)}
+        self.names = {*fields, *names_in(model, condition)}
         self.message = message
 
-    def concerns(self, draft: Draft) -> bool:
-        """A row that is new, or in which something changes that the constraint looks at."""
-        if draft.id is not None and not self.names & set(draft.after or ()):
-            return False
-        if None in self.value(draft):
+    def concerned(self, drafts: list[Draft]) -> list[Draft]:
+        """Rows that are new, or in which something changes that the constraint looks at."""
+        drafts = [draft for draft in drafts if self._may_concern(draft)]
+        if self.condition is None:
+            return drafts
+        met = answers(self.condition, [draft.instance for draft in drafts])
+        return [draft for draft, answer in zip(drafts, met, strict=True) if answer]
+
+    def _may_concern(self, draft: Draft) -> bool:
+        if draft.instance is None or None in self.value(draft):
             return False  # nothing equals nothing
-        return self.condition is None or meets(self.condition, draft.instance) is True
+        return draft.id is None or bool(self.names & set(draft.after or ()))
 
     def value(self, draft: Draft) -> tuple:
         """What may stand once: a record that the batch makes has no id yet, so keys are told."""
@@ -96,10 +101,10 @@ def unique_rules(declared: Declaration) -> list[UniqueRule]:
 
 def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Claim]:
     """Refuses what stands already, here or in the register; answers the claims to be kept."""
-    concerned = [d for d in drafts if not d.errors and rule.concerns(d)]
+    concerned = rule.concerned([draft for draft in drafts if not draft.errors])
     holders = rule.holders(concerned)
     digests = {draft.number: rule.digest(draft) for draft in concerned}
-    claimed = Claim.objects.filter(batch=batch, digest__among=set(digests.values()))
+    claimed = Claim.objects.filter(batch=batch, digest__any_of=set(digests.values()))
     seen: dict[uuid.UUID, int] = dict(claimed.values_list("digest", "number"))
     claims = []
     for draft in concerned:

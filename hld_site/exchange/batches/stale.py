@@ -26,7 +26,7 @@ class Stale:
             ids = set(later.values_list("id", flat=True))
             if ids:
                 changes = Change.objects.filter(batch=self.batch, type=name, left_out=False)
-                self._add(by_name()[name], list(changes.filter(object_id__among=ids)))
+                self._add(by_name()[name], list(changes.filter(object_id__any_of=ids)))
 
     def _add(self, declared: Declaration, changes: list[Any]) -> None:
         changes = [c for c in changes if c.verdict not in (Verdict.REFUSED, Verdict.EDITED)]

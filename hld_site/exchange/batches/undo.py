@@ -1,4 +1,7 @@
-"""Taking a batch back: a batch whose changes are the other's turned round, the last one first."""
+"""Taking a batch back: a batch whose changes are the other's turned round, the last one first.
+
+It is looked at before it is applied. What was ever public is withdrawn, never deleted.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -13,19 +16,38 @@ from hld_site.exchange.batches.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.dependents import Dependents
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.publicity import parts_of_withdrawn, public_among
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.records.querysets import Status
 
 CHUNK = 1000
 DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
+UNPUBLISHED = (Status.DRAFT, Status.REVIEW)
 Judged = tuple[str, dict | None, dict | None, str]
+
+
+class FirstLoadError(Exception):
+    """Nobody takes back what the register began with."""
+
+    def __str__(self) -> str:
+        return _(
+            "The first load of the register cannot be taken back. Mend single records, or import"
+            " a file that changes them."
+        )
+
+
+def is_first_load(batch: Batch) -> bool:
+    return bool(batch.settings.get("first_load"))
 
 
 @transaction.atomic
 def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
     """A new batch that takes this one back; ``insist=True`` takes back what was edited since too.
 
-    With ``at_once=True`` it is applied as soon as it is checked, unless something was edited since.
+    Raises FirstLoadError for what the register began with.
     """
+    if is_first_load(batch):
+        raise FirstLoadError
     undo = Batch(
         kind=Batch.Kind.UNDO,
         undoes=batch,
@@ -76,27 +98,30 @@ def _bounds(batch: Batch) -> Iterator[tuple[int, int, int]]:
 
 def _chunk(batch: Batch, undone: Batch, first: int, last: int, done: int) -> None:
     changes = applied(undone).filter(number__gte=first, number__lte=last).order_by("-number")
-    kept = []
     for name, some in groupby(changes, key=lambda change: change.type):
         group = list(some)
         judge = Judge(batch, undone, name, group)
-        for change in group:
-            done += 1
-            verdict, before, after, said = judge.judge(change)
-            errors = [{"column": "", "value": "", "message": said}] if said else None
-            kept.append(
-                (batch.pk, done, 0, None, name, change.key, change.object_id,
-                 verdict, before, after, errors)
-            )  # fmt: skip
-    rows.insert(Change, KEPT, kept)
+        judged = [(change, judge.judge(change)) for change in group]
+        rows.insert(Change, KEPT, [_kept(batch, done + n, *j) for n, j in enumerate(judged, 1)])
+        done += len(group)
+
+
+def _kept(batch: Batch, number: int, change: Any, judged: Judged) -> tuple:
+    verdict, before, after, note = judged
+    errors = [{"column": "", "value": "", "message": note}] if note else None
+    return (
+        batch.pk, number, 0, None, change.type, change.key, change.object_id,
+        verdict, before, after, errors,
+    )  # fmt: skip
 
 
 def family(batch: Batch) -> set:
     """The batch, what took it back, what took that back, and so on."""
-    found = {batch.pk}
-    while more := set(Batch.objects.filter(undoes__in=found).values_list("pk", flat=True)) - found:
-        found |= more
-    return found
+    members = {batch.pk}
+    undoing = Batch.objects.values_list("pk", flat=True)
+    while more := set(undoing.filter(undoes__in=members)) - members:
+        members |= more
+    return members
 
 
 class Judge:
@@ -105,59 +130,77 @@ class Judge:
     def __init__(self, batch: Batch, undone: Batch, name: str, changes: list[Any]):
         declared = by_name()[name]
         self.insist = bool(batch.settings.get("insist"))
+        self.restores = undone.kind == Batch.Kind.UNDO
         self.names = list(declared.stored)
         ids = [change.object_id for change in changes]
-        self.held = Existing(declared, self.names).by_id(ids)
+        self.current = Existing(declared, self.names).by_id(ids)
         self.edited = self._edited(declared.model, undone, ids)
+        self.public = public_among(declared, ids)
         made = [change.object_id for change in changes if change.verdict == Verdict.NEW]
-        self.dependents = Dependents(declared.model, undone, batch).of(made)
+        self.staying = parts_of_withdrawn(declared, undone, made)
+        going = [pk for pk in made if pk not in self.public]
+        self.dependents = Dependents(declared.model, undone, batch, self.public).of(going)
 
     @staticmethod
     def _edited(model, undone: Batch, ids: list[int]) -> dict[int, str]:
         """Who changed a row after the batch did; taking it back and forth is no edit."""
         history = model.history
-        own = history.filter(batch=undone.pk, id__among=ids)
+        own = history.filter(batch=undone.pk, id__any_of=ids)
         last = own.aggregate(last=models.Max("history_id"))["last"] or 0
-        later = history.filter(id__among=ids, history_id__gt=last)
+        later = history.filter(id__any_of=ids, history_id__gt=last)
         later = later.exclude(batch__in=family(undone))
-        told = later.order_by("history_id").values_list(
+        edits = later.order_by("history_id").values_list(
             "id", "history_date", "history_user__username"
         )
         return {
             pk: _("Edited on %(day)s by %(who)s since.") % {"day": day.date(), "who": who or "—"}
-            for pk, day, who in told
+            for pk, day, who in edits
         }
 
     def judge(self, change: Any) -> Judged:
         if change.verdict == Verdict.REMOVED:
             return self._put_back(change)
-        values = self.held.get(change.object_id)
+        values = self.current.get(change.object_id)
         if values is None:
-            said = _("It is no longer there.")
-            return (
-                Verdict.UNCHANGED if change.verdict == Verdict.NEW else Verdict.EDITED,
-                None,
-                None,
-                said,
-            )
+            gone = Verdict.UNCHANGED if change.verdict == Verdict.NEW else Verdict.EDITED
+            return gone, None, None, _("It is no longer there.")
         now = dict(zip(self.names, values, strict=True))
-        said = self.edited.get(change.object_id, "")
-        if change.verdict == Verdict.NEW:
-            said = said or self.dependents.get(change.object_id, "")
-            after, before = None, now
-            if change.object_id in self.dependents:
-                return Verdict.EDITED, before, after, self.dependents[change.object_id]
-        else:
-            after = change.before
-            before = {name: now[name] for name in change.before}
-            if before == after:
-                return Verdict.UNCHANGED, None, None, ""
-        verdict = Verdict.REMOVED if change.verdict == Verdict.NEW else Verdict.CHANGED
-        if said and not self.insist:
-            return Verdict.EDITED, before, after, said
-        return verdict, before, after, ""
+        turn = self._take_away if change.verdict == Verdict.NEW else self._set_back
+        verdict, before, after, note = turn(change, now)
+        edited = self.edited.get(change.object_id, "")
+        if edited and not self.insist and verdict in (Verdict.REMOVED, Verdict.CHANGED):
+            return Verdict.EDITED, before, after, edited
+        return verdict, before, after, note
+
+    def _take_away(self, change: Any, now: dict) -> Judged:
+        if change.object_id in self.public:
+            if now["status"] == Status.WITHDRAWN:
+                return Verdict.UNCHANGED, None, None, _("It was public once, and is withdrawn.")
+            withdrawn = {"status": Status.WITHDRAWN.value}
+            return Verdict.CHANGED, {"status": now["status"]}, withdrawn, once_public()
+        if change.object_id in self.staying:
+            reason = _("It belongs to a record that was public once, and stays with it.")
+            return Verdict.UNCHANGED, None, None, reason
+        if reason := self.dependents.get(change.object_id, ""):
+            return Verdict.EDITED, now, None, reason
+        return Verdict.REMOVED, now, None, ""
+
+    def _set_back(self, change: Any, now: dict) -> Judged:
+        """As it was before; what was public since does not become a draft again."""
+        after, note = dict(change.before), ""
+        is_public = change.object_id in self.public and not self.restores
+        if is_public and after.get("status") in UNPUBLISHED:
+            after["status"], note = Status.WITHDRAWN.value, once_public()
+        before = {name: now[name] for name in after}
+        if before == after:
+            return Verdict.UNCHANGED, None, None, ""
+        return Verdict.CHANGED, before, after, note
 
     def _put_back(self, change: Any) -> Judged:
-        if change.object_id in self.held:
+        if change.object_id in self.current:
             return Verdict.UNCHANGED, None, None, _("It is there again.")
         return Verdict.NEW, None, change.before, ""
+
+
+def once_public() -> str:
+    return _("It was public once: it is withdrawn, not removed.")

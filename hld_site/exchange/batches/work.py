@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.apply import apply
 from hld_site.exchange.batches.check import check
-from hld_site.exchange.batches.steps import let_apply
 from hld_site.exchange.batches.undo import check_undo
-from hld_site.exchange.models import Batch, Stage, Verdict
-from hld_site.exchange.reading import Limits
+from hld_site.exchange.files_in import Limits
+from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs.kinds import job
 from hld_site.jobs.models import Job, State
 from hld_site.jobs.running import Running, Watch, run
-from hld_site.jobs.worker import notify
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 
 RESULTS = ("stage", "message", "reading", "types", "counts", "checked_at")
 
@@ -53,11 +51,9 @@ def check_batch(running: Running) -> None:
     with transaction.atomic():
         running.finish()
         batches(running.job, Stage.CHECKING).update(**results)
-        if batch.settings.get("at_once") and is_clean(batch) and let_apply(batch):
-            transaction.on_commit(lambda: notify(batch.job))
 
 
-@job("apply", stopped=unapplied, afterwards=lambda now: time_to_spare.send(sender=None))
+@job("apply", stopped=unapplied, afterwards=lambda now: work_finished.send(sender=None))
 def apply_batch(running: Running) -> None:
     """One transaction: who dies in it has written nothing."""
     if batch := batches(running.job, Stage.APPLYING).first():
@@ -67,16 +63,6 @@ def apply_batch(running: Running) -> None:
 def limits_of(batch: Batch) -> Limits:
     """What came by the command line has no limit, whichever process goes on with it."""
     return Limits(rows=None, file_bytes=None) if batch.settings.get("unlimited") else Limits()
-
-
-def is_clean(batch: Batch) -> bool:
-    """Whether a batch can be applied without asking a person anything."""
-    stopping = {Verdict.REFUSED, Verdict.EDITED, Verdict.STALE}
-    return (
-        batch.stage == Stage.READY
-        and not batch.reading.get("questions")
-        and not any(stopping & set(counts) for counts in batch.counts.values())
-    )
 
 
 def work(batch: Batch, watch: Watch | None = None) -> None:

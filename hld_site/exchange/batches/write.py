@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Field, TimeField
+from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
@@ -82,7 +82,7 @@ class Writer:
         rows.insert(self.model, self.stored, lines)
         rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
         self.model.after_saving(instances)
-        signals.tell(self.model, [row.pk for row in instances])
+        signals.announce(self.model, [row.pk for row in instances])
         rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
@@ -118,7 +118,7 @@ class Writer:
             rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
         self._follow(written)
-        signals.tell(self.model, written)
+        signals.announce(self.model, written)
         rows.write_history(self.model, written, "~", self.history_row)
         return lacking
 
@@ -126,7 +126,7 @@ class Writer:
         """Rows are fetched again only for a type that has others follow it."""
         follows = "after_saving" in vars(self.model)
         if follows and ids:
-            self.model.after_saving(list(self.model._default_manager.filter(pk__among=ids)))
+            self.model.after_saving(list(self.model._default_manager.filter(pk__any_of=ids)))
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
@@ -137,15 +137,18 @@ class Writer:
                 pointing.filter(**{f"{relation.field.name}__in": ids}).update(
                     **{relation.field.name: None}
                 )
-        removed = self.model._default_manager.filter(pk__among=ids)
+        removed = self.model._default_manager.filter(pk__any_of=ids)
         removed._raw_delete(using=removed.db)
-        signals.tell(self.model, ids)
+        signals.announce(self.model, ids)
 
 
 def sets_itself(field: Field) -> bool:
-    """Whether saving a row may change what it holds: ``auto_now``, or a ``pre_save`` of its own."""
+    """Whether saving a row may change what it holds: ``auto_now``, or a ``pre_save`` of its own.
+
+    That of a file keeps what was uploaded with a form.
+    """
     if isinstance(field, DateField | TimeField) and not (field.auto_now or field.auto_now_add):
         return type(field).pre_save not in (
             DateField.pre_save, DateTimeField.pre_save, TimeField.pre_save,
         )  # fmt: skip
-    return type(field).pre_save is not Field.pre_save
+    return type(field).pre_save not in (Field.pre_save, FileField.pre_save)

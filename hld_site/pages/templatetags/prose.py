@@ -26,9 +26,9 @@ def in_order_of_use(sources, page) -> list:
 @register.filter
 def by_section(items) -> list:
     """The printed items under the headings they stand under; without one, from where they begin."""
-    found = []
+    sections = []
     for section, group in groupby(items, key=lambda item: item.section):
         under = list(group)
         unnamed = _("Without a heading, from no. %(number)d") % {"number": under[0].position}
-        found.append((section or unnamed, under))
-    return found
+        sections.append((section or unnamed, under))
+    return sections

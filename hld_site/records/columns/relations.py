@@ -176,7 +176,7 @@ def content_type(model) -> ContentType:
 
 
 def ids_by_key(model, keys: Iterable[str]) -> dict[str, int]:
-    rows = model._default_manager.filter(key__among=set(keys)).order_by()
+    rows = model._default_manager.filter(key__any_of=set(keys)).order_by()
     return dict(rows.values_list("key", "pk"))
 
 

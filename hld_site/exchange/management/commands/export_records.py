@@ -5,10 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from hld_site import languages
-from hld_site.exchange.exporting.folders import ON_DISK, export_folder, whole
-from hld_site.exchange.exporting.tables import ALL, UnknownChoiceError
-from hld_site.exchange.exporting.xlsx_writer import UnfitError
-from hld_site.exchange.reading import BadFileError
+from hld_site.exchange.files_in import BadFileError
+from hld_site.exchange.files_out.folders import ON_DISK, export_folder, whole
+from hld_site.exchange.files_out.tables import ALL, UnknownChoiceError
+from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.exchange.resources import find_declaration
 from hld_site.exchange.terminal import watched
 

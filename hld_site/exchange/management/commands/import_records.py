@@ -13,7 +13,7 @@ from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage
 from hld_site.exchange.terminal import Bar
-from hld_site.records.signals import time_to_spare
+from hld_site.records.signals import work_finished
 
 REFUSED, UNREADABLE, OVERTAKEN = 1, 2, 3
 
@@ -24,6 +24,9 @@ class Command(BaseCommand):
     Exit codes: 0 all is written, or there was nothing to do; 1 rows are refused or something is
     asked; 2 a file cannot be read, or the command is wrong; 3 somebody else changed the same
     records meanwhile. After 1 (unless --only-good-rows), 2 and 3 nothing is written."""
+
+    # Said by load_register alone: what the register begins with cannot be taken back.
+    stealth_options = ("first_load",)
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
@@ -52,7 +55,7 @@ class Command(BaseCommand):
         batch = receive_paths(paths, options["reason"], self.user(options), **settings(options))
         self.bring_on(batch, "Checking")
         code = self.go_on(batch, options)
-        time_to_spare.send(sender=None)
+        work_finished.send(sender=None)
         self.tell(batch, code, json, options["dry_run"])
         if code:
             sys.exit(code)
@@ -116,5 +119,6 @@ def settings(options) -> dict:
         "empty": "clear" if options["clear_empty"] else "keep",
         "ignore_unknown": options["ignore_unknown"],
         "unlimited": True,
+        **({"first_load": True} if options.get("first_load") else {}),
         **({"type": options["type"]} if options["type"] else {}),
     }

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if not any(record.model._default_manager.exists() for record in catalogue.records()):
-            self.bring(settings.FIXTURES_FOLDER, "First load of the register")
+            self.bring(settings.FIXTURES_FOLDER, "First load of the register", first_load=True)
             return
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"{PAGES}.csv"
@@ -29,8 +29,8 @@ class Command(BaseCommand):
             else:
                 self.stdout.write("The register already holds records; nothing was loaded.")
 
-    def bring(self, path: Path, reason: str) -> None:
-        out = {"stdout": self.stdout, "stderr": self.stderr}
+    def bring(self, path: Path, reason: str, first_load: bool = False) -> None:
+        out = {"stdout": self.stdout, "stderr": self.stderr, "first_load": first_load}
         call_command("import_records", str(path), reason=reason, clear_empty=True, **out)
 
     def write_new_pages(self, path: Path) -> int:

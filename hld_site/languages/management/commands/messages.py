@@ -21,12 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--fill", metavar="CSV", help="take the translations of such a file")
 
     def handle(self, *args, untranslated, fill, **options):
-        found = extraction.messages(settings.BASE_DIR)
+        template = extraction.messages(settings.BASE_DIR)
         filled = rows_of(Path(fill)) if fill else {}
         to_do: list[list[str]] = []
         for code in catalogues.FOLDERS:
             catalogue = catalogues.read(FOLDER, code)
-            extraction.merge(catalogue, found)
+            extraction.merge(catalogue, template)
             for message in extraction.untranslated(catalogue):
                 if forms := filled.get((code, *identity(message))):
                     message.string = in_forms(code, message, forms, catalogue.num_plurals)
@@ -45,10 +45,10 @@ def identity(message) -> tuple[str, str, str]:
 
 def in_forms(code: str, message, forms: list[str], number: int) -> str | tuple[str, ...]:
     """As many forms as the language has; CommandError where the file has fewer or more."""
-    wanted = number if isinstance(message.id, tuple) else 1
-    if len(forms) != wanted:
-        said = f"{code}: “{identity(message)[1]}” has {len(forms)} forms; fill in {wanted}."
-        raise CommandError(said)
+    expected = number if isinstance(message.id, tuple) else 1
+    if len(forms) != expected:
+        error = f"{code}: “{identity(message)[1]}” has {len(forms)} forms; fill in {expected}."
+        raise CommandError(error)
     return tuple(forms) if isinstance(message.id, tuple) else forms[0]
 
 

@@ -1,0 +1,117 @@
+"""The layout of forms: fieldsets by language, inlines, the columns that a person fills in."""
+
+import functools
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.utils.html import format_html
+
+from hld_site import languages
+from hld_site.records import catalogue
+from hld_site.records.columns import Column, resolve
+from hld_site.records.declare import Declaration, Part
+from hld_site.records.placement import forms_in
+
+ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
+WIDE = 6
+SHORT = 600
+
+
+def in_form(declared: Declaration) -> list[Column]:
+    """The columns a person fills in, in the order of the page."""
+    return [column for column in (*declared.public, *declared.hidden) if column.in_form]
+
+
+def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
+    """What is the same in all languages, then one set for each language, then the rest."""
+    groups = forms_in(declared.model)
+    grouped = {name for _label, group in groups for name in group}
+    columns = [column for column in in_form(declared) if column.name not in grouped]
+    translated = [column for column in columns if column.in_languages]
+    plain = [column.name for column in columns if not column.in_languages]
+    sets: list[tuple] = [(None, {"fields": [*first, *plain]})]
+    for code in ENGLISH_FIRST if translated else ():
+        options = {"fields": [column.cell_in(code).name for column in translated]}
+        if code != languages.DEFAULT:
+            options["classes"] = ["collapse"]
+        sets.append((f"{languages.ENGLISH_NAMES[code]} · {languages.OWN_NAMES[code]}", options))
+    return [*sets, *((label, {"fields": [*group]}) for label, group in groups)]
+
+
+def say_in_english(form, declared: Declaration, row) -> None:
+    """Under each text in another language stands the English one that is to be translated."""
+    for column in declared.public if row else ():
+        in_english = column.cell_in(languages.DEFAULT).name
+        english = getattr(row, in_english) if column.in_languages else ""
+        for code in ENGLISH_FIRST[1:] if english else ():
+            field = form.base_fields.get(column.cell_in(code).name)
+            if field and len(english) <= SHORT:
+                field.help_text = format_html(
+                    '{} <span lang="en" dir="ltr">{}: {}</span>',
+                    field.help_text,
+                    languages.ENGLISH_NAMES["en"],
+                    english,
+                )
+
+
+def lookups(declared: Declaration, path: str) -> list[str]:
+    """Where the admin searches: "title" is six columns, "names.text" goes through a part.
+
+    Of a generic owner and of what is computed a database knows nothing.
+    """
+    accessor, _dot, name = path.rpartition(".")
+    model: Any = declared.model
+    holder = model._meta.get_field(accessor).related_model if accessor else model
+    single = (cell.paths for cell in resolve(holder, name).cells if len(cell.paths) == 1)
+    return ["__".join(filter(None, [accessor, lookup])) for (lookup,) in single]
+
+
+class FormFieldsMixin(BaseModelAdmin):
+    """No button to delete a State beside the field that names one; scripts run as they are read."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return field
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        if language := getattr(db_field, "language", ""):
+            field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
+        return field
+
+
+def relations(model) -> list[str]:
+    """Foreign keys to records, which staff find by typing."""
+    return [field.name for field in model.record_fields() if field.editable]
+
+
+@functools.cache
+def inline_for(part: Part) -> type:
+    """The form of a part inside the page of its owner."""
+    columns = [column for column in in_form(part) if column.name != part.owner]
+    flat = [name for column in columns for name in column.file_names]
+    options = {
+        "model": part.model,
+        "extra": 0,
+        "fields": flat,
+        "autocomplete_fields": [name for name in relations(part.model) if name != part.owner],
+        "classes": ["collapse"],
+        "show_change_link": True,
+    }
+    if part.is_owned_by_any:
+        owner_type, owner_id = part.owner_column.fields
+        options |= {"ct_field": owner_type, "ct_fk_field": owner_id}
+        return type(
+            f"{part.model.__name__}Inline", (FormFieldsMixin, GenericStackedInline), options
+        )
+    base = admin.TabularInline if len(flat) <= WIDE else admin.StackedInline
+    return type(
+        f"{part.model.__name__}Inline", (FormFieldsMixin, base), options | {"fk_name": part.owner}
+    )
+
+
+def inlines(model) -> list[type]:
+    return [inline_for(part) for part in catalogue.parts_of(model)]

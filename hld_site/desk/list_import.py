@@ -1,0 +1,28 @@
+"""Import from an admin list: "Import" leads to the one form by which everything comes in."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from import_export.admin import ImportMixin
+
+from hld_site.exchange.resources import resource_for
+from hld_site.records import catalogue
+
+
+class ListImportMixin(ImportMixin):
+    def get_import_resource_classes(self, request):
+        return [resource_for(catalogue.of(self.model))]
+
+    def has_import_permission(self, request):
+        """A file may change rows as well as add them, so both permissions are needed."""
+        return super().has_import_permission(request) and self.has_change_permission(request)
+
+    def get_urls(self):
+        confirmation = "{}_{}_process_import".format(*self.get_model_info())
+        return [url for url in super().get_urls() if url.name != confirmation]
+
+    def import_action(self, request, **kwargs):
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = reverse("admin:exchange_batch_add")
+        return HttpResponseRedirect(f"{form}?type={catalogue.of(self.model).name}")

@@ -1,0 +1,202 @@
+"""The rows of one sheet, a chunk at a time, become drafts: what each would do, or why it cannot."""
+
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import CheckConstraint
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches import rows
+from hld_site.exchange.batches.cell_reader import Reader, as_text
+from hld_site.exchange.batches.conditions import answers, as_q, names_in
+from hld_site.exchange.batches.drafts import Draft
+from hld_site.exchange.batches.existing import Existing
+from hld_site.exchange.batches.keys import Keys, names_no
+from hld_site.exchange.batches.layout import Layout
+from hld_site.exchange.batches.plan import SheetPlan
+from hld_site.exchange.batches.questions import Questions
+from hld_site.exchange.batches.references import References
+from hld_site.exchange.models import Verdict
+
+
+def is_blank(error: ValidationError, column: str) -> bool:
+    return {one.code for one in error.error_dict[column]} <= {"blank", "null", "required"}
+
+
+def says_no_to_what_is_false(draft: Draft) -> bool:
+    """A file of JSON writes "no" where one of CSV leaves the cell empty."""
+    values = zip(draft.values or (), draft.texts, strict=False)
+    return "no" in draft.texts and all(
+        text == ("no" if value is False else as_text(value)) for value, text in values
+    )
+
+
+class SheetCheck:
+    def __init__(self, plan: SheetPlan, references: References, questions: Questions, clear: bool):
+        self.plan = plan
+        self.layout = Layout(plan)
+        self.model = self.layout.model
+        self.make = rows.maker(self.model)
+        self.clear = clear
+        self.constraints = [
+            constraint
+            for constraint in self.model._meta.constraints
+            if isinstance(constraint, CheckConstraint)
+        ]
+        self.reader = Reader(plan, questions)
+        self.existing = Existing(plan.declared, self.layout.read)
+        self.keys = Keys(self.layout, references, self.reader, self.existing)
+        self.aside = self.layout.reference_fields
+
+    def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
+        drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
+        self.keys.name_one(drafts)
+        self.keys.find([draft for draft in drafts if not draft.errors])
+        known = [draft for draft in drafts if draft.key is not None]
+        self._read_the_rest([d for d in drafts if d.key is None and d.texts])
+        self._compare(known)
+        open_ones = [d for d in known if not d.errors and d.verdict != Verdict.UNCHANGED]
+        self.keys.find_others(open_ones)
+        changed = [draft.id for draft in open_ones if draft.id is not None]
+        instances = self.model._default_manager.in_bulk(changed) if changed else {}
+        for draft in open_ones:
+            self._judge(draft, instances)
+        for constraint in self.constraints:
+            self._check_constraint(constraint, open_ones)
+        return drafts
+
+    def _read_the_rest(self, drafts: list[Draft]) -> None:
+        """A row that means no record is refused: what else is wrong with it is said as well."""
+        self.keys.find_others(drafts)
+        for draft in drafts:
+            for name, text in zip(self.layout.columns, draft.texts, strict=True):
+                if text.strip() and name in self.reader.reads and name not in self.layout.key:
+                    try:
+                        self.reader.read(name, text)
+                    except ValueError as error:
+                        draft.refuse(name, text, str(error))
+
+    def _compare(self, drafts: list[Draft]) -> None:
+        width = len(self.layout.columns)
+        for draft in drafts:
+            if draft.values is not None:
+                same = [as_text(v) for v in draft.values[:width]] == draft.texts
+                same = same or says_no_to_what_is_false(draft)
+                draft.verdict = Verdict.UNCHANGED if same else Verdict.CHANGED
+            else:
+                draft.verdict = Verdict.NEW
+
+    def _judge(self, draft: Draft, instances: dict[int, Any]) -> None:
+        """Reads what differs, lets the row meet every rule about one row, and says what changes."""
+        new = draft.id is None
+        draft.instance = self.make() if new else instances[draft.id]
+        given = self._set(draft)
+        if new:
+            self._set_key(draft)
+            given += self.layout.key
+        elif not given and not draft.errors:
+            draft.verdict = Verdict.UNCHANGED
+            return
+        self._validate(draft)
+        if draft.errors:
+            return
+        names = dict.fromkeys([*given, *self.model.filled_in])
+        after = {name: self._value(draft, name) for name in names}
+        before = (
+            self.layout.starting
+            if new
+            else dict(zip(self.layout.read, draft.values or (), strict=True))
+        )
+        draft.after = {n: v for n, v in after.items() if v != before.get(n)}
+        draft.before = None if new else {name: before[name] for name in draft.after}
+        if not new and not draft.after:
+            draft.verdict = Verdict.UNCHANGED
+
+    def _set(self, draft: Draft) -> list[str]:
+        """Sets what the file gives and answers the columns; an empty cell keeps, or clears."""
+        given = []
+        for place, name in enumerate(self.layout.columns):
+            if name in self.layout.key:
+                continue
+            text = draft.texts[place]
+            before = "" if draft.values is None else as_text(draft.values[place])
+            if text == before or (not text.strip() and not (self.clear and before)):
+                continue
+            if self.layout.is_reference(name):
+                self._refer(draft, name)
+            else:
+                try:
+                    setattr(draft.instance, name, self.reader.read(name, text))
+                except ValueError as error:
+                    draft.refuse(name, text, str(error))
+                    continue
+            given.append(name)
+        return given
+
+    def _refer(self, draft: Draft, name: str) -> None:
+        record = draft.references.get(name)
+        column = self.layout.references[name]
+        column.point(draft.instance, record.key if record else None, record.id if record else None)
+
+    def _set_key(self, draft: Draft) -> None:
+        for name, part in zip(self.layout.key, draft.key, strict=True):
+            if self.layout.is_reference(name):
+                self._refer(draft, name)
+            else:
+                setattr(draft.instance, name, self.layout.stored[name].back(part))
+
+    def _validate(self, draft: Draft) -> None:
+        for name in self.layout.owners:
+            self._refer(draft, name)
+        wrong = {error["column"] for error in draft.errors}
+        for check in (
+            lambda: self._check_references(draft),
+            lambda: draft.instance.clean_fields(exclude={*self.aside, *wrong}),
+            draft.instance.clean,
+        ):
+            try:
+                check()
+            except ValidationError as error:
+                self._refuse(draft, error, wrong)
+
+    def _check_references(self, draft: Draft) -> None:
+        """What a row must name: its fields are looked up in sets, so nobody else asks."""
+        for name, column in self.layout.references.items():
+            is_given = draft.id is None or name in self.layout.columns
+            if is_given and not column.may_be_empty and column.names_none(draft.instance):
+                raise ValidationError({name: [names_no(column)]})
+
+    def _check_constraint(self, constraint: CheckConstraint, drafts: list[Draft]) -> None:
+        """The column told is the first of those that the constraint looks at and the row sets."""
+        drafts = [d for d in drafts if not d.errors and d.verdict != Verdict.UNCHANGED]
+        met = answers(as_q(constraint.condition), [draft.instance for draft in drafts])
+        names = names_in(self.model, constraint.condition)
+        for draft, answer in zip(drafts, met, strict=True):
+            if answer is False:
+                changed = names & set(draft.after or ())
+                column = next((name for name in self.layout.columns if name in changed), "")
+                text = draft.texts[self.layout.places[column]] if column else ""
+                draft.refuse(column, text, str(constraint.get_violation_error_message()))
+
+    def _refuse(self, draft: Draft, error: ValidationError, wrong: set[str]) -> None:
+        by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for name, messages in by_column.items():
+            column = "" if name == NON_FIELD_ERRORS else name
+            if column in wrong and column:
+                continue
+            has = column in self.layout.columns
+            text = draft.texts[self.layout.columns.index(column)] if has else ""
+            if column and not has and is_blank(error, column):
+                messages = [self._wanting(draft)]
+            for message in messages:
+                draft.refuse(column, text, str(message))
+
+    def _wanting(self, draft: Draft) -> str:
+        message = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
+        return message % {"key": draft.key_text}
+
+    def _value(self, draft: Draft, name: str) -> Any:
+        if self.layout.is_reference(name):
+            record = draft.references.get(name)
+            return record.key if record else None
+        return self.layout.stored[name].data(draft.instance)

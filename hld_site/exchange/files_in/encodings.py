@@ -1,0 +1,133 @@
+"""Which encoding a file of text is in: what is certain first, a guess last, and said to be one."""
+
+import codecs
+import re
+from typing import IO
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.files_in.errors import BadFileError
+
+# What a person may choose, with the codec that reads it.
+ENCODINGS = {
+    "utf-8": "utf-8-sig",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "windows-1252": "cp1252",
+    "windows-1250": "cp1250",
+    "windows-1251": "cp1251",
+    "windows-1256": "cp1256",
+    "koi8-r": "koi8_r",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "macintosh": "mac_roman",
+    "cp850": "cp850",
+}
+NAMES = {codec: name for name, codec in ENCODINGS.items()}
+CHUNK = 65536
+ACCENTED = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
+# What stands between blanks in Western text as well: € « ° … and the words à, À, ó.
+ALONE = re.compile(rb"[\x80-\xbf\xd7\xf7]+|[\xc0\xe0\xf3]")
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def codec_of(name: str) -> str:
+    try:
+        return ENCODINGS[name.lower()]
+    except KeyError:
+        raise BadFileError(
+            _("“%(name)s” is none of the encodings: %(all)s.")
+            % {"name": name[:40], "all": ", ".join(ENCODINGS)}
+        ) from None
+
+
+def detect(stream: IO[bytes]) -> tuple[str, bool]:
+    """The name of the encoding, and whether it is only a guess; reads the whole stream."""
+    head = stream.read(CHUNK)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", False
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8", False
+    if b"\0" in head and (utf16 := utf16_without_mark(head)):
+        return utf16, False
+    return utf8_or_older(head, stream)
+
+
+def utf16_without_mark(head: bytes) -> str | None:
+    """ASCII leaves a NUL on the same side of every pair; a damaged file has a few anywhere."""
+    if len(NO_TEXT.findall(head)) * 10 < len(head) and is_utf8(head):
+        return None
+    side = "be" if head[::2].count(0) > head[1::2].count(0) else "le"
+    try:
+        text = codecs.getincrementaldecoder(f"utf-16-{side}")().decode(head)
+    except UnicodeDecodeError:
+        return None
+    return f"utf-16-{side}" if re.search(r"[\n\r]", text) and "\0" not in text else None
+
+
+def utf8_or_older(data: bytes, stream: IO[bytes]) -> tuple[str, bool]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    multiple = lines = 0
+    while True:
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            good = error.object[: error.start].decode()
+            rest = error.object[error.start :] + stream.read(CHUNK)
+            multiple += error.start - len(good)
+            return older_encoding(rest, multiple, lines + lines_in(good) + 1), True
+        if not data:
+            return "utf-8", False
+        multiple += max(len(data) - len(text), 0)
+        lines += lines_in(text)
+        data = stream.read(CHUNK)
+
+
+def lines_in(text: str) -> int:
+    return text.count("\n") or text.count("\r")
+
+
+def is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def older_encoding(rest: bytes, multiple: int, line: int) -> str:
+    """From the first byte on that is not UTF-8, where ``multiple`` spoke for UTF-8 before it."""
+    if len(NO_TEXT.findall(rest)) * 100 > len(rest):
+        raise BadFileError(_("This is no table of text. Save it in Excel as “CSV UTF-8”."))
+    text = rest.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if multiple + len(re.findall(r"[^\0-\x7f]", text)) - bad > bad:
+        raise broken_letters("utf-8", line)
+    return guess(rest)
+
+
+def guess(rest: bytes) -> str:
+    """Accents stand among ASCII letters; letters of other scripts among their like."""
+    words = ACCENTED.findall(rest)
+    touching = [word for word in words if word[0] < 0x80 or word[-1] < 0x80]
+    apart = [word for word in words if word[0] >= 0x80 and word[-1] >= 0x80]
+    if len(touching) < sum(not ALONE.fullmatch(word) for word in apart):
+        candidates = ["cp1251", "cp1256", "gb18030", "koi8_r", "big5"]
+    elif len(re.findall(rb"[\x80-\x91\x95-\x9b\x9d-\x9f]", b"".join(touching))) * 2 > len(touching):
+        candidates = ["mac_roman", "cp850"]
+    else:
+        return "windows-1252"
+    best = from_bytes(rest, cp_isolation=candidates).best()
+    return NAMES.get(best.encoding if best else "", "windows-1252")
+
+
+def broken_letters(encoding: str, line: int) -> BadFileError:
+    return BadFileError(
+        _(
+            "Line %(line)d holds letters that are not %(encoding)s. Save the file in Excel as “CSV"
+            " UTF-8”, or choose another encoding."
+        )
+        % {"line": line, "encoding": encoding.upper()}
+    )

@@ -1,0 +1,114 @@
+"""Any file that people have, as a list of sheets."""
+
+from collections.abc import Mapping
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.files_in.archives import Archive
+from hld_site.exchange.files_in.csv_reader import DelimitedSheet
+from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
+from hld_site.exchange.files_in.json_reader import LIST, ObjectSheet
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.signatures import ZIP, is_workbook, refuse_other_kinds
+from hld_site.exchange.files_in.sources import ByteSource, FileSource, MemberSource, UnpackedSource
+from hld_site.exchange.files_in.xlsx_reader import no_sheets, open_workbook
+
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json")
+
+
+def open_file(
+    path, name: str, options: Mapping | None = None, limits: Limits | None = None
+) -> list[Sheet]:
+    """``path`` may be a binary file object, which must stay open while rows are read.
+
+    ``options`` are what a person chose instead of what was detected, by ``Sheet.key``.
+    """
+    limits = limits or Limits()
+    source = FileSource(path)
+    if limits.file_bytes is not None and source.size > limits.file_bytes:
+        raise BadFileError(
+            _(
+                "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
+                " to bring it in with “manage.py import_records”, which has no limit."
+            )
+            % {"size": filesizeformat(source.size), "limit": filesizeformat(limits.file_bytes)}
+        )
+    kind = kind_of(source, limits)
+    if kind == "zip":
+        sheets = open_members(source, options or {}, limits)
+    elif kind == "workbook":
+        sheets = open_workbook(source, "", options or {}, limits)
+    elif kind == "objects":
+        sheets = [ObjectSheet(source, name, limits)]
+    else:
+        sheets = [open_text(source, name, options or {}, limits)]
+    return checked(sheets, limits)
+
+
+def kind_of(source: ByteSource, limits: Limits) -> str:
+    with damage_in_words(), source.open() as stream:
+        head = stream.read(1024)
+        if not head.startswith(ZIP):
+            if LIST.match(head):
+                return "objects"
+            refuse_other_kinds(head)
+            return "text"
+        with Archive(stream, limits) as archive:
+            return "workbook" if is_workbook(archive) else "zip"
+
+
+def open_text(source: ByteSource, name: str, options: Mapping, limits: Limits) -> Sheet:
+    return DelimitedSheet(source, name, options.get(name, {}), limits)
+
+
+def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[Sheet]:
+    with damage_in_words(), source.open() as file, Archive(file, limits) as archive:
+        members = {info.filename: info.file_size for info in archive.infolist()}
+        if len(members) < len(archive.infolist()):
+            raise BadFileError(_("Two files of the zip have the same name. Rename one of them."))
+    sheets: list[Sheet] = []
+    for name, size in members.items():
+        if is_clutter(name):
+            continue
+        try:
+            sheets += open_member(MemberSource(source, name, size, limits), name, options, limits)
+        except BadFileError as error:
+            raise BadFileError(f"{name}: {error}") from error
+        if len(sheets) > limits.sheets:
+            break
+    return sheets
+
+
+def is_clutter(name: str) -> bool:
+    """What computers leave in a zip beside what people put there."""
+    *folders, last = name.split("/")
+    return not last or last.startswith(".") or "__MACOSX" in folders or last == "Thumbs.db"
+
+
+def open_member(source: MemberSource, name: str, options: Mapping, limits: Limits) -> list[Sheet]:
+    if not name.lower().endswith(TABLES):
+        raise BadFileError(_("This is neither CSV nor XLSX. Take it out of the zip."))
+    with source.open() as stream:
+        packed = stream.read(4) in ZIP
+    seekable = UnpackedSource(source) if packed else source
+    kind = kind_of(seekable, limits)
+    if kind == "zip":
+        raise BadFileError(_("This is a zip inside the zip. Put its files into the outer one."))
+    if kind == "workbook":
+        return open_workbook(seekable, f"{name}: ", options, limits)
+    if kind == "objects":
+        return [ObjectSheet(source, name, limits)]
+    return [open_text(source, name, options, limits)]
+
+
+def checked(sheets: list[Sheet], limits: Limits) -> list[Sheet]:
+    if not sheets:
+        raise no_sheets()
+    if len(sheets) > limits.sheets:
+        raise BadFileError(
+            _("There are more than %(limit)d sheets. Send them in several files.")
+            % {"limit": limits.sheets}
+        )
+    return sheets

@@ -1,0 +1,135 @@
+"""The sheets of a workbook, each streamed from its XML."""
+
+import contextlib
+import re
+from collections.abc import Generator, Iterator, Mapping
+from typing import IO
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+from openpyxl.utils import coordinate_to_tuple
+
+from hld_site.exchange.files_in.archives import WorkbookArchive
+from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Headings, Sheet, check_cells
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning, WarningLog
+from hld_site.exchange.files_in.sources import ByteSource
+from hld_site.exchange.files_in.xlsx_book import Book, read_book
+from hld_site.exchange.files_in.xlsx_cells import CellTexts
+from hld_site.exchange.files_in.xlsx_elements import elements, tag
+from hld_site.exchange.formulas import GUARDED, unguard
+
+CELL, ROW, COLUMN, MERGED = tag("c"), tag("row"), tag("col"), tag("mergeCell")
+EXCEL_COLUMNS = 16_384
+
+
+def open_workbook(source: ByteSource, prefix: str, options: Mapping, limits: Limits) -> list[Sheet]:
+    """One sheet for each worksheet that is not empty."""
+    with damage_in_words(), source.open() as file:
+        book = read_book(file, limits)
+    sheets: list[Sheet] = []
+    for name, part, hidden in book.sheets:
+        key = prefix + name
+        sheet = WorkbookSheet(source, book, part, key, options.get(key, {}), limits)
+        sheet.hidden = hidden
+        try:
+            if sheet.has_header():
+                sheets.append(sheet)
+        except BadFileError as error:
+            raise BadFileError(f"{name}: {error}") from error
+        if len(sheets) > limits.sheets:
+            break
+    return sheets
+
+
+class WorkbookSheet(Sheet):
+    hidden = False
+
+    def __init__(
+        self, source: ByteSource, book: Book, part: str, name: str, options, limits: Limits
+    ):
+        super().__init__(name, limits)
+        self.source, self.book, self.part = source, book, part
+        self.guarded = bool(options.get("guarded", False))
+        self.detected = {"guarded": self.guarded}
+        self.log = WarningLog()
+
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        hidden = SheetWarning(None, "", _("The sheet is hidden; it is read all the same."))
+        return [hidden] * self.hidden + self.log.warnings(self.headings.names)
+
+    def has_header(self) -> bool:
+        with contextlib.closing(self._texts()) as texts:
+            for number, cells in texts:
+                if any(map(str.strip, cells)):
+                    check_cells(number, cells, self.limits)
+                    self.headings = Headings(cells, number, self.limits)
+                    return True
+        return False
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        self.log = WarningLog()
+        count = 0
+        for number, cells in self._texts():
+            self.headings.check(number, cells)
+            fitted = self.headings.fit(number, cells)
+            if fitted is not None and number > self.headings.row:
+                count += 1
+                if count > self.most_rows:
+                    raise self.refuse_more_rows()
+                yield number, fitted
+
+    def _texts(self) -> Generator[tuple[int, list[str]], None, None]:
+        number = 0
+        cell_texts = CellTexts(self.book, self.log)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(damage_in_words())
+            stream = self._stream(stack)
+            for element in elements(stream, ROW):
+                self.position = min(stream.count / self.size, 1.0)
+                if element.tag == ROW:
+                    number = int(element.get("r", number + 1))
+                    yield number, self._cells(element, number, cell_texts)
+                else:
+                    self._note(element)
+
+    def _stream(self, stack: contextlib.ExitStack):
+        file: IO[bytes] = stack.enter_context(self.source.open())
+        archive = stack.enter_context(WorkbookArchive(file, self.limits))
+        self.size = max(archive.getinfo(self.part).file_size, 1)
+        return stack.enter_context(archive.open(self.part))
+
+    def _cells(self, element: Element, number: int, cell_texts: CellTexts) -> list[str]:
+        cells: list[str] = []
+        for cell in element.iterfind(CELL):
+            at = cell.get("r")
+            column = coordinate_to_tuple(at)[1] - 1 if at else len(cells)
+            if not len(cells) <= column < EXCEL_COLUMNS:
+                raise IndexError(at)
+            cells += [""] * (column - len(cells))
+            text = cell_texts.text(cell, number, column)
+            cells.append(self._plain(text, number, column) if text.startswith("'") else text)
+        if element.get("hidden") in ("1", "true") and any(cells):
+            self.log.add("hidden", number)
+        return cells
+
+    def _plain(self, text: str, number: int, column: int) -> str:
+        if self.guarded:
+            return unguard(text)
+        if GUARDED.match(text):
+            self.log.add("apostrophe", number, column)
+        return text
+
+    def _note(self, element: Element) -> None:
+        if element.tag == MERGED:
+            cells = element.get("ref", "")
+            row = re.search("[0-9]+", cells)
+            self.log.add_merged(cells, int(row[0]) if row else 0)
+        elif element.tag == COLUMN and element.get("hidden") in ("1", "true"):
+            self.log.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
+
+
+def no_sheets() -> BadFileError:
+    return BadFileError(_("The workbook is empty. The first row of a sheet must name its columns."))

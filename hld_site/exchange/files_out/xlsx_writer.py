@@ -1,0 +1,99 @@
+"""XLSX, written row by row: text as text, whatever it begins with; whole numbers as numbers."""
+
+import functools
+import re
+import tempfile
+from collections.abc import Generator, Iterator
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from hld_site.exchange.files_out.cells import CellValue, chunks_of_cells
+from hld_site.exchange.files_out.tables import Table
+
+MOST_ROWS = 1_048_575
+LONGEST_CELL = 32_767
+LONGEST_NAME = 31
+BLOCK = 64 * 1024
+# openpyxl takes such text for a formula or an error.
+TAKEN_FOR_MORE = ("=", "#")
+# Excel takes these seven letters for one: only an escape before them keeps them as they are.
+TAKEN_FOR_LETTERS = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class UnfitError(ValueError):
+    """The rows do not fit into a workbook; the message says which, and what to do."""
+
+
+def written(table: Table) -> Iterator[bytes]:
+    """The whole file is made before the first byte leaves, so that it is refused in time."""
+    book = Workbook(write_only=True)
+    try:
+        fill(book.create_sheet(table.declared.name[:LONGEST_NAME]), table)
+    except Exception:
+        streamed(book).close()  # openpyxl removes what it wrote so far only when it saves
+        raise
+    return streamed(book)
+
+
+def streamed(book: Workbook) -> Generator[bytes, None, None]:
+    content = blocks(book)
+    next(content)
+    return content
+
+
+def blocks(book: Workbook) -> Generator[bytes, None, None]:
+    """Nothing first, when the file is made; then the file, which goes with whoever reads it."""
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        yield b""
+        yield from iter(functools.partial(file.read, BLOCK), b"")
+
+
+def fill(sheet, table: Table) -> None:
+    sheet.append(table.names)
+    number = 0
+    for chunk in chunks_of_cells(table):
+        for row in chunk:
+            number += 1
+            sheet.append(
+                [
+                    cell(sheet, value, number, name)
+                    for name, value in zip(table.names, row, strict=True)
+                ]
+            )
+        refuse_more(number)
+
+
+def refuse_more(rows: int) -> None:
+    if rows > MOST_ROWS:
+        message = _("A workbook holds %(most)d rows, and these are more. Take the CSV.")
+        raise UnfitError(message % {"most": MOST_ROWS})
+
+
+def cell(sheet, value: CellValue, number: int, name: str):
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST_CELL or NOT_IN_XML.search(value):
+        raise UnfitError(
+            _(
+                "Row %(row)d, column %(column)s: the text is longer than %(most)d letters, or has"
+                " a letter that no workbook can hold. Take the CSV, or leave the column out."
+            )
+            % {"row": number + 1, "column": name, "most": LONGEST_CELL}
+        )
+    return as_text(sheet, value)
+
+
+def as_text(sheet, value: str):
+    """A cell that holds just these letters, whatever they look like."""
+    if "_x" in value:
+        value = TAKEN_FOR_LETTERS.sub("_x005F_", value)
+    if not value.startswith(TAKEN_FOR_MORE):
+        return value
+    made = WriteOnlyCell(sheet, value)
+    made.data_type = "s"
+    return made

@@ -1,0 +1,176 @@
+"""Which column each heading of a sheet means, and which types a sheet may be."""
+
+import dataclasses
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from django.utils.translation import gettext_lazy as _
+
+from hld_site import languages
+from hld_site.exchange.matching.headings import (
+    folded,
+    in_every_language,
+    names_of_language,
+    words_for,
+)
+from hld_site.languages.folding import fold
+from hld_site.records import catalogue
+from hld_site.records.columns import Column
+from hld_site.records.declare import Declaration, Record
+
+# How sure a heading is, the surest first: a column takes the surest heading, and only one.
+BY_NAME, BY_LABEL, BY_WORD, BY_TYPE, BY_TYPE_AS_NAME = range(5)
+
+KEY = _("key")
+RAW = ".raw.csv"  # the ending of files that hold their text as it is
+
+
+def match(declared: Declaration, header: Sequence[str]) -> list[str | None]:
+    """For each heading the file column that it means; None if it means none, or one taken."""
+    meant: list[str | None] = [None] * len(header)
+    wishes = sorted(
+        (sureness, place, column)
+        for place, heading in enumerate(header)
+        for sureness, column in meanings(declared, heading)
+    )
+    for _sureness, place, column in wishes:
+        if meant[place] is None and column not in meant:
+            meant[place] = column
+    return meant
+
+
+def guess(name: str, header: Sequence[str]) -> list[Declaration]:
+    """The types that a sheet of this name and header may be, the likeliest first."""
+    return [declared for _score, declared in scored(name, header)]
+
+
+def decide(name: str, header: Sequence[str]) -> Declaration | None:
+    """The type that a sheet is, where its name or its columns leave no other; else None."""
+    fits = scored(name, header)
+    if not fits:
+        return None
+    first, declared = fits[0]
+    sure = first.named or all(first.matched > score.matched for score, _declared in fits[1:])
+    return declared if sure else None
+
+
+def scored(name: str, header: Sequence[str]) -> list[tuple["Fit", Declaration]]:
+    fits = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
+    fits.sort(key=lambda pair: pair[0], reverse=True)
+    return [(score, declared) for score, declared in fits if score.is_enough]
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Fit:
+    """Compared from the top: a sheet's name says most, then whether its rows can be told apart."""
+
+    named: bool
+    keyed: bool
+    matched: float
+    used: float
+
+    @property
+    def is_enough(self) -> bool:
+        return self.matched > 0 and (self.named or (self.keyed and self.matched >= 0.5))
+
+
+def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
+    columns = {column for column in match(declared, header) if column}
+    key = [part for part in declared.natural_key if not declared.stored[part].may_be_empty]
+    return Fit(
+        named=folded(PurePath(name.removesuffix(RAW)).stem) in names_of_type(declared),
+        keyed=columns >= set(key) and not columns.isdisjoint(telling(declared)),
+        matched=len(columns) / max(len([heading for heading in header if heading.strip()]), 1),
+        used=len(columns) / len(vocabulary(declared)),
+    )
+
+
+def telling(declared: Declaration) -> set[str]:
+    """The columns that a row cannot do without or is named by, beside the key itself."""
+    return {*declared.natural_key, *headings_in(declared), *declared.model.filled_in}
+
+
+def headings_in(declared: Declaration) -> dict[str, str]:
+    """By the columns that records of the type are headed by, the language of each."""
+    if not isinstance(declared, Record):
+        return {}
+    headings = (column for column in declared.public if column.is_apart and column.in_languages)
+    heading = next(headings, None)
+    return {heading.cell_in(code).name: code for code in languages.CODES} if heading else {}
+
+
+def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
+    yield from vocabulary(declared).get(folded(heading), ())
+    words = fold(heading).split()
+    for language, base in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if len(base) > 1 and base[-1] in ("en", "in"):
+            base = base[:-1]
+        for code in languages.CODES:
+            if not names_of_language(code).isdisjoint(language):
+                yield from translated(declared, code).get("".join(base), ())
+
+
+Vocabulary = dict[str, list[tuple[int, str]]]
+
+
+@functools.cache
+def vocabulary(declared: Declaration) -> Vocabulary:
+    """Folded heading → the columns that it may mean, and how surely."""
+    columns: Vocabulary = defaultdict(list)
+    for column in (*declared.public, *declared.hidden):
+        for sureness, heading, name in headings_of(column):
+            columns[folded(heading)].append((sureness, name))
+    if isinstance(declared, Record):
+        for _language, word in (*in_every_language(KEY), *words_for(KEY)):
+            columns[folded(word)].append((BY_WORD, "key"))
+        for language, word in type_words(declared):
+            columns[folded(word)].append((BY_TYPE, "key"))
+            columns[folded(word)] += [
+                (BY_TYPE_AS_NAME, name)
+                for name, spoken in headings_in(declared).items()
+                if spoken == language
+            ]
+    columns.pop("", None)
+    return columns
+
+
+def headings_of(column: Column) -> Iterator[tuple[int, str, str]]:
+    """Sureness, heading and file column; a word for a translated column says its language too."""
+    if column.read_only:
+        return
+    for name in column.file_names:
+        yield BY_NAME, name, name
+    yield BY_LABEL, column.name, column.cell_in(languages.DEFAULT).name
+    for code, label in in_every_language(column.label):
+        yield BY_LABEL, label, column.cell_in(code).name
+    for code, word in words_for(column.label):
+        yield BY_WORD, word, column.cell_in(code).name
+
+
+@functools.cache
+def translated(declared: Declaration, code: str) -> Vocabulary:
+    """Words for a translated column beside a language: "Nom (anglais)", "English name"."""
+    columns: Vocabulary = defaultdict(list)
+    for column in (*declared.public, *declared.hidden):
+        if column.in_languages:
+            labels = (*in_every_language(column.label), *words_for(column.label))
+            for word in {column.name, *(word for _code, word in labels)}:
+                columns[folded(word)].append((BY_LABEL, column.cell_in(code).name))
+    return columns
+
+
+def type_words(declared: Declaration) -> Iterator[tuple[str, str]]:
+    """What one record of the type is called: "State", "pays"."""
+    yield from in_every_language(declared.model._meta.verbose_name)
+    yield from words_for(declared.model._meta.verbose_name)
+
+
+@functools.cache
+def names_of_type(declared: Declaration) -> frozenset[str]:
+    """What a sheet of such rows may be called: "states", "State", "États", "list of countries"."""
+    plural = declared.model._meta.verbose_name_plural
+    words = [word for _code, word in (*type_words(declared), *in_every_language(plural))]
+    words += [word for _code, word in words_for(plural)]
+    return frozenset(folded(word) for word in (declared.name, *words))

@@ -1,0 +1,62 @@
+"""``manage.py check`` names what fields ask of a row that an import passes by (records.E013)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from hld_site.records import catalogue
+
+Fault = tuple[str, str]  # what is passed by, and what to do instead
+BY_DATE = ("unique_for_date", "unique_for_month", "unique_for_year")
+
+
+@checks.register("records")
+def fields_are_met_by_imports(app_configs, **kwargs):
+    return [
+        checks.Error(
+            f"{declared.model._meta.label}: an import passes by {what}.",
+            hint=hint,
+            obj=declared.model,
+            id="records.E013",
+        )
+        for declared in catalogue.everything()
+        for what, hint in passed_by(declared.model)
+    ]
+
+
+def passed_by(model: Any) -> Iterator[Fault]:
+    for field in model._meta.local_many_to_many:
+        hint = "A type of parts with two relations does the same, and files have it."
+        yield f"{field.name}, a relation to many", hint
+    for field in model._meta.concrete_fields:
+        yield from of_field(field)
+    for constraint in model._meta.constraints:
+        if is_raw(getattr(constraint, "condition", None)):
+            hint = "Write its condition with Q and expressions of fields."
+            yield f"{constraint.name}, which is written in SQL", hint
+
+
+def of_field(field: Any) -> Iterator[Fault]:
+    for name in BY_DATE:
+        if getattr(field, name, None):
+            yield f"{name} of {field.name}", "Say it as a UniqueConstraint."
+    if field.is_relation and field.get_limit_choices_to():
+        yield f"limit_choices_to of {field.name}", "Say it in clean() instead."
+    if field.generated:
+        hint = "Work it out in a method marked @computed, or in before_saving()."
+        yield f"{field.name}, which the database works out", hint
+    if field.db_default is not models.NOT_PROVIDED and not field.has_default():
+        yield f"the db_default of {field.name}", "Give it the same `default`."
+
+
+def is_raw(condition: Any) -> bool:
+    if isinstance(condition, tuple):
+        return is_raw(condition[1])
+    if isinstance(condition, Q):
+        return any(map(is_raw, condition.children))
+    parts = condition.flatten() if hasattr(condition, "flatten") else [condition]
+    return any(isinstance(part, RawSQL) for part in parts)
