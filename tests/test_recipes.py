@@ -80,7 +80,7 @@ def test_a_field_that_was_added_shows_at_every_door(copy):
     page, listed, as_csv, as_json, form = json.loads(
         copy.manage("shell", "--no-imports", "-c", code).splitlines()[-1]
     ).values()
-    assert "<dt>Original language</dt><dd>French</dd>" in page
+    assert '<dt>Original language</dt><dd><bdi lang="fr">Français</bdi></dd>' in page
     # What the register keeps in English is not marked as being in the language of the document.
     assert 'lang="fr" dir' not in page
     assert 'href="/documents/A/RES/68/4/"' in listed
