@@ -31,8 +31,8 @@ class HistoryRow(models.Model):
 def ever_published(model, ids: Iterable[int]) -> set[int]:
     """Of these records, those that people may have cited: published now, or once in history."""
     ids = list(ids)
-    now = model._default_manager.filter(pk__among=ids, status=Status.PUBLISHED)
-    once = model.history.filter(id__among=ids, status=Status.PUBLISHED).order_by()
+    now = model._default_manager.filter(pk__any_of=ids, status=Status.PUBLISHED)
+    once = model.history.filter(id__any_of=ids, status=Status.PUBLISHED).order_by()
     return {*now.order_by().values_list("pk", flat=True), *once.values_list("id", flat=True)}
 
 

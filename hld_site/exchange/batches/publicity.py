@@ -32,7 +32,7 @@ def parts_of_withdrawn(declared: Declaration, undone: Batch, ids: list[int]) -> 
 def by_owner(part: Part, ids: list[int]) -> dict[Any, dict[int, set[int]]]:
     """The rows of a type by the model and the id of the record that they belong to."""
     owned: dict[Any, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    rows = part.model._default_manager.filter(pk__among=ids).order_by()
+    rows = part.model._default_manager.filter(pk__any_of=ids).order_by()
     if part.is_owned_by_any:
         for type_id, owner, pk in rows.values_list(*part.owner_column.paths, "pk"):
             owned[ContentType.objects.get_for_id(type_id).model_class()][owner].add(pk)
