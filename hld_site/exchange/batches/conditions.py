@@ -78,14 +78,14 @@ def _of_child(child: Any, rows: Sequence, negated: bool) -> list[Answer]:
         return ask(as_q(child), rows)
     path, value = child
     compare = comparison(type(rows[0]), path, value)
-    found = [compare(row) for row in rows] if compare else ask(Q(child), rows)
+    by_row = [compare(row) for row in rows] if compare else ask(Q(child), rows)
     if negated:  # Django then adds “and is not null”, so that a negation finds what is empty
         empty = is_empty(type(rows[0]), path, value)
-        found = [
+        by_row = [
             False if answer is None and empty(row) else answer
-            for answer, row in zip(found, rows, strict=True)
+            for answer, row in zip(by_row, rows, strict=True)
         ]
-    return found
+    return by_row
 
 
 def is_empty(model: Any, path: str, value: Any) -> Callable[[Any], bool]:
@@ -122,8 +122,8 @@ def comparison(model: Any, path: str, value: Any) -> Callable[[Any], Answer] | N
     field = named(model, name)
     left = getter(field)
     if lookup == "isnull" or (lookup in ("", "exact") and value is None):
-        wanted = True if value is None else bool(value)
-        return lambda row: (left(row) is None) == wanted
+        expected = True if value is None else bool(value)
+        return lambda row: (left(row) is None) == expected
     compare = EQUAL.get(lookup or "exact")
     if compare is None and not isinstance(field, TEXTS):
         compare = IN_ORDER.get(lookup)
@@ -174,10 +174,10 @@ def ask(condition: Q, rows: Sequence) -> list[Answer]:
         return []
     fields = [(name, named(type(rows[0]), name)) for name in columns_of(type(rows[0]), condition)]
     given = [tuple(getter(field)(row) for _name, field in fields) for row in rows]
-    told: dict[tuple, Answer] = {}
+    by_values: dict[tuple, Answer] = {}
     for some in _by(AT_ONCE, list(dict.fromkeys(given))):
-        told |= zip(some, _ask(condition, fields, some), strict=True)
-    return [told[values] for values in given]
+        by_values |= zip(some, _ask(condition, fields, some), strict=True)
+    return [by_values[values] for values in given]
 
 
 def names_in(model: Any, condition: Any) -> set[str]:
@@ -189,14 +189,14 @@ def names_in(model: Any, condition: Any) -> set[str]:
 
 def columns_of(model: Any, condition: Q) -> list[str]:
     """The names under which a condition asks for fields of the row."""
-    found = []
+    names = []
     for name in sorted({path.partition("__")[0] for path in paths_in(condition)}):
         try:
             named(model, name)
         except FieldDoesNotExist:
             continue
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def paths_in(part: Any) -> Iterator[str]:
@@ -232,5 +232,5 @@ def _ask(condition: Q, fields: list[tuple[str, Field]], rows: list[tuple]) -> li
         params += own
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), params)
-        told = dict(cursor.fetchall())
-    return [None if told[n] is None else bool(told[n]) for n in range(len(rows))]
+        by_number = dict(cursor.fetchall())
+    return [None if by_number[n] is None else bool(by_number[n]) for n in range(len(rows))]
