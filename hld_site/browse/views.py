@@ -122,10 +122,18 @@ def catalogue_place(record) -> int:
     return models.index(type(record))
 
 
+# The colours of the stylesheet, by the names that it gives them.
+SWATCHES = (
+    "paper", "sheet", "ink", "quiet", "line", "edge", "accent", "accent-strong", "accent-soft",
+    "fault", "new", "african-states", "asia-pacific-states", "eastern-european-states",
+    "latin-american-and-caribbean-states", "western-european-and-other-states",
+)  # fmt: skip
+
+
 @staff_member_required
 def styleguide(request):
     """What the stylesheet decides, shown: for staff who write pages or change the design."""
-    return render(request, "styleguide.html", {})
+    return render(request, "styleguide.html", {"swatches": SWATCHES})
 
 
 def not_found(request, exception):

@@ -1,12 +1,34 @@
 """Numbers and punctuation as the language of the page writes them."""
 
+import re
+
 from django import template
+from django.template.base import TextNode
 
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import colon, comma, question_mark, stop
 
 register = template.Library()
+LINE_BREAK = re.compile(r"\s*\n\s*")
 
 register.filter("number", grouped)
 for mark in (comma, colon, question_mark, stop):
     register.simple_tag(mark)
+
+
+class GluedNode(template.Node):
+    def __init__(self, nodelist: template.NodeList):
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def glued(parser, token) -> GluedNode:
+    """Line breaks of the template between here and ``endglued`` are no blanks on the page."""
+    nodelist = parser.parse(("endglued",))
+    parser.delete_first_token()
+    for node in nodelist.get_nodes_by_type(TextNode):
+        node.s = LINE_BREAK.sub("", node.s)
+    return GluedNode(nodelist)
