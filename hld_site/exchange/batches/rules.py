@@ -34,9 +34,11 @@ class UniqueRule:
         return [draft for draft, answer in zip(drafts, met, strict=True) if answer]
 
     def _may_concern(self, draft: Draft) -> bool:
-        if draft.instance is None or None in self.value(draft):
-            return False  # nothing equals nothing
-        return draft.id is None or bool(self.names & set(draft.after or ()))
+        if draft.instance is None:
+            return False
+        if draft.id is not None and not self.names & set(draft.after or ()):
+            return False
+        return None not in self.value(draft)  # nothing equals nothing
 
     def value(self, draft: Draft) -> tuple:
         """What may stand once: a record that the batch makes has no id yet, so keys are told."""
