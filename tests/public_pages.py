@@ -41,3 +41,9 @@ def site():
     """The register as it was loaded: a test that looks at it may not change it."""
     with connection.execute_wrapper(only_read):
         yield Site()
+
+
+def one_line(html: str) -> str:
+    """HTML without the white space that a browser does not show either."""
+    html = re.sub(r"\s+", " ", html)
+    return re.sub(r"\s?(</?(?:dd|div|dt|li|p|t[dhr]|a)\b[^>]*>)\s?", r"\1", html).replace(" >", ">")

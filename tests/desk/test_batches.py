@@ -8,6 +8,7 @@ import pytest
 from hld_site.exchange.models import Batch, Stage
 from registry.models import State
 from tests.builders import build
+from tests.public_pages import one_line
 
 RURITANIA = "key,alpha2,m49,name_en\nXXA,XA,901,Ruritania\n"
 THREE_FAULTS = "key,m49,note\nKEN,4,\nTZA,834,Dodoma\nNOWHERE,,x\nFRA,,\nPER,abc,\n"
@@ -183,7 +184,7 @@ def test_a_form_sent_twice_makes_one_batch_and_another_file_another(desk, send):
 def test_the_history_of_a_record_links_to_its_batch(send, desk):
     done = send("key,note\nKEN,x\n", "corrections.csv").press("Apply 1 row")
     kenya = State.objects.get(key="KEN")
-    page = desk.get(f"/admin/registry/state/{kenya.pk}/history/").content.decode()
+    page = one_line(desk.get(f"/admin/registry/state/{kenya.pk}/history/").content.decode())
     assert f'<a href="{done.path}">Import: corrections.csv</a>' in page
 
 

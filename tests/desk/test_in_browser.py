@@ -29,10 +29,10 @@ def test_form_history_and_renaming_open_without_a_complaint(signed_in):
     find(signed_in, "registry/state", "KEN", "Kenya")
     assert signed_in.locator("#id_name_en").input_value() == "Kenya"
     signed_in.click("text=Rename")
-    assert signed_in.locator("#id_since").count() == 1
+    signed_in.wait_for_selector("#id_since")
     signed_in.go_back()
     signed_in.click(".historylink")
-    assert signed_in.locator("#change-history tbody tr").count() >= 1
+    signed_in.wait_for_selector("#change-history tbody tr")
 
 
 def send(page, kind, name, text):

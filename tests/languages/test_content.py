@@ -12,6 +12,7 @@ from hld_site.languages.numbers import grouped
 from hld_site.languages.text import LocalText
 from meetings.models import Meeting
 from registry.models import State
+from tests.public_pages import one_line
 
 pytestmark = pytest.mark.one_database
 
@@ -45,7 +46,7 @@ def test_a_symbol_keeps_its_direction_where_the_page_runs_from_right_to_left():
 @pytest.mark.parametrize("code", [c for c in languages.CODES if c != "en"])
 def test_a_state_is_called_by_its_name_and_its_kinds_by_theirs(site, code):
     state = State.objects.get(key="CHE")
-    page = site.text(f"/{code}/states/CHE/")
+    page = one_line(site.text(f"/{code}/states/CHE/"))
     name = getattr(state, f"name_{code}")
     member = {"ar": "دولة عضو", "zh": "会员国", "fr": "État Membre"}
     member |= {"ru": "Государство-член", "es": "Estado Miembro"}
@@ -72,7 +73,7 @@ def test_a_document_shows_its_official_title_or_the_english_one_marked(site):
 
 
 def test_prose_that_is_not_translated_says_so_before_it_begins(site):
-    page = site.text("/es/about/")
+    page = one_line(site.text("/es/about/"))
     assert "Este texto todavía no se ha traducido" in page
     assert '<div class="prose" lang="en" dir="ltr">' in page
     assert "has not been translated" not in site.text("/about/")

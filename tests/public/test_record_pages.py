@@ -18,6 +18,7 @@ from hld_site.evidence.models import OpenQuestion
 from meetings import agenda
 from meetings.models import Meeting, Participation
 from registry.models import State
+from tests.public_pages import one_line
 
 pytestmark = pytest.mark.one_database
 
@@ -102,7 +103,7 @@ def test_every_public_question_is_marked_on_its_record_and_listed_once(site):
         address = f"{question.owner.get_absolute_url()}#question-{question.key}"
         assert listed.count(f'href="{address}"') == 1
     for owner, questions in owners.items():
-        page = site.text(owner.get_absolute_url())
+        page = one_line(site.text(owner.get_absolute_url()))
         for question in questions:
             assert page.count(f'class="mark" href="#question-{question.key}"') == 1, owner
             assert page.count(f'id="question-{question.key}"') == 1

@@ -147,11 +147,6 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-@register.filter
-def listed_words(text: str) -> list[str]:
-    return text.split()
-
-
 @register.simple_tag
 def today() -> datetime.date:
     return timezone.now().date()
