@@ -15,8 +15,8 @@ from django.utils.html import strip_tags
 from hld_site.browse.filters import filterset_for, parameter
 from hld_site.browse.shown import shown
 from hld_site.exchange.resources import resource_for
+from hld_site.publishing.status import Status
 from hld_site.records import catalogue
-from hld_site.records.querysets import Status
 from tests.builders import build, example, example_with_parts, unsaved
 from tests.files import checked, counts, export_text, said
 from tests.forms import filled_in

@@ -12,8 +12,8 @@ from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.pages.models import Page, PrintedItem, WebLink
 from hld_site.pages.prose import marks
 from hld_site.records import catalogue
+from hld_site.records.copy_hosts import is_copy
 from hld_site.records.fields import Address
-from hld_site.records.mirrors import is_mirror
 from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import FocusTheme, Organization, Process, State
 from registry.names import NameKind
@@ -144,7 +144,7 @@ def test_no_public_statement_cites_a_copy():
         for field in declared.model._meta.concrete_fields
         if isinstance(field, Address)
         for row in declared.model._default_manager.published()
-        if is_mirror(getattr(row, field.name))
+        if is_copy(getattr(row, field.name))
     ]
     assert cited == []
 

@@ -25,9 +25,9 @@ from hld_site.desk.lookups import CheckedLookups, demand_keys
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
+from hld_site.publishing.status import Status
 from hld_site.records import catalogue
 from hld_site.records.history import batch
-from hld_site.records.querysets import Status
 
 MANY = 100
 

@@ -1,16 +1,13 @@
 """A key that changes leaves its old address behind, whichever door the change came through."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
 
 from hld_site.publishing.models import FormerAddress
-from hld_site.records.declare import is_record
 
 
-@receiver(pre_save)
 def leave_the_old_address(sender, instance, raw=False, **kwargs):
-    if raw or not is_record(sender) or not instance.pk:
+    """Before a record is saved under another key."""
+    if raw or not instance.pk:
         return
     before = sender._default_manager.filter(pk=instance.pk).values_list("key", flat=True).first()
     if before and before != instance.key:

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.signals import pre_create_historical_record
 
-from hld_site.records.querysets import Status
+from hld_site.publishing.status import Status
 from hld_site.records.signals import batched_announcements
 
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from hld_site.languages.text import LocalText, Translated
+from hld_site.publishing.status import Status
+from hld_site.records.copy_hosts import is_copy
 from hld_site.records.fields import Address, Citation, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
-from hld_site.records.mirrors import is_mirror
 from hld_site.records.placement import Placement
-from hld_site.records.querysets import PartQuerySet, RecordQuerySet, Status
+from hld_site.records.querysets import PartQuerySet, RecordQuerySet
 from hld_site.records.recognition import Recognizer, called
 
 
@@ -237,7 +238,7 @@ class Sourced(models.Model):
             " and note the copy under “consulted at”."
         )
         addresses = [f.name for f in self._meta.concrete_fields if isinstance(f, Address)]
-        if copies := [name for name in addresses if is_mirror(getattr(self, name))]:
+        if copies := [name for name in addresses if is_copy(getattr(self, name))]:
             raise ValidationError(dict.fromkeys(copies, message))
 
 

@@ -11,17 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.lookups import In
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.collation import as_shown
 from hld_site.languages.text import Translated
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    REVIEW = "review", _("In review")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+from hld_site.publishing.status import public_q
 
 
 @models.Field.register_lookup
@@ -42,16 +35,6 @@ class AnyOf(In):
         column, params = self.process_lhs(compiler, connection)
         kind = self.lhs.output_field.db_type(connection).partition("(")[0]
         return f"{column} = ANY(%s::{kind}[])", [*params, self.rhs]
-
-
-def public_q(at: datetime.datetime, path: str = "") -> Q:
-    """What makes a record public at a moment, seen from wherever ``path`` leads to it."""
-    prefix = f"{path}__" if path else ""
-    return (
-        Q(**{f"{prefix}status": Status.PUBLISHED})
-        & (Q(**{f"{prefix}public_from": None}) | Q(**{f"{prefix}public_from__lte": at}))
-        & (Q(**{f"{prefix}public_until": None}) | Q(**{f"{prefix}public_until__gt": at}))
-    )
 
 
 def in_order(names, model: Any = None) -> list:

@@ -1,12 +1,13 @@
-"""Saving or deleting one row of the register tells of it."""
+"""Saving or deleting one row of the register announces it; a new key leaves the old address."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
+from hld_site.publishing.addresses import leave_the_old_address
 from hld_site.records import catalogue
 from hld_site.records.signals import announce
 
 
-def tell_of_one_row(sender, instance, **kwargs):
+def announce_one_row(sender, instance, **kwargs):
     announce(sender, [instance.pk])
 
 
@@ -14,4 +15,6 @@ def connect() -> None:
     """To the types of the register alone: rows of others are deleted without being looked at."""
     for declared in catalogue.everything():
         for signal in (post_save, post_delete):
-            signal.connect(tell_of_one_row, sender=declared.model, dispatch_uid="tell_of_one_row")
+            signal.connect(announce_one_row, sender=declared.model, dispatch_uid="announce")
+    for record in catalogue.records():
+        pre_save.connect(leave_the_old_address, sender=record.model, dispatch_uid="old_address")

@@ -51,7 +51,7 @@ def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
     assert "Nothing has been read yet." in page.text
 
 
-def test_a_mirror_given_once_is_refused_at_the_form_and_not_once_a_line(send):
+def test_a_copy_given_once_is_refused_at_the_form_and_not_once_a_line(send):
     page = paste(send, "Kenya", **{"once-day": "31 June"})
     assert page.path == FORM
     assert "“31 June” is no date" in page.text

@@ -3,7 +3,7 @@
 from django.test import Client
 
 from hld_site.exchange.models import Batch, Change, Stage
-from hld_site.records.querysets import Status
+from hld_site.publishing.status import Status
 from registry.models import State
 from tests.desk.test_batches_access import WRITERS
 from tests.test_desk import member_of_staff

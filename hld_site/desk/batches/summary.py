@@ -13,7 +13,7 @@ from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence
-from hld_site.records.querysets import Status
+from hld_site.publishing.status import Status
 
 Tally = Counter  # of (type, verdict, left out)
 

@@ -18,7 +18,7 @@ from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.publicity import parts_of_withdrawn, public_among
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
-from hld_site.records.querysets import Status
+from hld_site.publishing.status import Status
 
 CHUNK = 1000
 DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Func, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Collate, Concat
 
+from hld_site.publishing.status import public_q
 from hld_site.records.columns import Column, surface
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
@@ -23,7 +24,6 @@ from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.columns.text import CodeColumn, IdentifierColumn, TextColumn
 from hld_site.records.columns.times import DateColumn, DurationColumn, MomentColumn, TimeColumn
 from hld_site.records.declare import Declaration
-from hld_site.records.querysets import public_q
 
 
 class CellExpression(Func):
