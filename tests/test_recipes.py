@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.conftest import LONG
+from tests.public_pages import one_line
 from tests.recipes import ROOT, Copy, recipe
 
 pytestmark = pytest.mark.skipif(not LONG, reason="the recipes are performed by make test-long")
@@ -80,6 +81,7 @@ def test_a_field_that_was_added_shows_at_every_door(copy):
     page, listed, as_csv, as_json, form = json.loads(
         copy.manage("shell", "--no-imports", "-c", code).splitlines()[-1]
     ).values()
+    page = one_line(page)
     assert '<dt>Original language</dt><dd><bdi lang="fr">Français</bdi></dd>' in page
     # What the register keeps in English is not marked as being in the language of the document.
     assert 'lang="fr" dir' not in page
