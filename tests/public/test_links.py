@@ -48,10 +48,12 @@ def test_every_link_inside_the_site_leads_somewhere(site):
     assert {f"{link} on {found_on[link]}" for link in followed if site.status(link) != 200} == set()
 
 
-@pytest.mark.parametrize(
-    "record", [r for r in catalogue.records() if r.has_pages], ids=lambda record: record.name
-)
-def test_every_published_record_has_a_page(site, record):
-    addresses = [row.get_absolute_url() for row in record.model._default_manager.published()]
-    assert addresses
+def test_every_published_record_has_a_page(site):
+    addresses = [
+        row.get_absolute_url()
+        for record in catalogue.records()
+        if record.has_pages
+        for row in record.model._default_manager.published()
+    ]
+    assert len(addresses) > 280
     assert [address for address in addresses if site.status(address) != 200] == []
