@@ -1,5 +1,6 @@
 """How the rows of a sheet lie beside the columns of their type."""
 
+import functools
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,10 +29,15 @@ class Layout:
         self.read = list(dict.fromkeys([*self.columns, *self.key, *self.model.filled_in]))
         self.starting = self._starting_values()
 
-    @property
+    @functools.cached_property
     def owners(self) -> list[str]:
         """The column of a generic owner, where the type has one."""
         return [name for name in self.key if isinstance(self.stored[name], OwnerColumn)]
+
+    @functools.cached_property
+    def required(self) -> dict[str, Any]:
+        """The columns of records that no row can do without."""
+        return {name: column for name, column in self.references.items() if not column.may_be_empty}
 
     @property
     def reference_fields(self) -> set[str]:

@@ -161,9 +161,9 @@ class SheetCheck:
 
     def _check_references(self, draft: Draft) -> None:
         """What a row must name: its fields are looked up in sets, so nobody else asks."""
-        for name, column in self.layout.references.items():
+        for name, column in self.layout.required.items():
             is_given = draft.id is None or name in self.layout.columns
-            if is_given and not column.may_be_empty and column.names_none(draft.instance):
+            if is_given and column.names_none(draft.instance):
                 raise ValidationError({name: [names_no(column)]})
 
     def _check_constraint(self, constraint: CheckConstraint, drafts: list[Draft]) -> None:

@@ -25,6 +25,7 @@ class Writer:
         self.model: Any = declared.model
         self.history_row = history_row
         self.make = rows.maker(self.model)
+        self.as_in_json = {name for name, column in declared.stored.items() if column.is_json}
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
         self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
 
@@ -51,7 +52,10 @@ class Writer:
         """What is set, by attribute; KeyError with the name of a record that is not there."""
         attributes: dict[str, Any] = {}
         for name, data in (change.after or {}).items():
-            attributes |= self.declared.stored[name].attributes(data, ids.get(name, {}))
+            if name in self.as_in_json:
+                attributes[name] = data
+            else:
+                attributes |= self.declared.stored[name].attributes(data, ids.get(name, {}))
         return attributes
 
     def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, str]]:
@@ -76,7 +80,7 @@ class Writer:
             row.pk = change.object_id or next(fresh)
         instances = [row for _change, row in made]
         self.model.before_saving(instances)
-        for row in instances:
+        for row in instances if self.set_by_themselves else ():
             self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
         rows.insert(self.model, self.stored, lines)
