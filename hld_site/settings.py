@@ -3,6 +3,7 @@
 Reading it does nothing else: what ``var/`` needs is made by ``hld_site.installation``.
 """
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
+    "axes",
     "csp",
     "django_filters",
     "import_export",
@@ -76,8 +78,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hld_site.accounts.idle.end_idle_sessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "hld_site.urls"
@@ -118,15 +122,38 @@ CACHES = {
     "shared": env.cache_url("CACHE_URL", default=f"filecache://{STATE_DIR / 'cache'}"),
 }
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+# --- signing in ---
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
+DJANGO_PASSWORDS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{DJANGO_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{DJANGO_PASSWORDS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{DJANGO_PASSWORDS}.CommonPasswordValidator"},
+    {"NAME": "hld_site.accounts.passwords.HardToGuess"},
+]
+# Whose X-Forwarded-For is believed: addresses and networks of our own proxies, "unix" for a socket.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# So many failures of one account from one place, and it waits.
+AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=6)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=30))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "hld_site.accounts.client_address.place_of"
+AXES_USERNAME_CALLABLE = "hld_site.accounts.lockout.account_of"
+AXES_LOCKOUT_CALLABLE = "hld_site.accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12)
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
 LANGUAGES = [(languages.in_django(code), name) for code, name in languages.OWN_NAMES.items()]
@@ -158,8 +185,12 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", default=HTTPS)
 if HTTPS:
+    # A browser takes these names from this very host alone, over HTTPS, for every path.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Stock django-import-export lets any staff member who sees a list import into it.

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -22,6 +21,7 @@ from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
 from hld_site.desk.lookups import CheckedLookups, demand_keys
+from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
@@ -215,14 +215,6 @@ class FormerAddressAdmin(CheckedLookups):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-
-class StaffAdmin(CheckedLookups, UserAdmin):
-    pass
-
-
-class StaffGroupAdmin(CheckedLookups, GroupAdmin):
-    pass
 
 
 admin.site.unregister(Group)

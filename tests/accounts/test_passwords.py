@@ -1,0 +1,41 @@
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+GUESSED = [
+    "password",
+    "Summer2024",
+    "demodemo1",
+    "passwordpassword",
+    "Password123!",
+    "qwertyuiop123",
+    "123456789012",
+    "Summer2024!!",
+    "p4ssw0rdp4ssw0rd",
+    "aaaaaaaaaaaaaaa",
+    "officer@example.org",
+    "officerofficer",
+    "iloveyou2024!",
+    "correct horse",
+]
+GOOD = [
+    "copper lantern quartz meadow",
+    "tR7#kPq9!zLm",
+    "Bücher im Regen am Montag",
+    "四海之内皆兄弟也君子何患乎",
+]
+
+
+@pytest.mark.parametrize("password", GUESSED)
+def test_a_known_or_short_password_is_refused(officer, password):
+    with pytest.raises(ValidationError):
+        validate_password(password, officer)
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_a_good_password_is_taken(officer, password):
+    validate_password(password, officer)
+
+
+def test_a_very_long_password_is_judged_at_once(officer):
+    validate_password("copper lantern quartz meadow " * 5000, officer)

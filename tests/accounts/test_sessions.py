@@ -1,0 +1,127 @@
+"""How long somebody stays signed in."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from tests.accounts.conftest import PASSWORD
+from tests.test_architecture import ROOT
+
+LIST = "/admin/registry/state/"
+
+
+@pytest.fixture
+def signed_in(officer):
+    client = Client()
+    client.force_login(officer)
+    assert client.get(LIST).status_code == 200
+    return client
+
+
+@pytest.fixture
+def clock():
+    begin = timezone.now()
+
+    def at(minutes):
+        return time_machine.travel(begin + timedelta(minutes=minutes), tick=False)
+
+    return at
+
+
+def test_an_hour_without_use_ends_a_session_and_says_so(signed_in, clock):
+    with clock(59):
+        assert signed_in.get(LIST).status_code == 200
+    with clock(118):
+        assert signed_in.get(LIST).status_code == 200
+    with clock(180):
+        answer = signed_in.get(LIST)
+        assert answer.status_code == 302
+        page = signed_in.get(answer.headers["Location"], follow=True).content.decode()
+    assert "nothing was done here for 60 minutes" in page
+
+
+def test_a_page_that_asks_by_itself_is_no_use_of_the_desk(signed_in, clock):
+    for minutes in range(10, 60, 10):
+        with clock(minutes):
+            assert signed_in.get(LIST, headers={"Sec-Fetch-Dest": "empty"}).status_code == 200
+    with clock(65):
+        assert signed_in.get(LIST, headers={"Sec-Fetch-Dest": "empty"}).status_code == 302
+
+
+def test_a_day_of_work_ends_a_session_in_any_case(signed_in, clock):
+    for minutes in range(30, 12 * 60, 30):
+        with clock(minutes):
+            assert signed_in.get(LIST).status_code == 200, minutes
+    with clock(12 * 60 + 1):
+        assert signed_in.get(LIST).status_code == 302
+
+
+def test_a_new_password_ends_the_other_sessions(signed_in, officer):
+    other = Client()
+    other.force_login(officer)
+    new = "violet harbour seventeen kites"
+    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert signed_in.post("/admin/password_change/", form).status_code == 302
+    assert signed_in.get(LIST).status_code == 200
+    assert other.get(LIST).status_code == 302
+
+
+def test_a_public_page_makes_no_session_and_is_the_same_for_all(client, signed_in):
+    answer = client.get("/states/")
+    assert not answer.cookies
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not signed_in.get("/states/").cookies
+
+
+COOKIES = """
+import json
+import django; django.setup()
+from django.test import Client
+answer = Client(headers={"X-Forwarded-Proto": "https"}).get("/admin/login/", secure=True)
+from django.conf import settings
+names = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
+print(json.dumps({
+    "cookies": {key: dict(cookie.items()) for key, cookie in answer.cookies.items()},
+    "session": [getattr(settings, f"SESSION_COOKIE_{name}") for name in names],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def production():
+    # That name is set by the tests, for themselves.
+    own = {key: value for key, value in os.environ.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return own | {
+        "HTTPS": "true",
+        "ALLOWED_HOSTS": "testserver",
+        "DJANGO_SETTINGS_MODULE": "hld_site.settings",
+    }
+
+
+@pytest.mark.one_database
+def test_behind_https_cookies_are_bound_to_the_host_and_hidden_from_scripts(production):
+    answer = subprocess.run(
+        [sys.executable, "-c", COOKIES], env=production, cwd=ROOT, capture_output=True, check=True
+    )
+    seen = json.loads(answer.stdout)
+    cookie = seen["cookies"]["__Host-csrf"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
+    assert seen["session"] == ["__Host-session", True, True, "Lax", "/", None]
+
+
+@pytest.mark.one_database
+def test_the_checks_for_deployment_have_nothing_to_say(production):
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"]
+    answer = subprocess.run(command, env=production, cwd=ROOT, capture_output=True, text=True)
+    assert (answer.returncode, answer.stdout) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    )
