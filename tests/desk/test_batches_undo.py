@@ -73,6 +73,20 @@ def test_what_was_edited_since_is_left_alone(send):
     assert State.objects.get(key="KEN").note == "By hand"
 
 
+def test_what_stayed_is_offered_again_and_goes_when_nothing_holds_it_any_more(send):
+    page = applied(send)
+    edit("XXA", "By hand")
+    undo = page.press("Take it back").press("Take the rest back, leave these alone")
+    assert undo.batch.stage == Stage.APPLIED
+    assert "Something was left alone" in page.again().text
+    edit("XXA", "")
+    rest = page.again().press("Take back what stayed")
+    assert rest.path != undo.path
+    rest.press("Take 1 row back")
+    assert not State.objects.filter(key="XXA").exists()
+    assert "Take back what stayed" not in page.again().buttons()
+
+
 def test_what_was_edited_since_is_taken_back_if_the_person_insists(send):
     page = applied(send)
     edit("KEN", "By hand")

@@ -136,7 +136,10 @@ def test_a_batch_is_taken_back_and_later_edits_stay_unless_one_insists(run, file
     code, out, err = run("undo_import", batch)
     assert (code, notes("KEN", "FRA")) == (1, ["by hand", ""])
     assert "0 records were removed, 1 set back, 0 put back." in out
-    assert "Edited on" in err
+    assert err.startswith("KEN, column note: Edited on")
+    code, out, _err = run("undo_import", batch, "--dry-run", "--json")
+    (fault,) = json.loads(out)["faults"]
+    assert (fault["key"], fault["column"], fault["value"]) == ("KEN", "note", "by hand")
     code, out, _err = run("undo_import", batch, "--insist", "--json")
     assert (code, notes("KEN", "FRA")) == (0, ["", ""])
     assert json.loads(out)["counts"] == {"states": {"changed": 1, "unchanged": 1}}

@@ -16,7 +16,7 @@ from hld_site.desk.batches.access import importable, may_handle, may_see, not_to
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.exchange.batches import steps
-from hld_site.exchange.batches.undo import FirstLoadError, undo_of
+from hld_site.exchange.batches.undo import FirstLoadError, left_something, undo_of
 from hld_site.exchange.models import Batch, Mode, Stage
 from hld_site.jobs.worker import begin
 
@@ -124,10 +124,10 @@ def take_back(request, pk):
     }
     with transaction.atomic():
         locked = Batch.objects.select_for_update().get(pk=batch.pk)
+        undo = undone_by(locked)
         try:
-            undo = undone_by(locked) or undo_of(
-                locked, request.user, reason[:400], language=languages.reader()
-            )
+            if undo is None or left_something(undo):
+                undo = undo_of(locked, request.user, reason[:400], language=languages.reader())
         except FirstLoadError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(address_of(batch))

@@ -18,7 +18,7 @@ from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.exchange.batches import steps
-from hld_site.exchange.batches.undo import is_first_load
+from hld_site.exchange.batches.undo import is_first_load, left_something
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
 from hld_site.jobs.progress import as_json
@@ -54,7 +54,8 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "read": what_was_read(batch),
         "empty": EMPTY[batch.settings.get("empty", "keep")],
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
-        "undone_by": undone_by(batch),
+        "undone_by": (undone := undone_by(batch)),
+        "has_rest": undone is not None and left_something(undone),
         "is_first_load": is_first_load(batch),
     }
 
@@ -94,9 +95,9 @@ def twins(user, batch: Batch) -> list[Batch]:
 
 
 def undone_by(batch: Batch) -> Batch | None:
-    """The batch that takes this one back, or is about to."""
+    """The batch that takes this one back, or is about to: the latest, if one left something."""
     ended = (Stage.CANCELLED, Stage.FAILED)
-    return batch.undone_by.exclude(stage__in=ended).order_by("made_at").first()
+    return batch.undone_by.exclude(stage__in=ended).order_by("made_at").last()
 
 
 def of_rows(request, batch: Batch) -> dict[str, Any]:

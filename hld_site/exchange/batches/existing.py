@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn
@@ -58,8 +58,11 @@ class Existing:
 
     def rows(self, condition: Q) -> list[tuple[int, list]]:
         """Reads plain values: no instance is made of a row that may turn out to be unchanged."""
+        return self.read(self.declared.model._default_manager.filter(condition).order_by())
+
+    def read(self, stored: QuerySet) -> list[tuple[int, list]]:
+        """Of the rows of the type, or of their history."""
         paths = [path for column in self.columns for path in column.paths]
-        stored = self.declared.model._default_manager.filter(condition).order_by()
         rows = [(pk, list(values)) for pk, *values in stored.values_list("pk", *paths)]
         if self.owners:
             name_owners(rows, self.owners[0])

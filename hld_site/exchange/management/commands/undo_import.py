@@ -17,8 +17,9 @@ LEFT_ALONE, NOT_APPLIED, WOULD_REMOVE = 1, 2, 3
 class Command(BaseCommand):
     help = """Takes a batch back: records that it made go, records that it changed are as they were.
 
-    What was ever public is withdrawn, never removed; the first load of the register stays. What was
-    edited since is left alone and named, unless --insist. Exit codes: 0 all of it is taken back; 1
+    What was ever public is withdrawn, never removed; the first load of the register stays. A column
+    goes back where it still holds what the batch wrote; what was written over it since is left
+    alone and named, record and column, unless --insist. Exit codes: 0 all of it is taken back; 1
     something was left alone; 2 the batch is not there, was never applied or is the first load; 3
     rows would be removed, which needs --remove. After 2 and 3 nothing is taken back."""
 
@@ -56,8 +57,9 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(report.as_report(undo), ensure_ascii=False, indent=1))
             return
-        for line in report.fault_lines(undo):
-            self.stderr.write(line)
+        for fault in report.faults(undo):
+            place = report.place_of(fault["key"], None, fault["column"])
+            self.stderr.write(f"{place}: {fault['message']}")
         done = "were" if undo.stage == Stage.APPLIED else "would be"
         removed, changed, again = (report.total(undo, v) for v in ("removed", "changed", "new"))
         self.stdout.write(
