@@ -59,6 +59,11 @@ def un_date(value) -> str:
     return dates.un_date(value) if isinstance(value, datetime.date) else dates.partial_date(value)
 
 
+def since_date(text: str) -> str:
+    """A date known in part, as it stands after "since" or "from"."""
+    return dates.partial_date(text, since=True)
+
+
 def un_days(days) -> str:
     return dates.un_days(days)
 

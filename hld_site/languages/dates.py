@@ -92,12 +92,18 @@ def _days_of_month(days: list[datetime.date], month: int, language: str) -> str:
     return DAY_OF_MONTH[language].format(day=text, month=month_name(month, language))
 
 
-def partial_date(text: str, language: str = "") -> str:
-    """A date known to the year, month or day ("2018", "2019-02", "2013-10-24"), written out."""
+def partial_date(text: str, language: str = "", since=False) -> str:
+    """A date known to the year, month or day ("2018", "2019-02", "2013-10-24"), written out.
+
+    After "since" and "from" Russian has another form of it.
+    """
     language = language or languages.reader()
     parts = [int(part) for part in text.split("-")] if text else []
     if len(parts) == 3:
         return un_date(datetime.date(*parts), language)
     if len(parts) == 2:
-        return OF_YEAR[language].format(rest=month_alone(parts[1], language), year=parts[0])
+        month = month_name if since else month_alone
+        return OF_YEAR[language].format(rest=month(parts[1], language), year=parts[0])
+    if parts and since and language == "ru":
+        return f"{text} года"
     return text

@@ -24,6 +24,11 @@ def stop() -> str:
     return "。" if languages.reader() == "zh" else ". "
 
 
+def brackets() -> str:
+    """The pair that a remark in passing stands in."""
+    return "（{}）" if languages.reader() == "zh" else "({})"
+
+
 def listed(parts: Iterable) -> str:
     return comma().join(map(str, parts))
 

@@ -1,6 +1,7 @@
 from django import template
 from django.utils import timezone
 
+from hld_site import languages
 from hld_site.browse import fetch
 from registry import tilemap
 from registry.models import ContactPoint, Process, ProcessRelation
@@ -64,6 +65,22 @@ def name_then(day, named) -> str:
 def former_names(named, names) -> list:
     """The names that differ from today's in their language: an equal one is no former name."""
     return [name for name in names if name.text != getattr(named, f"name_{name.language}")]
+
+
+@register.simple_tag
+def name_since(named, names) -> str:
+    """Since when it bears its present name in the reader's language, where that one changed.
+
+    Türkiye has another name than Turkey had since June 2022, but not in Chinese.
+    """
+    reader = languages.reader()
+    ends = [name.valid_until for name in former_names(named, names) if name.language == reader]
+    return named.name_since if named.name_since in ends else ""
+
+
+@register.simple_tag
+def readers_language() -> str:
+    return languages.reader()
 
 
 @register.filter

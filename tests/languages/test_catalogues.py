@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from hld_site import languages
 from hld_site.languages import catalogues, extraction
@@ -112,8 +112,8 @@ def test_a_message_that_is_a_term_of_the_glossary_is_translated_as_it_says(catal
 
 
 def bare(text):
-    """Without capitals, the kinds of blanks and the Arabic article, which follow from the place."""
-    return re.sub(r"\bال", "", " ".join(text.split()).casefold())
+    """Without capitals, kinds of blanks and apostrophes, and the Arabic article of a place."""
+    return re.sub(r"\bال", "", " ".join(text.replace("’", "'").split()).casefold())
 
 
 def test_the_glossary_for_people_has_every_term_of_the_one_for_machines():
@@ -196,3 +196,51 @@ def test_a_catalogue_is_compiled_again_when_it_has_changed(tmp_path):
     before = made.stat().st_mtime_ns
     catalogues.compiled(tmp_path / "locale", into)
     assert made.stat().st_mtime_ns == before
+
+
+# The same word in two languages, and not the English one.
+SHARED = {
+    ("what a question is about", "About"): set(),
+}
+
+
+def test_a_word_in_context_is_in_the_language_of_its_catalogue():
+    """French stood in the Spanish and Russian catalogues: a context hid it from the eye."""
+    by_code = {code: catalogues.read(LOCALE, code) for code in CODES}
+    messages = {(m.context, m.id) for c in by_code.values() for m in c if m.id and m.context}
+    stray = []
+    for context, text in sorted(messages, key=str):
+        forms = {code: c.get(text, context).string for code, c in by_code.items()}
+        for one in CODES:
+            same = {other for other in CODES if other != one and forms[other] == forms[one]}
+            if same - SHARED.get((context, text), set()) and forms[one] != text:
+                stray.append((context, text, one, forms[one]))
+    assert stray == []
+
+
+def test_every_catalogue_has_one_form_of_apostrophe_and_of_quotation_marks():
+    forbidden = {"fr": "'“”", "es": "«»", "ar": "«»", "ru": "“”ё", "zh": "()"}
+    shown = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
+    wrong = [
+        (code, form)
+        for code, signs in forbidden.items()
+        for _message, _ids, forms in pairs(catalogues.read(LOCALE, code))
+        for form in forms
+        if set(shown.sub("", form)) & set(signs)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("code", "ordinary", "special"),
+    [
+        ("fr", "60e session", "21e session extraordinaire"),
+        ("es", "60º período de sesiones", "21º período extraordinario de sesiones"),
+        ("ru", "60-я сессия", "21-я специальная сессия"),
+        ("ar", "الدورة 60", "الدورة الاستثنائية 21"),
+    ],
+)
+def test_a_session_is_numbered_as_the_united_nations_numbers_it(code, ordinary, special):
+    with translation.override(languages.in_django(code)):
+        assert gettext("session %(number)s") % {"number": 60} == ordinary
+        assert gettext("special session %(number)s") % {"number": 21} == special

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from hld_site import languages
 from hld_site.browse.markup import english, isolated, spoken
+from hld_site.languages.dates import partial_date
 from hld_site.languages.numbers import grouped
 from hld_site.languages.text import LocalText
 from meetings.models import Meeting
@@ -147,3 +148,42 @@ def test_what_the_register_keeps_in_english_only_says_so_on_a_page_in_another_la
     assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{told}', page)
     assert re.search(rf"<h3><span[^>]*>On which day[^<]*</span> {told}", page)
     assert "(English)" not in client.get("/documents/A/RES/67/219/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "since"),
+    [
+        ("fr", "TUR", "juin 2022"),
+        ("es", "SWZ", "2018"),
+        ("zh", "TUR", ""),
+        ("ru", "TUR", ""),
+        ("ar", "TUR", ""),
+        ("zh", "SWZ", ""),
+        ("es", "CPV", ""),
+    ],
+)
+def test_a_name_is_new_only_in_the_languages_in_which_it_changed(site, code, key, since):
+    label = {"fr": "Nom depuis", "es": "Nombre desde", "zh": "名称始用于"}
+    label |= {"ar": "الاسم منذ", "ru": "Название используется с"}
+    page = one_line(site.text(f"/{code}/states/{key}/"))
+    told = re.search(rf"<dt>{label[code]}</dt>\s*<dd>([^<]*)", page)
+    assert (told[1].strip() if told else "") == since
+
+
+def test_after_since_a_russian_month_is_in_the_genitive():
+    assert partial_date("2022-06", "ru", since=True) == "июня 2022 года"
+    assert partial_date("2022-06", "ru") == "июнь 2022 года"
+
+
+def test_the_state_of_palestine_is_called_so_in_our_own_voice(site):
+    called = {"en": "the State of Palestine", "fr": "l’État de Palestine", "zh": "巴勒斯坦国"}
+    called |= {"es": "el Estado de Palestina", "ru": "Государство Палестина", "ar": "دولة فلسطين"}
+    for code, words in called.items():
+        lead = one_line(site.text("/states/" if code == "en" else f"/{code}/states/"))
+        assert words in lead[lead.index('class="lead"') :][:900], code
+
+
+def test_chinese_brackets_are_chinese(site):
+    for address in ("/zh/meetings/hld-2013/", "/zh/documents/A/RES/68/4/", "/zh/states/KEN/"):
+        text = re.sub(r"<script.*?</script>|<[^>]+>", "", site.text(address))
+        assert re.findall(r"\([^()]*[\u4e00-\u9fff][^()]*\)", text) == [], address

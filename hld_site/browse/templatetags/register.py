@@ -25,6 +25,7 @@ for function in (
     markup.told_in_english,
     markup.isolated,
     markup.un_date,
+    markup.since_date,
     markup.un_days,
     markup.link,
     markup.named_on,
@@ -50,6 +51,11 @@ def column_of(row: Any, name: str) -> Column:
     """The column of that name of a row's type: its label, its kind."""
     model: Any = type(row)
     return resolve(model, name)
+
+
+@register.simple_tag
+def licence_link(address: str, name: str) -> SafeString:
+    return format_html('<a href="{}" rel="license external">{}</a>', address, name)
 
 
 @register.simple_tag

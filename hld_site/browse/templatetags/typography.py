@@ -4,9 +4,11 @@ import re
 
 from django import template
 from django.template.base import TextNode
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from hld_site.languages.numbers import grouped
-from hld_site.languages.punctuation import colon, comma, question_mark, stop
+from hld_site.languages.punctuation import brackets, colon, comma, question_mark, stop
 
 register = template.Library()
 LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -14,6 +16,12 @@ LINE_BREAK = re.compile(r"\s*\n\s*")
 register.filter("number", grouped)
 for mark in (comma, colon, question_mark, stop):
     register.simple_tag(mark)
+
+
+@register.filter
+def bracketed(text) -> SafeString:
+    """(in brackets), as wide as the signs of the language."""
+    return format_html(brackets(), text)
 
 
 class GluedNode(template.Node):
