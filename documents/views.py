@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from documents import chain, chronicle
 from hld_site.browse.views import RecordPage
+from hld_site.publishing.public import for_everybody
 
 
 class BareSymbolPage(RecordPage):
@@ -12,6 +13,7 @@ class BareSymbolPage(RecordPage):
         return self.elsewhere(key, timezone.now())
 
 
+@for_everybody()
 def process(request):
     """The whole course of meetings on one page, each with what led to it and what came of it."""
     at = timezone.now()

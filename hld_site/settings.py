@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses, so that its length betrays no secret.
     "django.middleware.gzip.GZipMiddleware",
+    "hld_site.publishing.public.mark",
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
     "hld_site.languages.addresses.in_the_language_of_the_address",
@@ -121,6 +122,10 @@ CACHES = {
     # What all processes of the register must see at once: the progress of long work.
     "shared": env.cache_url("CACHE_URL", default=f"filecache://{STATE_DIR / 'cache'}"),
 }
+
+# Public answers kept in the memory of each process, and how long a cache in front may keep them.
+PUBLIC_ANSWERS_BYTES = env.int("PUBLIC_ANSWERS_BYTES", default=24 * 1024**2)
+PUBLIC_SHARED_SECONDS = env.int("PUBLIC_SHARED_SECONDS", default=5)
 
 # --- signing in ---
 

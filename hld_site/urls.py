@@ -8,15 +8,24 @@ from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
 from hld_site.languages.addresses import in_every_language
+from hld_site.publishing.public import for_everybody
 
 SITEMAPS = {"sitemaps": all_of_them()}
+home = for_everybody()(TemplateView.as_view(template_name="home.html"))
+sitemap = for_everybody("p")(sitemap)
+sitemap_index = for_everybody()(index)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("sitemap.xml", index, {**SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap_index,
+        {**SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
     path("sitemap-<section>.xml", sitemap, SITEMAPS, name="sitemap-section"),
     in_every_language(
-        path("", TemplateView.as_view(template_name="home.html"), name="home"),
+        path("", home, name="home"),
         path("data/", data_index, name="data"),
         path("about/open-questions/", open_questions, name="open-questions"),
         path("styleguide/", styleguide, name="styleguide"),

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from hld_site.browse import fetch
 from hld_site.browse.downloads import addresses
+from hld_site.publishing.public import for_everybody
 from meetings.models import Meeting, Participation
 from meetings.records import PARTICIPATIONS
 from registry.models import State
 
 
+@for_everybody()
 def both_dialogues(request):
     """The States for which there is evidence at both dialogues, and what the lists leave open."""
     at = timezone.now()

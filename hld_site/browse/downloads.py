@@ -18,6 +18,7 @@ from hld_site.exchange.files_out import blank_files
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, attachment, download
 from hld_site.exchange.files_out.tables import ALL, Table, UnknownChoiceError, choose, offered
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
+from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record
@@ -55,6 +56,13 @@ def filtered(declared: Declaration, request, rows):
     return form.qs
 
 
+def filters_of(declared: Declaration) -> list[str]:
+    """The parameters by which rows are chosen, on a list or by the records that a part names."""
+    if isinstance(declared, Record):
+        return list(filterset_for(declared).base_filters)
+    return [column.name for column in declared.public if isinstance(column, RelationColumn)]
+
+
 def named(column: RelationColumn, keys: list[str]) -> QuerySet:
     """The public records with these keys; what is the key of none is refused as a list does it."""
     public = column.related._default_manager.published()
@@ -82,6 +90,10 @@ def refused(error: Exception) -> HttpResponse:
 class DownloadView(View):
     declared: Any = None
     http_method_names = ("get", "head", "options")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        answers_everybody(request, {*NOT_FILTERS, *filters_of(self.declared)})
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -133,6 +145,7 @@ def pairs(parameters) -> list[tuple[str, str]]:
     return [(name, value) for name in parameters for value in parameters.getlist(name) if value]
 
 
+@for_everybody()
 def data_index(request):
     """Every file there is to take away, with how many rows it has today."""
     at = timezone.now()

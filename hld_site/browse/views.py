@@ -1,5 +1,6 @@
 """A list and a page for every type, made from its declaration."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
@@ -15,12 +16,21 @@ from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
 from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing.addresses import record_once_at
+from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
 
 
 class RecordView(View):
     record: Any = None
     http_method_names = ("get", "head", "options")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        answers_everybody(request, self.parameters())
+
+    def parameters(self) -> Collection[str]:
+        """What the view understands of a query string."""
+        return ()
 
     def templates(self, which: str) -> list[str]:
         model = self.record.model._meta
@@ -31,6 +41,9 @@ class RecordView(View):
 
 
 class RecordList(RecordView):
+    def parameters(self) -> Collection[str]:
+        return {"page", "rows", *filterset_for(self.record).base_filters}
+
     def get(self, request):
         at = timezone.now()
         rows = fetch.asked(fetch.rows(self.record, self.record.in_list, at))
@@ -104,6 +117,7 @@ class RecordPage(RecordView):
         return HttpResponsePermanentRedirect(record.get_absolute_url())
 
 
+@for_everybody()
 def open_questions(request):
     """All that is doubtful, record by record: first what is open, then what was settled."""
     at = timezone.now()

@@ -4,7 +4,10 @@ No cookie and no redirect: the same address gives the same language to everybody
 which nobody cites, follows the browser.
 """
 
+import functools
 from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 from django.urls import URLResolver
 from django.urls.resolvers import LocalePrefixPattern
@@ -43,12 +46,22 @@ def translated(path: str, code: str) -> str:
     return f"/{prefix(code)}{bare}"
 
 
+@functools.lru_cache(maxsize=2000)
+def language_offered(path: str, accept_language: str) -> str:
+    """The language that the browser asks for, where a page offers it: at the root alone."""
+    if path != "/":
+        return ""
+    request: Any = SimpleNamespace(COOKIES={}, META={"HTTP_ACCEPT_LANGUAGE": accept_language})
+    return translation.get_language_from_request(request)[:2]
+
+
 def in_the_language_of_the_address(get_response):
     def handle(request):
         follows = request.path_info.startswith(FOLLOWS_THE_BROWSER)
-        asked = translation.get_language_from_request(request)
-        language = asked if follows else languages.in_django(language_of(request.path_info))
-        request.offered_language = asked[:2] if request.path_info == "/" else ""
+        asked = translation.get_language_from_request(request) if follows else ""
+        language = asked or languages.in_django(language_of(request.path_info))
+        browser = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        request.offered_language = language_offered(request.path_info, browser)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)

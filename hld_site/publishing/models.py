@@ -1,4 +1,4 @@
-"""Addresses that were once in use go on leading to their record."""
+"""Addresses that were once in use, and the count of changes to what is public."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -23,3 +23,20 @@ class FormerAddress(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Generation(models.Model):
+    """Counts the changes to what is public: the number is the sum of all rows.
+
+    Whoever writes takes a row that nobody holds, so that no writer waits for another; a number that
+    is part of a transaction is seen when the change is, and not before.
+    """
+
+    number = models.PositiveBigIntegerField(default=1)
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.number)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.dispatch import Signal
 
+from hld_site.publishing import generation
+
 rows_written = Signal()  # sender: the model; pks: a set
 work_finished = Signal()  # a long work is done: what could wait for its end is done now
 
@@ -17,7 +19,11 @@ _waiting: contextvars.ContextVar[dict | None] = contextvars.ContextVar("waiting"
 
 
 def announce(model, pks: Iterable) -> None:
-    """Sends ``rows_written`` at once, or at the end of the batch that is running."""
+    """Sends ``rows_written`` at once, or at the end of the batch that is running.
+
+    The generation rises at once: what was public before is not told on by any page that was kept.
+    """
+    generation.increase()
     waiting = _waiting.get()
     if waiting is None:
         rows_written.send(sender=model, pks=set(pks))

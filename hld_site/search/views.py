@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hld_site.browse.views import without
+from hld_site.publishing.public import for_everybody
 from hld_site.search.explaining import results
 from hld_site.search.finding import Results, named_exactly, search
 from hld_site.search.texts import types
@@ -17,6 +18,7 @@ PER_PAGE = 20
 
 
 @require_safe
+@for_everybody("q", "type", "page")
 def search_page(request):
     at = timezone.now()
     typed = request.GET.get("q", "")

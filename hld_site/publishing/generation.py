@@ -1,0 +1,54 @@
+"""The generation: one number that rises with every change to what is public."""
+
+import datetime
+from typing import NamedTuple
+
+from django.db import router, transaction
+from django.db.models import F, Max, Sum
+from django.utils import timezone
+
+from hld_site.publishing.models import Generation
+
+# How often a change has become visible that this process made.
+changes_made_here = 0
+
+
+class Current(NamedTuple):
+    """The moment tells apart what a restored backup counts anew."""
+
+    number: int
+    raised_at: datetime.datetime | None
+
+
+def current() -> Current:
+    """Asked of the database that pages are read from."""
+    totals = Generation.objects.order_by().aggregate(
+        number=Sum("number"), raised_at=Max("raised_at")
+    )
+    return Current(int(totals["number"] or 0), totals["raised_at"])
+
+
+def increase() -> None:
+    """In the transaction of the change, and once in it."""
+    database = router.db_for_write(Generation)
+    connection = transaction.get_connection(database)
+    # What was done after a savepoint that was taken back is no longer in this list.
+    if any(entry[1] is change_is_visible for entry in connection.run_on_commit):
+        return
+    with transaction.atomic(using=database, savepoint=False):
+        rows = Generation.objects.using(database).order_by("pk")
+        free = rows
+        if connection.features.has_select_for_update_skip_locked:
+            free = rows.select_for_update(skip_locked=True)
+        row = free.values_list("pk", flat=True).first()
+        now = timezone.now()
+        if row is None:
+            Generation.objects.using(database).create(raised_at=now)
+        else:
+            rows.filter(pk=row).update(number=F("number") + 1, raised_at=now)
+        transaction.on_commit(change_is_visible, using=database)
+
+
+def change_is_visible() -> None:
+    global changes_made_here
+    changes_made_here += 1

@@ -1,0 +1,67 @@
+"""What generation it is, asked by a thread of its own: no reader waits for the database."""
+
+import logging
+import threading
+
+from django.db import Error, connections, router
+
+from hld_site.publishing import generation
+from hld_site.publishing.models import Generation
+
+log = logging.getLogger(__name__)
+PAUSE = 0.4  # seconds between two questions
+PATIENCE = 5.0  # seconds that the first reader of all waits, and one who has just written
+
+
+class Watch:
+    """``seen()`` is the generation last heard of; None until the database has answered once."""
+
+    def __init__(self) -> None:
+        self.current: generation.Current | None = None
+        self.thread: threading.Thread | None = None
+        self.guard = threading.Lock()
+        self.asked = threading.Event()
+        self.answered = threading.Condition()
+        self.changes_seen = -1
+
+    def seen(self) -> generation.Current | None:
+        if self.thread is None or not self.thread.is_alive():  # no thread lives on in a fork
+            self.start()
+        if self.changes_seen != generation.changes_made_here:
+            self.wait(generation.changes_made_here)
+        return self.current
+
+    def start(self) -> None:
+        with self.guard:
+            if self.thread is None or not self.thread.is_alive():
+                self.changes_seen = -1
+                self.thread = threading.Thread(target=self.run, name="generation", daemon=True)
+                self.thread.start()
+
+    def wait(self, changes: int) -> None:
+        """Who has written here is shown it at once; while the database is away nobody waits."""
+        with self.answered:
+            self.asked.set()
+            self.answered.wait_for(lambda: self.changes_seen >= changes, PATIENCE)
+
+    def run(self) -> None:
+        while True:
+            self.ask()
+            self.asked.wait(PAUSE)
+            self.asked.clear()
+
+    def ask(self) -> None:
+        changes = generation.changes_made_here
+        connection = connections[router.db_for_read(Generation)]
+        try:
+            self.current = generation.current()
+        except Error as error:
+            if self.changes_seen >= 0:
+                log.warning("Kept pages are served on: the database does not answer. %s", error)
+            connection.close()
+        finally:
+            if connection.settings_dict["OPTIONS"].get("pool"):
+                connection.close()
+            with self.answered:
+                self.changes_seen = changes
+                self.answered.notify_all()

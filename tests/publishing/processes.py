@@ -1,0 +1,148 @@
+"""Two servers and a third process that writes: what each shows, and when; and with no database.
+
+Run by test_processes.py: python -m tests.publishing.processes FOLDER. DATABASE_URL names an empty
+database.
+"""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.exchange.kills import call_command, settings
+
+# isort: split
+import psycopg
+from django.db import connection
+
+from registry.models import State
+
+PAGE = "/states/KEN/"
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Server:
+    def __init__(self) -> None:
+        self.address = f"127.0.0.1:{free_port()}"
+        command = [sys.executable, "-m", "gunicorn", "hld_site.wsgi", "--bind", self.address]
+        command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "critical"]
+        self.process = subprocess.Popen([*command, "--no-control-socket"])
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://{self.address}{path}", timeout=30) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def wait(self) -> None:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                self.get(PAGE)
+                return
+            time.sleep(0.1)
+        raise TimeoutError(self.address)
+
+
+def seen_everywhere(servers: list[Server], text: str) -> float:
+    """Seconds until every server shows a text."""
+    begun = time.monotonic()
+    for server in servers:
+        while text not in server.get(PAGE)[1]:
+            assert time.monotonic() < begun + 10, f"{text} is not shown"
+            time.sleep(0.02)
+    return time.monotonic() - begun
+
+
+def publish(servers: list[Server]) -> None:
+    kenya = State.objects.get(key="KEN")
+    waits = []
+    for number in range(10):
+        kenya.name_en = f"Kenya of change {number}"
+        kenya.save()
+        waits.append(seen_everywhere(servers, kenya.name_en))
+    assert max(waits) < 1, waits
+    kenya.status = "withdrawn"
+    kenya.save()
+    time.sleep(1)
+    assert [server.get(PAGE)[0] for server in servers] == [404, 404]
+    kenya.status = "published"
+    kenya.save()
+    time.sleep(1)
+    seen_everywhere(servers, kenya.name_en)
+
+
+@contextlib.contextmanager
+def database_away():
+    """No process can open it any more, and those that had are cut off where that can be done."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    if connection.vendor == "sqlite":
+        file = Path(name)
+        aside = file.with_suffix(".aside")
+        file.rename(aside)
+        file.mkdir()
+        yield
+        file.rmdir()
+        aside.rename(file)
+        return
+    given = {
+        k.lower(): v for k, v in connection.settings_dict.items() if k in ("HOST", "PORT", "USER")
+    }
+    with psycopg.connect(dbname="postgres", autocommit=True, **given) as server:
+        server.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
+        cut_off = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        server.execute(cut_off, [name])
+        yield
+        server.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
+
+
+def read_on(servers: list[Server]) -> None:
+    """What was read before is read on; what was not is an error, and is there again afterwards."""
+    with database_away():
+        for _second in range(3):
+            for server in servers:
+                status, text = server.get(PAGE)
+                assert (status, "Kenya of change 9" in text) == (200, True)
+                assert server.get("/states/TZA/")[0] >= 500
+            time.sleep(0.5)
+    for server in servers:
+        assert server.get("/states/TZA/")[0] == 200
+    kenya = State.objects.get(key="KEN")
+    kenya.name_en = "Kenya again"
+    kenya.save()
+    assert seen_everywhere(servers, "Kenya again") < 1
+
+
+def main(folder: Path) -> None:
+    settings.MEDIA_ROOT = folder / "files"
+    call_command("migrate", verbosity=0)
+    call_command("load_register", verbosity=0)
+    os.environ["FILES_FOLDER"] = str(folder / "files")
+    servers = [Server(), Server()]
+    try:
+        for server in servers:
+            server.wait()
+        publish(servers)
+        read_on(servers)
+    finally:
+        for server in servers:
+            server.process.terminate()
+        for server in servers:
+            server.process.wait()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
