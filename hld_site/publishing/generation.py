@@ -4,7 +4,7 @@ import datetime
 from typing import NamedTuple
 
 from django.db import router, transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, Subquery, Sum
 from django.utils import timezone
 
 from hld_site.publishing.models import Generation
@@ -36,16 +36,14 @@ def increase() -> None:
     if any(entry[1] is change_is_visible for entry in connection.run_on_commit):
         return
     with transaction.atomic(using=database, savepoint=False):
-        rows = Generation.objects.using(database).order_by("pk")
-        free = rows
+        rows = Generation.objects.using(database)
+        free = rows.order_by("pk")
         if connection.features.has_select_for_update_skip_locked:
-            free = rows.select_for_update(skip_locked=True)
-        row = free.values_list("pk", flat=True).first()
+            free = free.select_for_update(skip_locked=True)
         now = timezone.now()
-        if row is None:
-            Generation.objects.using(database).create(raised_at=now)
-        else:
-            rows.filter(pk=row).update(number=F("number") + 1, raised_at=now)
+        one = rows.filter(pk=Subquery(free.values("pk")[:1]))
+        if not one.update(number=F("number") + 1, raised_at=now):
+            rows.create(raised_at=now)
         transaction.on_commit(change_is_visible, using=database)
 
 

@@ -271,7 +271,7 @@ def test_a_batch_that_was_cancelled_is_left_alone():
 def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_queries):
     rows = [f"A/RES/99/{n},resolution,Title {n}" for n in range(900)]
     text = "\n".join(["symbol,kind,title_en", *rows])
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(61):  # one of them says that pages are stale
         imported("documents.csv", text)
     assert Document.objects.filter(key__startswith="A/RES/99/").count() == 900
 
