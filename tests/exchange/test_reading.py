@@ -163,7 +163,7 @@ def test_an_unnamed_column_is_left_out_while_it_is_empty():
         (bytes(range(256)) * 4, "This is no table of text."),
         (b"\x89PNG\r\n\x1a\n", "This is a picture"),
         (b"%PDF-1.7", "This is a PDF."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a workbook of the old kind (.xls)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is damaged, or of a kind"),
         (b"\r\n<HTML><table>", "This is a web page"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>", "This is a data file of another kind (XML)"),
         (b'{"key": 1}', "This is a data file of another kind (JSON)"),

@@ -215,7 +215,7 @@ ENTITIES = "<!DOCTYPE x [<!ENTITY a '" + "a" * 1000 + "'>]>"
         ),
         (
             changed(workbook(["a"]), "[Content_Types].xml", "sheet.main+xml", "sheet.binary"),
-            "This is a binary workbook",
+            "The file is damaged",
         ),
         (saved(workbook(["a"], *[["y" * 99]] * 20_000)), "Unpacked, the file holds"),
     ],

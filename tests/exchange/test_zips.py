@@ -55,7 +55,7 @@ def lying() -> bytes:
     [
         (pack({}), "The workbook is empty."),
         (pack({"a/b.csv": pack({"c.csv": b"a\n"})}), "a/b.csv: This is a zip inside the zip."),
-        (pack({"b.pdf": b"%PDF"}), "b.pdf: This is neither CSV nor XLSX."),
+        (pack({"b.pdf": b"%PDF"}), "b.pdf: This is no table, such as CSV or XLSX."),
         (pack({"b.csv": b"%PDF"}), "b.csv: This is a PDF."),
         (pack({"b.csv": b""}), "b.csv: The file is empty."),
         (
@@ -70,7 +70,10 @@ def lying() -> bytes:
         ),
         (lying(), "a.csv: The file is damaged"),
         (pack({f"{n}.csv": b"a\n" for n in range(61)}), "There are more than 60 sheets."),
-        (pack({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "This is an OpenD"),
+        (
+            pack({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+            "The file is damaged",
+        ),
         (pack({"[Content_Types].xml": b"", "word/document.xml": b""}), "This is a document of an"),
     ],
 )

@@ -20,7 +20,7 @@ from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Part, is_part, is_record
 
-ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.zip"
+ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.xlsb,.ods,.json,.zip"
 
 
 class ImportForm(forms.Form):
@@ -34,7 +34,8 @@ class ImportForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
         help_text=_(
-            "CSV, an Excel workbook (.xlsx), JSON as it was exported, or a zip of such files."
+            "CSV, a workbook of Excel or LibreOffice (.xlsx, .xls, .ods), JSON as it was exported,"
+            " or a zip of such files."
         ),
     )
     pasted = forms.CharField(

@@ -10,12 +10,21 @@ from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.json_reader import LIST, ObjectSheet
 from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.other_workbooks import open_other_workbook
 from hld_site.exchange.files_in.sheet import Sheet
-from hld_site.exchange.files_in.signatures import ZIP, is_workbook, refuse_other_kinds
+from hld_site.exchange.files_in.signatures import (
+    COMPOUND,
+    ZIP,
+    kind_of_compound,
+    kind_of_zip,
+    refuse_other_kinds,
+)
 from hld_site.exchange.files_in.sources import ByteSource, FileSource, MemberSource, UnpackedSource
 from hld_site.exchange.files_in.xlsx_reader import no_sheets, open_workbook
 
-TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json")
+TABLES = (
+    ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json",
+)  # fmt: skip
 
 
 def open_file(
@@ -40,6 +49,8 @@ def open_file(
         sheets = open_members(source, options or {}, limits)
     elif kind == "workbook":
         sheets = open_workbook(source, "", options or {}, limits)
+    elif kind == "other workbook":
+        sheets = open_other_workbook(source, "", options or {}, limits)
     elif kind == "objects":
         sheets = [ObjectSheet(source, name, limits)]
     else:
@@ -50,13 +61,15 @@ def open_file(
 def kind_of(source: ByteSource, limits: Limits) -> str:
     with damage_in_words(), source.open() as stream:
         head = stream.read(1024)
+        if head.startswith(COMPOUND):
+            return kind_of_compound(head, stream)
         if not head.startswith(ZIP):
             if LIST.match(head):
                 return "objects"
             refuse_other_kinds(head)
             return "text"
         with Archive(stream, limits) as archive:
-            return "workbook" if is_workbook(archive) else "zip"
+            return kind_of_zip(archive)
 
 
 def open_text(source: ByteSource, name: str, options: Mapping, limits: Limits) -> Sheet:
@@ -89,15 +102,17 @@ def is_clutter(name: str) -> bool:
 
 def open_member(source: MemberSource, name: str, options: Mapping, limits: Limits) -> list[Sheet]:
     if not name.lower().endswith(TABLES):
-        raise BadFileError(_("This is neither CSV nor XLSX. Take it out of the zip."))
+        raise BadFileError(_("This is no table, such as CSV or XLSX. Take it out of the zip."))
     with source.open() as stream:
-        packed = stream.read(4) in ZIP
+        packed = stream.read(4) in (*ZIP, COMPOUND)
     seekable = UnpackedSource(source) if packed else source
     kind = kind_of(seekable, limits)
     if kind == "zip":
         raise BadFileError(_("This is a zip inside the zip. Put its files into the outer one."))
     if kind == "workbook":
         return open_workbook(seekable, f"{name}: ", options, limits)
+    if kind == "other workbook":
+        return open_other_workbook(seekable, f"{name}: ", options, limits)
     if kind == "objects":
         return [ObjectSheet(source, name, limits)]
     return [open_text(source, name, options, limits)]

@@ -1,6 +1,7 @@
 """Files that are no table, told by their first bytes, and what to do with each."""
 
 import re
+from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -8,10 +9,19 @@ from django.utils.translation import gettext_noop
 from hld_site.exchange.files_in.archives import Archive
 from hld_site.exchange.files_in.errors import BadFileError
 
+COMPOUND = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-OLD_EXCEL = gettext_noop(
-    "This is a workbook of the old kind (.xls), or one locked with a password. Open it in Excel and"
-    " save it as “Excel Workbook (.xlsx)”, without a password."
+LOCKED = gettext_noop(
+    "The workbook is locked with a password. Open it in its program, save it without a password,"
+    " and send that."
+)
+OLDEST_EXCEL = gettext_noop(
+    "This is a workbook of an Excel before 1995. Open it in Excel and save it as “Excel Workbook"
+    " (.xlsx)”."
+)
+NUMBERS = gettext_noop(
+    "This is a document of Numbers. Choose “Export To” in its File menu, then Excel or CSV, and"
+    " send what comes out."
 )
 PICTURE = gettext_noop("This is a picture, no table. Send the table it was made from.")
 WEB_PAGE = gettext_noop(
@@ -24,11 +34,13 @@ PACKED = gettext_noop(
     "This file is packed (%(kind)s). Unpack it, and send what is in it or a zip of it."
 )
 BEGINNINGS = {
-    rb"\xd0\xcf\x11\xe0": (OLD_EXCEL, ""),
-    rb"\x09\x08[\x04\x08\x10]\x00": (OLD_EXCEL, ""),
+    rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00": (OLDEST_EXCEL, ""),
     rb"%PDF": (PDF, ""),
     rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*|RIFF.{4}WEBP": (PICTURE, ""),
-    rb"(?i:<!doctype html|<html|<head|<table|<meta)": (WEB_PAGE, ""),
+    rb"(?i:<!doctype html|<html|<head|<body|<style|<table|<meta|<!--|<div|MIME-Version:)": (
+        WEB_PAGE,
+        "",
+    ),
     rb"<\?xml|<svg": (DATA, "XML"),
     rb'\{\s*"|\[\s*\{': (DATA, "JSON"),
     rb"\{\\rtf": (DATA, "RTF"),
@@ -41,6 +53,10 @@ BEGINNINGS = {
 }
 OFFICE = gettext_noop("This is a document of another program. Save it as “Excel Workbook (.xlsx)”.")
 
+# What a file of the frame that Office had before 2007 holds if it is no workbook that can be read.
+OTHERS = {"EncryptedPackage": LOCKED, "WordDocument": OFFICE, "PowerPoint Document": OFFICE}
+STREAMS = ("Workbook", *OTHERS)
+
 
 def refuse_other_kinds(head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \r\n")
@@ -49,18 +65,45 @@ def refuse_other_kinds(head: bytes) -> None:
             raise BadFileError(_(message) % {"kind": kind})
 
 
-def is_workbook(archive: Archive) -> bool:
-    """False for a plain zip; BadFileError for what another office program wrote."""
+def kind_of_compound(seen: bytes, stream: IO[bytes]) -> str:
+    """Of a file in the frame that Office had before 2007: BadFileError if it is no workbook."""
+    names: set[str] = set()
+    block = seen
+    while block:
+        names |= {name for name in STREAMS if f"{name}\0".encode("utf-16-le") in seen}
+        block = stream.read(1 << 16)
+        seen = seen[-64:] + block
+    if "Workbook" not in names and (others := names & set(OTHERS)):
+        raise BadFileError(_(OTHERS[others.pop()]))
+    return "other workbook"
+
+
+def unlocked(archive: Archive) -> str:
+    manifest = "META-INF/manifest.xml"
+    names = archive.namelist()
+    parts = archive.open(manifest).read(1 << 20) if manifest in names else b""
+    if b"encryption-data" in parts or "encrypted-package" in names:
+        raise BadFileError(_(LOCKED))
+    return "other workbook"
+
+
+def kind_of_zip(archive: Archive) -> str:
+    """A plain zip, or a workbook; BadFileError for what another office program wrote."""
     names = set(archive.namelist())
-    if "mimetype" in names and b"opendocument" in archive.open("mimetype").read(100):
-        raise BadFileError(
-            _(
-                "This is an OpenDocument file (.ods). Open it in its program and save it as “Excel"
-                " Workbook (.xlsx)” or as CSV."
-            )
-        )
+    if "mimetype" in names:
+        kind = archive.open("mimetype").read(100)
+        if b"opendocument.spreadsheet" in kind:
+            return unlocked(archive)
+        if b"opendocument" in kind:
+            raise BadFileError(_(OFFICE))
+    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names) or (
+        "Index.zip" in names
+    ):
+        raise BadFileError(_(NUMBERS))
     if "[Content_Types].xml" not in names:
-        return False
+        return "zip"
+    if any(name.endswith("workbook.bin") for name in names):
+        return "other workbook"
     if not any(name.endswith("workbook.xml") for name in names):
         raise BadFileError(_(OFFICE))
-    return True
+    return "workbook"

@@ -51,10 +51,6 @@ def read_book(file: IO[bytes], limits: Limits) -> Book:
 
 def refuse_other_workbooks(package: Manifest, archive: WorkbookArchive) -> None:
     kinds = " ".join(part.ContentType for part in package.Override)
-    if "sheet.binary" in kinds:
-        raise BadFileError(
-            _("This is a binary workbook (.xlsb). Save it in Excel as “Excel Workbook (.xlsx)”.")
-        )
     if "spreadsheetml" not in kinds:
         raise BadFileError(
             _("This is an Office document, but no workbook. Put the table into Excel and save it.")

@@ -1,0 +1,79 @@
+"""Reads a workbook from standard input and writes its rows as lines of JSON, in a process alone.
+
+A few bytes of such a file can ask for any amount of memory, and the library that reads it is no
+Python: what goes wrong there ends this process and no other. It imports nothing of the register.
+
+Each sheet begins with a line of an object; each row is a list, a moment in it a list of one text,
+a span of time an object.
+"""
+
+import contextlib
+import datetime
+import io
+import json
+import os
+import sys
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None  # type: ignore[assignment]
+
+LOCKED, TOO_LARGE = 3, 4
+SECONDS = 120
+
+
+def main(memory: int, most: int) -> int:
+    limit(memory)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+        return write(book, most)
+    except PasswordError:
+        return LOCKED
+    except MemoryError:
+        return TOO_LARGE
+
+
+def limit(memory: int) -> None:
+    """Where the system can."""
+    with contextlib.suppress(AttributeError, ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def write(book: CalamineWorkbook, most: int) -> int:
+    out = sys.stdout
+    written = 0
+    for place, about in enumerate(book.sheets_metadata):
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(place)
+        first = {"name": about.name, "hidden": about.visible is not SheetVisibleEnum.Visible}
+        first["merged"] = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()][:1000]
+        out.write(json.dumps(first) + "\n")
+        before = [""] * (sheet.start or (0, 0))[1]
+        for cells in sheet.iter_rows():
+            while cells and cells[-1] == "":
+                cells.pop()
+            line = json.dumps([*before, *cells] if cells else [], default=as_json)
+            written += len(line)
+            if written > most:
+                return TOO_LARGE
+            out.write(line + "\n")
+    out.flush()
+    return 0
+
+
+def as_json(value):
+    if isinstance(value, datetime.timedelta):
+        return {"seconds": value.total_seconds()}
+    return [value.isoformat()]
+
+
+if __name__ == "__main__":
+    code = main(int(sys.argv[1]), int(sys.argv[2]))
+    sys.stdout.flush()
+    os._exit(code)
