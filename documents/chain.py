@@ -70,16 +70,20 @@ class Link:
 
 @dataclasses.dataclass(frozen=True)
 class Step:
+    """``waits``: something is known here that is not shown before it has been checked."""
+
     place: Place
     groups: list[tuple[Any, list[Link]]]
+    waits: bool = False
 
 
-def steps(links: Iterable[Link]) -> list[Step]:
+def steps(links: Iterable[Link], waiting: Iterable[Link] = ()) -> list[Step]:
     """The links by place, and under each place by their words, in the order they came in."""
+    waits = {link.place for link in waiting}
     by_place: dict[Place, dict[str, list[Link]]] = {place: {} for place in Place}
     for link in links:
         by_place[link.place].setdefault(str(link.wording), []).append(link)
-    return [Step(place, list(groups.items())) for place, groups in by_place.items()]
+    return [Step(place, list(groups.items()), place in waits) for place, groups in by_place.items()]
 
 
 def in_order_of_verbs(rows) -> list:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from documents import chain
+from documents import chain, spans
 from documents.models import Document, DocumentMeeting
 from documents.verbs import Verb
 from hld_site.browse import fetch
@@ -25,7 +25,7 @@ CONVENING = (Verb.CONVENES, Verb.ORGANIZES, Verb.PREPARES)
 @dataclasses.dataclass(frozen=True)
 class Event:
     """``sort`` is meeting, resolution or report. A document whose day is not recorded spans the
-    session of the General Assembly whose number its symbol bears: ``dated`` is then false.
+    days it may be of: ``dated`` is then false.
     """
 
     sort: str
@@ -43,12 +43,6 @@ class Event:
         return self.days[-1]
 
 
-def session_span(number: int) -> tuple[datetime.date, datetime.date]:
-    """A session opens in the middle of September; the sixtieth opened in 2005."""
-    opens = datetime.date(1945 + number, 9, 15)
-    return opens, opens.replace(year=opens.year + 1) - datetime.timedelta(days=1)
-
-
 def events(at: datetime.datetime) -> list[Event]:
     """All public events in order of time; what bears no date of any sort has no place here."""
     links = DocumentMeeting.objects.published(at).order_by("meeting__key", "verb")
@@ -56,12 +50,12 @@ def events(at: datetime.datetime) -> list[Event]:
         Prefetch("meeting", Meeting.objects.published(at))
     )
     documents = Document.objects.published(at).filter(kind__in=CLASSES).order_by("key")
-    unsorted = [
-        *filter(None, map(of_document, documents.prefetch_related(Prefetch("meetings", links)))),
-        *filter(None, map(of_meeting, meetings(at))),
-    ]
+    on_axis = [event for event in map(of_meeting, meetings(at)) if event]
+    placed = spans.placed(documents.prefetch_related(Prefetch("meetings", links)), on_axis, at)
+    unsorted = [*on_axis, *(of_document(*place) for place in placed)]
     return sorted(
-        unsorted, key=lambda event: (event.first, event.sort != "meeting", event.record.key)
+        unsorted,
+        key=lambda e: (e.first, not e.dated, e.sort != "meeting", e.last, e.record.key),
     )
 
 
@@ -70,13 +64,9 @@ def meetings(at: datetime.datetime):
     return public.prefetch_related(Prefetch("days", fetch.part_rows(Meeting, "days", at)))
 
 
-def of_document(document: Document) -> Event | None:
+def of_document(document: Document, days: tuple[datetime.date, ...]) -> Event:
     sort, links = CLASSES[Kind(document.kind)], tuple(document.meetings.all())
-    if day := document.adopted_on or document.published_on:
-        return Event(sort, document, (day,), links=links)
-    if document.session:
-        return Event(sort, document, session_span(document.session), dated=False, links=links)
-    return None
+    return Event(sort, document, days, dated=len(days) == 1, links=links)
 
 
 def of_meeting(meeting: Meeting) -> Event | None:

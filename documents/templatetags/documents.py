@@ -70,7 +70,13 @@ PARTS = {
 def chain_of(record, sections) -> list[chain.Step]:
     """What led to a record, what came of it, how it goes on: from the sections of its page."""
     links, names = PARTS[record._meta.model_name]
-    return chain.steps(links(*[sections[name].rows for name in names]))
+    waiting = [held_back(getattr(record, name)) for name in names]
+    return chain.steps(links(*[sections[name].rows for name in names]), links(*waiting))
+
+
+def held_back(relations) -> list:
+    """The rows that are recorded and wait for a check: only that there are any is told."""
+    return list(relations.filter(held_back=True)) if hasattr(relations, "filter") else []
 
 
 @register.simple_tag

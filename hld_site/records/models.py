@@ -233,6 +233,10 @@ class Sourced(models.Model):
 
     def clean(self):
         super().clean()
+        if self.confidence == Confidence.HIGH and not (self.source or self.source_address):
+            raise ValidationError(
+                {"confidence": _("High confidence needs a source: name it, or lower it.")}
+            )
         message = _(
             "This host keeps copies of other people's documents. Cite the owner's own address,"
             " and note the copy under “consulted at”."

@@ -51,6 +51,12 @@ def with_days(participations) -> list:
     ]
 
 
+@register.simple_tag
+def waits(state) -> bool:
+    """Whether something is recorded of it at a meeting that still wants a check."""
+    return state.participations.filter(held_back=True).exists()
+
+
 @register.filter
 def seen(participations) -> list:
     """Those that have evidence; what was only announced is kept apart and never counted."""

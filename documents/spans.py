@@ -1,0 +1,93 @@
+"""Where a document stands in time: on its day, or between what it answers and what answers it."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+
+from documents.models import Document, DocumentMeeting, DocumentRelation
+from documents.verbs import Verb
+
+# What the verb's document answers came before it; what it asks for, or prepares, came after.
+LOOKS_BACK = {
+    Verb.REPORTS_ON,
+    Verb.FOLLOWS_UP,
+    Verb.RECALLS,
+    Verb.TAKES_NOTE_OF,
+    Verb.ADOPTED_FROM,
+}
+LOOKS_ON = {Verb.REQUESTS, Verb.DRAFT_OF, Verb.TRANSMITS}
+BEFORE_A_MEETING = {Verb.CONVENES, Verb.ORGANIZES, Verb.PREPARES, Verb.SUBMITTED_TO}
+AFTER_A_MEETING = {Verb.OUTCOME_OF, Verb.REPORTS_ON, Verb.RECORDS, Verb.FOLLOWS_UP}
+A_DAY = datetime.timedelta(days=1)
+REPORTS_BEGIN = datetime.timedelta(days=150)  # before a session opens its reports are issued
+
+Span = tuple[datetime.date, datetime.date]
+
+
+def session_span(document: Document) -> Span:
+    """A session opens in the middle of September; the sixtieth opened in 2005."""
+    opens = datetime.date(1945 + document.session, 9, 15)
+    ends = opens.replace(year=opens.year + 1) - A_DAY
+    is_resolution = document.kind == Document.Kind.RESOLUTION
+    return opens if is_resolution else opens - REPORTS_BEGIN, ends
+
+
+def placed(documents: Iterable[Document], meetings, at: datetime.datetime) -> list:
+    """Each document that bears a date of any sort, with its day or the first and last it may be of.
+
+    ``meetings`` are the events on the axis. Two documents of which neither has a day are kept in
+    the order of what they say of each other.
+    """
+    documents = list(documents)
+    spans = {document.pk: span for document in documents if (span := known(document))}
+    before: dict[int, set[int]] = defaultdict(set)
+    for row in DocumentRelation.objects.published(at).exclude(to=None):
+        if row.verb in LOOKS_BACK:
+            before[row.document_id].add(row.to_id)
+        elif row.verb in LOOKS_ON:
+            before[row.to_id].add(row.document_id)
+    days = {event.record.pk: event for event in meetings}
+    for row in DocumentMeeting.objects.published(at).filter(meeting__in=days, document__in=spans):
+        first, last = spans[row.document_id]
+        event = days[row.meeting_id]
+        if first != last and row.verb in BEFORE_A_MEETING:
+            spans[row.document_id] = narrowed(first, last, event.first - A_DAY, last=True)
+        elif first != last and row.verb in AFTER_A_MEETING:
+            spans[row.document_id] = narrowed(first, last, event.last)
+    settle(spans, before)
+    return [(d, one_or_two(spans[d.pk])) for d in documents if d.pk in spans]
+
+
+def known(document: Document) -> Span | None:
+    if day := document.adopted_on or document.published_on:
+        return day, day
+    return session_span(document) if document.session else None
+
+
+def narrowed(first, end, day, last=False) -> Span:
+    """The span without what lies beyond a day; a day outside it says that the span is wrong."""
+    if last:
+        return (first, min(end, day)) if day > first else (day - REPORTS_BEGIN, day)
+    return (max(first, day), end) if day < end else (day, day + REPORTS_BEGIN)
+
+
+def settle(spans: dict[int, Span], before: dict[int, set[int]]) -> None:
+    """Moves the ends of spans until each lies after what it answers and before what answers it."""
+    for _round in range(len(spans)):
+        moved = False
+        for later, earlier_ones in before.items():
+            for earlier in earlier_ones & spans.keys() if later in spans else ():
+                one, other = spans[earlier], spans[later]
+                if other[0] != other[1] and other[0] <= one[0]:
+                    start = one[0] + A_DAY
+                    spans[later] = start, max(other[1], start + A_DAY)
+                elif one[0] != one[1] and one[1] >= other[1]:
+                    end = other[1] - A_DAY
+                    spans[earlier] = min(one[0], end - A_DAY), end
+                moved |= (spans[earlier], spans[later]) != (one, other)
+        if not moved:
+            return
+
+
+def one_or_two(span: Span) -> tuple[datetime.date, ...]:
+    return span[:1] if span[0] == span[1] else span
