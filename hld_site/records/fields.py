@@ -64,6 +64,18 @@ class Symbol(Line):
     language = ""
 
 
+class Digits(models.CharField):
+    """A code of so many digits, leading noughts included: 4 is 004, as spreadsheets lose them."""
+
+    def __init__(self, verbose_name=None, max_length=3, **kwargs):
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        text = canonical(value)
+        number = re.fullmatch(r"([0-9]+)(?:\.0+)?", text)
+        return number[1].zfill(self.max_length or 0) if number else text
+
+
 class Citation(Line):
     """The source of a statement as it is cited, beside the field that holds its address."""
 

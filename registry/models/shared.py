@@ -1,12 +1,14 @@
 """What the types of this app have in common: keys, names through time, dated statements."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
-from hld_site.records.fields import LanguageCode, Line, PartialDate
+from hld_site.records.fields import LanguageCode, Line, PartialDate, canonical
 from hld_site.records.models import PartModel, Sourced
 from hld_site.records.querysets import PartQuerySet
 from registry.names import NameKind, formerly, name_on
@@ -20,6 +22,17 @@ def slug_key(help_text):
     return models.CharField(
         _("key"), max_length=100, unique=True, validators=[SLUG], help_text=help_text
     )
+
+
+class WikidataItem(models.CharField):
+    """The number of an item, also where its address is given, as Wikidata's own lists do."""
+
+    ADDRESS = re.compile(r"(?:https?://[a-z.]*wikidata\.org/(?:wiki|entity)/|wd:)?(q[0-9]+)", re.I)
+
+    def to_python(self, value):
+        text = canonical(value)
+        item = self.ADDRESS.fullmatch(text)
+        return item[1].upper() if item else text
 
 
 class Dated(models.Model):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
-from hld_site.records.fields import Line
+from hld_site.records.fields import Digits, Line
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
-from registry.models.shared import Dated, FormerName, Named
+from registry.models.shared import Dated, FormerName, Named, WikidataItem
 from registry.state_recognizer import StateRecognizer
 
 REGIONS = (
@@ -45,7 +45,7 @@ class State(RecordModel, Printed, Named):
         unique=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as KE."))],
     )
-    m49 = models.CharField(
+    m49 = Digits(
         _("M49 code"),
         max_length=3,
         unique=True,
@@ -60,7 +60,7 @@ class State(RecordModel, Printed, Named):
         default="",
     )
     subregion = Line(_("M49 sub-region"), blank=True, default="")
-    wikidata = models.CharField(
+    wikidata = WikidataItem(
         _("Wikidata item"),
         max_length=12,
         blank=True,

@@ -109,7 +109,11 @@ def test_figures_are_read_in_the_order_of_their_column(text, order, day):
             " 2006-09-14.",
         ),
         ("0000-01-01", "“0000-01-01” is no date here. There is no year 0."),
-        ("38974", f"“38974” is no date here.{HINT}"),
+        (
+            "38974",
+            "“38974” is the number that a spreadsheet keeps for 14 September 2006. Format the"
+            " column as a date, or write 2006-09-14.",
+        ),
         ("next week", f"“next week” is no date here.{HINT}"),
         ("3 or 4 October 2013", f"“3 or 4 October 2013” is no date here.{HINT}"),
         ("3 June July 2013", f"“3 June July 2013” is no date here.{HINT}"),

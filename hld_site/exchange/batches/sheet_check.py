@@ -142,8 +142,14 @@ class SheetCheck:
         for name, part in zip(self.layout.key, draft.key, strict=True):
             if self.layout.is_reference(name):
                 self._refer(draft, name)
-            else:
-                setattr(draft.instance, name, self.layout.stored[name].back(part))
+                continue
+            column = self.layout.stored[name]
+            value = column.back(part)
+            setattr(draft.instance, name, value)
+            try:
+                column.check(value)
+            except ValueError as error:
+                draft.refuse(name, str(part), str(error))
 
     def _validate(self, draft: Draft) -> None:
         for name in self.layout.owners:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from hld_site.exchange.files_in.sheet_warnings import WarningLog
 from hld_site.exchange.files_in.xlsx_book import Book, text_of, unescape
@@ -61,6 +61,9 @@ class CellTexts:
         return text
 
     def moment(self, value: str, form: str, row: int, column: int) -> str:
+        if self.book.epoch == WINDOWS_EPOCH and value.startswith("60") and int(float(value)) == 60:
+            self.log.add("no date", row, column)
+            return "1900-02-29"  # as Excel shows it, which counts a day that there never was
         try:
             when = from_excel(positive(value), self.book.epoch, timedelta=is_duration(form))
         except (OverflowError, ValueError):

@@ -3,15 +3,22 @@
 import calendar
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.matching.months import SMALL_WORDS, months, weekdays
-from hld_site.languages.dates import month_alone
+from hld_site.exchange.matching.several_days import several_days
+from hld_site.languages.dates import month_alone, partial_date
 from hld_site.languages.folding import fold
+from hld_site.languages.punctuation import listed
+from hld_site.records.columns.typed import as_typed
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+COMPACT = re.compile(r"((?:1[5-9]|2[01])\d\d)(\d\d)(\d\d)")
+SPAN = re.compile(r" +(?:[-–—/]|to|au|al|по|bis) +")
+DAY_NUMBER = re.compile(r"(\d{5})(?:\.0+)?")
+FIRST_DAY = datetime.date(1899, 12, 30)  # of Excel's count, after the day that there never was
 CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号]?)?)?")
 FIGURES = re.compile(r"(\d{1,2})([-/.] ?)(\d{1,2})\2(\d{4}|\d{2})")
 MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
@@ -61,11 +68,22 @@ Parts = tuple[int, int | None, int | None]
 
 def read(text: str, order: str) -> Parts:
     """Year, month and day of a date that exists; month and day None where it does not say them."""
-    typed = plain(without_midnight(text))
+    typed = plain(as_typed(without_midnight(text)))
     parts = in_figures(typed, text, order) or in_words(typed, text)
     if not parts:
+        if days := several_days(typed) or two_dates(typed, order):
+            raise more_than_one(text, days)
         raise no_date(text, _("Write 14 September 2006 or 2006-09-14."))
     return existing(text, *parts)
+
+
+def two_dates(typed: str, order: str) -> list[datetime.date]:
+    """The first and the last day of a span that is written as two dates."""
+    ends = SPAN.split(typed)
+    try:
+        return [read_date(end, order) for end in ends] if len(ends) == 2 else []
+    except ValueError:
+        return []
 
 
 def plain(text: str) -> str:
@@ -100,7 +118,9 @@ def without_midnight(text: str) -> str:
 
 
 def in_figures(typed: str, text: str, order: str) -> Parts | None:
-    for pattern in (ISO, CHINESE):
+    if match := DAY_NUMBER.fullmatch(typed):
+        raise day_number(text, int(match[1]))
+    for pattern in (ISO, COMPACT, CHINESE):
         if match := pattern.fullmatch(typed):
             year, month, day = (int(part) if part else None for part in match.groups())
             return year or 0, month, day
@@ -176,6 +196,22 @@ def existing(text: str, year: int, month: int | None, day: int | None) -> Parts:
             % {"text": text, "month": name, "days": last}
         )
     return year, month, day
+
+
+def day_number(text: str, number: int) -> ValueError:
+    day = FIRST_DAY + datetime.timedelta(days=number)
+    message = _(
+        "“%(text)s” is the number that a spreadsheet keeps for %(day)s. Format the column as a"
+        " date, or write %(iso)s."
+    )
+    return ValueError(message % {"text": text, "day": partial_date(str(day)), "iso": day})
+
+
+def more_than_one(text: str, days: Sequence[datetime.date]) -> ValueError:
+    message = _("“%(text)s” names more than one day (%(days)s): write one row for each.")
+    return ValueError(
+        message % {"text": text, "days": listed([partial_date(str(d)) for d in days])}
+    )
 
 
 def no_date(text: str, remedy: str) -> ValueError:

@@ -31,6 +31,9 @@ AS_TYPED = {
 }
 BETWEEN = "de del of the le el la du on г года год في يوم من م"
 SMALL_WORDS = frozenset(BETWEEN.split())
+# What joins two days to one text.
+JOINS = "and to until through from et au y al a e и по с до و الى حتى"
+AND = SMALL_WORDS | frozenset(JOINS.split())
 
 
 @functools.cache

@@ -6,8 +6,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from hld_site.records.columns.typed import as_typed
 from hld_site.records.fields import canonical
 from hld_site.records.placement import apart_in
+
+LONGEST_TOLD = 80  # characters of a value
 
 
 class UnknownColumnError(LookupError):
@@ -152,8 +155,12 @@ class Column:
         Raises ValueError with a sentence that names the text and the remedy; row and column are
         added by whoever holds them.
         """
-        text = canonical(cell)
+        text = self.typed(canonical(cell))
         return self.parse(text) if text else self.empty
+
+    def typed(self, text: str) -> str:
+        """What a cell says behind the signs that keep a spreadsheet from counting with it."""
+        return as_typed(text)
 
     @property
     def empty(self) -> Any:
@@ -166,6 +173,18 @@ class Column:
             return self.field.to_python(text)
         except ValidationError as error:
             raise ValueError(" ".join(error.messages)) from error
+
+    def check(self, value) -> Any:
+        """The value, if the rules of its field let it be; ValueError in one sentence if not."""
+        try:
+            self.field.run_validators(value)
+        except ValidationError as error:
+            message = _("“%(text)s” does not fit “%(column)s”. %(remedy)s")
+            text = str(value)
+            text = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
+            message %= {"text": text, "column": self.label, "remedy": error.messages[0]}
+            raise ValueError(message) from error
+        return value
 
     def to_cell(self, value) -> str:
         return "" if value is None else str(value)

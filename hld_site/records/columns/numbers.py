@@ -19,11 +19,12 @@ class NumberColumn(Column):
 class WholeNumberColumn(NumberColumn):
     def parse(self, text: str) -> int:
         most = 18 if isinstance(self.field, models.BigIntegerField) else 9
-        if not re.fullmatch(rf"-?[0-9]{{1,{most}}}", text):
+        number = re.fullmatch(rf"(-?[0-9]{{1,{most}}})(?:[.,]00?)?", text)  # 129.0, as tools write
+        if not number:
             raise ValueError(
                 _("“%(text)s” is no whole number: write digits only, such as 68.") % {"text": text}
             )
-        return int(text)
+        return self.check(int(number[1]))
 
     @property
     def may_hold(self) -> str:
@@ -79,10 +80,18 @@ class RealColumn(NumberColumn):
 
 
 class YesNoColumn(Column):
-    """In the words of six languages: Excel writes TRUE in that of its country."""
+    """In the words of many languages: Excel writes TRUE in that of its country."""
 
-    YES: ClassVar[str] = "yes true 1 x نعم صحيح صواب 是 真 oui vrai да истина sí si verdadero"
-    NO: ClassVar[str] = "no false 0 لا خطأ 否 假 non faux нет ложь falso"
+    YES: ClassVar[str] = (
+        "yes true 1 1.0 x y t ✓ ✔ نعم صحيح صواب 是 真 对 oui vrai да истина sí si verdadero"
+        " ja wahr sì vero sim verdadeiro waar tak prawda evet doğru sant sand tosi kyllä ano"
+        " pravda igen igaz ναι αληθές はい 예 так"
+    )
+    NO: ClassVar[str] = (
+        "no false 0 0.0 n f ✗ ✘ لا خطأ 否 假 non faux нет ложь falso"
+        " nein falsch não nee onwaar nie fałsz hayır yanlış nej falskt falsk epätosi ei ne"
+        " nepravda nem hamis όχι ψευδές いいえ 아니요 ні"
+    )
     WORDS: ClassVar = dict.fromkeys(YES.split(), True) | dict.fromkeys(NO.split(), False)
 
     @property
@@ -97,7 +106,8 @@ class YesNoColumn(Column):
         try:
             return self.WORDS[text.lower()]
         except KeyError:
-            raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text}) from None
+            message = _("“%(text)s” is neither yes nor no: write one of these two.")
+            raise ValueError(message % {"text": text}) from None
 
     def to_cell(self, value) -> str:
         return "yes" if value else "no" if value is False and self.field.null else ""

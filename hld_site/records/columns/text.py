@@ -12,9 +12,16 @@ from hld_site.records.columns.base import Column
 class CodeColumn(Column):
     """A key, a code, a number as text: in no language."""
 
+    def parse(self, text: str) -> Any:
+        return self.check(super().parse(text))
+
 
 class TextColumn(Column):
     """A line that somebody reads, in a language that its field tells."""
+
+    def typed(self, text: str) -> str:
+        """As it is: what somebody reads comes back as it went out."""
+        return text
 
     def language_of(self, row) -> str:
         sibling = getattr(self.field, "language_in", "")
