@@ -7,7 +7,7 @@ VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-THREADS ?= 4
+THREADS ?= 16
 T ?=
 ARGS ?=
 
@@ -24,7 +24,7 @@ INSTALL_FAILED := echo "Packages could not be installed. If this machine is onli
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve staff demo-staff test test-one test-long check format messages lock clean static python-found port-free
+.PHONY: help serve staff demo-staff test test-one test-long check format messages lock bench clean static python-found port-free
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,7 @@ serve: python-found port-free $(VENV)/.runtime static ## Install, prepare the da
 	@echo '  An account:    make staff (asks you), or make demo-staff (a ready one, to try)'
 	@echo '  To stop:       Ctrl-C'
 	@echo
-	@exec $(RUN) -m gunicorn hld_site.wsgi --bind '$(HOST):$(PORT)' --worker-class gthread \
-		--workers $(WORKERS) --threads $(THREADS) --no-control-socket --log-level error
+	@HOST='$(HOST)' PORT='$(PORT)' WORKERS='$(WORKERS)' THREADS='$(THREADS)' exec $(RUN) -m hld_site.serve
 
 staff: $(VENV)/.runtime ## Make a staff account of your own
 	@$(MANAGE) migrate --noinput --verbosity 0
@@ -82,6 +81,9 @@ messages: $(VENV)/.runtime ## Bring locale/ into step with the code; ARGS='--unt
 lock: $(VENV)/.dev ## Write both requirements.txt from pyproject.toml; UPGRADE=1 for newer releases
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
 	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint requirements.txt
+
+bench: $(VENV)/.dev static ## What pages cost, beside yardsticks of the same run (tests/benchmarks/README.md); no test
+	@$(RUN) -m tests.benchmarks $(ARGS)
 
 clean: ## Remove what was installed and collected; the database in var/ stays
 	rm -rf $(VENV) var/static .mypy_cache .pytest_cache .ruff_cache

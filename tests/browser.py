@@ -61,9 +61,9 @@ def server(environment):
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "hld_site.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
-    running = subprocess.Popen(command, cwd=ROOT, env=environment)
+    command = [sys.executable, "-m", "hld_site.serve"]
+    given = environment | {"PORT": str(port), "WORKERS": "1"}
+    running = subprocess.Popen(command, cwd=ROOT, env=given)
     for _try in range(100):
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -5,6 +5,7 @@ that died in one. No second process is needed; ``manage.py work`` is one for who
 import atexit
 import contextlib
 import logging
+import multiprocessing.util
 import os
 import threading
 import time
@@ -45,6 +46,9 @@ def start(**_signal: object) -> None:
     """With the first request, so that it holds after a fork too: no thread lives on in a child."""
     with guard:
         for kind in KINDS:
+            if not WORKERS:
+                # A server's own child leaves by this door, and does not pass atexit.
+                multiprocessing.util.Finalize(None, put_back, exitpriority=0)
             if kind not in WORKERS or not WORKERS[kind].is_alive():
                 WORKERS[kind] = Worker(kind)
                 WORKERS[kind].start()

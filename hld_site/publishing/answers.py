@@ -34,10 +34,9 @@ class PublicAnswers:
         self.watch = watch or Watch()
         self.kept = Kept(most_bytes or settings.PUBLIC_ANSWERS_BYTES)
         self.being_made: dict[Any, threading.Event] = {}
-        self.private = (settings.SESSION_COOKIE_NAME, "messages")
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self.is_private(environ):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or is_private(environ):
             return self.application(environ, start_response)
         current, key = self.watch.seen(), key_of(environ)
         if current is None:  # the database has never answered yet
@@ -47,13 +46,7 @@ class PublicAnswers:
             return self.made_once(key, current, environ, start_response)
         if answer.body is None and not asks_for(environ, answer.tag_in("")):
             return self.make(key, current, environ, start_response)
-        return send(answer, environ, start_response)
-
-    def is_private(self, environ: Environ) -> bool:
-        cookies = environ.get("HTTP_COOKIE", "")
-        return "HTTP_AUTHORIZATION" in environ or bool(
-            cookies and any(f"{name}=" in cookies for name in self.private)
-        )
+        return self.send(key, answer, environ, start_response)
 
     def right(self, key, generation: Current) -> Answer | None:
         answer = self.kept.get(key)
@@ -72,7 +65,7 @@ class PublicAnswers:
         first.wait(PATIENCE)
         answer = self.right(key, current)
         if answer and answer.body is not None:
-            return send(answer, environ, start_response)
+            return self.send(key, answer, environ, start_response)
         return self.make(key, current, environ, start_response)
 
     def make(self, key, current, environ: Environ, start_response) -> Iterable[bytes]:
@@ -86,7 +79,7 @@ class PublicAnswers:
             older = self.kept.get(key) if head.status.startswith("5") else None
             if older and older.body is not None and older.is_no_secret(current, time.time()):
                 close(parts)
-                return send(older, environ, start_response)
+                return self.send(key, older, environ, start_response)
             start_response(head.status, head.headers, *head.error)
             if environ["REQUEST_METHOD"] == "HEAD":
                 close(parts)
@@ -96,8 +89,15 @@ class PublicAnswers:
         answer = self.answer(key, current, mark, head, None if rest else begun)
         self.kept.put(key, answer)
         if rest is None:
-            return send(answer, environ, start_response)
+            return self.send(key, answer, environ, start_response)
         return stream(answer, chain([begun], rest), parts, environ, start_response)
+
+    def send(self, key, answer: Answer, environ: Environ, start_response) -> list[bytes]:
+        known = len(answer.sent)
+        parts = send(answer, environ, start_response)
+        if len(answer.sent) > known:
+            self.kept.put(key, answer)  # what it takes is counted again
+        return parts
 
     def answer(self, key, current, mark: Mark, head: "Head", body: bytes | None) -> Answer:
         now = timezone.now()
@@ -139,6 +139,15 @@ class Parts:
 
     def close(self) -> None:
         close(self.whole)
+
+
+def is_private(environ: Environ) -> bool:
+    """Whether it may be staff who ask."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return "HTTP_AUTHORIZATION" in environ or bool(
+        cookies
+        and any(f"{name}=" in cookies for name in (settings.SESSION_COOKIE_NAME, "messages"))
+    )
 
 
 def key_of(environ: Environ) -> tuple:

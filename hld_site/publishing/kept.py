@@ -51,8 +51,8 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """About: a second encoding takes as much as the first, and headers some more."""
-        return 2 * len(self.body or b"") + 4_000
+        """As far as it is known yet: with each encoding that is asked for it grows."""
+        return len(self.body or b"") + 4_000 + sum(len(body) for body, _ in self.sent.values())
 
     def is_right(self, generation: Current, now: float) -> bool:
         return self.generation == generation and now < self.due and now < self.day_ends
@@ -67,7 +67,7 @@ class Answer:
         return f'"{self.tag}-{encoding}"' if encoding else f'"{self.tag}"'
 
     def whole(self, encoding: str) -> tuple[bytes, Headers]:
-        """Body and headers in an encoding; what is asked for often is written once."""
+        """Body and headers in an encoding, written when it is first asked for."""
         encoding = encoding if self.shrinks else ""
         if encoding in self.sent:
             return self.sent[encoding]
@@ -81,8 +81,7 @@ class Answer:
         ]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        if encoding or not self.shrinks:
-            self.sent[encoding] = body, headers
+        self.sent[encoding] = body, headers
         return body, headers
 
     def not_modified(self, encoding: str) -> Headers:

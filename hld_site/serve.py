@@ -1,0 +1,46 @@
+"""Serves the site: ``python -m hld_site.serve``. HOST, PORT, WORKERS and THREADS say how.
+
+Granian receives requests and sends answers outside of Python: whoever drips a header or does not
+read holds no thread of the site. SOCKET names a Unix socket for a web server in front.
+"""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+
+def address_of(host: str) -> str:
+    """A name such as localhost as the address that is listened at."""
+    return str(socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)[0][4][0])
+
+
+def server() -> Any:
+    path = os.environ.get("SOCKET")
+    return Server(
+        "hld_site.wsgi:application",
+        address=address_of(os.environ.get("HOST") or "127.0.0.1"),
+        port=int(os.environ.get("PORT") or 8000),
+        uds=Path(path) if path else None,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("WORKERS") or 2),
+        blocking_threads=int(os.environ.get("THREADS") or 16),
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=30,
+        log_level=LogLevels.error,
+    )
+
+
+if __name__ == "__main__":
+    # Each thread would else keep memory of its own that it once needed.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    server().serve()

@@ -1,0 +1,26 @@
+"""All that the public meets, one after the other: ``make bench``, ``make bench ARGS=serving``."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("serving", "pages")
+
+
+def main(asked: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/register.sqlite3"}
+        for command in ("migrate --verbosity 0", "load_register"):
+            arguments = [sys.executable, "manage.py", *command.split()]
+            subprocess.run(arguments, cwd=ROOT, env=environment, check=True)
+        for part in asked or PARTS:
+            print(f"\n--- {part} ---", flush=True)
+            command = [sys.executable, "-m", f"tests.benchmarks.{part}"]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,43 @@
+"""Asks a server again and again over connections that stay open."""
+
+import asyncio
+import dataclasses
+import re
+import time
+
+LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Window:
+    seconds: float
+    connections: int
+
+
+def ask(port: int, path: str, headers: dict[str, str], window: Window) -> int:
+    """How many answers came."""
+    return asyncio.run(ask_all(port, path, headers, window))
+
+
+async def ask_all(port: int, path: str, headers: dict[str, str], window: Window) -> int:
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    request = "\r\n".join([*lines, "", ""]).encode()
+    until = time.monotonic() + window.seconds
+    counts = await asyncio.gather(
+        *(ask_over_one(port, request, until) for _connection in range(window.connections))
+    )
+    return sum(counts)
+
+
+async def ask_over_one(port: int, request: bytes, until: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    count = 0
+    while time.monotonic() < until:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        if length := LENGTH.search(head):
+            await reader.readexactly(int(length[1]))
+        count += 1
+    writer.close()
+    return count

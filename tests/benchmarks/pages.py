@@ -1,0 +1,103 @@
+"""What a page costs that is made anew, beside a stock ``ListView`` of the same States.
+
+    python -m tests.benchmarks.pages [--times 15]
+
+Milliseconds of a processor in one process, without a server, not compressed; queries, bytes.
+The stock list reads the same rows and shows the same columns of the States' own fields, in a plain
+template, with no filters, no languages and no map. DATABASE_URL names a register that is loaded.
+"""
+
+# ruff: noqa: E402 - the settings are named before anything of Django is imported
+
+import argparse
+import gc
+import io
+import os
+import statistics
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
+
+import django
+
+django.setup()
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.template import engines
+from django.test import RequestFactory
+from django.views.generic import ListView
+
+from registry.models import State
+
+PAGES = (
+    "/", "/states/", "/meetings/", "/meetings/hld-2013/", "/states/KEN/", "/documents/",
+    "/documents/A/RES/67/219/", "/search/?q=trafficking", "/about/process/", "/ar/states/",
+    "/states.csv", "/states.json",
+)  # fmt: skip
+STOCK = """<!doctype html><title>States</title><table>{% for state in object_list %}
+<tr><th><a href="/states/{{ state.key }}/">{{ state.name }}</a></th><td>{{ state.alpha2 }}</td>
+<td>{{ state.m49 }}</td><td>{{ state.get_un_status_display }}</td><td>{{ state.note }}</td></tr>
+{% endfor %}</table>"""
+
+
+class Site(WSGIHandler):
+    """No job is taken up while the clock runs."""
+
+
+class StockList(ListView):
+    queryset = State.objects.filter(status="published")
+
+    def render_to_response(self, context, **kwargs):
+        return engines["django"].from_string(STOCK).render(context, self.request)
+
+
+def environ_of(address: str) -> dict:
+    path, _mark, query = address.partition("?")
+    return {
+        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+    }  # fmt: skip
+
+
+def body_of(site, address: str) -> bytes:
+    reply = site(environ_of(address), lambda status, headers, *error: None)
+    body = b"".join(reply)
+    reply.close()
+    return body
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--times", type=int, default=15)
+    times = parser.parse_args().times
+    site, request = Site(), RequestFactory().get("/")
+    ways = {address: lambda address=address: body_of(site, address) for address in PAGES}
+    stock = StockList.as_view()
+    ways = {"stock ListView": lambda: stock(request).encode(), **ways}
+    sizes = {name: len(make()) for name, make in ways.items() for _warm in range(2)}
+    gc.collect()
+    gc.freeze()
+    spent: dict[str, list[float]] = {name: [] for name in ways}
+    for _time in range(times):
+        for name, make in ways.items():
+            begun = time.process_time()
+            make()
+            spent[name].append((time.process_time() - begun) * 1000)
+    print(f"{'':28}  ms CPU   of stock   queries   bytes")
+    yardstick = statistics.median(spent["stock ListView"])
+    for name, make in ways.items():
+        connection.force_debug_cursor = True
+        connection.queries_log.clear()
+        make()
+        middle = statistics.median(spent[name])
+        print(
+            f"{name:28}  {middle:6.1f}   {middle / yardstick:8.2f}"
+            f"   {len(connection.queries_log):7}   {sizes[name]:7,}"
+        )
+
+
+if __name__ == "__main__":
+    main()
