@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
 from hld_site import languages
+from hld_site.accounts import single_sign_on
 from hld_site.installation.folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 # A machine that sets none makes one of its own when it first needs it.
 SECRET_KEY = env.str("SECRET_KEY", default="") or SimpleLazyObject(partial(secret_key, STATE_DIR))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -35,6 +37,12 @@ DATA_LICENCE_URL = env.str(
 )
 
 INSTALLED_APPS = [
+    # Before the desk, which shows nothing of what these keep.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "hld_site.installation",
     "documents",
     "meetings",
@@ -57,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.forms",
     "axes",
     "csp",
@@ -64,6 +73,11 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
 ]
+
+# Whose people sign in here without a password of this site's own.
+SIGN_ON = single_sign_on.from_environment(env)
+INSTALLED_APPS += SIGN_ON.apps
+SOCIALACCOUNT_PROVIDERS = SIGN_ON.providers
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -80,6 +94,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hld_site.accounts.idle.end_idle_sessions",
+    "allauth.account.middleware.AccountMiddleware",
+    "hld_site.accounts.second_factor.demand_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -131,7 +147,7 @@ PUBLIC_SHARED_SECONDS = env.int("PUBLIC_SHARED_SECONDS", default=5)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 DJANGO_PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -155,6 +171,35 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+ACCOUNT_ADAPTER = "hld_site.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# One account from one place is the business of the lock; these are for many accounts, many places.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/5m/ip,100/h/key"}
+
+# Staff must show a second factor: on behind HTTPS, off where somebody tries the register.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=env.bool("HTTPS", default=False))
+# Whether signing in elsewhere counts as one, because a code is asked for there.
+SIGN_ON_IS_ENOUGH = env.bool("SIGN_ON_IS_ENOUGH", default=False)
+MFA_ADAPTER = "hld_site.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "hld_site.accounts.forms.SecondFactorForm",
+    "reauthenticate": "hld_site.accounts.forms.SecondFactorAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "High-level Dialogue register"
+MFA_TOTP_TOLERANCE = 1
+# Browsers offer passkeys over HTTPS, and without it on the machine itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=False)
+SOCIALACCOUNT_ADAPTER = "hld_site.accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
 SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12)
@@ -182,7 +227,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A form that leads to where people sign in is judged by where it leads.
+        "form-action": [SELF, *SIGN_ON.origins],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
@@ -218,5 +264,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # It says at length what it does; what it means is in the answers.
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

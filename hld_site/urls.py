@@ -17,6 +17,7 @@ sitemap_index = for_everybody()(index)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("hld_site.accounts.urls")),
     path(
         "sitemap.xml",
         sitemap_index,

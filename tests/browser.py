@@ -58,6 +58,13 @@ def password(environment):
 
 @pytest.fixture(scope="session")
 def server(environment):
+    with running(environment) as address:
+        yield address
+
+
+@contextmanager
+def running(environment):
+    """The address of a server that runs with these variables."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -79,10 +86,10 @@ def cookies_of_staff(chromium, server, password):
     """Signed in once, for all who work at the desk."""
     with closing(chromium.new_context(base_url=server)) as context:
         page = context.new_page()
-        page.goto("/admin/login/")
-        page.fill("#id_username", "demo")
+        page.goto("/admin/")
+        page.fill("#id_login", "demo")
         page.fill("#id_password", password)
-        page.click("input[type=submit]")
+        page.press("#id_password", "Enter")
         page.wait_for_selector("text=What would you like to edit?")
         return context.storage_state()
 

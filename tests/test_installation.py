@@ -20,7 +20,7 @@ from tests.conftest import LONG
 
 pytestmark = pytest.mark.one_database
 
-PAGES = ("/", "/states/", "/states/KEN/", "/search/?q=kenya", "/fr/about/", "/admin/login/")
+PAGES = ("/", "/states/", "/states/KEN/", "/search/?q=kenya", "/fr/about/", "/accounts/login/")
 # A server or a command of the machine's own must not steer the copy.
 OWN = {"PATH": os.environ["PATH"]}
 

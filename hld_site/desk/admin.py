@@ -21,7 +21,7 @@ from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
 from hld_site.desk.lookups import CheckedLookups, demand_keys
-from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin
+from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
@@ -217,6 +217,8 @@ class FormerAddressAdmin(CheckedLookups):
         return False
 
 
+# What others keep of sign-ins holds secrets, and has pages of its own under accounts/.
+admin.site.unregister([model for model in admin.site._registry if is_of_sign_in(model)])
 admin.site.unregister(Group)
 admin.site.register(Group, StaffGroupAdmin)
 admin.site.register(User, StaffAdmin)

@@ -1,5 +1,7 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk import untranslated
@@ -11,6 +13,11 @@ class Desk(admin.AdminSite):
     site_header = _("High-level Dialogue register")
     site_title = _("Register desk")
     index_title = _("What would you like to edit?")
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """There is one door, at accounts/login/; who is staff and signed in goes on."""
+        return super().login(request, extra_context)
 
     def get_urls(self):
         own = [

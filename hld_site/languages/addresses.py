@@ -1,7 +1,7 @@
 """An address says its language: English at the root, the others under /ar/ /zh/ /fr/ /ru/ /es/.
 
-No cookie and no redirect: the same address gives the same language to everybody. The admin alone,
-which nobody cites, follows the browser.
+No cookie and no redirect: the same address gives the same language to everybody. The pages of staff
+alone, which nobody cites, follow the browser.
 """
 
 import functools
@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from hld_site import languages
 
-FOLLOWS_THE_BROWSER = "/admin/"
+FOLLOWS_THE_BROWSER = ("/admin/", "/accounts/")
 
 
 class LanguagePrefix(LocalePrefixPattern):

@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from tests.accounts.conftest import PASSWORD
 
-LOGIN, DESK = "/admin/login/", "/admin/"
+LOGIN, DESK = "/accounts/login/", "/admin/"
 
 
-def attempt(password, username="Officer", address="192.0.2.7", forwarded="", **headers):
+def attempt(password, username="Ingrid", address="192.0.2.7", forwarded="", **headers):
     """One attempt from one address, with cookies that nobody keeps."""
     if forwarded:
         headers["X-Forwarded-For"] = forwarded
-    form = {"username": username, "password": password, "next": DESK}
+    form = {"login": username, "password": password, "next": DESK}
     return Client(REMOTE_ADDR=address).post(LOGIN, form, headers=headers)
 
 
@@ -50,7 +50,7 @@ def test_a_guesser_has_fewer_than_ten_guesses_and_then_the_right_one_does_not_op
     [
         {"forwarded": lambda n: f"203.0.113.{n}"},
         {"User-Agent": lambda n: f"browser {n}"},
-        {"username": lambda n: ["officer", "OFFICER", "Officer ", "oFFICER", "ＯFFICER"][n % 5]},
+        {"username": lambda n: ["ingrid", "INGRID", "Ingrid ", "iNGRID", "ＩNGRID"][n % 5]},
         {"address": lambda n: f"2001:db8:1:2::{n:x}"},
     ],
     ids=["forwarded by themselves", "another browser", "upper case", "their own IPv6 network"],
@@ -102,9 +102,9 @@ def test_what_was_typed_as_password_is_not_kept():
 def test_an_administrator_unlocks_by_command():
     guesses_until_the_lock()
     answer = StringIO()
-    call_command("unlock", "officer", "nobody", stdout=answer)
+    call_command("unlock", "ingrid", "nobody", stdout=answer)
     assert answer.getvalue().splitlines() == [
-        "officer: unlocked; failures from 1 address(es) are forgotten",
+        "ingrid: unlocked; failures from 1 address(es) are forgotten",
         "nobody: was not locked",
     ]
     assert attempt(PASSWORD).status_code == 302

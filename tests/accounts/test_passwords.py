@@ -13,8 +13,8 @@ GUESSED = [
     "Summer2024!!",
     "p4ssw0rdp4ssw0rd",
     "aaaaaaaaaaaaaaa",
-    "officer@example.org",
-    "officerofficer",
+    "ingrid@example.org",
+    "ingridingrid",
     "iloveyou2024!",
     "correct horse",
 ]

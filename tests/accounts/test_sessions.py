@@ -80,17 +80,15 @@ def test_a_public_page_makes_no_session_and_is_the_same_for_all(client, signed_i
     assert not signed_in.get("/states/").cookies
 
 
-COOKIES = """
+OF_COOKIES = [
+    f"{which}_COOKIE_{what}"
+    for which in ("CSRF", "SESSION")
+    for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
+]
+PRINT = f"""
 import json
-import django; django.setup()
-from django.test import Client
-answer = Client(headers={"X-Forwarded-Proto": "https"}).get("/admin/login/", secure=True)
 from django.conf import settings
-names = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
-print(json.dumps({
-    "cookies": {key: dict(cookie.items()) for key, cookie in answer.cookies.items()},
-    "session": [getattr(settings, f"SESSION_COOKIE_{name}") for name in names],
-}))
+print(json.dumps({{name: getattr(settings, name) for name in {OF_COOKIES}}}))
 """
 
 
@@ -106,15 +104,23 @@ def production():
 
 
 @pytest.mark.one_database
-def test_behind_https_cookies_are_bound_to_the_host_and_hidden_from_scripts(production):
-    answer = subprocess.run(
-        [sys.executable, "-c", COOKIES], env=production, cwd=ROOT, capture_output=True, check=True
-    )
-    seen = json.loads(answer.stdout)
-    cookie = seen["cookies"]["__Host-csrf"]
-    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
-    assert (cookie["path"], cookie["domain"]) == ("/", "")
-    assert seen["session"] == ["__Host-session", True, True, "Lax", "/", None]
+def test_behind_https_cookies_are_bound_to_the_host_and_hidden_from_scripts(
+    production, settings, officer
+):
+    command = [sys.executable, "-c", PRINT]
+    answer = subprocess.run(command, env=production, cwd=ROOT, capture_output=True, check=True)
+    for name, value in json.loads(answer.stdout).items():
+        setattr(settings, name, value)
+    browser = Client()
+    browser.get("/accounts/login/", secure=True)
+    form = {"login": "Ingrid", "password": PASSWORD}
+    browser.post("/accounts/login/", form, secure=True)
+    assert browser.get(LIST, secure=True).status_code == 200
+    for name in ("__Host-csrf", "__Host-session"):
+        cookie = browser.cookies.pop(name)
+        assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+    assert not browser.cookies
 
 
 @pytest.mark.one_database

@@ -11,7 +11,7 @@ def test_the_user_model_lived_in_the_room_of_the_admin():
 def test_the_demo_account_opens_the_admin_with_the_password_that_is_said(client, capsys):
     call_command("demo_staff")
     password = capsys.readouterr().out.split()[-1]
-    form = {"username": "demo", "password": password, "next": "/admin/"}
-    assert client.post("/admin/login/", form).status_code == 302
+    form = {"login": "demo", "password": password, "next": "/admin/"}
+    assert client.post("/accounts/login/", form).status_code == 302
     assert client.get("/admin/").status_code == 200
     assert client.get("/admin/accounts/user/").status_code == 200

@@ -87,7 +87,7 @@ def test_a_file_with_three_faults_is_mended_and_fed_back(signed_in):
 
 def test_names_are_pasted_with_the_keyboard_alone_and_without_script(visit, password):
     page = visit("/admin/login/", java_script_enabled=False)
-    page.focus("#id_username")
+    page.focus("#id_login")
     page.keyboard.type("demo")
     page.keyboard.press("Tab")
     page.keyboard.type(password)
