@@ -257,6 +257,8 @@ EXCHANGE_COLUMNS = env.int("EXCHANGE_COLUMNS", default=500)
 EXCHANGE_SHEETS = env.int("EXCHANGE_SHEETS", default=60)
 # What the admin writes while its reader waits: a workbook of so many rows takes a second or two.
 EXCHANGE_EXPORT_AT_ONCE = env.int("EXCHANGE_EXPORT_AT_ONCE", default=10_000)
+# Who publishes is not who wrote: a second person looks at everything before the public does.
+FOUR_EYES = env.bool("FOUR_EYES", default=False)
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

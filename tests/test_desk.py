@@ -72,7 +72,7 @@ def test_a_draft_may_lack_what_a_published_record_needs(desk):
     form = filled_in(desk.get(page))
     assert "A published State needs its English name." in desk.get(page).content.decode()
     assert desk.post(page, form).status_code == 302
-    refused = desk.post(page, form | {"status": "published"})
+    refused = desk.post(page, form | {"_move": "published"})
     assert "A published State needs its English name." in refused.content.decode()
 
 

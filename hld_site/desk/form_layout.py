@@ -1,22 +1,17 @@
-"""The layout of forms: fieldsets by language, inlines, the columns that a person fills in."""
+"""The layout of forms: fieldsets by language, the columns that a person fills in."""
 
-import functools
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.html import format_html
 
 from hld_site import languages
-from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 from hld_site.records.placement import forms_in
 
 ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
-WIDE = 6
 SHORT = 600
 
 
@@ -86,32 +81,3 @@ class FormFieldsMixin(BaseModelAdmin):
 def relations(model) -> list[str]:
     """Foreign keys to records, which staff find by typing."""
     return [field.name for field in model.record_fields() if field.editable]
-
-
-@functools.cache
-def inline_for(part: Part) -> type:
-    """The form of a part inside the page of its owner."""
-    columns = [column for column in in_form(part) if column.name != part.owner]
-    flat = [name for column in columns for name in column.file_names]
-    options = {
-        "model": part.model,
-        "extra": 0,
-        "fields": flat,
-        "autocomplete_fields": [name for name in relations(part.model) if name != part.owner],
-        "classes": ["collapse"],
-        "show_change_link": True,
-    }
-    if part.is_owned_by_any:
-        owner_type, owner_id = part.owner_column.fields
-        options |= {"ct_field": owner_type, "ct_fk_field": owner_id}
-        return type(
-            f"{part.model.__name__}Inline", (FormFieldsMixin, GenericStackedInline), options
-        )
-    base = admin.TabularInline if len(flat) <= WIDE else admin.StackedInline
-    return type(
-        f"{part.model.__name__}Inline", (FormFieldsMixin, base), options | {"fk_name": part.owner}
-    )
-
-
-def inlines(model) -> list[type]:
-    return [inline_for(part) for part in catalogue.parts_of(model)]

@@ -5,6 +5,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from import_export.admin import ImportMixin
 
+from hld_site.desk.batches.access import may_import
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 
@@ -15,7 +16,7 @@ class ListImportMixin(ImportMixin):
 
     def has_import_permission(self, request):
         """A file may change rows as well as add them, so both permissions are needed."""
-        return super().has_import_permission(request) and self.has_change_permission(request)
+        return may_import(request.user, catalogue.of(self.model))
 
     def get_urls(self):
         confirmation = "{}_{}_process_import".format(*self.get_model_info())

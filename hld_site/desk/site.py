@@ -5,6 +5,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk import untranslated
+from hld_site.desk.roles_page import roles_page
 from hld_site.exchange.models import Batch, Export
 from hld_site.records.declare import is_part, is_record
 
@@ -21,6 +22,7 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         own = [
+            path("roles/", self.admin_view(self.roles_view), name="roles"),
             path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
             path(
                 "untranslated/<path:name>/<slug:code>/",
@@ -29,6 +31,9 @@ class Desk(admin.AdminSite):
             ),
         ]
         return own + super().get_urls()
+
+    def roles_view(self, request):
+        return roles_page(request, self)
 
     def get_app_list(self, request, app_label=None):
         """By what staff think of: the records, then what stands inside them, then the house."""

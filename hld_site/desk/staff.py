@@ -1,5 +1,7 @@
 """The accounts of staff, as the administrator sees them."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.utils.translation import gettext, ngettext
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.accounts.lockout import unlock
 from hld_site.accounts.second_factor import end_all_sessions, forget_second_factor
 from hld_site.desk.lookups import CheckedLookups
+from hld_site.desk.roles import LABELS, ROLES
+
+POWERS = ("is_superuser", "user_permissions")
 
 
 def is_of_sign_in(model) -> bool:
@@ -15,7 +20,62 @@ def is_of_sign_in(model) -> bool:
 
 
 class StaffAdmin(CheckedLookups, UserAdmin):
+    """Who looks after accounts gives roles; only an administrator makes administrators."""
+
     actions = ["unlock", "end_sessions", "forget_second_factor"]
+    list_display = ["username", "email", "first_name", "last_name", "roles", "is_active"]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    "username",
+                    "email",
+                    "first_name",
+                    "last_name",
+                    "groups",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ],
+            },
+        )
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        names = [str(LABELS.get(group.name, group.name)) for group in user.groups.all()]
+        return ", ".join(names) or ("✱" if user.is_superuser else "—")
+
+    def get_readonly_fields(self, request, obj=None):
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else [*own, *POWERS]
+
+    def has_change_permission(self, request, obj=None):
+        """An administrator's account is changed by administrators: its password too."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Who leaves is made inactive: history keeps its authors."""
+        return False
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Nobody gives a group that may do more than they may themselves."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and not request.user.is_superuser:
+            field.queryset = field.queryset.filter(name__in=ROLES)
+        return field
+
+    def save_model(self, request, obj, form, change):
+        """Every account that is made here is one of staff."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
 
     @admin.action(
         description=_("Let the selected people try to sign in again"), permissions=["change"]

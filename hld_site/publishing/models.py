@@ -17,6 +17,8 @@ class FormerAddress(models.Model):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
         ordering = ["record_type", "key"]
+        # On a type that all registers have: it is about the records of every type.
+        permissions = [("publish_record", "Can publish, schedule and withdraw records")]
         constraints = [
             models.UniqueConstraint(fields=["record_type", "key"], name="former_address_leads_once")
         ]

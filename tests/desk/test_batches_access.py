@@ -8,7 +8,7 @@ from registry.models import State
 from tests.desk.conftest import FORM, Page, sender
 from tests.test_desk import member_of_staff
 
-WRITERS = ["view_state", "add_state", "change_state"]
+WRITERS = ["view_state", "add_state", "change_state", "add_batch", "change_batch"]
 STEPS = ["apply", "answer", "check_again", "insist", "leave_out", "cancel", "take_back"]
 
 
@@ -17,6 +17,7 @@ STEPS = ["apply", "answer", "check_again", "insist", "leave_out", "cancel", "tak
     [
         (["view_state"], 403, 200),
         (["view_state", "add_state"], 403, 200),
+        (["view_state", "add_state", "change_state"], 403, 200),
         (["view_state", "change_state"], 403, 200),
         (WRITERS, 302, 200),
         ([], 403, 403),
@@ -57,7 +58,7 @@ def test_a_file_of_a_type_that_is_not_theirs_is_refused_in_words(client):
 def test_a_colleague_with_the_same_permissions_may_apply_and_others_see_nothing(send, client):
     page = send("key,note\nKEN,x\n")
     stranger = Client()
-    stranger.force_login(member_of_staff("add_organization", "change_organization"))
+    stranger.force_login(member_of_staff("add_organization", "change_organization", "add_batch"))
     assert stranger.get(page.path).status_code == 404
     assert b"0 batches" in stranger.get("/admin/exchange/batch/").content
     for name in STEPS:
@@ -101,7 +102,7 @@ def test_the_index_has_batches_between_records_and_their_parts(desk):
 
 def test_who_pressed_apply_is_kept_beside_who_brought_the_file(send):
     page = send("key,note\nKEN,x\n")
-    other = member_of_staff("add_state", "change_state", "view_state", name="deputy")
+    other = member_of_staff(*WRITERS, name="deputy")
     client = Client()
     client.force_login(other)
     done = Page(client, client.get(page.path)).press("Apply 1 row")

@@ -16,7 +16,13 @@ def may(user, declared: Declaration, *verbs: str) -> bool:
 
 
 def may_import(user, declared: Declaration) -> bool:
-    return may(user, declared, *WRITING)
+    """Send a file of this type, see what it would do, and answer what it asks."""
+    return user.has_perm("exchange.add_batch") and may(user, declared, *WRITING)
+
+
+def may_apply(user) -> bool:
+    """Have written what was checked, or taken back."""
+    return user.has_perm("exchange.change_batch")
 
 
 def not_to_be_removed(user, batch: Batch) -> list[str]:

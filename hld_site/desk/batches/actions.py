@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hld_site import languages
-from hld_site.desk.batches.access import importable, may_handle, may_see, not_to_be_removed
+from hld_site.desk.batches.access import (
+    importable,
+    may_apply,
+    may_handle,
+    may_see,
+    not_to_be_removed,
+)
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.exchange.batches import steps
@@ -58,7 +64,7 @@ def back_to(request) -> str:
 
 @step
 def apply(request, batch: Batch) -> bool:
-    if not_to_be_removed(request.user, batch):
+    if not may_apply(request.user) or not_to_be_removed(request.user, batch):
         raise PermissionDenied
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
@@ -115,7 +121,7 @@ def cancel(request, pk):
 def take_back(request, pk):
     """Shows what would be taken back. A second press finds the undo that the first one began."""
     batch = get_object_or_404(Batch, pk=pk)
-    if not may_handle(request.user, batch):
+    if not may_apply(request.user) or not may_handle(request.user, batch):
         raise PermissionDenied
     if batch.stage != Stage.APPLIED:
         return moved_on(request, batch)

@@ -1,0 +1,175 @@
+"""The parts of a record: tables of one line a row; each row has a form and a version."""
+
+import dataclasses
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from hld_site.desk import form_layout
+from hld_site.desk.batches.access import may_import
+from hld_site.desk.batches.pasting import heading_of_names
+from hld_site.desk.may import may_write
+from hld_site.records import catalogue
+from hld_site.records.declare import Part
+
+PREVIEWED = 10
+COLUMNS = 5
+
+
+def admin_address(model: Any, which: str, *args: Any, **query: Any) -> str:
+    meta = model._meta
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_{which}", args=args)
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def owner_lookup(part: Part, record: Any) -> dict[str, Any]:
+    """The query of a list that shows the rows of one record."""
+    if part.is_owned_by_any:
+        owner_type, owner_id = part.owner_column.fields
+        kind = record.content_type().pk
+        return {f"{owner_type}__id__exact": kind, f"{owner_id}__exact": record.pk}
+    return {f"{part.owner}__id__exact": record.pk}
+
+
+def rows_of(part: Part, record: Any) -> Any:
+    return part.model._default_manager.filter(**owner_lookup(part, record))
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """What the page of a record shows of one type of its parts."""
+
+    part: Part
+    count: int
+    rows: list
+    address: str
+    add: str
+    paste: str
+
+    @property
+    def label(self) -> str:
+        return str(self.part.label)
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def tables(request, record: Any) -> list[Table]:
+    user, shown = request.user, []
+    for part in catalogue.parts_of(record.__class__):
+        meta = part.model._meta
+        if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+            continue
+        rows = rows_of(part, record)
+        count = rows.count()
+        relations = [f.name for f in part.model._meta.concrete_fields if f.is_relation]
+        lines = rows.select_related(*relations)[:PREVIEWED] if count else []
+        may_add = may_write(user, record)
+        may_add = may_add and user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
+        shown.append(
+            Table(
+                part,
+                count,
+                [(line, admin_address(part.model, "change", line.pk)) for line in lines],
+                admin_address(part.model, "changelist", **owner_lookup(part, record)),
+                admin_address(part.model, "add", **initial(part, record)) if may_add else "",
+                paste_address(user, part, record),
+            )
+        )
+    return shown
+
+
+def initial(part: Part, record: Any) -> dict[str, Any]:
+    if part.is_owned_by_any:
+        owner_type, owner_id = part.owner_column.fields
+        return {owner_type: record.content_type().pk, owner_id: record.pk}
+    return {part.owner: record.pk}
+
+
+def paste_address(user, part: Part, record: Any) -> str:
+    """The import form, with type and record chosen: a list of names is pasted there."""
+    if not heading_of_names(part) or not may_import(user, part):
+        return ""
+    query = {"type": part.name, part.owner: record.key}
+    return f"{reverse('admin:exchange_batch_add')}?{urlencode(query)}"
+
+
+class PartTables:
+    """The admin of a part: reached from its record, and leading back to it."""
+
+    declared: Any
+    model: Any
+    form: Any
+
+    @property
+    def generic_owner(self) -> list[str]:
+        return [self.declared.owner] if self.declared.is_owned_by_any else []
+
+    def get_list_display(self, request):
+        """Of one record its table; of all records with the record before it."""
+        part = self.declared
+        relations = part.one_of[1] if part.one_of else ()
+        names = [part.one_of[0]] if part.one_of else []
+        apart = {part.owner, *relations}
+        names += [column.name for column in part.in_table if column.name not in apart]
+        names = names[:COLUMNS]
+        if any(key.startswith((part.owner, "owner_id")) for key in request.GET):
+            return [*names, "held_back"]
+        return [*names[:1], part.owner, *names[1:], "held_back"]
+
+    def has_add_permission(self, request):
+        """What any record may own is added from the page of its record."""
+        named = not self.generic_owner or self.owner_in_address(request)
+        return bool(named) and super().has_add_permission(request)  # type: ignore[misc]
+
+    def owner_in_address(self, request) -> dict[str, int]:
+        """The generic owner that an address names; nothing where it names none."""
+        names = self.declared.owner_column.fields if self.generic_owner else ()
+        given = {name: request.GET.get(name, "") for name in names}
+        if not given or not all(text.isdecimal() and len(text) < 18 for text in given.values()):
+            return {}
+        return {name: int(text) for name, text in given.items()}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        form.owner_given = {} if obj else self.owner_in_address(request)
+        return form
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.generic_owner if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        first = tuple(self.generic_owner) if obj else ()
+        sets = form_layout.fieldsets(self.declared, first=first)
+        sets[-1][1]["fields"] += ["change_reason"]
+        return sets
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        owner = getattr(obj, self.declared.owner, None) if obj else None
+        if owner is not None:
+            context |= {
+                "owner": owner,
+                "owner_address": admin_address(type(owner), "change", owner.pk),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.back(request, obj) or super().response_add(request, obj)  # type: ignore[misc]
+
+    def response_change(self, request, obj):
+        return self.back(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+
+    def back(self, request, obj) -> HttpResponseRedirect | None:
+        """To the table of the record, where the next row is waiting."""
+        if {"_popup", "_continue", "_addanother"} & set(request.POST):
+            return None
+        owner = getattr(obj, self.declared.owner)
+        text = _("Saved: %(row)s, of “%(record)s”.") % {"row": obj, "record": owner}
+        messages.success(request, text)
+        address = admin_address(self.model, "changelist", **owner_lookup(self.declared, owner))
+        return HttpResponseRedirect(address)

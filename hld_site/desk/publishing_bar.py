@@ -1,0 +1,183 @@
+"""Publishing in the admin: the bar that stays in sight, its moves, withdrawing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.desk.dependents import leaning_on
+from hld_site.desk.may import may_publish
+from hld_site.desk.part_tables import admin_address, tables
+from hld_site.desk.record_form import wrote
+from hld_site.desk.words import sentence
+from hld_site.publishing.status import Standing, Status, moves, standing
+from hld_site.records.history import batch
+
+LONGEST_REASON = 400
+
+
+def was_public(record: Any) -> bool:
+    """Whether people may have cited it: now published, or ever, as its history knows."""
+    if record is None or record.pk is None:
+        return False
+    public = Status.PUBLISHED
+    return record.status == public or record.history.filter(status=public).exists()
+
+
+def buttons(record: Any, user) -> list[tuple[str, str]]:
+    """The moves that a form may make, in the order of use; withdrawing has a page of its own."""
+    labels = {
+        Status.REVIEW: gettext("Send to review"),
+        Status.PUBLISHED: gettext("Publish"),
+        Status.DRAFT: gettext("Back to draft"),
+    }
+    if record.public_from and record.public_from > timezone.now():
+        labels[Status.PUBLISHED] = gettext("Schedule")
+    if record.status == Status.WITHDRAWN:
+        labels[Status.PUBLISHED] = gettext("Publish again")
+    may = moves(record.status, user)
+    return [(status.value, labels[status]) for status in labels if status in may]
+
+
+class PublishingMixin:
+    actions: Any = ["publish", "withdraw", "export_selected"]
+    model: Any
+    opts: Any
+    admin_site: Any
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
+        view = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<int:object_id>/withdraw/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+
+    # --- the bar ---
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        record = obj or self.model()
+        now = timezone.now()
+        context |= {
+            "standing": standing(record, now),
+            "sentence": sentence(record, now),
+            "wanting": self.wanting(record) if obj else {},
+            "moves": buttons(record, request.user),
+            "may_withdraw": Status.WITHDRAWN in moves(record.status, request.user),
+            "withdraw_address": self.address("withdraw", obj.pk) if obj else "",
+            "tables": tables(request, obj) if obj else [],
+            "save_label": self.save_label(record),
+            "schedule_zone": timezone.get_current_timezone_name(),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+
+    @staticmethod
+    def wanting(record: Any) -> dict[str, str]:
+        return {} if record.status == Status.PUBLISHED else record.wanting_for_publication()
+
+    @staticmethod
+    def save_label(record: Any) -> str:
+        is_public = standing(record, timezone.now()) == Standing.PUBLISHED
+        return gettext("Save; public at once") if is_public else gettext("Save")
+
+    def address(self, which: str, *args: Any) -> str:
+        return admin_address(self.model, which, *args)
+
+    # --- what is told after saving ---
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.saved(request, obj) or super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
+
+    def response_change(self, request, obj):
+        return self.saved(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+
+    def saved(self, request, obj) -> HttpResponseRedirect | None:
+        if IS_POPUP_VAR in request.POST or "_addanother" in request.POST:
+            return None
+        text = gettext("Saved. %(sentence)s") % {"sentence": sentence(obj, timezone.now())}
+        messages.success(request, text)
+        return HttpResponseRedirect(self.address("change", obj.pk))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        if getattr(form, "approval_ended", False):
+            messages.warning(
+                request,
+                gettext("It had been approved as it stood: an editor has to approve it again."),
+            )
+        if kept := getattr(form, "kept", []):
+            text = gettext("Somebody else changed these meanwhile, and they were kept: %(names)s.")
+            messages.info(request, text % {"names": ", ".join(kept)})
+
+    # --- withdrawing ---
+
+    def withdraw_view(self, request, object_id):
+        record = get_object_or_404(self.model, pk=object_id)
+        if Status.WITHDRAWN not in moves(record.status, request.user):
+            raise PermissionDenied
+        if request.method == "POST":
+            reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+            with transaction.atomic(), batch(reason or gettext("Withdrawn")):
+                record.status = Status.WITHDRAWN
+                record._history_user = request.user
+                record.save()
+            return self.saved(request, record)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Withdraw %(record)s") % {"record": record},
+            "opts": self.opts,
+            "original": record,
+            "leaning": leaning_on(record),
+        }
+        return render(request, "admin/withdraw.html", context)
+
+    # --- lists ---
+
+    @admin.display(description=_("status"), ordering="status")
+    def standing(self, record):
+        return standing(record, timezone.now()).label
+
+    @admin.action(description=_("Publish the selected records"), permissions=["publish"])
+    def publish(self, request, queryset):
+        self.set_status(request, queryset, Status.PUBLISHED, gettext("Published"))
+
+    @admin.action(description=_("Withdraw the selected records"), permissions=["publish"])
+    def withdraw(self, request, queryset):
+        self.set_status(request, queryset, Status.WITHDRAWN, gettext("Withdrawn"))
+
+    def has_publish_permission(self, request) -> bool:
+        return may_publish(request.user) and self.has_change_permission(request)  # type: ignore[attr-defined]
+
+    def set_status(self, request, queryset, status, reason):
+        done = 0
+        with batch(reason):
+            for record in queryset:
+                if error := self.not_moved(request.user, record, status):
+                    messages.error(request, f"{record}: {error}")
+                    continue
+                done += 1
+        message = ngettext("%d record was saved.", "%d records were saved.", done) % done
+        (messages.success if done else messages.warning)(request, message)
+
+    @staticmethod
+    def not_moved(user, record: Any, status: Status) -> str:
+        """Moves it; or answers why it stays where it is."""
+        if status not in moves(record.status, user):
+            state = record.get_status_display()
+            return gettext("It is in the state “%(state)s” and stays there.") % {"state": state}
+        if settings.FOUR_EYES and status not in (Status.WITHDRAWN,) and wrote(record, user):
+            return gettext("Somebody else must publish this: you have written in it yourself.")
+        record.status = status
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            return " ".join(error.messages)
+        with transaction.atomic():
+            record._history_user = user
+            record.save()
+        return ""

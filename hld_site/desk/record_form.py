@@ -1,0 +1,119 @@
+"""The form of a record: what is written in it, and the move that its button asks for."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.desk.may import may_publish, may_write, owner_of
+from hld_site.desk.versions import VersionedForm
+from hld_site.publishing.status import Standing, Status, moves, standing
+
+MOVE = "_move"
+
+
+class DeskForm(VersionedForm):
+    """``user`` is set on the class that is made for one request."""
+
+    user: Any = None
+    change_reason = forms.CharField(
+        label=_("Reason for this change"),
+        required=False,
+        max_length=400,
+        help_text=_("Kept in the history beside your name."),
+    )
+
+
+class PartForm(DeskForm):
+    """``owner_given``: the record of any type that the address of a new part names."""
+
+    owner_given: dict[str, int] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, number in self.owner_given.items():
+            stored = self._meta.model._meta.get_field(name)
+            setattr(self.instance, stored.attname, number)
+
+    def _post_clean(self):
+        """A part follows its record: whoever may not change that may not change this."""
+        super()._post_clean()  # type: ignore[misc]
+        owner = owner_of(self.instance) if not self.errors else None
+        if owner is not None and not may_write(self.user, owner):
+            message = say("“%(record)s” is public: an editor changes what belongs to it.")
+            self.add_error(None, message % {"record": owner})
+
+
+class RecordForm(DeskForm):
+    """The status is no field: a button asks for a move, from the status that the page showed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.approval_ended = False
+        self.status_now = self.instance.status
+
+    def clean(self):
+        cleaned = super().clean()
+        move = self.data.get(MOVE, "")
+        if move:
+            self.move(move)
+        elif self.has_changed() and self.loses_its_approval():
+            self.instance.status, self.approval_ended = Status.REVIEW, True
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:  # the page that comes back shows what is, not what was asked for
+            self.instance.status = self.status_now
+
+    def move(self, move: str) -> None:
+        shown = self.data.get("status_shown", "")
+        if shown and shown != self.instance.status:
+            raise ValidationError(
+                say(
+                    "Somebody else has changed the state of this record meanwhile. It is now:"
+                    " %(state)s. Press the button again if you still want to."
+                )
+                % {"state": self.instance.get_status_display()}
+            )
+        if move not in moves(self.instance.status, self.user):
+            raise ValidationError(say("Your role does not allow this step."))
+        if move == Status.PUBLISHED and self.is_own_work():
+            raise ValidationError(
+                say("Somebody else must publish this: you have written in it yourself.")
+            )
+        self.instance.status = move
+
+    def loses_its_approval(self) -> bool:
+        """What waits for its hour was approved as it stood."""
+        if not self.instance.pk or self._is_scheduled() is False:
+            return False
+        return settings.FOUR_EYES or not may_publish(self.user)
+
+    def _is_scheduled(self) -> bool:
+        return standing(self.instance, timezone.now()) == Standing.SCHEDULED
+
+    def is_own_work(self) -> bool:
+        """Whether a second person is required, and this one has written since the last approval."""
+        if not settings.FOUR_EYES:
+            return False
+        return bool(self.changed_data_of_the_record()) or wrote(self.instance, self.user)
+
+    def changed_data_of_the_record(self) -> set[str]:
+        asides = {"change_reason", "version", "public_from", "public_until"}
+        return set(self.changed_data) - asides
+
+
+def wrote(record: Any, user) -> bool:
+    """Whether this person has written in it since it was last published."""
+    if not record.pk:
+        return True
+    history = record.history.all()
+    approved = history.filter(status=Status.PUBLISHED).order_by("-history_id").first()
+    if approved:
+        history = history.filter(history_id__gt=approved.history_id)
+    return history.filter(history_user=user).exists()

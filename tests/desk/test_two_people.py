@@ -1,0 +1,160 @@
+"""Two people at once: nothing is overwritten in silence, whichever door the other came through."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hld_site.exchange.models import Batch
+from meetings.models import Meeting, MeetingDay, Participation
+from registry.models import State
+from tests.builders import build
+from tests.desk.test_roles import member
+from tests.exchange.conftest import empty_database
+from tests.forms import filled_in
+
+__all__ = ["empty_database"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def page_of(row) -> str:
+    meta = row._meta
+    return f"/admin/{meta.app_label}/{meta.model_name}/{row.pk}/change/"
+
+
+@pytest.fixture
+def meeting():
+    return build(Meeting, 3, venue="Hall A")
+
+
+@pytest.fixture
+def two(meeting):
+    """Two editors, each with the form of the same meeting open."""
+    one, other = member("Editors", "first"), member("Editors", "second")
+    page = page_of(meeting)
+    return (one, filled_in(one.get(page))), (other, filled_in(other.get(page)))
+
+
+def send(meeting, client, form, **values):
+    response = client.post(page_of(meeting), form | values)
+    meeting.refresh_from_db()
+    return response
+
+
+def test_the_second_to_save_overwrote_the_first_f4(meeting, two):
+    (one, form_of_one), (other, form_of_other) = two
+    send(meeting, one, form_of_one, title_en="A new title")
+    answer = send(meeting, other, form_of_other, venue="Hall B")
+    assert answer.status_code == 302
+    assert (meeting.title_en, meeting.venue) == ("A new title", "Hall B")
+    assert "were kept: Title (en)" in other.get(page_of(meeting)).content.decode()
+
+
+@pytest.mark.parametrize(("choice", "venue"), [("mine", "Hall C"), ("theirs", "Hall B")])
+def test_what_both_changed_is_asked_field_by_field(meeting, two, choice, venue):
+    (one, form_of_one), (other, form_of_other) = two
+    send(meeting, one, form_of_one, venue="Hall B")
+    answer = send(meeting, other, form_of_other, venue="Hall C", note="Mine")
+    text = answer.content.decode()
+    assert (meeting.venue, meeting.note) == ("Hall B", "")
+    for words in ("Hall A", "Hall B", "Hall C", "first"):
+        assert words in text
+    again = filled_in(answer) | {"choose-venue": choice}
+    assert send(meeting, other, again).status_code == 302
+    assert (meeting.venue, meeting.note) == (venue, "Mine")
+
+
+def test_a_choice_holds_for_the_version_that_was_shown_only(meeting, two):
+    (one, form_of_one), (other, form_of_other) = two
+    send(meeting, one, form_of_one, venue="Hall B")
+    asked = filled_in(send(meeting, other, form_of_other, venue="Hall C"))
+    meeting.venue = "Hall D"
+    meeting.save()
+    answer = send(meeting, other, asked | {"choose-venue": "mine"})
+    assert meeting.venue == "Hall D"
+    assert "Hall D" in answer.content.decode()
+
+
+def test_a_form_opened_before_a_withdrawal_published_the_record_again(meeting, two):
+    (one, _form), (other, form_of_other) = two
+    one.post(page_of(meeting).replace("change", "withdraw"), {"reason": "Wrong"})
+    send(meeting, other, form_of_other, note="A remark")
+    assert (meeting.status, meeting.note) == ("withdrawn", "A remark")
+
+
+def test_a_move_from_a_state_that_is_past_is_asked_again():
+    draft = build(Meeting, 4, status="draft")
+    editor = member("Editors")
+    form = filled_in(editor.get(page_of(draft)))
+    draft.status = "review"
+    draft.save()
+    answer = send(draft, editor, form, _move="published")
+    assert draft.status == "review"
+    assert "It is now: In review" in answer.content.decode()
+    send(draft, editor, filled_in(answer), _move="published")
+    assert draft.status == "published"
+
+
+def test_a_form_opened_before_an_import_took_the_import_back(meeting, two, desk):
+    (one, form_of_one), _other = two
+    form = filled_in(desk.get("/admin/exchange/batch/add/?type=meetings"))
+    text = f"key,city_en\n{meeting.key},Rabat\n"
+    desk.post("/admin/exchange/batch/add/", form | {"reason": "x", "pasted": text})
+    batch = Batch.objects.order_by("-made_at").first()
+    page = desk.get(f"/admin/exchange/batch/{batch.pk}/change/")
+    seen = filled_in(page)["seen"]
+    desk.post(f"/admin/exchange/batch/{batch.pk}/apply/", {"seen": seen, "mode": "all"})
+    meeting.refresh_from_db()
+    assert meeting.city_en == "Rabat"
+    send(meeting, one, form_of_one, note="Later")
+    assert (meeting.city_en, meeting.note) == ("Rabat", "Later")
+
+
+def test_a_row_that_is_deleted_meanwhile_is_said_to_be_gone(meeting):
+    day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
+    editor = member("Editors")
+    form = filled_in(editor.get(page_of(day)))
+    day.delete()
+    page = page_of(day) if day.pk else f"/admin/meetings/meetingday/{form['version'][0]}/change/"
+    answer = editor.post(page, form, follow=True)
+    assert "Perhaps it was deleted?" in answer.content.decode()
+
+
+def test_two_people_at_one_part(meeting):
+    row = Participation.objects.create(
+        meeting=meeting, state=State.objects.first(), capacity="member-state", role="spoke"
+    )
+    one, other = member("Editors", "first"), member("Editors", "second")
+    forms = [filled_in(client.get(page_of(row))) for client in (one, other)]
+    send(row, one, forms[0], office="Minister")
+    send(row, other, forms[1], note="Seen on tape")
+    assert (row.office, row.note) == ("Minister", "Seen on tape")
+
+
+def test_a_meeting_with_195_participants_opens_small(meeting, django_assert_max_num_queries):
+    Participation.objects.bulk_create(
+        Participation(meeting=meeting, state=state, capacity="member-state", role="spoke")
+        for state in State.objects.all()
+    )
+    editor = member("Editors")
+    with django_assert_max_num_queries(60):
+        answer = editor.get(page_of(meeting))
+    text = answer.content.decode()
+    assert text.count("<input") <= 60
+    assert len(text) < 120_000
+    assert "Participations (195)" in text
+
+
+def test_of_two_who_race_neither_loses_a_word(empty_database):
+    """Both press at the same moment, again and again, each in another field."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.desk.race"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": empty_database},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.stdout.strip() == "0 of 20 lost", f"{done.stdout}\n{done.stderr}"
