@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,7 @@ from hld_site.accounts.client_address import client_address
 from hld_site.accounts.models import User
 from hld_site.accounts.second_factor import ADDED
 
+log = logging.getLogger(__name__)
 # What stands for an address where there is none, as behind a socket.
 NOWHERE = "::"
 JUST_NOW = 15 * 60
@@ -71,6 +73,12 @@ def cipher() -> MultiFernet:
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    def on_authentication_error(
+        self, request, provider, error=None, exception=None, extra_context=None
+    ):
+        """The visitor learns that it failed; who looks after the register, why."""
+        log.warning("sign-on by %s failed: %s %s", provider.name, error, exception)
+
     def pre_social_login(self, request, sociallogin):
         """Who comes with a verified address of mail is the one person here with that address."""
         if sociallogin.is_existing or sociallogin.state.get("process") != AuthProcess.LOGIN:

@@ -193,3 +193,15 @@ def test_the_pages_follow_the_language_of_the_browser(browser):
     answer = browser.get(LOGIN, headers={"Accept-Language": "ar"})
     assert 'lang="ar" dir="rtl"' in answer.content.decode()
     assert answer.headers["Content-Language"] == "ar"
+
+
+@pytest.mark.parametrize(("enough", "status"), [(True, 200), (False, 302)])
+def test_a_sign_on_elsewhere_is_a_second_factor_only_where_that_is_said(
+    browser, officer, settings, enough, status
+):
+    settings.SECOND_FACTOR, settings.SIGN_ON_IS_ENOUGH = True, enough
+    sign_in(browser)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "socialaccount", "at": 1.0}]
+    session.save()
+    assert browser.get(LIST).status_code == status
