@@ -1,13 +1,15 @@
 """Which State a text means: any name or code in six languages; what is ambiguous is asked about.
 
 ``ambiguous_names.csv`` holds the words that may mean any of several States, though one of them may
-bear it officially; ``names_of_no_state.csv`` what stands on lists of countries elsewhere. Both are
-for reading what people type, in six languages, and are never shown.
+bear it officially; ``names_of_no_state.csv`` what stands on lists of countries elsewhere;
+``spellings.csv`` formal names as UNTERM has them, and what States call themselves. All are for
+reading what people type, and are never shown.
 """
 
 import csv
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.languages.folding import fold
 from hld_site.records.recognition import Names, Recognizer
+from registry.formal_frames import SHARED, inside
 
 # One short form for the words that lists of countries like to abbreviate, each in its language.
 SHORT = {
@@ -30,6 +33,7 @@ SHORT = {
 }
 SHORTER = {word: short for short, words in SHORT.items() for word in words.split()}
 HAN = re.compile(r"[\u3400-\u9fff]")
+ARTICLE = re.compile(r"(.+?)[\s,]*\((?:the|le|la|les|l['’]|el|los|las)\)", re.IGNORECASE)
 LONGEST = 6  # words of the longest name that is looked for inside a text
 
 
@@ -58,17 +62,59 @@ def shorten(folded: str) -> str:
     return " ".join(SHORTER.get(word, word) for word in folded.split())
 
 
+@functools.cache
+def spellings() -> tuple[tuple[str, str], ...]:
+    return tuple((row["state"], row["text"]) for row in rows_of("spellings.csv"))
+
+
+@functools.cache
+def in_old_letters() -> dict[str, str]:
+    """What CLDR calls each country in the Chinese letters that are not simplified."""
+    return dict(Locale("zh", script="Hant").territories)
+
+
 class StateRecognizer(Recognizer):
     def names(self, pairs):
-        return Names(pairs, shorten)
+        """With the spellings that are no names of the register."""
+        pairs = list(pairs)
+        keys = {key for key, _text in pairs}
+        by_code = self.model.objects.filter(key__in=keys).values_list("alpha2", "key")
+        old = [(key, in_old_letters().get(code, "")) for code, key in by_code]
+        more = [pair for pair in spellings() if pair[0] in keys]
+        return Names([*pairs, *more, *old], shorten)
 
     def meant(self, text, names):
         code = fold(text).zfill(3) if text.isdecimal() else text.upper()
         if code in self.codes:
             return [self.codes[code]]
+        if key := self.official(text):
+            return [key]
         if keys := all_ambiguous().find(text):
             return sorted(keys & names.keys)
-        return super().meant(text, names)
+        return super().meant(text, names) or self._inside_formal(text, names)
+
+    def _inside_formal(self, text: str, names: Names) -> list[str]:
+        """ "República de Kenia": the one State that bears the name without its frame."""
+        name = inside(text)
+        if not name or elsewhere(frozenset(self.codes)).find(text) or all_ambiguous().find(name):
+            return []
+        keys = names.find(name)
+        return sorted(keys) if len(keys) == 1 and not keys & SHARED else []
+
+    def official(self, text: str) -> str:
+        """The State that bears the text as its present short name: "Guinea", "CONGO (le)"."""
+        with_article = ARTICLE.fullmatch(text)
+        keys = self.short_names.get(fold(with_article[1] if with_article else text), set())
+        return next(iter(keys)) if len(keys) == 1 else ""
+
+    @functools.cached_property
+    def short_names(self) -> dict[str, set[str]]:
+        rows = self.model.objects.values_list("key", *self.model.name.columns)
+        by_name: dict[str, set[str]] = defaultdict(set)
+        for key, *names in rows:
+            for name in filter(None, names):
+                by_name[fold(name)].add(key)
+        return by_name
 
     def refusal(self, text, names):
         """One neutral sentence."""

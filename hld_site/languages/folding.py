@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-# What NFKD leaves apart though readers take it for the same: Arabic and Persian forms and digits.
-SAME = str.maketrans("ةىیکگ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "هييكك01234567890123456789")
+# What NFKD leaves apart though readers take it for the same: Arabic and Persian forms and digits,
+# the dotless i, and apostrophes that Unicode counts as letters.
+SAME = str.maketrans("ةىیک٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ıʼʻʹʾʿˈꞌ", "هييك01234567890123456789i" + "'" * 7)
 MARKS = re.compile(
     r"[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
 )

@@ -14,6 +14,7 @@ from rapidfuzz.distance import LCSseq
 from hld_site.languages.folding import fold, telling_words
 from hld_site.languages.text import Translated
 from hld_site.records.fields import canonical
+from hld_site.records.footnotes import without_footnotes
 
 SMALL = 5_000  # rows up to which all names of a type are kept in memory
 CHUNK = 500  # texts asked for in one query where a type is larger
@@ -118,7 +119,15 @@ class Recognizer:
         return Recognized((), self.refusal(text, names) + suggestion, suggestion)
 
     def keys(self, text: str, names: Names) -> list[str]:
-        return self.meant(canonical(text), names) if len(text) <= LONGEST else []
+        """As it stands; else without the marks of footnotes, where a name is left."""
+        if len(text) > LONGEST:
+            return []
+        text = canonical(text)
+        return self.meant(text, names) or self._meant_without_footnotes(text, names)
+
+    def _meant_without_footnotes(self, text: str, names: Names) -> list[str]:
+        bare = without_footnotes(text)
+        return self.meant(bare, names) if bare != text and fold(bare) else []
 
     def meant(self, text: str, names: Names) -> list[str]:
         for key in (text, self.model.canonical_key(text)):

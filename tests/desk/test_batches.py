@@ -11,7 +11,7 @@ from tests.builders import build
 from tests.public_pages import one_line
 
 RURITANIA = "key,alpha2,m49,name_en\nXXA,XA,901,Ruritania\n"
-THREE_FAULTS = "key,m49,note\nKEN,4,\nTZA,834,Dodoma\nNOWHERE,,x\nFRA,,\nPER,abc,\n"
+THREE_FAULTS = "key,m49,note\nKEN,4x,\nTZA,834,Dodoma\nNOWHERE,,x\nFRA,,\nPER,abc,\n"
 
 
 def note_of(key: str) -> str:
@@ -35,8 +35,8 @@ def test_a_preview_writes_nothing_and_applying_does(send):
 
 
 def test_every_error_of_every_row_is_told_with_its_value_and_nothing_can_be_applied(send):
-    page = send("key,m49,status\nKEN,4,poem\nFRA,404,\n")
-    assert "m49 “ 4 ”: Three digits, such as 004." in page.text
+    page = send("key,m49,status\nKEN,4x,poem\nFRA,404,\n")
+    assert "m49: “4x” does not fit “M49 code”. Three digits, such as 004." in page.text
     assert "status: “poem” is none of: draft" in page.text
     assert "2 refused." in page.text
     asked, *rest = page.buttons()
@@ -53,14 +53,14 @@ def test_refused_rows_come_as_a_file_that_is_mended_and_fed_back(send, desk):
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert [row[:3] for row in rows] == [
         ["key", "m49", "note"],
-        ["KEN", "4", ""],
+        ["KEN", "4x", ""],
         ["NOWHERE", "", "x"],
         ["PER", "abc", ""],
     ]
     assert rows[0][3] == "Refused because"
-    assert rows[1][3] == "m49: Three digits, such as 004."
+    assert rows[1][3] == "m49: “4x” does not fit “M49 code”. Three digits, such as 004."
     assert 'filename="states-refused.csv"' in response["Content-Disposition"]
-    mended = text.replace("KEN,4,", "KEN,404,").replace("NOWHERE", "NOR").replace("abc", "")
+    mended = text.replace("KEN,4x,", "KEN,404,").replace("NOWHERE", "NOR").replace("abc", "")
     again = send(mended, "states-refused.csv")
     assert "1 changed, 2 unchanged." in again.text
     again.press("Apply 1 row")

@@ -47,16 +47,20 @@ def test_a_french_word_for_a_choice_was_refused_with_a_list_of_codes(send):
     assert "2 new." in asked.press(AGAIN, **{"answer-0": "spoke"}).text
 
 
+def misfit(text: str) -> str:
+    return f"“{text}” does not fit “M49 code”. Three digits, such as 004."
+
+
 def test_refused_rows_of_a_french_spreadsheet_came_back_with_commas(send, desk):
-    page = send("key;m49\nKEN;4\n")
+    page = send("key;m49\nKEN;4x\n")
     response = desk.get(f"{page.path.removesuffix('change/')}refused/")
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines == ["key;m49;Refused because", "KEN;4;m49: Three digits, such as 004."]
+    assert lines == ["key;m49;Refused because", f"KEN;4x;m49: {misfit('4x')}"]
 
 
 def test_refused_rows_of_a_workbook_came_back_as_csv(send, desk):
     book = openpyxl.Workbook()
-    for row in (["key", "m49", "note"], ["KEN", "4", "=1+1"], ["TZA", "834", "Dodoma"]):
+    for row in (["key", "m49", "note"], ["KEN", "4x", "=1+1"], ["TZA", "834", "Dodoma"]):
         book.active.append(row)
     book.active["C2"].data_type = "s"
     codes = book.create_sheet("more states")
@@ -71,11 +75,11 @@ def test_refused_rows_of_a_workbook_came_back_as_csv(send, desk):
     assert told == {
         "Sheet": [
             ("key", "m49", "note", "Refused because"),
-            ("KEN", "4", "=1+1", "m49: Three digits, such as 004."),
+            ("KEN", "4x", "=1+1", f"m49: {misfit('4x')}"),
         ],
         "more states": [
             ("key", "m49", "Refused because"),
-            ("PER", "abc", "m49: Three digits, such as 004."),
+            ("PER", "abc", f"m49: {misfit('abc')}"),
         ],
     }
     assert refused["Sheet"]["C2"].data_type == "s"

@@ -71,26 +71,26 @@ def test_the_exit_code_says_how_it_ended_and_whether_anything_is_written(run, fi
 
 def test_a_report_for_programs_names_every_fault_and_every_question(run, file):
     code, out, _err = run(
-        "import_records", file("states.csv", "key,m49,foo\nKEN,4,x\nCongo,,\n"), "--json"
+        "import_records", file("states.csv", "key,m49,foo\nKEN,4x,x\nKorea,,\n"), "--json"
     )
     report = json.loads(out)
     assert (code, report["state"], report["counts"]) == (1, "ready", {"states": {"refused": 2}})
     assert {asked["code"]: asked["rows"] for asked in report["questions"]} == {
-        "columns:states.csv": 1, "name:state:Congo": 1,
+        "columns:states.csv": 1, "name:state:Korea": 1,
     }  # fmt: skip
     assert [(fault["row"], fault["column"], fault["value"]) for fault in report["faults"]] == [
-        (2, "m49", "4"), (3, "key", "Congo"),
+        (2, "m49", "4x"), (3, "key", "Korea"),
     ]  # fmt: skip
 
 
 def test_a_question_tells_the_code_by_which_it_is_answered(run, file):
-    path = file("states.csv", "key,note,foo\nCongo,one,x\n")
+    path = file("states.csv", "key,note,foo\nKorea,one,x\n")
     code, _out, err = run("import_records", path)
     assert code == 1
-    assert "“Congo” (1 row) may mean: COD, COG. [name:state:Congo]" in err
+    assert "“Korea” (1 row) may mean: KOR, PRK. [name:state:Korea]" in err
     assert "does not know: “foo”. [columns:states.csv]" in err
-    answers = ("--answer", "name:state:Congo=COG", "--answer", "columns:states.csv=-")
-    assert (run("import_records", path, *answers)[0], notes("COG", "COD")) == (0, ["one", ""])
+    answers = ("--answer", "name:state:Korea=PRK", "--answer", "columns:states.csv=-")
+    assert (run("import_records", path, *answers)[0], notes("PRK", "KOR")) == (0, ["one", ""])
 
 
 def test_a_sheet_is_given_its_type_or_left_out_by_an_answer(run, file):
@@ -116,13 +116,13 @@ def test_an_answer_that_is_none_is_no_answer(run, file, content, answer):
 
 
 def test_none_of_these_is_an_answer_and_an_answer_to_nothing_is_told(run, file):
-    path = file("states.csv", "key,note\nCongo,x\n")
-    answers = ("--answer", "name:state:Congo=none", "--answer", "name:state:Kongo=COG")
+    path = file("states.csv", "key,note\nKorea,x\n")
+    answers = ("--answer", "name:state:Korea=none", "--answer", "name:state:Corea2=PRK")
     code, _out, err = run("import_records", path, *answers)
     assert code == 1
-    assert "Nothing asked “name:state:Kongo”." in err
-    assert "“Congo” may mean COD, COG, and was said to be none of them." in err
-    assert "[name:state:Congo]" not in err
+    assert "Nothing asked “name:state:Corea2”." in err
+    assert "“Korea” may mean KOR, PRK, and was said to be none of them." in err
+    assert "[name:state:Korea]" not in err
 
 
 def test_a_batch_is_taken_back_and_later_edits_stay_unless_one_insists(run, file):

@@ -52,13 +52,13 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
 def test_a_participant_that_may_be_either_is_asked_about_with_all_the_rows_that_wait():
     batch = checked(
         "p.csv",
-        "participant,source\nCongo,a\nKenya,a\nCongo,b\nCongo,c\n",
+        "participant,source\nKorea,a\nKenya,a\nKorea,b\nKorea,c\n",
         type="participations",
         constants={"participations": GIVEN},
     )
     assert said(batch) == [
         f"p.csv, row {row}, column participant:"
-        " “Congo” may mean COD, COG. Answer the question above the rows."
+        " “Korea” may mean KOR, PRK. Answer the question above the rows."
         for row in (2, 4, 5)
     ]
     assert [asked["rows"] for asked in batch.reading["questions"].values()] == [3]
