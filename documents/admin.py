@@ -10,6 +10,7 @@ admin.site.register(
         models.DocumentRelation,
         models.DocumentMeeting,
         models.DocumentProcess,
+        models.Vote,
     ],
     PartAdmin,
 )

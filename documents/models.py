@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.symbols import canonical_symbol, session_of
 from documents.verbs import INVERSE, Verb
+from documents.voting import Vote
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, LanguageCode, Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
@@ -17,6 +18,16 @@ KEY = RegexValidator(
     r"^[^\s/?#%<>\"\\][^?#%<>\"\\]*[^\s/?#%<>\"\\]$",
     _("A document symbol, or words joined by hyphens; none of ? # %% < > nor a slash at an end."),
 )
+
+
+__all__ = [
+    "Document",
+    "DocumentFile",
+    "DocumentMeeting",
+    "DocumentProcess",
+    "DocumentRelation",
+    "Vote",
+]
 
 
 class Document(RecordModel, Printed):
@@ -78,6 +89,24 @@ class Document(RecordModel, Printed):
     in_favour = SmallNumber(_("in favour"), null=True, blank=True)
     against = SmallNumber(_("against"), null=True, blank=True)
     abstaining = SmallNumber(_("abstaining"), null=True, blank=True)
+    sponsor = Line(
+        _("sponsor"), blank=True, default="", help_text=_("Who submitted the draft, as printed.")
+    )
+    committee_report = Symbol(_("report of the committee"), blank=True, default="", max_length=100)
+    plenary_record = Symbol(
+        _("record of the plenary meeting"),
+        blank=True,
+        default="",
+        max_length=100,
+        help_text=_("The symbol of the verbatim record of the meeting that adopted it."),
+    )
+    printed_section = models.CharField(
+        _("section of the source page"),
+        max_length=20,
+        choices=[("principal", _("Principal documents"))],
+        blank=True,
+        default="",
+    )
 
     class Meta:
         verbose_name = _("document")
@@ -118,7 +147,7 @@ class Document(RecordModel, Printed):
             return {}
         return {"title_en": _("A published document needs a symbol or its English title.")}
 
-    def votes(self) -> str:
+    def vote_counts(self) -> str:
         """ "129-3-49": in favour, against, abstaining; empty where not all three are known."""
         counts = [self.in_favour, self.against, self.abstaining]
         return "" if None in counts else "-".join(str(count) for count in counts)

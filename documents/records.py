@@ -4,6 +4,7 @@ from documents.models import (
     DocumentMeeting,
     DocumentProcess,
     DocumentRelation,
+    Vote,
 )
 from hld_site.records.declare import Part, Record
 
@@ -24,9 +25,13 @@ DOCUMENTS = Record(
         "in_favour",
         "against",
         "abstaining",
+        "sponsor",
+        "committee_report",
+        "plenary_record",
+        "printed_section",
     ),
     listed=("symbol", "title", "kind", "session", "adopted_on", "published_on"),
-    filters=("kind", "session", "meetings.meeting", "meetings.verb"),
+    filters=("printed_section", "kind", "session", "meetings.meeting", "meetings.verb"),
     search=("symbol", "title", "key", "as_printed", "note"),
     order=("printed_position", "-session", "key"),
 )
@@ -56,4 +61,11 @@ DOCUMENT_PROCESSES = Part(
     owner="document",
     columns=("document", "verb", "process"),
     shown=("verb", "process", "source", "note"),
+)
+VOTES = Part(
+    Vote,
+    "votes",
+    owner="document",
+    columns=("document", "state", "vote"),
+    shown=("state", "vote", "source", "confidence", "note"),
 )

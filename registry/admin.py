@@ -14,6 +14,7 @@ admin.site.register(
         models.OrganizationName,
         models.ContactPoint,
         models.OrganizationRelation,
+        models.ProcessMember,
         models.ProcessRelation,
     ],
     PartAdmin,

@@ -8,6 +8,7 @@ from registry.models import (
     OrganizationName,
     OrganizationRelation,
     Process,
+    ProcessMember,
     ProcessRelation,
     State,
     StateName,
@@ -117,6 +118,13 @@ PROCESS_RELATIONS = Part(
     "process_relations",
     owner="process",
     columns=("process", "relation", "other", "since"),
+)
+PROCESS_MEMBERS = Part(
+    ProcessMember,
+    "process_members",
+    owner="process",
+    columns=("process", "organization", "role", "valid_from", "valid_until"),
+    shown=("organization", "role", "valid_from", "valid_until", "source", "note"),
 )
 FOCUS_THEMES = Record(
     FocusTheme,

@@ -68,6 +68,11 @@ class Meeting(RecordModel, Printed):
         PARTIAL = "partial", _("Partial")
         NONE = "none", _("None")
 
+    class Section(models.TextChoices):
+        RECENT = "recent", _("Recent meetings")
+        PREVIOUS = "previous", _("Previous meetings")
+        RELATED = "related", _("Related meetings")
+
     key = slug_key(_("Ends with the year of the meeting: hld-2013."))
     title = Translated(Line(_("title"), default=""))
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
@@ -113,6 +118,15 @@ class Meeting(RecordModel, Printed):
         blank=True,
         default="",
         help_text=_("The number that sources report, with its source among the sources."),
+    )
+
+    printed_section = models.CharField(
+        _("section of the source page"),
+        max_length=10,
+        choices=Section,
+        blank=True,
+        default="",
+        help_text=_("Under which heading the source page lists it; empty if it does not."),
     )
 
     objects = MeetingQuerySet.as_manager()

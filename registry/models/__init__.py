@@ -6,7 +6,7 @@ from registry.models.organizations import (
     OrganizationName,
     OrganizationRelation,
 )
-from registry.models.processes import FocusTheme, Process, ProcessRelation
+from registry.models.processes import FocusTheme, Process, ProcessMember, ProcessRelation
 from registry.models.states import GroupMembership, Membership, State, StateName
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OrganizationName",
     "OrganizationRelation",
     "Process",
+    "ProcessMember",
     "ProcessRelation",
     "State",
     "StateName",

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, Prose
-from hld_site.records.models import Printed, RecordModel
-from registry.models.shared import RelationPart, slug_key
+from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from registry.models.shared import Dated, RelationPart, slug_key
 
 
 class Process(RecordModel, Printed):
@@ -48,6 +48,41 @@ class ProcessRelation(RelationPart):
                 fields=["process", "relation", "other"], name="processes_related_once"
             )
         ]
+
+
+class ProcessMember(PartModel, Dated, Sourced):
+    """An organization that belonged to a process, or led it, and when."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("Member")
+        CHAIR = "chair", _("Chair")
+        CO_CHAIR = "co-chair", _("Co-Chair")
+
+    owner_name = "process"
+    process = models.ForeignKey(
+        Process, models.CASCADE, related_name="members", verbose_name=_("process")
+    )
+    organization = models.ForeignKey(
+        "registry.Organization",
+        models.PROTECT,
+        related_name="processes",
+        verbose_name=_("organization"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    class Meta:
+        verbose_name = _("member of a process")
+        verbose_name_plural = _("members of processes")
+        ordering = ["process", "-role", "valid_from", "organization"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "organization", "role", "valid_from"],
+                name="member_of_a_process_once",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.get_role_display())
 
 
 class FocusTheme(RecordModel, Printed):

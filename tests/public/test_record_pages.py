@@ -53,7 +53,7 @@ CITED = {
     "A/RES/58/208": "General Assembly resolution 58/208 of 23 December 2003,"
     " “International migration and development” (A/RES/58/208)",
     "A/RES/57/270 B": "General Assembly resolution 57/270 B of 23 June 2003 (A/RES/57/270 B)",
-    "A/68/190": "Report of the Secretary-General,"
+    "A/68/190": "Report of the Secretary-General of 25 July 2013,"
     " “International migration and development” (A/68/190)",
     "GA/10494": "Press release of 14 September 2006 (GA/10494)",
     "A/68/L.5": "Draft resolution, “Declaration of the High-level Dialogue on International"

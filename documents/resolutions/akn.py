@@ -1,0 +1,127 @@
+"""A resolution of an AKN4UN file: the United Nations' form of Akoma Ntoso."""
+
+import re
+from xml.etree import ElementTree
+
+from django.utils.translation import gettext as _
+
+from documents.resolutions.reading import Damaged, Resolution, date_of, item_of, symbol_of
+
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+UN = "{http://un.org/akn4un}"
+LANGUAGES = {"ara": "ar", "zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr"}
+LANGUAGES |= {"rus": "ru", "spa": "es"}
+VOTES = {"inFavour": "in-favour", "against": "against", "abstaining": "abstaining"}
+LINK = re.compile(r"https?://(?:www\.)?(?:undocs|docs\.un)\.org/(?:[a-z]{2}/)?(A/RES/[\w/-]+)$")
+LOOKS_BACK = ("recalling", "reaffirming", "recalls", "reaffirms")
+# " -" and "75/226" before an Arabic title belong to its number.
+NUMBER_OF_TITLE = re.compile(r"^[\s\d/.\u2010-\u2015-]+(?=\D)")
+FORBIDDEN = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.I)
+
+
+def read(data: bytes, name: str) -> Resolution:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Damaged(_("It is not written in UTF-8.")) from None
+    if FORBIDDEN.search(text):
+        raise Damaged(_("It declares entities of its own, which no resolution does."))
+    try:
+        root = ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError, RecursionError):
+        raise Damaged(_("It is no well-formed XML: it may be cut off.")) from None
+    if root.tag != f"{AKN}akomaNtoso":
+        raise Damaged(_("It is XML, but no Akoma Ntoso document."))
+    return resolution(root, name)
+
+
+def resolution(root, name: str) -> Resolution:
+    meta = root.find(f"*/{AKN}meta")
+    cover = root.find(f".//{AKN}coverPage")
+    if meta is None or cover is None:
+        raise Damaged(_("It has no data of its own (meta) or no cover page."))
+    language = attribute(meta, "FRBRlanguage", "language")
+    if language not in LANGUAGES:
+        raise Damaged(_("It does not say in which of the six languages it is."))
+    number = next(
+        (text_of(e) for e in cover.iter(f"{AKN}docNumber") if "symbol" in e.get("refersTo", "")), ""
+    )
+    made = Resolution(symbol_of(number), files=[name])
+    code = LANGUAGES[language]
+    made.titles = {code: title} if (title := title_of(root)) else {}
+    dates = {e.get("name"): e.get("date", "") for e in meta.iter(f"{AKN}FRBRdate")}
+    made.adopted_on = date_of(dates.get("adoption", ""))
+    made.published_on = date_of(dates.get("publication", ""))
+    workflow(made, meta)
+    voting(made, meta)
+    if code == "en":
+        items = (e for e in cover.iter(f"{AKN}inline") if e.get("name") == "agenda item")
+        made.agenda_item = item_of(next(map(text_of, items), ""))
+        made.recalls = recalls(root, made.symbol)
+    return made
+
+
+def attribute(meta, tag: str, name: str) -> str:
+    element = next(meta.iter(f"{AKN}{tag}"), None)
+    return "" if element is None else element.get(name, "")
+
+
+def text_of(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def title_of(root) -> str:
+    preface = root.find(f".//{AKN}preface")
+    for element in preface.iter(f"{AKN}docTitle") if preface is not None else ():
+        if "resolutionTitle" in element.get("refersTo", ""):
+            return NUMBER_OF_TITLE.sub("", text_of(element)).strip()
+    return ""
+
+
+def workflow(made: Resolution, meta) -> None:
+    """Draft, report of the committee, plenary meeting: the steps that a text went through."""
+    for step in meta.iter(f"{AKN}step"):
+        outcome, symbol, by = step.get("outcome"), step.get("as", ""), step.get("by", "")
+        if outcome == "draftResolution":
+            made.draft, made.sponsor = symbol.strip(), " ".join(by.split())
+        elif outcome == "recommendedForAdoption":
+            made.committee_report = symbol.strip()
+        elif outcome == "adopted":
+            made.plenary_record = symbol.strip()
+
+
+def voting(made: Resolution, meta) -> None:
+    element = next(meta.iter(f"{AKN}voting"), None)
+    if element is None:
+        return
+    made.recorded = element.get("outcome", "") == "adoptedRecordedVote"
+    for count in element.iter(f"{AKN}count") if made.recorded else ():
+        choice = VOTES.get(count.get("refersTo", "").lstrip("#"))
+        if choice and count.get("value", "").isdecimal():
+            made.counts[choice] = int(count.get("value"))
+            made.voters[choice] = [text_of(e) for e in count.iter(f"{AKN}organization")]
+
+
+def recalls(root, own: str) -> dict[str, str]:
+    """The resolutions that its preamble recalls, or else its annex names: symbol → place."""
+    recalled: dict[str, str] = {}
+    preamble = root.find(f".//{AKN}preamble")
+    paragraphs = preamble.findall(f"{AKN}container") if preamble is not None else []
+    for place, paragraph in enumerate(paragraphs, 1):
+        if text_of(paragraph).casefold().startswith(LOOKS_BACK):
+            note(recalled, paragraph, own, _("preambular paragraph %(n)d") % {"n": place})
+    if not recalled:
+        for paragraph in root.iter(f"{AKN}paragraph"):
+            number = paragraph.find(f"{AKN}num")
+            printed = "" if number is None else text_of(number).strip(".() ")
+            place = _("annex, para. %(n)s") % {"n": printed} if printed else _("annex")
+            note(recalled, paragraph, own, place)
+    return recalled
+
+
+def note(recalled: dict[str, str], paragraph, own: str, place: str) -> None:
+    for link in paragraph.iter():
+        if match := LINK.match(link.get("href", "")):
+            symbol = symbol_of(match[1])
+            if symbol != own:
+                recalled.setdefault(symbol, place)

@@ -1,0 +1,87 @@
+"""How each State voted on a document, and what a page may say of it."""
+
+from django.db import IntegrityError, models
+from django.db.models import Count
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hld_site.records.models import PartModel, Sourced
+
+
+class Vote(PartModel, Sourced):
+    """One State's vote. Whoever has no row did not vote: that is not an abstention."""
+
+    class Choice(models.TextChoices):
+        IN_FAVOUR = "in-favour", pgettext_lazy("a vote", "In favour")
+        AGAINST = "against", pgettext_lazy("a vote", "Against")
+        ABSTAINING = "abstaining", pgettext_lazy("a vote", "Abstaining")
+        NOT_VOTING = "not-voting", pgettext_lazy("a vote", "Not voting")
+
+    owner_name = "document"
+    document = models.ForeignKey(
+        "documents.Document", models.CASCADE, related_name="votes", verbose_name=_("document")
+    )
+    state = models.ForeignKey(
+        "registry.State", models.PROTECT, related_name="votes", verbose_name=_("State")
+    )
+    vote = models.CharField(_("vote"), max_length=12, choices=Choice)
+
+    class Meta:
+        verbose_name = _("vote of a State")
+        verbose_name_plural = _("votes of States")
+        ordering = ["document", "vote", "state"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "state"],
+                name="a_state_votes_once",
+                violation_error_message=_("This State already has a vote on this document."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.get_vote_display())
+
+    @classmethod
+    def after_saving(cls, rows):
+        """More votes than were counted are refused, whoever brings them."""
+        for document, counted in totals({row.document_id for row in rows}).items():
+            for choice, number in counted.items():
+                if number > (printed(document)[choice] or 0):
+                    raise IntegrityError(
+                        _now("%(document)s: more votes “%(vote)s” than the printed count has.")
+                        % {"document": document, "vote": cls.Choice(choice).label}
+                    )
+
+
+COUNTED = (Vote.Choice.IN_FAVOUR, Vote.Choice.AGAINST, Vote.Choice.ABSTAINING)
+
+
+def printed(document) -> dict[str, int | None]:
+    """The counts as the document or its record prints them."""
+    counts = (document.in_favour, document.against, document.abstaining)
+    return dict(zip(COUNTED, counts, strict=True))
+
+
+def totals(documents) -> dict:
+    """For each of these documents how many votes of each sort are recorded by State."""
+    rows = Vote.objects.filter(document__in=documents, vote__in=COUNTED)
+    model = Vote._meta.get_field("document").related_model
+    counted: dict = {
+        document: dict.fromkeys(COUNTED, 0) for document in model.objects.filter(pk__in=documents)
+    }
+    by_pk = {document.pk: document for document in counted}
+    for pk, choice, number in rows.order_by().values_list("document", "vote").annotate(Count("pk")):
+        counted[by_pk[pk]][choice] = number
+    return counted
+
+
+def unequal() -> list[str]:
+    """Documents whose votes by State do not add up to their printed counts, in words."""
+    voted = Vote.objects.order_by().values_list("document", flat=True).distinct()
+    return [
+        f"{document}: {'-'.join(map(str, counted.values()))}"
+        f" ({'-'.join(map(str, printed(document).values()))})"
+        for document, counted in totals(voted).items()
+        if counted != printed(document)
+    ]

@@ -1,0 +1,111 @@
+"""How each State voted: the sums, the names of that day, and who has no vote."""
+
+import re
+
+import pytest
+from django.db import IntegrityError
+
+from documents import voting
+from documents.models import Document, Vote
+from registry.models import State
+from tests.files import imported, said
+from tests.public_pages import one_line
+
+pytestmark = pytest.mark.one_database
+
+COUNTS = {
+    "A/RES/62/270": (86, 2, 55),
+    "A/RES/67/219": (129, 3, 49),
+    "A/RES/73/195": (152, 5, 12),
+    "A/RES/73/241": (182, 3, 2),
+    "A/RES/75/226": (175, 3, 1),
+    "A/RES/80/258": (147, 6, 23),
+}
+
+
+@pytest.mark.parametrize("symbol", COUNTS)
+def test_the_votes_of_states_add_up_to_the_printed_count(symbol):
+    document = Document.objects.published().get(key=symbol)
+    cast = [
+        Vote.objects.published().filter(document=document, vote=c).count() for c in voting.COUNTED
+    ]
+    assert tuple(cast) == COUNTS[symbol] == tuple(voting.printed(document).values())
+    assert document.basis == Document.Basis.RECORDED
+
+
+def test_all_1035_votes_are_there_each_with_its_source_and_none_is_a_guess():
+    assert Vote.objects.published().count() == 1035
+    assert not Vote.objects.filter(source="").exists()
+    assert voting.unequal() == []
+
+
+def test_more_votes_than_were_counted_are_refused():
+    document = Document.objects.get(key="A/RES/80/258")
+    absent = State.objects.exclude(votes__document=document).get(key="VAT")
+    with pytest.raises(IntegrityError, match="more votes"):
+        Vote(document=document, state=absent, vote="against").save()
+
+
+def test_an_import_with_too_many_votes_writes_nothing():
+    batch = imported("votes.csv", "document,state,vote\nA/RES/80/258,VAT,against\n")
+    assert "more votes" in " ".join(said(batch))
+    assert Vote.objects.filter(document__key="A/RES/80/258").count() == 176
+
+
+def row(page, label):
+    return re.search(rf'<th scope="row">{label}</th>\s*<td>(\d+)</td>(.*?)</tr>', page, re.S)
+
+
+def test_a_document_shows_its_votes_under_the_names_of_that_day(site):
+    page = site.text("/documents/A/RES/67/219/")
+    assert [int(row(page, label)[1]) for label in ("In favour", "Against", "Abstaining")] == [
+        129,
+        3,
+        49,
+    ]
+    assert ">Swaziland</a>" in page[page.index('id="votes"') :]
+    assert ">Eswatini</a>" not in page[page.index('id="votes"') :]
+    not_voting = row(page, "Not voting")
+    assert int(not_voting[1]) == 193 - 181
+    assert "have no vote in the General Assembly" in one_line(page)
+
+
+def test_who_did_not_vote_is_not_said_to_abstain_or_to_be_absent(site):
+    page = site.text("/documents/A/RES/80/258/")
+    absent = set(
+        State.objects.exclude(votes__document__key="A/RES/80/258").values_list("key", flat=True)
+    )
+    absent -= {"VAT", "PSE"}
+    cell = row(page, "Not voting")[2]
+    assert set(re.findall(r"/states/([A-Z]{3})/", cell)) == absent
+    assert int(row(page, "Not voting")[1]) == 193 - 176
+    told = page[page.index('id="votes"') :]
+    assert not re.search(r"/states/(VAT|PSE)/", told.partition("</table>")[0])
+
+
+def test_a_state_shows_its_six_lines_under_its_names(site):
+    page = one_line(site.text("/states/TUR/"))
+    lines = page[page.index('id="votes"') :].partition("</table>")[0]
+    assert [symbol for symbol in COUNTS if f"/documents/{symbol}/" in lines] == list(COUNTS)
+    assert lines.count("Turkey") == 5
+    assert lines.count("Türkiye") == 1
+
+
+def test_south_sudan_has_no_line_for_a_vote_before_it_was_a_member(site):
+    page = site.text("/states/SSD/")
+    lines = page[page.index('id="votes"') :].partition("</table>")[0]
+    assert "/documents/A/RES/62/270/" not in lines
+    assert "/documents/A/RES/67/219/" in lines
+
+
+@pytest.mark.parametrize("key", ["VAT", "PSE"])
+def test_who_has_no_vote_is_told_so(site, key):
+    page = one_line(site.text(f"/states/{key}/"))
+    assert "has no vote in the General Assembly" in page
+
+
+def test_votes_that_do_not_add_up_are_not_shown(client):
+    Vote.objects.filter(document__key="A/RES/80/258", vote="against").first().delete()
+    page = client.get("/documents/A/RES/80/258/").content.decode()
+    assert 'id="votes"' not in page
+    assert voting.unequal() == ["A/RES/80/258: 147-5-23 (147-6-23)"]
