@@ -4,7 +4,7 @@ import pytest
 
 from hld_site import languages
 from hld_site.exchange.matching.headings import synonyms
-from hld_site.exchange.matching.types_and_columns import guess, match
+from hld_site.exchange.matching.types_and_columns import decide, guess, match
 from hld_site.exchange.resources import find_declaration, resource_for
 from hld_site.records import catalogue
 
@@ -134,3 +134,78 @@ def test_the_words_of_headings_belong_to_labels_that_exist():
     }
     assert [label for label in synonyms() if label not in labels] == []
     assert all(words[code][0] for words in synonyms().values() for code in languages.CODES)
+
+
+@pytest.mark.parametrize(
+    ("header", "type_name"),
+    [
+        ("iso3, iso2, name_en, name_fr, wikidata", "states"),
+        ("ISO_3166_3, name_en", "states"),
+        ("id, alpha2, alpha3, name", "states"),
+        ("name, alpha-2, alpha-3, country-code, iso_3166-2, region, sub-region", "states"),
+        ("Country or Area, M49 Code, ISO-alpha3 Code", "states"),
+        ("Country/Region, ISO3, Capital", "states"),
+        ("un_document_symbol, title, date", "documents"),
+        ("Symbol, Title, Adopted on, For, Against, Abstentions", "documents"),
+        ("Member State, Status, Date of admission", "memberships"),
+        ("Pays, Statut, Depuis le", "memberships"),
+        # a type that knows more of the headings lacks a column of its key: a person decides
+        ("Country/Region, Date of admission", None),
+        ("Country, Joined on", None),
+        ("No., Country, Name of head of delegation, Title", None),
+    ],
+)
+def test_columns_alone_decide_the_type_where_they_leave_no_other(header, type_name):
+    decided = decide("Sheet1.csv", header.split(", "))
+    assert (decided and decided.name) == type_name
+
+
+@pytest.mark.parametrize(
+    ("header", "likely"),
+    [
+        ("Country/Region, Date of admission", "memberships"),
+        ("Country, Joined on", "memberships"),
+        ("Pays, Depuis le", "memberships"),
+        ("Страна, Дата приема", "memberships"),
+        ("国家, 加入日期", "memberships"),
+        ("الدولة, تاريخ الانضمام", "memberships"),
+        ("No., Country, Name of head of delegation, Title", "participations"),
+        ("FIFA, Dial, ISO3166-1-Alpha-3, MARC, UNTERM English Short, M49", "states"),
+        ("Name, Acronym, Website", "organizations"),
+    ],
+)
+def test_a_type_that_cannot_be_told_offers_the_likely_ones(header, likely):
+    assert decide("Sheet1.csv", header.split(", ")) is None
+    assert likely in guessed("Sheet1.csv", *header.split(", "))[:5]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "column", "headings"),
+    [
+        ("memberships", "state", "Country/Region|Pays/région|Страна/регион|国家/地区|Member"),
+        (
+            "memberships",
+            "valid_from",
+            "Date of admission|Joined on|Member since|Depuis le|Date d'admission|Membre depuis"
+            "|Desde el|Fecha de admisión|Дата приема|Дата приёма|加入日期|接纳日期|تاريخ الانضمام",
+        ),
+        ("memberships", "valid_until", "Left on|Date of withdrawal|Date de retrait|退出日期"),
+        ("states", "key", "ISO_3166_3|ISO3166-1-Alpha-3|iso_a3|ISO3code|cca3|3-letter code"),
+        ("states", "alpha2", "ISO_3166_2|ISO3166-1-Alpha-2|cca2|2-letter code"),
+        ("states", "m49", "ccn3|ISO3166-1-numeric|UN M49|M49 Code"),
+        ("states", "wikidata", "wikidata_id|QID|Wikidata item"),
+        ("documents", "symbol", "un_document_symbol|UN Document Symbol|Doc. symbol|Cote|文号"),
+        ("participations", "office", "Title|Job title|Designation|Titre|Cargo|Должность"),
+    ],
+)
+def test_headings_of_other_houses_mean_their_columns(type_name, column, headings):
+    known = headings.split("|")
+    assert {heading: matched(type_name, heading)[heading] for heading in known} == dict.fromkeys(
+        known, column
+    )
+
+
+@pytest.mark.parametrize("heading", ["No.", "№", "#", "S/N", "N°", "序号"])
+def test_a_column_that_counts_the_rows_is_no_vote_and_no_position(heading):
+    for declared in catalogue.everything():
+        assert match(declared, [heading]) == [None]

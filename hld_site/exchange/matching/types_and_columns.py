@@ -21,9 +21,13 @@ from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration, Record
 
 # How sure a heading is, the surest first: a column takes the surest heading, and only one.
-BY_NAME, BY_LABEL, BY_WORD, BY_TYPE, BY_TYPE_AS_NAME = range(5)
+BY_NAME, BY_LABEL, BY_WORD, BY_KEY, BY_TYPE, BY_TYPE_AS_NAME = range(6)
 
 KEY = _("key")
+ENOUGH = 2  # headings that a type must know to be offered though it lacks a column of its key
+LIKELY = 3  # types that are offered though they lack a column of their key
+# Headings of a column that only counts the rows: "no" alone is a vote.
+COUNTING = {"no.", "nr.", "n°", "nº", "№", "#", "s/n", "sl. no.", "п/п", "№ п/п", "序号", "م"}
 RAW = ".raw.csv"  # the ending of files that hold their text as it is
 
 
@@ -42,24 +46,43 @@ def match(declared: Declaration, header: Sequence[str]) -> list[str | None]:
 
 
 def guess(name: str, header: Sequence[str]) -> list[Declaration]:
-    """The types that a sheet of this name and header may be, the likeliest first."""
-    return [declared for _score, declared in scored(name, header)]
+    """The types that a sheet of this name and header may be, the likeliest first.
+
+    One that lacks a column of its key comes first where it knows more of the headings.
+    """
+    fits = scored(name, header)
+    enough = [(score, declared) for score, declared in fits if score.is_enough]
+    most = max((score.matched for score, _declared in enough), default=0.0)
+    others = [
+        (score, declared)
+        for score, declared in fits
+        if not score.is_enough and score.known >= ENOUGH and score.matched > most
+    ]
+    others.sort(key=lambda pair: (pair[0].matched, pair[0].used), reverse=True)
+    return [declared for _score, declared in (*others[:LIKELY], *enough)]
 
 
 def decide(name: str, header: Sequence[str]) -> Declaration | None:
     """The type that a sheet is, where its name or its columns leave no other; else None."""
     fits = scored(name, header)
-    if not fits:
+    if not fits or not fits[0][0].is_enough:
         return None
     first, declared = fits[0]
-    sure = first.named or all(first.matched > score.matched for score, _declared in fits[1:])
+    rest = [score for score, _declared in fits[1:]]
+    sure = first.named or all(
+        first.matched > score.matched
+        if score.is_enough
+        else first.matched >= score.matched or score.known < ENOUGH
+        for score in rest
+    )
     return declared if sure else None
 
 
 def scored(name: str, header: Sequence[str]) -> list[tuple["Fit", Declaration]]:
+    """Every type that knows a heading, the best first."""
     fits = [(fit(declared, name, header), declared) for declared in catalogue.everything()]
-    fits.sort(key=lambda pair: pair[0], reverse=True)
-    return [(score, declared) for score, declared in fits if score.is_enough]
+    fits.sort(key=lambda pair: (pair[0].is_enough, pair[0]), reverse=True)
+    return [(score, declared) for score, declared in fits if score.matched]
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -70,6 +93,7 @@ class Fit:
     keyed: bool
     matched: float
     used: float
+    known: int = 0
 
     @property
     def is_enough(self) -> bool:
@@ -82,8 +106,9 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
     return Fit(
         named=folded(PurePath(name.removesuffix(RAW)).stem) in names_of_type(declared),
         keyed=columns >= set(key) and not columns.isdisjoint(telling(declared)),
-        matched=len(columns) / max(len([heading for heading in header if heading.strip()]), 1),
+        matched=len(columns) / max(len([h for h in header if h.strip() and not counts_rows(h)]), 1),
         used=len(columns) / len(vocabulary(declared)),
+        known=len(columns),
     )
 
 
@@ -101,7 +126,13 @@ def headings_in(declared: Declaration) -> dict[str, str]:
     return {heading.cell_in(code).name: code for code in languages.CODES} if heading else {}
 
 
+def counts_rows(heading: str) -> bool:
+    return heading.strip().casefold() in COUNTING
+
+
 def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
+    if counts_rows(heading):
+        return
     yield from vocabulary(declared).get(folded(heading), ())
     words = fold(heading).split()
     for language, base in ((words[-1:], words[:-1]), (words[:1], words[1:])):
@@ -124,7 +155,7 @@ def vocabulary(declared: Declaration) -> Vocabulary:
             columns[folded(heading)].append((sureness, name))
     if isinstance(declared, Record):
         for _language, word in (*in_every_language(KEY), *words_for(KEY)):
-            columns[folded(word)].append((BY_WORD, "key"))
+            columns[folded(word)].append((BY_KEY, "key"))
         for language, word in type_words(declared):
             columns[folded(word)].append((BY_TYPE, "key"))
             columns[folded(word)] += [
