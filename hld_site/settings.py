@@ -31,6 +31,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLISHER = env.str("PUBLISHER", default="")
 # Where corrections are sent: an address or a page, shown in the foot; empty shows nothing.
 CORRECTIONS = env.str("CORRECTIONS", default="")
+# To whom a weakness of this site is reported: an address of mail or a page, for security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
 DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
@@ -80,6 +82,7 @@ INSTALLED_APPS += SIGN_ON.apps
 SOCIALACCOUNT_PROVIDERS = SIGN_ON.providers
 
 MIDDLEWARE = [
+    "hld_site.accounts.headers.answer_with_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses, so that its length betrays no secret.
@@ -223,14 +226,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MEDIA_ROOT = env.str("FILES_FOLDER", default=str(STATE_DIR / "files"))
 FIXTURES_FOLDER = BASE_DIR / "fixtures"
 
+# Nothing but what this site itself serves, of those kinds alone that its pages have.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
-        "base-uri": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
         # A form that leads to where people sign in is judged by where it leads.
         "form-action": [SELF, *SIGN_ON.origins],
         "frame-ancestors": [NONE],
-        "object-src": [NONE],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,6 +3,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from hld_site.accounts.headers import security_txt
 from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
@@ -17,6 +18,7 @@ sitemap_index = for_everybody()(index)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path(".well-known/security.txt", security_txt),
     path("accounts/", include("hld_site.accounts.urls")),
     path(
         "sitemap.xml",
