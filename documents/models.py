@@ -75,7 +75,7 @@ class Document(RecordModel, Printed):
         official=True,
     )
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
-    organ = Line(_("organ"), blank=True, default="", max_length=120)
+    organ = Line(_("organ"), blank=True, default="", max_length=120, terms=True)
     session = SmallNumber(
         _("session of the General Assembly"),
         null=True,

@@ -14,6 +14,7 @@ MEETINGS = Record(
     "meetings",
     columns=(
         "title",
+        "official_in",
         "key",
         "kind",
         "holding",

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.languages import dates
+from hld_site.languages.terms import term
 from hld_site.languages.text import LocalText
 from hld_site.records.models import RecordModel
 
@@ -38,6 +39,14 @@ def marked(text, language: str) -> SafeString | str:
 def english(text) -> SafeString | str:
     """What the register keeps in English only: remarks, citations, offices, as printed."""
     return marked(text, languages.DEFAULT)
+
+
+def english_term(text) -> SafeString | str:
+    """A term in the reader's language; what is none stays in English."""
+    if not text:
+        return ""
+    words = term(str(text))
+    return words if words.language == languages.reader() else marked(words, words.language)
 
 
 def told_in_english(text) -> SafeString | str:
@@ -78,6 +87,8 @@ def link(record, text="") -> SafeString | str:
 
 def named_on(record, day) -> SafeString | str:
     """A link that calls a State or an organization what it was called on that day."""
+    if isinstance(record, str):
+        return english_term(record)
     if hasattr(record, "name_on") and day:
         return link(record, record.name_on(day))
     return link(record)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.browse.markup import english, isolated, link, marked, spoken, un_date
+from hld_site.browse.markup import english, english_term, isolated, link, marked, spoken, un_date
 from hld_site.languages.text import LocalText
 from hld_site.records.columns import Column, surface
 from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn
@@ -59,6 +59,8 @@ def _shown_text(column: TextColumn, row) -> Markup:
         return ""
     if not language:
         return isolated(value)
+    if getattr(column.field, "terms", False):
+        return english_term(value)
     if column.is_beside_its_language:
         return marked(value, language)
     return spoken(LocalText(value, language))

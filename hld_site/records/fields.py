@@ -42,14 +42,16 @@ def with_few_marks(run: re.Match) -> str:
 class Line(models.CharField):
     """One line of text in English; line breaks become blanks.
 
-    ``language_in`` names the field of the row that says in which language it is instead.
+    ``language_in`` names the field of the row that says in which language it is instead. ``terms``:
+    it holds words of fixed meaning, shown as the United Nations writes them in each language.
     """
 
     language = languages.DEFAULT
 
-    def __init__(self, verbose_name=None, max_length=400, language_in="", **kwargs):
+    def __init__(self, verbose_name=None, max_length=400, language_in="", terms=False, **kwargs):
         super().__init__(verbose_name, max_length=max_length, **kwargs)
         self.language_in = language_in
+        self.terms = terms
 
     def to_python(self, value):
         return " ".join(canonical(value).split())

@@ -10,7 +10,7 @@ from hld_site import languages
 from hld_site.languages.dates import un_days
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
-from hld_site.records.fields import Line, SmallNumber
+from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from hld_site.records.querysets import RecordQuerySet
 from registry.models.shared import slug_key
@@ -75,6 +75,13 @@ class Meeting(RecordModel, Printed):
 
     key = slug_key(_("Ends with the year of the meeting: hld-2013."))
     title = Translated(Line(_("title"), default=""))
+    official_in = Symbol(
+        _("languages of the official title"),
+        blank=True,
+        default="",
+        max_length=20,
+        help_text=_("Codes, as in “en fr ar”: in the others the title is our translation."),
+    )
     kind = models.CharField(_("kind"), max_length=40, choices=Kind)
     holding = models.CharField(
         _("held or planned"), max_length=10, choices=Holding, default=Holding.HELD
@@ -102,6 +109,7 @@ class Meeting(RecordModel, Printed):
     venue = Line(_("venue"), blank=True, default="")
     presided_by = Line(
         _("convened or chaired by"),
+        terms=True,
         blank=True,
         default="",
         help_text=_("The office, not the person: President of the General Assembly."),
@@ -154,6 +162,11 @@ class Meeting(RecordModel, Printed):
     def dates(self):
         return un_days(day.date for day in self.days.all())
 
+    @property
+    def title_is_ours(self) -> bool:
+        """Whether the title in the reader's language is a translation and not the official one."""
+        return self.title.language not in (self.official_in or "en").split()
+
     def first_date(self):
         return min((day.date for day in self.days.all()), default=None)
 
@@ -201,8 +214,10 @@ class ProgrammeItem(PartModel, Sourced):
     number = SmallNumber(_("number"), null=True, blank=True)
     theme = Translated(Line(_("theme"), default=""))
     day = models.DateField(_("day"), null=True, blank=True)
-    time = Line(_("time"), blank=True, default="", max_length=60)
-    chaired_by = Line(_("chaired by"), blank=True, default="", help_text=_("Offices, no names."))
+    time = Line(_("time"), blank=True, default="", max_length=60, terms=True)
+    chaired_by = Line(
+        _("chaired by"), blank=True, default="", terms=True, help_text=_("Offices, no names.")
+    )
 
     class Meta:
         verbose_name = _("programme item")

@@ -85,6 +85,7 @@ class Participation(PartModel, Sourced):
     )
     printed_name = Line(
         _("other participant"),
+        terms=True,
         blank=True,
         default="",
         help_text=_("An office or a body that has no record here. Never a private person."),
@@ -97,9 +98,9 @@ class Participation(PartModel, Sourced):
     )
     capacity = models.CharField(_("capacity"), max_length=30, choices=Capacity)
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    office = Line(_("office of the speaker"), blank=True, default="")
-    on_behalf_of = Line(_("on behalf of"), blank=True, default="")
-    programme_item = Line(_("programme item"), blank=True, default="")
+    office = Line(_("office of the speaker"), blank=True, default="", terms=True)
+    on_behalf_of = Line(_("on behalf of"), blank=True, default="", terms=True)
+    programme_item = Line(_("programme item"), blank=True, default="", terms=True)
     statement_address = Address(_("statement"), blank=True, default="")
 
     class Meta:

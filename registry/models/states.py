@@ -59,7 +59,7 @@ class State(RecordModel, Printed, Named):
         blank=True,
         default="",
     )
-    subregion = Line(_("M49 sub-region"), blank=True, default="")
+    subregion = Line(_("M49 sub-region"), blank=True, default="", terms=True)
     wikidata = WikidataItem(
         _("Wikidata item"),
         max_length=12,

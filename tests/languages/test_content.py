@@ -11,7 +11,6 @@ from hld_site.browse.markup import english, isolated, spoken
 from hld_site.languages.dates import partial_date
 from hld_site.languages.numbers import grouped
 from hld_site.languages.text import LocalText
-from meetings.models import Meeting
 from registry.models import State
 from tests.public_pages import one_line
 
@@ -64,7 +63,7 @@ def test_the_dates_of_a_meeting_are_written_as_in_the_language(site):
 def test_a_document_shows_its_official_title_or_the_english_one_marked(site):
     page = site.text("/fr/documents/A/60/871/")
     assert '<p class="lead">Migrations internationales et développement</p>' in page
-    page = site.text("/fr/documents/A/RES/68/4/")
+    page = site.text("/fr/documents/A/RES/73/326/")
     title = re.search(r'<p class="lead">(.*?)</p>', page)[1]
     assert re.fullmatch(
         r'<span lang="en" dir="ltr">.*</span>'
@@ -134,17 +133,15 @@ def test_every_page_type_answers_in_another_language(site, place):
 
 
 def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(site):
-    assert "Traduction non officielle" in site.text("/fr/meetings/hld-2013/")
+    assert "Traduction non officielle" in site.text("/fr/meetings/imrf-2022/")
     assert "Unofficial translation" not in site.text("/meetings/hld-2013/")
-    untranslated = Meeting.objects.filter(title_fr="").first()
-    page = site.text(f"/fr/meetings/{untranslated.key}/")
-    assert "Traduction non officielle" not in page
+    assert "Traduction non officielle" not in site.text("/fr/meetings/hld-2013/")
 
 
 def test_what_the_register_keeps_in_english_only_says_so_on_a_page_in_another_language(client):
     page = client.get("/zh/documents/A/RES/67/219/").content.decode()
     told = r'<small class="language-mark" lang="en">\(English\)</small>'
-    assert re.search(rf'lang="en" dir="ltr">General Assembly</span> {told}', page)
+    assert "大会" in page
     assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{told}', page)
     assert re.search(rf"<h3><span[^>]*>On which day[^<]*</span> {told}", page)
     assert "(English)" not in client.get("/documents/A/RES/67/219/").content.decode()

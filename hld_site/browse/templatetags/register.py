@@ -33,6 +33,7 @@ for function in (
     cell_class,
 ):
     register.filter(function)
+register.filter("term", markup.english_term)
 register.simple_tag(shown, name="cell")
 
 

@@ -1,0 +1,108 @@
+"""What exists officially in six languages is shown in them: names, organs, offices, titles."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from documents.models import Document
+from hld_site import languages
+from hld_site.languages.terms import table, term
+from meetings.models import Meeting, ProgrammeItem
+from registry.models import FocusTheme, Organization, Process, State
+from tests.public_pages import one_line
+
+pytestmark = pytest.mark.one_database
+
+OTHERS = [code for code in languages.CODES if code != languages.DEFAULT]
+
+
+def lacking(model, name, **conditions):
+    return {
+        f"{row} {code}"
+        for row in model.objects.published().filter(**conditions)
+        for code in OTHERS
+        if getattr(row, f"{name}_en") and not getattr(row, f"{name}_{code}")
+    }
+
+
+def test_names_that_exist_officially_are_there_in_all_six():
+    assert lacking(State, "formal_name") == set()
+    assert lacking(Organization, "name") == set()
+    assert lacking(FocusTheme, "name") == set()
+    assert lacking(FocusTheme, "summary") == set()
+    assert lacking(Process, "name") == set()
+    assert lacking(Process, "summary") == set()
+    assert lacking(Meeting, "title") == set()
+    assert lacking(Meeting, "theme") == set()
+
+
+def test_every_part_of_a_programme_is_told_in_six_languages():
+    for item in ProgrammeItem.objects.published():
+        assert all(getattr(item, f"theme_{code}") for code in OTHERS), item.theme_en
+
+
+@pytest.mark.parametrize(
+    "symbol", ["A/RES/68/4", "A/RES/75/226", "A/RES/76/266", "A/RES/79/217", "A/RES/80/258"]
+)
+def test_official_titles_of_resolutions(symbol):
+    document = Document.objects.published().get(key=symbol)
+    assert all(getattr(document, f"title_{code}") for code in languages.CODES)
+
+
+def test_a_formal_name_stands_without_its_article():
+    articles = re.compile(r"^(the|la|le|les|el|los|las|l['’])\b", re.I)
+    for state in State.objects.all():
+        for code in ("en", "fr", "es"):
+            assert not articles.match(getattr(state, f"formal_name_{code}")), (state, code)
+    kenya = State.objects.get(key="KEN")
+    assert kenya.formal_name_fr == "République du Kenya"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "translated"),
+    [
+        ("fr", "General Assembly", "Assemblée générale"),
+        ("zh", "Western Asia", "西亚"),
+        ("es", "Deputy Permanent Representative", "Representante Permanente Adjunto"),
+        ("ru", "round table 2", "«круглый стол» 2"),
+        ("fr", "plenary; round table 1", "plénière; table ronde 1"),
+        ("ar", "59th plenary meeting", "الجلسة العامة 59"),
+        (
+            "fr",
+            "President of the General Assembly at its sixty-eighth session",
+            "Président de l’Assemblée générale à sa 68e session",
+        ),
+        ("zh", "President of the General Assembly at its sixtieth session", "大会第60届会议主席"),
+        ("fr", "Assistant to nobody in particular", "Assistant to nobody in particular"),
+        ("en", "General Assembly", "General Assembly"),
+    ],
+)
+def test_words_of_fixed_meaning_are_told_as_the_united_nations_writes_them(code, text, translated):
+    with translation.override(languages.in_django(code)):
+        words = term(text)
+        assert words == translated
+        assert words.language == (code if words != text else "en")
+
+
+def test_every_term_is_there_in_six_languages_with_its_number():
+    plain, patterns = table()
+    for row in [*plain.values(), *(row for _pattern, row in patterns)]:
+        assert all(row[code] for code in languages.CODES), row["en"]
+        marks = {"{n}" if "{" in text else "" for code, text in row.items() if code != "en"}
+        assert len(marks) == 1, row["en"]
+
+
+def test_organ_sub_region_and_office_are_in_the_language_of_the_page(site):
+    assert "Assemblée générale" in site.text("/fr/documents/A/RES/68/4/")
+    assert "Африка к югу от Сахары" in site.text("/ru/states/KEN/")
+    page = one_line(site.text("/es/meetings/hld-2006/"))
+    assert "Presidente de la Asamblea General en su 61º período de sesiones" in page
+    assert "مجموعة الـ 77 والصين" in site.text("/ar/meetings/hld-2013/")
+
+
+def test_only_a_title_of_ours_is_called_an_unofficial_translation(site):
+    mark = {"fr": "Traduction non officielle", "ru": "Неофициальный перевод"}
+    assert mark["fr"] not in site.text("/fr/meetings/hld-2006/")
+    assert mark["fr"] not in site.text("/fr/meetings/imrf-2026/")
+    assert mark["ru"] in site.text("/ru/meetings/hld-2006/")
