@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.symbols import canonical_symbol, session_of
+from documents.doubts import doubts_about
+from documents.symbols import canonical_symbol, session_of, why_no_symbol
 from documents.verbs import INVERSE, Verb
 from documents.voting import Vote
 from hld_site.languages.text import Translated
@@ -32,6 +33,7 @@ __all__ = [
 
 class Document(RecordModel, Printed):
     filled_in = ("symbol", "key", "session")
+    key_from = ("symbol",)
     called_by = ()  # by its symbol alone: half the reports of the register share one title
     placement = Placement(apart=("title",))
 
@@ -136,6 +138,8 @@ class Document(RecordModel, Printed):
         super().clean()
         if not self.key:
             raise ValidationError({"key": _("Give a symbol, or words where there is none.")})
+        if fault := why_no_symbol(self.key):
+            raise ValidationError({"symbol" if self.symbol else "key": fault})
         votes = [self.in_favour, self.against, self.abstaining]
         if any(v is not None for v in votes) and self.basis != self.Basis.RECORDED:
             raise ValidationError({"basis": _("Votes were counted, so it was a recorded vote.")})
@@ -146,6 +150,11 @@ class Document(RecordModel, Printed):
         if self.title_en or self.symbol:
             return {}
         return {"title_en": _("A published document needs a symbol or its English title.")}
+
+    @classmethod
+    def doubts(cls, rows, today):
+        for place, row in enumerate(rows):
+            yield from ((place, doubt) for doubt in doubts_about(row, today))
 
     def vote_counts(self) -> str:
         """ "129-3-49": in favour, against, abstaining; empty where not all three are known."""

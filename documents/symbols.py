@@ -7,9 +7,11 @@ the database, and what is not understood is left as it was written.
 import dataclasses
 import re
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.spellings import without_words
+from hld_site.languages import scripts
 
 ORGANS = {
     "A": _("General Assembly"),
@@ -71,6 +73,36 @@ def _canonical_element(element: str) -> str:
     if dot and word.upper() in KNOWN_CASE:
         return f"{KNOWN_CASE[word.upper()]}.{number}"
     return element.upper()
+
+
+# What a spreadsheet makes of 68/4: 1968-04, Apr-68, 4-Apr-68, avr.-68, 68-4, 04/01/1968.
+DATES = re.compile(
+    r"\d{4}-\d{1,2}(-\d{1,2})?|(\d{1,2}-)?[^\W\d_]{3,9}\.?[- ]\d{2,4}|\d{1,4}-[^\W\d_]{3,9}\.?|"
+    r"\d{1,3}-\d{1,3}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+)
+WITHOUT_ORGAN = re.compile(r"\d{1,3}/\d{1,4}[A-Z]?")
+PARTS = re.compile(r"[^\W_]+[/.]")
+
+
+def why_no_symbol(text: str) -> str:
+    """Why a text can be neither a symbol nor a key in words; empty where it may be."""
+    if text.isdecimal():
+        return gettext("“%(text)s” is a number, no document symbol.") % {"text": text}
+    if DATES.fullmatch(text):
+        message = gettext(
+            "“%(text)s” is no document symbol: a spreadsheet has perhaps made a date of one, such"
+            " as 68/4. Format the column as text, and type the symbols again."
+        )
+        return message % {"text": text}
+    if WITHOUT_ORGAN.fullmatch(text):
+        message = gettext("“%(text)s” does not say the organ: write all of it, A/RES/%(text)s.")
+        return message % {"text": text}
+    letters = {script for letter in text if (script := scripts.of_letter(letter))}
+    if len(letters) > 1 and scripts.LATIN in letters and PARTS.match(text):
+        odd = next(one for one in text if scripts.of_letter(one) not in ("", scripts.LATIN))
+        message = gettext("“%(text)s” holds “%(odd)s” of another alphabet that looks the same.")
+        return message % {"text": text, "odd": odd}
+    return ""
 
 
 def session_of(symbol: str) -> int | None:

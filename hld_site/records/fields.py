@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
+from hld_site.languages.unseen import visible
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -26,7 +27,8 @@ def canonical(text) -> str:
     text = "" if text is None else str(text)
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = CONTROL.sub("", text)
     if len(text) > LONG:
         text = MARKS.sub(with_few_marks, text)
     return unicodedata.normalize("NFC", text).strip()

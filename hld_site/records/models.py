@@ -1,6 +1,7 @@
 """The two sorts of type, abstract: a record, which is cited, and a part, which belongs to one."""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -14,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from hld_site.languages.text import LocalText, Translated
 from hld_site.publishing.status import Status
 from hld_site.records.copy_hosts import is_copy
+from hld_site.records.doubts import Doubt
 from hld_site.records.fields import Address, Citation, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
 from hld_site.records.placement import Placement
@@ -34,6 +36,10 @@ class Row(models.Model):
     """
 
     filled_in: tuple[str, ...] = ()
+    # The columns that the key of a record follows from where it is left empty.
+    key_from: ClassVar[tuple[str, ...]] = ()
+    # Whether a row of a file that would make one is asked about: there are as many as there are.
+    new_is_asked: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -43,6 +49,14 @@ class Row(models.Model):
             type(self).before_saving([self])
             super().save(*args, **kwargs)
             type(self).after_saving([self])
+
+    @classmethod
+    def doubts(cls, rows: list, today: datetime.date) -> Iterable[tuple[int, Doubt]]:
+        """What is allowed and yet hardly meant, with the place of the row, in few queries for all.
+
+        An import asks about it.
+        """
+        return ()
 
     @classmethod
     def record_fields(cls) -> list:

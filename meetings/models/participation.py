@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.records.columns import computed
 from hld_site.records.fields import Address, Line, PartialDate
 from hld_site.records.models import PartModel, Sourced
+from meetings.doubts import about_participations
 from meetings.models.meetings import Meeting
 
 PARTICIPANTS = ("state", "organization", "process", "printed_name")
@@ -115,6 +116,10 @@ class Participation(PartModel, Sourced):
     @computed(_("participant"), needs=("state", "organization", "process"))
     def participant(self):
         return self.state or self.organization or self.process or self.printed_name
+
+    @classmethod
+    def doubts(cls, rows, today):
+        return about_participations(rows)
 
     def clean(self):
         super().clean()

@@ -9,6 +9,7 @@ from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
 from hld_site.records.fields import Digits, Line
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from registry.doubts import about_overlaps, about_years
 from registry.models.shared import Dated, FormerName, Named, WikidataItem
 from registry.state_recognizer import StateRecognizer
 
@@ -22,6 +23,7 @@ REGIONS = (
 
 
 class State(RecordModel, Printed, Named):
+    new_is_asked = True
     called_by = ("name", "formal_name", "running_name", "as_printed", "names.text")
 
     key = models.CharField(
@@ -151,6 +153,10 @@ class GroupMembership(PartModel, Dated, Sourced):
     state = models.ForeignKey(State, models.CASCADE, related_name="groups", verbose_name=_("State"))
     group = models.CharField(_("group"), max_length=40, choices=Group)
 
+    @classmethod
+    def doubts(cls, rows, today):
+        return about_years(rows, today)
+
     class Meta:
         verbose_name = _("group membership")
         verbose_name_plural = _("group memberships")
@@ -178,6 +184,12 @@ class Membership(PartModel, Dated, Sourced):
         State, models.CASCADE, related_name="memberships", verbose_name=_("State")
     )
     kind = models.CharField(_("status"), max_length=30, choices=Kind)
+
+    @classmethod
+    def doubts(cls, rows, today):
+        if rows:
+            yield from about_overlaps(rows)
+        yield from about_years(rows, today)
 
     class Meta:
         verbose_name = _("status in the United Nations")

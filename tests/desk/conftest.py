@@ -75,6 +75,11 @@ class Page:
         given = filled_in_text(form[0]) | values
         return Page(self.client, self.client.post(form[1], given, follow=True))
 
+    def answer(self, *answers: str) -> "Page":
+        """Answers the questions of the page, in their order."""
+        given = {f"answer-{number}": answer for number, answer in enumerate(answers)}
+        return self.press("Check again with these answers", **given)
+
     def again(self, query="") -> "Page":
         return Page(self.client, self.client.get(self.path + query))
 

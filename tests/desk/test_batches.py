@@ -14,6 +14,11 @@ RURITANIA = "key,alpha2,m49,name_en\nXXA,XA,901,Ruritania\n"
 THREE_FAULTS = "key,m49,note\nKEN,4x,\nTZA,834,Dodoma\nNOWHERE,,x\nFRA,,\nPER,abc,\n"
 
 
+def ruritania(send, *args, **values):
+    """A new State, which is asked about."""
+    return send(RURITANIA, *args, **values).answer("yes")
+
+
 def note_of(key: str) -> str:
     return State.objects.get(key=key).note
 
@@ -87,7 +92,7 @@ def test_rows_with_a_tick_are_left_out(send):
 
 
 def test_the_same_file_a_second_time_has_nothing_to_do(send):
-    send(RURITANIA).press("Apply 1 row")
+    ruritania(send).press("Apply 1 row")
     page = send(RURITANIA)
     assert "There is nothing to write" in page.text
     assert page.buttons() == ["Do not import it"]
@@ -110,7 +115,7 @@ def test_what_somebody_else_changed_since_the_check_is_shown_in_three_versions(s
 
 
 def test_a_new_record_that_somebody_else_has_made_since_is_not_written_twice(send):
-    page = send(RURITANIA)
+    page = ruritania(send)
     build(State, 0, key="XXA", name_en="Old Ruritania")
     stopped = page.press("Apply 1 row")
     assert "Nothing was written: 1 record was changed by somebody else" in stopped.text
@@ -119,7 +124,7 @@ def test_a_new_record_that_somebody_else_has_made_since_is_not_written_twice(sen
 
 
 def test_a_value_that_somebody_else_has_taken_since_is_refused_at_the_next_check(send):
-    page = send(RURITANIA)
+    page = ruritania(send)
     build(State, 0)  # takes XA
     stopped = page.press("Apply 1 row")
     assert "Somebody else has meanwhile written what this batch would write." in stopped.text
@@ -128,7 +133,7 @@ def test_a_value_that_somebody_else_has_taken_since_is_refused_at_the_next_check
 
 
 def test_a_cancelled_batch_writes_nothing_and_can_be_checked_again(send):
-    page = send(RURITANIA).press("Do not import it")
+    page = ruritania(send).press("Do not import it")
     assert "This was cancelled. Nothing has been written." in page.text
     assert page.batch.stage == Stage.CANCELLED
     again = page.press("Check again")
@@ -197,7 +202,7 @@ def test_the_file_comes_back_as_it_was_sent(send, desk):
 
 
 def test_batches_are_listed_and_found_by_file_reason_person_and_digest(send, desk):
-    batch = send(RURITANIA, "ruritania.csv", reason="Asked for by Protocol").batch
+    batch = ruritania(send, "ruritania.csv", reason="Asked for by Protocol").batch
     for words in ("ruritania", "Protocol", "officer", batch.file_sha256[:12]):
         page = desk.get("/admin/exchange/batch/", {"q": words}).content.decode()
         assert "ruritania.csv" in page, words

@@ -122,7 +122,7 @@ def reading(page, **values):
 
 def test_what_was_read_is_shown_and_can_be_changed(send):
     page = send("key;note\nKEN;caf\xe9\n".encode("cp1252"))
-    assert "The file does not say how its letters are written" in page.text
+    assert "Letters: windows-1252" in page.text
     assert "Between cells: semicolon" in page.text
     right = reading(page, encoding="windows-1252")
     assert "Letters: windows-1252" in right.text

@@ -12,7 +12,7 @@ FILE = "key,alpha2,m49,name_en,note\nXXA,XA,901,Ruritania,\nKEN,KE,404,Kenya,Fro
 
 
 def applied(send):
-    return send(FILE).press("Apply all 2 rows")
+    return send(FILE).answer("yes").press("Apply all 2 rows")
 
 
 def taken_back(page, **values):
@@ -129,7 +129,7 @@ def published(send):
     page = send(
         "key,alpha2,m49,name_en,status\nXXA,XA,901,Ruritania,published\nXXB,XB,902,Ruthenia,draft\n"
     )
-    return page.press("Apply all 2 rows")
+    return page.answer("yes").press("Apply all 2 rows")
 
 
 def test_what_was_ever_public_is_withdrawn_and_stands_again_when_put_back(send, client):

@@ -172,3 +172,34 @@ def test_the_command_refuses_to_take_the_first_load_back(run):
     code, message, _err = run("undo_import", first.pk, "--remove", "--insist")
     assert code == 2
     assert "The first load of the register cannot be taken back." in message
+
+
+def test_a_file_without_headings_has_its_columns_named_by_place(run, file):
+    path = file("members.csv", "Namibia,member-state,1990-04-23\nKenya,member-state,1963-12-16\n")
+    code, _out, err = run("import_records", path, "--type", "memberships")
+    assert (code, "row 1 holds no headings, but data" in err) == (2, True)
+    columns = ("--column", "1=state", "--column", "2=kind", "--column", "3=valid_from")
+    named = ("--type", "memberships", "--header-row", "0", *columns)
+    code, out, _err = run("import_records", path, *named)
+    assert (code, "2 unchanged" in out) == (0, True)
+
+
+def test_what_holds_for_all_rows_is_given_once(run, file):
+    path = file("list.csv", "Country\nGhana\n")
+    given = (
+        "--set",
+        "meeting=hld-2013",
+        "--set",
+        "capacity=member-state",
+        "--set",
+        "role=attended",
+    )
+    code, out, _err = run("import_records", path, "--type", "participations", *given, "--dry-run")
+    assert (code, "1 new" in out) == (0, True)
+    assert run("import_records", path, *given)[0] == 2
+
+
+def test_every_warning_is_printed(run, file):
+    path = file("list.csv", "State,Kind,From\nKenya,member-state,1963-12-16\nTotal,1,\n")
+    code, _out, err = run("import_records", path, "--type", "memberships")
+    assert (code, "A total is no record, and is left out: rows 3 (“Total 1”)." in err) == (0, True)

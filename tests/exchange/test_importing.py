@@ -18,7 +18,7 @@ def kenya() -> Country:
     ("text", "told"),
     [
         ("", "The file is empty"),
-        ("alpha2\nKE\n", "states.csv: the file lacks the column: key."),
+        ("alpha2\nKE\n", "states.csv: no column says of which State a row speaks."),
         ("key,key\nKEN,KEN\n", "“key” stands twice"),
         ('key,note\nKEN,"torn\n', "row 2"),
         (b"\x89PNG\r\n\x1a\n", "This is a picture, no table."),
@@ -96,7 +96,31 @@ def test_a_row_that_is_left_out_is_not_written():
 def test_rows_about_one_record_are_all_refused():
     batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,z\n")
     assert counts(batch) == {"changed": 1, "refused": 2}
-    assert said(batch)[0] == "states.csv, row 2: Row 4 describes “KEN” too. Keep one of them."
+    assert said(batch) == [
+        f"states.csv, row {n}: “KEN” stands in 2 rows that differ: 2, 4. Keep one of them."
+        for n in (2, 4)
+    ]
+
+
+def test_the_first_of_equal_rows_counts_and_the_others_are_left_out_in_one_sentence():
+    batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,x\nKEN,x\nTZA,y\n")
+    assert (said(batch), counts(batch)) == ([], {"changed": 2, "left_out": 3})
+    [warning] = batch.reading["sheets"][0]["warnings"]
+    assert "“KEN” stands in 3 rows that say the same here" in warning["message"]
+    assert "the others are left out (3 rows)." in warning["message"]
+    applied(batch)
+    assert kenya().note == "x"
+
+
+def test_a_fault_is_told_three_times_and_then_counted():
+    lines = [f"{key},many" for key in Country.objects.values_list("key", flat=True)[:40]]
+    lines = [f"{line},member-state" for line in lines]
+    text = "state,valid_from,kind\n" + "\n".join(lines)
+    batch = checked("m.csv", text, type="memberships")
+    assert counts(batch) == {"refused": 40}
+    *first, last = said(batch)
+    assert len(first) == 3
+    assert last == "… and 37 more rows with the same fault, up to row 41."
 
 
 def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
@@ -108,8 +132,8 @@ def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
         archive.writestr("a/states.csv", "key,note\nKEN,a\n")
         archive.writestr("b/states.csv", "key,note\nFRA,b\nKEN,b\n")
     assert said(checked("both.zip", packed.getvalue())) == [
-        "a/states.csv, row 2: Row 3 of “b/states.csv” describes “KEN” too. Keep one of them.",
-        "b/states.csv, row 3: Row 2 of “a/states.csv” describes “KEN” too. Keep one of them.",
+        f"{place}: “KEN” stands in 2 rows that differ: 2, 3 of “b/states.csv”. Keep one of them."
+        for place in ("a/states.csv, row 2", "b/states.csv, row 3")
     ]
 
 
@@ -133,8 +157,8 @@ def test_the_same_file_twice_has_nothing_to_do():
 @pytest.mark.parametrize(("empty", "kept"), [("keep", "before"), ("clear", "")])
 def test_an_empty_cell_keeps_or_clears_as_was_chosen(empty, kept):
     imported("states.csv", "key,note\nKEN,before\n")
-    imported("states.csv", "key,note,name_fr\nKEN,,Kénya\n", empty=empty)
-    assert (kenya().note, kenya().name_fr) == (kept, "Kénya")
+    imported("states.csv", "key,note,staff_note\nKEN,,Kénya\n", empty=empty)
+    assert (kenya().note, kenya().staff_note) == (kept, "Kénya")
 
 
 def test_unknown_columns_are_asked_about_and_ignored_only_by_consent():
@@ -167,9 +191,9 @@ def test_records_are_known_by_their_names_where_a_file_has_no_keys():
     assert said(batch) == [
         "states.csv, row 3, column Name: “Ruritania” is not among the 195 States of this register."
     ]
-    assert Change.objects.get(batch=batch, key="KEN").after == {"note": "x", "name_fr": "Kénia"}
+    assert Change.objects.get(batch=batch, key="KEN").after == {"note": "x"}
     titles = checked("documents.csv", "Title,Note\nInternational migration and development,x\n")
-    assert "the file lacks the column: key" in titles.message
+    assert "no column says of which document a row speaks" in titles.message
 
 
 def test_days_are_read_as_the_whole_column_shows():
@@ -188,6 +212,7 @@ def test_a_value_that_stands_once_is_refused_a_second_time_in_register_and_file(
     batch = checked(
         "states.csv",
         "key,alpha2,m49,name_en\nXXA,KE,901,Ruritania\nXXB,XB,902,B\nXXC,XB,903,C\n",
+        answers={"new:states.csv:key": "yes"},
     )
     assert said(batch) == [
         "states.csv, row 2, column alpha2: “KE” already belongs to another record.",

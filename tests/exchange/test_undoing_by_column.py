@@ -118,11 +118,12 @@ def test_what_an_insisting_person_wrote_over_comes_back_with_the_undo_of_it():
     assert state().note == "by hand"
 
 
+ADDED = {"new:states.csv:key": "yes"}
 MADE = "key,alpha2,m49,name_en\nXXA,XA,901,Ruritania\n"
 
 
 def test_a_record_that_was_made_goes_when_its_later_changes_are_taken_back():
-    made = imported("states.csv", MADE)
+    made = imported("states.csv", MADE, answers=ADDED)
     later = imported("states.csv", "key,note\nXXA,later\n")
     undo = worked(undo_of(made, None, "Taken back in a test"))
     assert counts(undo) == {"edited": 1}
@@ -229,7 +230,7 @@ def test_three_batches_taken_back_in_any_order_leave_the_register_as_it_was(orde
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 def test_a_record_goes_once_the_batch_that_made_it_and_all_later_ones_are_taken_back(order):
     batches = [
-        imported("states.csv", MADE),
+        imported("states.csv", MADE, answers=ADDED),
         imported("states.csv", "key,note\nXXA,second\n"),
         imported("states.csv", "key,note,staff_note\nXXA,third,third\n"),
     ]

@@ -87,8 +87,9 @@ def test_blank_rows_blank_columns_and_surplus_cells():
     assert read(saved(book), "x.xlsx") == [
         ["key", "note"],
         (5, ["KEN", ""]),
-        (9, ["", "", "", "", "x"]),
     ]
+    [beside] = told(book)
+    assert (beside.row, beside.message) == (9, "A remark beside the table is not read: rows 9.")
 
 
 def test_a_sheet_for_each_worksheet_that_holds_something():
@@ -116,7 +117,6 @@ def test_hidden_rows_and_columns_are_read_and_told():
     assert len(read(saved(book), "x.xlsx")) == 39
     rows = "3–5, 8, 10, 12, 14, 16, 18, 20 and 9 more"
     assert told(book) == [
-        SheetWarning(None, "", "The sheet is hidden; it is read all the same."),
         SheetWarning(None, "note", "The column is hidden; it is read all the same."),
         SheetWarning(
             3, "", f"Hidden rows are read all the same (perhaps a filter hides them): {rows}."

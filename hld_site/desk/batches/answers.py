@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.question_words import labels_of, question_line
 from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
@@ -21,7 +22,7 @@ from hld_site.records.declare import Declaration, Part
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
-KINDS = ("type", "columns", "dates", "name", "choice")
+KINDS = ("encoding", "hidden", "type", "columns", "language", "merged", "dates", "name", "choice")
 NONE_OF_THESE = "none"
 Choices = Iterable[tuple[str, Any]]
 
@@ -48,6 +49,11 @@ class Question:
     fields: list[BoundField]
     more: int = 0
 
+    @property
+    def sentence(self) -> str:
+        """What is asked, for the kinds that the page has no words of its own for."""
+        return question_line(self.about)
+
 
 class AnswersForm(ChoicesForm):
     """``types`` are those that the person may import."""
@@ -70,6 +76,10 @@ class AnswersForm(ChoicesForm):
         return Question(about, [self.offer(name, text, self._choices(about))])
 
     def _choices(self, about: dict[str, Any]) -> Choices:
+        if labels := labels_of(about):
+            return labels.items()
+        if about["kind"] == "language":
+            return language_choices(about)
         if about["kind"] == "type":
             return type_choices(about["keys"], self.types)
         if about["kind"] == "dates":
@@ -103,8 +113,18 @@ def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, ans
 def in_order(batch: Batch) -> list[dict[str, Any]]:
     """What decides most comes first; JSON of a database keeps no order of its own."""
     questions = open_questions(batch)
-    questions.sort(key=lambda about: (KINDS.index(about["kind"]), about["code"]))
+    questions.sort(key=lambda about: (place_of(about["kind"]), about["code"]))
     return questions[:AT_ONCE]
+
+
+def place_of(kind: str) -> int:
+    """Consents come last: of some of them the rows wait, of others nothing does."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def language_choices(about: dict[str, Any]) -> Choices:
+    labels = column_labels(by_name()[about["type"]])
+    return [(key, labels.get(key, _("Ignore this column"))) for key in about["keys"]]
 
 
 def sheet_of(batch: Batch, key: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import io
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.plan import is_called
 from hld_site.exchange.files_in import DELIMITERS
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.matching import types_and_columns
+from hld_site.exchange.matching.types_and_columns import is_called
 from hld_site.records.declare import Declaration, Part
 
 NAME = "pasted.csv"

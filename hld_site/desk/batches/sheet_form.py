@@ -25,6 +25,7 @@ class SheetForm(ChoicesForm):
         super().__init__(data)
         self.batch, self.sheet = batch, sheet
         self._offer_type(types)
+        self._offer_header_row()
         self._offer_detected(sheet["detected"])
         declared = by_name().get(sheet["type"])
         if declared:
@@ -44,6 +45,15 @@ class SheetForm(ChoicesForm):
         unknown = [] if initial else [("", _("Not known yet"))]
         choices = [*unknown, *type_choices([], types)]
         self.offer("type", _("What one row describes"), choices, initial)
+
+    def _offer_header_row(self) -> None:
+        """The first rows of the sheet, each as what it would name the columns."""
+        first_rows = self.sheet.get("first_rows", [])
+        choices = [(str(n), f"{n}: {shortened(' · '.join(cells), 80)}") for n, cells in first_rows]
+        choices.append(("0", _("None: the columns are called 1, 2, 3, …")))
+        row = str(self.sheet.get("header_row", 1))
+        if first_rows and row in dict(choices):
+            self.offer("header_row", _("The row that names the columns"), choices, row)
 
     def _offer_detected(self, detected: dict[str, Any]) -> None:
         if encoding := detected.get("encoding"):
@@ -73,6 +83,10 @@ class SheetForm(ChoicesForm):
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
         chosen = chosen_for(settings, self.sheet["key"])
         chosen |= {name: answers[name] for name in ("encoding", "delimiter") if name in answers}
+        if "header_row" in answers:
+            chosen["header_row"] = int(answers["header_row"])
+            chosen.pop("columns", None)
+            return settings
         if "guarded" in answers:
             chosen["guarded"] = answers["guarded"] == "yes"
         if "empty" in answers:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions, about_dates, about_word
 from hld_site.exchange.matching import date_parser
-from hld_site.exchange.matching.headings import in_every_language
+from hld_site.exchange.matching.headings import words_of
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn
@@ -125,20 +125,3 @@ def _reading_of_partial_date(column: PartialDateColumn, reader: Reader) -> Calla
 @reading_of.register
 def _reading_of_choice(column: ChoiceColumn, reader: Reader) -> Callable[[str], Any]:
     return lambda text: reader.choice(column, text)
-
-
-@functools.cache
-def words_of(field) -> dict[str, str]:
-    """Each label of the choices, folded, in every language: the value that it alone stands for."""
-    values_by_word: dict[str, set[str]] = {}
-    for value, label in field.flatchoices:
-        for _code, word in in_every_language(label):
-            values_by_word.setdefault(fold(word), set()).add(value)
-    return {word: values.pop() for word, values in values_by_word.items() if len(values) == 1}
-
-
-def as_text(value: Any) -> str:
-    """A value of JSON as a file writes it: what the cell of an unchanged row looks like."""
-    if value is None or value is False:
-        return ""
-    return "yes" if value is True else str(value)

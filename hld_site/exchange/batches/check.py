@@ -1,20 +1,19 @@
 """Checking a batch: its file, chunk by chunk, becomes changes. The register is only read."""
 
-import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
+from hld_site.exchange.batches.chunks import chunks
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_batch
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
+from hld_site.exchange.batches.repeated import refuse_repeated
 from hld_site.exchange.batches.rules import check_unique, unique_rules
 from hld_site.exchange.batches.sheet_check import SheetCheck
 from hld_site.exchange.files_in import Limits
@@ -22,6 +21,7 @@ from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
 
 CHUNK = 1000
+LEFT_OUT = "left_out"
 KEPT = (
     "batch_id", "number", "sheet", "row", "type", "key", "object_id",
     "verdict", "before", "after", "errors",
@@ -59,11 +59,11 @@ def forget(batch: Batch) -> None:
 
 
 def count(batch: Batch) -> dict[str, dict[str, int]]:
-    """Rows by type and verdict."""
+    """Rows by type and verdict; those left out by themselves."""
     counts: dict[str, Counter] = {}
-    rows = Change.objects.filter(batch=batch).order_by().values_list("type", "verdict")
-    for type_, verdict, number in rows.annotate(n=Count("pk")):
-        counts.setdefault(type_, Counter())[verdict] = number
+    rows = Change.objects.filter(batch=batch).order_by().values_list("type", "verdict", "left_out")
+    for type_, verdict, out, number in rows.annotate(n=Count("pk")):
+        counts.setdefault(type_, Counter())[LEFT_OUT if out else verdict] += number
     return {type_: dict(counter) for type_, counter in counts.items()}
 
 
@@ -93,23 +93,22 @@ class Checking:
         self.questions = questions
         self.references = References(batch, questions)
         self.clear = batch.settings.get("empty") == "clear"
+        self.today = timezone.localdate()
         self.touched: dict[str, Counter] = {}
         self.renamed = self.done = 0
 
     def run(self, plans: list[SheetPlan], tell) -> None:
         for place, plan in enumerate(plans):
-            sheet = SheetCheck(plan, self.references, self.questions, self.clear)
+            sheet = SheetCheck(plan, self.references, self.questions, self.clear, self.today)
             rules = unique_rules(plan.declared)
-            for chunk in chunks(plan.sheet.rows(), CHUNK):
+            for chunk in chunks(plan.rows(), CHUNK):
                 drafts = sheet.drafts(self.done + 1, chunk)
                 claims = [c for rule in rules for c in check_unique(self.batch, rule, drafts)]
                 with transaction.atomic():  # short: on SQLite all other writers wait for it
                     self._keep(plan, drafts, claims)
                     self.done += len(chunk)
                     tell(self.done, (place + plan.sheet.position) / len(plans))
-            # Much of what a worksheet warns of is known only when its rows have been read.
-            warnings = [dataclasses.asdict(warning) for warning in plan.sheet.warnings]
-            self.batch.reading["sheets"][plan.place]["warnings"] = warnings
+            self.batch.reading["sheets"][plan.place]["warnings"] = plan.warnings()
         for name in {plan.declared.name for plan in plans}:
             refuse_repeated(self.batch, name)
         self.batch.reading |= {"touched": self.touched, "renamed": self.renamed}
@@ -118,7 +117,8 @@ class Checking:
         if claims:
             given = ((c.batch_id, c.digest, c.number) for c in claims)
             rows.insert(Claim, ("batch_id", "digest", "number"), given)
-        rows.insert(Change, KEPT, (self._kept(plan, draft) for draft in drafts))
+        kept = (self._kept(plan, draft) for draft in drafts)
+        rows.insert(Change, (*KEPT, "left_out"), kept)
         changed = [draft for draft in drafts if draft.verdict == Verdict.CHANGED]
         touched = self.touched.setdefault(plan.declared.name, Counter())
         touched.update(name for draft in changed for name in draft.after or ())
@@ -133,38 +133,5 @@ class Checking:
         return (
             self.batch.pk, draft.number, plan.place, draft.row, plan.declared.name,
             draft.key_text, draft.id, draft.verdict, draft.before, draft.after, errors or None,
+            draft.left_out,
         )  # fmt: skip
-
-
-def refuse_repeated(batch: Batch, name: str) -> None:
-    """Rows about one record: nobody but a person knows which is right, so all of them stop.
-
-    Asked in two steps: in one, PostgreSQL without statistics compares every row with every other.
-    """
-    rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
-    twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
-    for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
-        repeated = rows_of.filter(key__any_of=keys).order_by("key", "number")
-        groups = groupby(repeated.iterator(CHUNK), key=lambda change: change.key)
-        refused = [line for _key, same in groups for line in refusals(batch, list(same))]
-        rows.update(Change, ["verdict", "errors"], refused)
-
-
-def refusals(batch: Batch, same: list[Change]) -> Iterator[tuple[int, str, list]]:
-    for change, other in zip(same, [same[-1], *same], strict=False):
-        sheet = "" if other.sheet == change.sheet else batch.reading["sheets"][other.sheet]["name"]
-        message = described_twice(change.key, other.row, sheet)
-        fault = {"column": "", "value": change.key, "message": message}
-        yield change.pk, Verdict.REFUSED, [*(change.errors or []), fault]
-
-
-def described_twice(text: str, row: int | None, sheet: str) -> str:
-    message = _("Row %(row)d describes “%(key)s” too. Keep one of them.")
-    if sheet:
-        message = _("Row %(row)d of “%(sheet)s” describes “%(key)s” too. Keep one of them.")
-    return message % {"row": row, "key": text, "sheet": sheet}
-
-
-def chunks(lines: Iterator, size: int) -> Iterator[list]:
-    while chunk := list(islice(lines, size)):
-        yield chunk

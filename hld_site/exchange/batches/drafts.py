@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 from typing import Any
 
-from hld_site.exchange.batches.cell_reader import as_text
+from hld_site.exchange.batches.existing import as_text
 from hld_site.exchange.models import Verdict
 
 LONGEST_KEY = 400
@@ -26,6 +26,7 @@ class Draft:
     references: dict[str, Any] = dataclasses.field(default_factory=dict)
     instance: Any = None
     verdict: str = Verdict.UNCHANGED
+    left_out: bool = False
 
     def refuse(self, column: str, value: str, message: str) -> None:
         self.errors.append({"column": column, "value": value, "message": message})

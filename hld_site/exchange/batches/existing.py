@@ -38,6 +38,15 @@ class Existing:
         rows = self.rows(self._named(keys))
         return {tuple(values[n] for n in self.places): (pk, values) for pk, values in rows}
 
+    def by_some_of(self, keys: Iterable[tuple], places: Sequence[int]) -> Rows:
+        """The rows that agree with one of these keys in some of its columns."""
+        names = [self.declared.natural_key[n] for n in places]
+        parts = {tuple(key[n] for n in places) for key in keys}
+        if not parts or not names:
+            return {}
+        rows = self.rows(self._narrowed(names, list(parts)))
+        return {tuple(values[n] for n in self.places): (pk, values) for pk, values in rows}
+
     def _may_stand(self, key: tuple) -> bool:
         """Whether what is empty in a key may be."""
         columns = [self.declared.stored[name] for name in self.declared.natural_key]
@@ -51,8 +60,11 @@ class Existing:
         """Each column of the key narrows the rows; the pairs are compared when they are here."""
         if isinstance(self.declared, Record):
             return Q(key__any_of=[key for (key,) in keys])
+        return self._narrowed(self.declared.natural_key, keys)
+
+    def _narrowed(self, names: Sequence[str], keys: list[tuple]) -> Q:
         narrowed = Q()
-        for name, parts in zip(self.declared.natural_key, zip(*keys, strict=True), strict=True):
+        for name, parts in zip(names, zip(*keys, strict=True), strict=True):
             narrowed &= holding(self.declared.stored[name], set(parts))
         return narrowed
 
@@ -85,6 +97,13 @@ def name_owners(rows: list[tuple[int, list]], place: int) -> None:
         names |= {(type_id, pk): f"{model._meta.model_name}/{key}" for pk, key in keys}
     for _pk, values in rows:
         values[place : place + 2] = [names.get((values[place], values[place + 1]))]
+
+
+def as_text(value: Any) -> str:
+    """A value of JSON as a file writes it: what the cell of an unchanged row looks like."""
+    if value is None or value is False:
+        return ""
+    return "yes" if value is True else str(value)
 
 
 @functools.singledispatch

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches.cell_judge import key_fault
 from hld_site.exchange.batches.cell_reader import Reader
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, Rows
@@ -45,7 +46,7 @@ class Keys:
         column, relations = self.layout.one_of
         place = self.layout.plan.columns.index(column)
         drafts = [draft for draft in drafts if not draft.errors]
-        texts = {draft.number: draft.texts.pop(place).strip() for draft in drafts}
+        texts = {d.number: self.layout.visible(d, d.texts.pop(place), column) for d in drafts}
         given = list(filter(None, texts.values()))
         references = {
             name: self.references.find(self.layout.references[name].related, given)
@@ -94,7 +95,9 @@ class Keys:
         for draft in drafts:
             text = texts[draft.number]
             reference = Reference(text) if (text,) in straight else own.get(text, Reference())
-            if reference.refusal:
+            if fault := key_fault(text):
+                draft.refuse("key", text, fault)
+            elif reference.refusal:
                 self._refuse(draft, "key", text, reference)
             elif not reference.key:
                 draft.refuse("key", "", no_key(draft))
@@ -105,7 +108,7 @@ class Keys:
 
     def _key_of(self, draft: Draft) -> str:
         """The key as it is written, or what the row works it out from."""
-        for name in ("key", *self.layout.model.filled_in):
+        for name in ("key", *self.layout.model.key_from):
             if text := self.layout.text(draft, name):
                 return text
         return ""
@@ -118,7 +121,29 @@ class Keys:
             parts = [self._key_part(draft, name) for name in self.layout.key]
             if not draft.errors:
                 draft.key = tuple(parts)
-        return self.existing.by_key([draft.key for draft in drafts if draft.key is not None])
+        rows = self.existing.by_key([draft.key for draft in drafts if draft.key is not None])
+        if self.layout.unsaid:
+            self._find_where_unsaid(
+                [d for d in drafts if d.key is not None and d.key not in rows], rows
+            )
+        return rows
+
+    def _find_where_unsaid(self, drafts: list[Draft], rows: Rows) -> None:
+        """The file has no column for a part of the key: the only row that fits is meant."""
+        given = [n for n, name in enumerate(self.layout.key) if name not in self.layout.unsaid]
+        by_said: dict[tuple, list] = {}
+        for key, row in self.existing.by_some_of({d.key for d in drafts}, given).items():
+            by_said.setdefault(tuple(key[n] for n in given), []).append((key, row))
+        for draft in drafts:
+            fitting = by_said.get(tuple(draft.key[n] for n in given), [])
+            if len(fitting) == 1:
+                [(draft.key, row)] = fitting
+                rows[draft.key] = row
+            elif fitting:
+                message = _("The register has %(n)d such rows, which differ in: %(columns)s.")
+                columns = [str(self.layout.stored[name].label) for name in self.layout.unsaid]
+                draft.refuse("", "", message % {"n": len(fitting), "columns": listed(columns)})
+                draft.key = None
 
     def _key_part(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.plan import SheetPlan
+from hld_site.languages.unseen import visible_key
 from hld_site.records.columns.relations import OwnerColumn
 
 
@@ -26,6 +27,7 @@ class Layout:
         self.columns = self._columns()
         self.places = {name: place for place, name in enumerate(self.columns)}
         self.key = self.declared.natural_key
+        self.unsaid = [name for name in self.key if name not in self.places]
         self.read = list(dict.fromkeys([*self.columns, *self.key, *self.model.filled_in]))
         self.starting = self._starting_values()
 
@@ -61,7 +63,16 @@ class Layout:
 
     def text(self, draft: Draft, name: str) -> str:
         """What the row says in a column; empty where the file has none such."""
-        return draft.texts[self.places[name]].strip() if name in self.places else ""
+        if name not in self.places:
+            return ""
+        return self.visible(draft, draft.texts[self.places[name]], name)
+
+    def visible(self, draft: Draft, text: str, name: str) -> str:
+        """A key or a name without signs that nobody sees, which is told."""
+        seen = visible_key(text)
+        if not text.isascii() and seen != text.strip():
+            self.plan.notices.add("unseen", draft.row, name)
+        return seen
 
     def draft(self, number: int, row: int, cells: list[str]) -> Draft:
         headings = self.plan.headings

@@ -6,19 +6,23 @@ changed, and nothing is left out of a file without consent.
 
 import dataclasses
 import functools
+from collections.abc import Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches.asides import Asides
+from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
+from hld_site.exchange.batches.readings import Readings
 from hld_site.exchange.files_in import Limits, Sheet, open_file
 from hld_site.exchange.files_in.errors import BadFileError
-from hld_site.exchange.matching import types_and_columns
-from hld_site.exchange.matching.headings import folded, in_every_language, words_for
+from hld_site.exchange.matching import header_row, types_and_columns
+from hld_site.exchange.matching.types_and_columns import columns_of
 from hld_site.exchange.models import Batch
+from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
-from hld_site.records.columns import resolve
-from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.declare import Declaration, Part
 
 EXPLANATION = "Explanation"
 # The column that the file of refused rows has more: it may come back as it is.
@@ -34,6 +38,16 @@ class SheetPlan:
     declared: Declaration
     headings: tuple[str, ...]
     constants: dict[str, str]
+    notices: Notices = dataclasses.field(default_factory=Notices)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows that may be records; the others are told in the notices."""
+        return Asides(self.sheet, self.notices).rows()
+
+    def warnings(self) -> list[dict]:
+        """All that a person should know; much of it is known only when the rows have been read."""
+        warnings = [*self.notices.warnings(), *self.sheet.warnings]
+        return [dataclasses.asdict(warning) for warning in warnings]
 
     @functools.cached_property
     def given(self) -> dict[str, str]:
@@ -86,33 +100,53 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
 
 def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alone: bool):
     chosen = batch.settings.get("sheets", {}).get(sheet.key, {})
+    if "header_row" in batch.settings:
+        chosen = {"header_row": batch.settings["header_row"]} | chosen
+    readings = Readings(sheet, chosen, likely_types(batch, chosen, alone))
+    is_read = readings.settle(questions)
+    declared = chosen_type(batch, sheet, chosen, questions, alone) if is_read else None
     summary = {
         "key": sheet.key,
         "name": sheet.name,
         "header": sheet.header,
+        "header_row": sheet.headings.row,
+        "first_rows": sheet.first_rows(),
         "detected": sheet.detected,
-        "warnings": [dataclasses.asdict(warning) for warning in sheet.warnings],
         "type": "",
         "columns": {},
     }
-    declared = chosen_type(batch, sheet, chosen, questions, alone)
     if declared is None:
-        return None, summary
-    headings = headings_of(declared, sheet, chosen.get("columns", {}))
+        warnings = [*readings.notices.warnings(), *sheet.warnings]
+        return None, summary | {"warnings": [dataclasses.asdict(one) for one in warnings]}
+    readings.tell_of_header()
+    headings = columns_of(declared, sheet.header, chosen_columns(batch, chosen))
+    headings = readings.settle_languages(declared, headings, questions)
     constants = {
         name: text
         for name, text in batch.settings.get("constants", {}).get(declared.name, {}).items()
         if text
     }
-    plan = SheetPlan(place, sheet, declared, headings, constants)
+    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices)
     summary |= {
         "type": declared.name,
         "columns": dict(zip(sheet.header, headings, strict=True)),
         "constants": constants,
         "fault": fault_of(plan),
+        "warnings": plan.warnings(),
     }
-    ask_about_unknown(batch, plan, chosen.get("columns", {}), questions)
+    ask_about_unknown(batch, plan, chosen_columns(batch, chosen), questions)
     return plan, summary
+
+
+def chosen_columns(batch: Batch, chosen: dict) -> dict[str, str]:
+    """What a person said of columns: for the whole file, or for one sheet of it."""
+    return batch.settings.get("columns", {}) | chosen.get("columns", {})
+
+
+def likely_types(batch: Batch, chosen: dict, alone: bool) -> list[Declaration]:
+    """What the rows of a sheet may be: one type where it is chosen."""
+    name = chosen.get("type") or (batch.settings.get("type") if alone else "")
+    return [by_name()[name]] if name in by_name() else list(by_name().values())
 
 
 def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, alone: bool):
@@ -140,32 +174,6 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
         keys=[declared.name for declared in guesses],
     )
     return None
-
-
-def headings_of(declared: Declaration, sheet: Sheet, chosen: dict[str, str]) -> tuple[str, ...]:
-    """Each heading's column: as chosen, as recognized, or "" where it is unknown or ignored."""
-    matched = types_and_columns.match(declared, sheet.header)
-    one_of = declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
-    taken = [name for heading, name in zip(sheet.header, matched, strict=True) if name]
-    columns = []
-    for heading, name in zip(sheet.header, matched, strict=True):
-        if heading in chosen:
-            name = chosen[heading]
-        elif not name and one_of and one_of not in taken and is_called(declared, one_of, heading):
-            name = one_of
-        columns.append(name or "")
-    if isinstance(declared, Record) and not {"key", *declared.model.filled_in} & set(columns):
-        named = [place for place, name in enumerate(columns) if name in declared.names]
-        if named and sheet.header[named[0]] not in chosen:
-            columns[named[0]] = "key"
-    return tuple(columns)
-
-
-def is_called(declared: Declaration, name: str, heading: str) -> bool:
-    """By its name or its label, in any language."""
-    label = resolve(declared.model, name).label
-    known = [word for _code, word in (*in_every_language(label), *words_for(label))]
-    return folded(heading) in map(folded, (name, *known))
 
 
 def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions) -> None:
@@ -205,18 +213,34 @@ def fault_of(plan: SheetPlan) -> str:
     missing = [name for name in missing if not may_be_absent(declared, name, has)]
     if not missing:
         return ""
+    sheet = plan.sheet
+    if header_row.is_data(sheet.head):
+        return _(
+            "%(sheet)s: row %(row)d holds no headings, but data (“%(text)s” …). Put a row of"
+            " headings above it, or say that there is none, and what each column holds."
+        ) % {
+            "sheet": sheet.name,
+            "row": sheet.headings.row,
+            "text": next(filter(None, sheet.header), ""),
+        }
+    named = [f"“{capfirst(whole_label(declared, name))}” ({name})" for name in missing]
     return _(
-        "%(sheet)s: the file lacks the column: %(missing)s. Without it no row can be"
-        " recognized. The columns found are: %(found)s."
+        "%(sheet)s: no column says of which %(type)s a row speaks. It would be headed"
+        " %(missing)s. The columns are: %(found)s."
     ) % {
-        "sheet": plan.sheet.name,
-        "missing": ", ".join(missing),
-        "found": ", ".join(plan.sheet.header),
+        "sheet": sheet.name,
+        "type": declared.model._meta.verbose_name,
+        "missing": listed(named),
+        "found": ", ".join(sheet.header),
     }
+
+
+def whole_label(declared: Declaration, name: str) -> str:
+    return str(declared.stored[name].whole.label)
 
 
 def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
     """Where an empty cell says the same: an unknown day, a key that is worked out."""
-    if name in declared.model.filled_in:
-        return bool(has & set(declared.model.filled_in))
+    if name == "key" and declared.model.key_from:
+        return bool(has & set(declared.model.key_from))
     return declared.stored[name].may_be_empty

@@ -7,9 +7,12 @@ from typing import Any
 from hld_site.exchange.models import Batch
 
 MOST_KINDS = 200
-BLOCKING = ("columns", "type")  # what no row can be read right without
+# What no row can be read right without.
+BLOCKING = ("columns", "encoding", "hidden", "language", "type")
 NONE_OF_THESE = ""  # an answer too: its rows stay refused
-LEFT_OUT = "-"  # a sheet, or the columns of one that are unknown
+LEFT_OUT = "-"  # a sheet, its hidden rows, or the columns of one that are unknown
+READ = "read"  # what is hidden all the same
+YES, NO = "yes", "no"
 
 
 @dataclasses.dataclass

@@ -73,15 +73,20 @@ class References:
         )
         return set(made.values_list("key", flat=True))
 
-    def _recognizer(self, model):
+    def recognizer(self, model):
         if model not in self.recognizers:
             self.recognizers[model] = model.recognizer()
         return self.recognizers[model]
 
+    def named(self, model, text: str) -> tuple[str, ...]:
+        """The records of a small type that bear a name."""
+        recognizer = self.recognizer(model)
+        return tuple(recognizer.keys(text, recognizer.all_names))
+
     def _by_name(self, model, texts: list[str]) -> dict[str, Reference]:
         if not texts:
             return {}
-        recognized = self._recognizer(model)(texts)
+        recognized = self.recognizer(model)(texts)
         ids = self._ids(model, [f.keys[0] for f in recognized.values() if len(f.keys) == 1])
         return {text: self._reference(model, text, recognized[text], ids) for text in texts}
 
@@ -119,7 +124,7 @@ class References:
 
     def _perhaps_named(self, model, texts: list[str]) -> list[str]:
         """A large type goes by its keys alone: only what can be no key is looked up by name."""
-        recognizer = self._recognizer(model)
+        recognizer = self.recognizer(model)
         return recognizer.known(texts) if recognizer.is_small else []
 
 

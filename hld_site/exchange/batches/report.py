@@ -1,14 +1,22 @@
 """What a batch came to: in words for a terminal, and as data for programs."""
 
+import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hld_site.exchange.batches.question_words import question_line
 from hld_site.exchange.batches.questions import open_questions
 from hld_site.exchange.models import Batch, Change, Verdict
 
+NAMED_ANSWERS = ("name", "choice", "type")  # the question names them itself
+SHOWN = 3  # faults of a kind that are told in full
+MOST_KINDS = 200
+# Quoted texts, and numbers.
+DIFFERENT = re.compile(r"“[^”]*”|«[^»]*»|\d+(?:[–.,-]\d+)*|\b[A-Z]{2,3}\b")
 TOLD = (Verdict.REFUSED, Verdict.STALE, Verdict.EDITED)
 
 
@@ -27,7 +35,7 @@ def place_of(file: str, row: int | None, column: str) -> str:
 
 def faults(batch: Batch) -> Iterator[dict[str, Any]]:
     """Every error of every row that would not be written, in the order of the file."""
-    rows = Change.objects.filter(batch=batch, verdict__in=TOLD).order_by("number")
+    rows = Change.objects.filter(batch=batch, verdict__in=TOLD, left_out=False).order_by("number")
     for change in rows.iterator(chunk_size=1000):
         file = sheet_name(batch, change.sheet)
         errors = change.errors or [{"column": "", "value": "", "message": verdict_label(change)}]
@@ -39,36 +47,71 @@ def verdict_label(change: Change) -> str:
     return str(Verdict(change.verdict).label)
 
 
-def fault_lines(batch: Batch) -> Iterator[str]:
+@dataclasses.dataclass
+class Tally:
+    """Faults of one kind in one column: the first few, and how many there are."""
+
+    first: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    number: int = 0
+    last_row: int | None = None
+
+    def add(self, fault: dict[str, Any]) -> None:
+        if len(self.first) < SHOWN:
+            self.first.append(fault)
+        self.number += 1
+        self.last_row = fault["row"]
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.first)
+
+
+def tallies(batch: Batch) -> list[Tally]:
+    """What is wrong, by kind, in the order in which it is first met: a kind is told once."""
+    kinds: dict[tuple, Tally] = {}
     for fault in faults(batch):
-        place = place_of(fault["file"], fault["row"], fault["column"])
-        yield f"{place}: {fault['message']}" if place else fault["message"]
+        kind = fault["file"], fault["column"], kind_of(fault)
+        if kind not in kinds and len(kinds) >= MOST_KINDS:
+            kind = (fault["file"], fault["column"], "")
+        kinds.setdefault(kind, Tally()).add(fault)
+    return list(kinds.values())
+
+
+def kind_of(fault: dict[str, Any]) -> str:
+    """The sentence without what is different about each row."""
+    return DIFFERENT.sub("…", fault["message"])
+
+
+def fault_lines(batch: Batch) -> Iterator[str]:
+    for tally in tallies(batch):
+        yield from map(fault_line, tally.first)
+        if tally.more:
+            message = ngettext(
+                "… and %(n)d more row with the same fault, up to row %(row)s.",
+                "… and %(n)d more rows with the same fault, up to row %(row)s.",
+                tally.more,
+            )
+            yield message % {"n": tally.more, "row": tally.last_row or "—"}
+
+
+def fault_line(fault: dict[str, Any]) -> str:
+    place = place_of(fault["file"], fault["row"], fault["column"])
+    return f"{place}: {fault['message']}" if place else fault["message"]
+
+
+def warning_lines(batch: Batch) -> Iterator[str]:
+    """What was done by itself, and what a person should know, sheet by sheet."""
+    for sheet in batch.reading.get("sheets", []):
+        for warning in sheet.get("warnings", []):
+            place = place_of(sheet["name"], warning["row"], warning["column"])
+            yield f"{place}: {warning['message']}"
 
 
 def question_lines(batch: Batch) -> Iterator[str]:
     """What a person is asked, with the code under which the answer is given."""
     for asked in open_questions(batch):
-        yield f"{question_line(asked)} [{asked['code']}]"
-
-
-def question_line(asked: dict[str, Any]) -> str:
-    match asked["kind"]:
-        case "columns":
-            unknown = ", ".join(f"“{heading}”" for heading in asked["unknown"])
-            message = _("%(sheet)s has columns that the register does not know: %(unknown)s.")
-            return message % {"sheet": asked["name"], "unknown": unknown}
-        case "type":
-            message = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
-            return message % {"sheet": asked["name"], "types": ", ".join(asked["keys"]) or "—"}
-        case "dates":
-            message = _("%(sheet)s, column %(column)s: does the day or the month stand first?")
-            return message % {"sheet": asked["name"], "column": asked["column"]}
-    message = ngettext(
-        "“%(text)s” (%(rows)d row) may mean: %(keys)s.",
-        "“%(text)s” (%(rows)d rows) may mean: %(keys)s.",
-        asked["rows"],
-    )
-    return message % {**asked, "keys": ", ".join(asked["keys"])}
+        answers = "" if asked["kind"] in NAMED_ANSWERS else " | ".join(asked.get("keys", ()))
+        yield f"{question_line(asked)} [{asked['code']}] {answers}".rstrip()
 
 
 def total(batch: Batch, verdict: str) -> int:
@@ -90,5 +133,7 @@ def as_report(batch: Batch) -> dict[str, Any]:
         ],
         "questions": open_questions(batch),
         "unasked": batch.reading.get("unasked", []),
-        "faults": list(faults(batch)),
+        "faults": [
+            {**fault, "rows": tally.number} for tally in tallies(batch) for fault in tally.first
+        ],
     }

@@ -1,5 +1,6 @@
 """The rows of one sheet, a chunk at a time, become drafts: what each would do, or why it cannot."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -7,16 +8,19 @@ from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import rows
-from hld_site.exchange.batches.cell_reader import Reader, as_text
+from hld_site.exchange.batches.cell_judge import CellJudge
+from hld_site.exchange.batches.cell_reader import Reader
 from hld_site.exchange.batches.conditions import answers, as_q, names_in
+from hld_site.exchange.batches.consents import Consents
 from hld_site.exchange.batches.drafts import Draft
-from hld_site.exchange.batches.existing import Existing
+from hld_site.exchange.batches.existing import Existing, as_text
 from hld_site.exchange.batches.keys import Keys, names_no
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.models import Verdict
+from hld_site.languages.unseen import visible
 
 
 def is_blank(error: ValidationError, column: str) -> bool:
@@ -32,8 +36,15 @@ def says_no_to_what_is_false(draft: Draft) -> bool:
 
 
 class SheetCheck:
-    def __init__(self, plan: SheetPlan, references: References, questions: Questions, clear: bool):
-        self.plan = plan
+    def __init__(
+        self,
+        plan: SheetPlan,
+        references: References,
+        questions: Questions,
+        clear: bool,
+        today: datetime.date,
+    ):
+        self.plan, self.today = plan, today
         self.layout = Layout(plan)
         self.model = self.layout.model
         self.make = rows.maker(self.model)
@@ -45,6 +56,8 @@ class SheetCheck:
         ]
         self.reader = Reader(plan, questions)
         self.existing = Existing(plan.declared, self.layout.read)
+        self.consents = Consents(plan, questions)
+        self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
         self.keys = Keys(self.layout, references, self.reader, self.existing)
         self.aside = self.layout.reference_fields
 
@@ -63,7 +76,30 @@ class SheetCheck:
             self._judge(draft, instances)
         for constraint in self.constraints:
             self._check_constraint(constraint, open_ones)
+        self._ask_about_new(open_ones)
+        self._ask_about_doubts(open_ones)
         return drafts
+
+    def _ask_about_new(self, drafts: list[Draft]) -> None:
+        """A type of which there are only so many: what is not among them is asked about once."""
+        if not self.model.new_is_asked or not self.model._default_manager.exists():
+            return
+        for draft in drafts:
+            if draft.verdict == Verdict.NEW and not draft.errors:
+                message = _("“%(key)s” is none of the %(types)s of this register.")
+                message %= {"key": draft.key_text, "types": self.plan.declared.label}
+                text = next(filter(str.strip, draft.texts), draft.key_text)
+                self.consents.of_row(draft, "new", "key", text, message)
+
+    def _ask_about_doubts(self, drafts: list[Draft]) -> None:
+        drafts = [d for d in drafts if d.verdict in (Verdict.NEW, Verdict.CHANGED) and not d.errors]
+        doubts = self.model.doubts([draft.instance for draft in drafts], self.today)
+        for place, doubt in doubts:
+            draft = drafts[place]
+            is_given = doubt.column in self.layout.places
+            text = draft.texts[self.layout.places[doubt.column]] if is_given else ""
+            column = doubt.column if is_given else ""
+            self.consents.of_row(draft, doubt.code, column, text, str(doubt.message), doubt.goes_on)
 
     def _read_the_rest(self, drafts: list[Draft]) -> None:
         """A row that means no record is refused: what else is wrong with it is said as well."""
@@ -125,6 +161,11 @@ class SheetCheck:
             if self.layout.is_reference(name):
                 self._refer(draft, name)
             else:
+                if text.strip():
+                    judged = self.cells.judge(draft, name, visible(text), before)
+                    if judged is None or judged == before or not (judged or self.clear):
+                        continue
+                    text = judged
                 try:
                     setattr(draft.instance, name, self.reader.read(name, text))
                 except ValueError as error:

@@ -3,7 +3,7 @@
 import contextlib
 import csv
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from hld_site.exchange.files_in.delimiters import (
     detect_delimiter,
     instructed,
 )
-from hld_site.exchange.files_in.encodings import CHUNK, codec_of, detect
+from hld_site.exchange.files_in.encodings import CHUNK, codec_of, detect, plausible
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
-from hld_site.exchange.files_in.sheet import Headings, Sheet, check_cells, no_header
+from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.formulas import unguard
@@ -27,13 +27,22 @@ __all__ = ["DELIMITERS", "DelimitedSheet"]
 
 
 class DelimitedSheet(Sheet):
+    encoding: str
+
     def __init__(self, source: ByteSource, name: str, options: Mapping, limits: Limits):
         super().__init__(name, limits)
-        self.source = source
+        self.source, self.options = source, options
         with source.open() as stream:
             encoding, self.guessed = chosen_encoding(options) or detect(stream)
+        self.read_as(encoding)
+
+    def read_as(self, encoding: str) -> None:
+        """Takes the bytes for letters in this encoding, and finds what stands between the cells."""
+        options, name = self.options, self.name
         self.codec = codec_of(encoding)
-        with source.open() as stream:
+        self.__dict__.pop("head", None)
+        self.chosen_headings = None
+        with self.source.open() as stream:
             text, whole = self._head(stream)
         instruction = instructed(text)
         self.first_number = 0 if instruction else 1
@@ -45,8 +54,14 @@ class DelimitedSheet(Sheet):
             "delimiter": self.delimiter,
             "guarded": self.guarded,
         }
-        with source.open() as stream:
-            self.headings = self._heading(stream)
+
+    def encodings(self) -> list[str]:
+        """Those that the file may be in, the likeliest first: one where it says so itself."""
+        encoding = str(self.detected["encoding"])
+        if not self.guessed:
+            return [encoding]
+        with self.source.open() as stream:
+            return plausible(stream, encoding)
 
     def _head(self, stream: IO[bytes]) -> tuple[str, bool]:
         data = stream.read(CHUNK)
@@ -55,22 +70,17 @@ class DelimitedSheet(Sheet):
 
     @property
     def warnings(self) -> list[SheetWarning]:
-        if not self.guessed:
-            return []
-        message = _(
-            "The file does not say how its letters are written; %(encoding)s is a guess. Look at"
-            " the accents below, and choose another encoding if they are wrong."
-        )
-        return [SheetWarning(None, "", message % {"encoding": self.detected["encoding"]})]
+        return self.warnings_of_headings()
 
-    def _heading(self, stream: IO[bytes]) -> Headings:
-        with self._records(self._blocks(stream)) as records:
-            for number, cells in records:
-                check_cells(number, cells, self.limits)
-                names = self._plain(cells)
-                if number and any(map(str.strip, names)):
-                    return Headings(names, number, self.limits)
-        raise no_header()
+    def texts(self) -> Generator[tuple[int, list[str]], None, None]:
+        with self.source.open() as stream:
+            blocks = self._blocks(stream)
+            with self._records(blocks) as records:
+                for number, cells in records:
+                    if blocks.careful:
+                        blocks.row_ended()
+                    if number:
+                        yield number, self._plain(cells)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         headings, self.position = self.headings, 0.0

@@ -2,12 +2,14 @@
 
 import codecs
 import re
+import unicodedata
 from typing import IO
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.languages import scripts as scripts_of
 
 # What a person may choose, with the codec that reads it.
 ENCODINGS = {
@@ -22,10 +24,20 @@ ENCODINGS = {
     "koi8-r": "koi8_r",
     "gb18030": "gb18030",
     "big5": "big5",
+    "iso-8859-5": "iso8859_5",
+    "iso-8859-6": "iso8859_6",
     "macintosh": "mac_roman",
     "cp850": "cp850",
+    "cp866": "cp866",
 }
 NAMES = {codec: name for name, codec in ENCODINGS.items()}
+OLDER = {name: codec for name, codec in ENCODINGS.items() if not name.startswith("utf")}
+STILL_LIKELY = 0.6  # of the sense that the best reading makes
+KNOWN_SCRIPTS = {*scripts_of.OF_LANGUAGE.values()}
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+WORD = re.compile(r"[^\W\d_]+")
+SIGN = re.compile(r"[^\x00-\x7f\w\s]")
+USUAL_SIGNS = "€£°§©®™№×÷±¬ªº"
 CHUNK = 65536
 ACCENTED = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
 # What stands between blanks in Western text as well: € « ° … and the words à, À, ó.
@@ -121,6 +133,61 @@ def guess(rest: bytes) -> str:
         return "windows-1252"
     best = from_bytes(rest, cp_isolation=candidates).best()
     return NAMES.get(best.encoding if best else "", "windows-1252")
+
+
+def plausible(stream: IO[bytes], first: str) -> list[str]:
+    """The older encodings in which a file makes sense, the likeliest first; ``first`` is a guess.
+
+    Which of them is right cannot be told from the bytes: it takes somebody who knows the words.
+    """
+    sample = foreign_part(stream)
+    texts = {name: decoded(sample, codec) for name, codec in OLDER.items()}
+    scores = {name: sense(text) for name, text in texts.items() if text is not None}
+    best = max(scores.values(), default=0.0)
+    likely = [name for name, score in scores.items() if score >= best * STILL_LIKELY]
+    return sorted(likely, key=lambda name: (name != first, -scores[name]))
+
+
+def foreign_part(stream: IO[bytes]) -> bytes:
+    """Whole lines from the first on that holds a byte beyond ASCII."""
+    while block := stream.read(CHUNK):
+        if not block.isascii():
+            place = next(n for n, byte in enumerate(block) if byte > 0x7F)
+            start = 1 + max(block.rfind(b"\n", 0, place), block.rfind(b"\r", 0, place))
+            lines = block[start:] + stream.read(CHUNK)
+            end = max(lines.rfind(b"\n"), lines.rfind(b"\r"))
+            return lines[:end] if end > 0 and len(lines) >= CHUNK else lines
+    return b""
+
+
+def decoded(sample: bytes, codec: str) -> str | None:
+    """None where a byte means nothing in it, or a control character."""
+    try:
+        text = sample.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return None if CONTROLS.search(text) else text
+
+
+def sense(text: str) -> float:
+    """The share of the words and signs beyond ASCII that people write."""
+    words = [word for word in WORD.findall(text) if not word.isascii()]
+    signs = SIGN.findall(text)
+    if not words and not signs:
+        return 0.0
+    usual = sum(map(is_word, words)) + sum(map(is_usual, signs))
+    return usual / (len(words) + len(signs))
+
+
+def is_usual(sign: str) -> bool:
+    return sign in USUAL_SIGNS or unicodedata.category(sign)[0] in "PMN"
+
+
+def is_word(word: str) -> bool:
+    """Letters of one script, with usual capitals."""
+    scripts = {script for letter in word if (script := scripts_of.of_letter(letter))}
+    usual = word in (word.lower(), word.upper(), word.capitalize(), word.title())
+    return len(scripts) == 1 and usual and scripts <= KNOWN_SCRIPTS
 
 
 def broken_letters(encoding: str, line: int) -> BadFileError:

@@ -3,7 +3,7 @@
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -34,11 +34,17 @@ class ObjectSheet(Sheet):
                     break
         if not names:
             raise BadFileError(_("The list is empty: it holds no object, so there are no rows."))
-        self.headings = Headings(list(names), 0, limits)
+        self.chosen_headings = Headings(list(names), 0, limits)
+
+    def first_rows(self) -> list[tuple[int, list[str]]]:
+        return []  # objects name their columns themselves
 
     @property
     def warnings(self) -> list[SheetWarning]:
         return []
+
+    def texts(self) -> Generator[tuple[int, list[str]], None, None]:
+        yield from self.rows()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         with self.source.open() as stream:

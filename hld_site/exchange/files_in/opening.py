@@ -73,7 +73,9 @@ def kind_of(source: ByteSource, limits: Limits) -> str:
 
 
 def open_text(source: ByteSource, name: str, options: Mapping, limits: Limits) -> Sheet:
-    return DelimitedSheet(source, name, options.get(name, {}), limits)
+    sheet = DelimitedSheet(source, name, options.get(name, {}), limits)
+    assert sheet.head  # an empty file is refused here, with its name
+    return sheet
 
 
 def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[Sheet]:
@@ -91,6 +93,8 @@ def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[S
             raise BadFileError(f"{name}: {error}") from error
         if len(sheets) > limits.sheets:
             break
+    for sheet in sheets:
+        sheet.is_one_of_many = True
     return sheets
 
 

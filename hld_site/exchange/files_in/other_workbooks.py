@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from hld_site.exchange.files_in.calamine_child import LOCKED, SECONDS, TOO_LARGE
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
@@ -24,6 +24,7 @@ from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.files_in.xlsx_cells import LED_BY_ZERO, duration, plain_number
+from hld_site.exchange.files_in.xlsx_marks import SheetMarks
 from hld_site.exchange.files_in.xlsx_reader import WorkbookSheet
 
 CHILD = Path(__file__).with_name("calamine_child.py")
@@ -56,7 +57,7 @@ def open_other_workbook(
         sheet = OtherSheet(source, rows, about, key, options.get(key, {}), limits)
         sheet.hidden = about["hidden"]
         try:
-            if sheet.has_header():
+            if sheet.has_rows():
                 sheets.append(sheet)
         except BadFileError as error:
             raise BadFileError(f"{about['name']}: {error}") from error
@@ -129,11 +130,19 @@ class OtherSheet(WorkbookSheet):
         self.converted, self.about = rows, about
         super().__init__(source, None, "", name, options, limits)  # type: ignore[arg-type]
 
-    def _texts(self) -> Generator[tuple[int, list[str]], None, None]:
-        for top, left, bottom, right in self.about["merged"]:
-            first_cell = f"{get_column_letter(left + 1)}{top + 1}"
-            last_cell = f"{get_column_letter(right + 1)}{bottom + 1}"
-            self.log.add_merged(f"{first_cell}:{last_cell}", top + 1)
+    @functools.cached_property
+    def marks(self) -> SheetMarks:
+        """Which rows are hidden, these programs do not say."""
+        return SheetMarks(
+            merged=[
+                f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"
+                for top, left, bottom, right in self.about["merged"]
+            ]
+        )
+
+    def texts(self) -> Generator[tuple[int, list[str]], None, None]:
+        for merged in self.marks.merged:
+            self.log.add_merged(merged, range_boundaries(merged)[1])
         first = self.about["at"]
         size = max(self.about.get("end", first) - first, 1)
         for number, (at, cells) in enumerate(self.converted.of(self.about), 1):

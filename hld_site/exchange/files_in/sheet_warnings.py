@@ -66,10 +66,12 @@ class WarningLog:
         else:
             self.merged_more += 1
 
-    def warnings(self, names: list[str]) -> list[SheetWarning]:
+    def warnings(self, names: list[str], skips=False, fills=False) -> list[SheetWarning]:
         """``names`` are the headings by position, "" where none stands."""
-        warnings = [*self._of_columns(names), *self._of_merged()]
+        warnings = [*self._of_columns(names), *self._of_merged(fills)]
         for (what, column), rows in self.rows.items():
+            if what == "hidden" and skips:
+                what = "skipped"
             name = names[column] if 0 <= column < len(names) else ""
             if what != "number" or column in self.zeros:
                 warnings.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
@@ -80,18 +82,22 @@ class WarningLog:
             if name and any(first <= place <= last for first, last in self.hidden_columns):
                 yield SheetWarning(None, name, _("The column is hidden; it is read all the same."))
 
-    def _of_merged(self):
+    def _of_merged(self, fills: bool):
         if self.merged:
             cells = ", ".join(self.merged) + (" …" if self.merged_more else "")
-            message = _(
-                "Merged cells (%(cells)s): the text counts for the first of them only, the others"
-                " are read as empty. Unmerge them and fill each."
-            )
+            message = _("Merged cells (%(cells)s): their text is read in every row of them.")
+            if not fills:
+                message = _(
+                    "Merged cells (%(cells)s): the text counts for the first of them only, the"
+                    " others are read as empty. Unmerge them and fill each."
+                )
             yield SheetWarning(self.merged_row, "", message % {"cells": cells})
 
 
 def sentence(what: str) -> str:
     return {
+        "beside": _("A remark beside the table is not read: rows %(rows)s."),
+        "skipped": _("Hidden rows are left out, as you said: %(rows)s."),
         "hidden": _("Hidden rows are read all the same (perhaps a filter hides them): %(rows)s."),
         "formula": _("Formulas: their last results were read, in rows %(rows)s."),
         "no result": _(

@@ -1,6 +1,7 @@
 """The sheets of a workbook, each streamed from its XML."""
 
 import contextlib
+import functools
 import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import IO
@@ -12,12 +13,13 @@ from openpyxl.utils import coordinate_to_tuple
 from hld_site.exchange.files_in.archives import WorkbookArchive
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.limits import Limits
-from hld_site.exchange.files_in.sheet import Headings, Sheet, check_cells
+from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning, WarningLog
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.files_in.xlsx_book import Book, read_book
 from hld_site.exchange.files_in.xlsx_cells import CellTexts
 from hld_site.exchange.files_in.xlsx_elements import elements, tag
+from hld_site.exchange.files_in.xlsx_marks import SheetMarks, fill_down, read_marks
 from hld_site.exchange.formulas import GUARDED, unguard
 
 CELL, ROW, COLUMN, MERGED = tag("c"), tag("row"), tag("col"), tag("mergeCell")
@@ -34,7 +36,7 @@ def open_workbook(source: ByteSource, prefix: str, options: Mapping, limits: Lim
         sheet = WorkbookSheet(source, book, part, key, options.get(key, {}), limits)
         sheet.hidden = hidden
         try:
-            if sheet.has_header():
+            if sheet.has_rows():
                 sheets.append(sheet)
         except BadFileError as error:
             raise BadFileError(f"{name}: {error}") from error
@@ -44,7 +46,7 @@ def open_workbook(source: ByteSource, prefix: str, options: Mapping, limits: Lim
 
 
 class WorkbookSheet(Sheet):
-    hidden = False
+    is_one_of_many = True
 
     def __init__(
         self, source: ByteSource, book: Book, part: str, name: str, options, limits: Limits
@@ -54,34 +56,52 @@ class WorkbookSheet(Sheet):
         self.guarded = bool(options.get("guarded", False))
         self.detected = {"guarded": self.guarded}
         self.log = WarningLog()
+        self.skips_hidden = False
+        self.fills_merged = False
 
     @property
     def warnings(self) -> list[SheetWarning]:
-        hidden = SheetWarning(None, "", _("The sheet is hidden; it is read all the same."))
-        return [hidden] * self.hidden + self.log.warnings(self.headings.names)
+        names = self.chosen_headings.names if self.chosen_headings else []
+        log = self.log.warnings(names, self.skips_hidden, self.fills_merged)
+        return self.warnings_of_headings() + log
 
-    def has_header(self) -> bool:
-        with contextlib.closing(self._texts()) as texts:
-            for number, cells in texts:
-                if any(map(str.strip, cells)):
-                    check_cells(number, cells, self.limits)
-                    self.headings = Headings(cells, number, self.limits)
-                    return True
-        return False
+    def has_rows(self) -> bool:
+        with contextlib.closing(self.texts()) as texts:
+            return any(any(map(str.strip, cells)) for _number, cells in texts)
+
+    @functools.cached_property
+    def marks(self) -> SheetMarks:
+        """Hidden rows and merged cells: known before the rows are read."""
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(damage_in_words())
+            return read_marks(self._stream(stack))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
+        headings, count = self.headings, 0
+        merged = self.marks.merged_down if self.fills_merged else {}
         self.log = WarningLog()
-        count = 0
-        for number, cells in self._texts():
-            self.headings.check(number, cells)
-            fitted = self.headings.fit(number, cells)
-            if fitted is not None and number > self.headings.row:
+        for number, cells in self.texts():
+            if number <= headings.row or (self.skips_hidden and number in self.marks.hidden):
+                continue
+            headings.check(number, cells)
+            if merged:
+                fill_down(number, cells, merged)
+            self._leave_remarks(number, cells)
+            fitted = headings.fit(number, cells)
+            if fitted is not None:
                 count += 1
                 if count > self.most_rows:
                     raise self.refuse_more_rows()
                 yield number, fitted
 
-    def _texts(self) -> Generator[tuple[int, list[str]], None, None]:
+    def _leave_remarks(self, number: int, cells: list[str]) -> None:
+        """What somebody wrote beside the table."""
+        width = self.headings.width
+        if len(cells) > width and any(map(str.strip, cells[width:])):
+            self.log.add("beside", number)
+            del cells[width:]
+
+    def texts(self) -> Generator[tuple[int, list[str]], None, None]:
         number = 0
         cell_texts = CellTexts(self.book, self.log)
         with contextlib.ExitStack() as stack:

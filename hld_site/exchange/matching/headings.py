@@ -63,3 +63,13 @@ def names_of_language(code: str) -> frozenset[str]:
         folded(name)
         for name in (code, languages.OWN_NAMES[code], languages.ENGLISH_NAMES[code], *called)
     )
+
+
+@functools.cache
+def words_of(field) -> dict[str, str]:
+    """Each label of the choices, folded, in every language: the value that it alone stands for."""
+    values_by_word: dict[str, set[str]] = {}
+    for value, label in field.flatchoices:
+        for _code, word in in_every_language(label):
+            values_by_word.setdefault(fold(word), set()).add(value)
+    return {word: values.pop() for word, values in values_by_word.items() if len(values) == 1}

@@ -17,8 +17,8 @@ from hld_site.exchange.matching.headings import (
 )
 from hld_site.languages.folding import fold
 from hld_site.records import catalogue
-from hld_site.records.columns import Column
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.columns import Column, resolve
+from hld_site.records.declare import Declaration, Part, Record
 
 # How sure a heading is, the surest first: a column takes the surest heading, and only one.
 BY_NAME, BY_LABEL, BY_WORD, BY_KEY, BY_TYPE, BY_TYPE_AS_NAME = range(6)
@@ -43,6 +43,34 @@ def match(declared: Declaration, header: Sequence[str]) -> list[str | None]:
         if meant[place] is None and column not in meant:
             meant[place] = column
     return meant
+
+
+def columns_of(
+    declared: Declaration, header: Sequence[str], chosen: dict[str, str]
+) -> tuple[str, ...]:
+    """Each heading's column: as chosen, as recognized, or "" where it is unknown or ignored."""
+    matched = match(declared, header)
+    one_of = declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
+    taken = [name for heading, name in zip(header, matched, strict=True) if name]
+    columns = []
+    for heading, name in zip(header, matched, strict=True):
+        if heading in chosen:
+            name = chosen[heading]
+        elif not name and one_of and one_of not in taken and is_called(declared, one_of, heading):
+            name = one_of
+        columns.append(name or "")
+    if isinstance(declared, Record) and not {"key", *declared.model.key_from} & set(columns):
+        named = [place for place, name in enumerate(columns) if name in declared.names]
+        if named and header[named[0]] not in chosen:
+            columns[named[0]] = "key"
+    return tuple(columns)
+
+
+def is_called(declared: Declaration, name: str, heading: str) -> bool:
+    """By its name or its label, in any language."""
+    label = resolve(declared.model, name).label
+    known = [word for _code, word in (*in_every_language(label), *words_for(label))]
+    return folded(heading) in map(folded, (name, *known))
 
 
 def guess(name: str, header: Sequence[str]) -> list[Declaration]:
@@ -114,7 +142,7 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
 
 def telling(declared: Declaration) -> set[str]:
     """The columns that a row cannot do without or is named by, beside the key itself."""
-    return {*declared.natural_key, *headings_in(declared), *declared.model.filled_in}
+    return {*declared.natural_key, *headings_in(declared), *declared.model.key_from}
 
 
 def headings_in(declared: Declaration) -> dict[str, str]:
@@ -141,6 +169,14 @@ def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
         for code in languages.CODES:
             if not names_of_language(code).isdisjoint(language):
                 yield from translated(declared, code).get("".join(base), ())
+
+
+def is_of_a_language(declared: Declaration, heading: str, name: str) -> bool:
+    """Whether the heading says the language of the column, by its own name or in words."""
+    if folded(heading) == folded(name):
+        return True
+    words = {word for word in fold(heading).split() if len(word) > 1}
+    return any(words & names_of_language(code) for code in languages.CODES)
 
 
 Vocabulary = dict[str, list[tuple[int, str]]]

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.batches.questions import NONE_OF_THESE
+from hld_site.exchange.batches.questions import LEFT_OUT, NONE_OF_THESE
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage
@@ -41,6 +41,18 @@ class Command(BaseCommand):
             "--clear-empty", action="store_true", help="an empty cell empties; else it keeps"
         )
         parser.add_argument("--ignore-unknown", action="store_true", help="unknown columns")
+        parser.add_argument(
+            "--header-row", type=int, metavar="ROW",
+            help="the row that names the columns; 0 if none does: they are then called 1, 2, …",
+        )  # fmt: skip
+        parser.add_argument(
+            "--column", action="append", default=[], metavar="HEADING=COLUMN",
+            help="what a column of the file is, or “-” to leave it out: 'Pays=state'",
+        )  # fmt: skip
+        parser.add_argument(
+            "--set", action="append", default=[], metavar="COLUMN=TEXT",
+            help="what holds for all rows of a file without such a column: 'meeting=hld-2013'",
+        )  # fmt: skip
         parser.add_argument(
             "--answer", action="append", default=[], metavar="CODE=ANSWER",
             help="answers a question by the code that stands behind it: with a key, a type, dmy or"
@@ -102,9 +114,12 @@ class Command(BaseCommand):
             return
         lines = [f"Nothing asked “{code}”." for code in batch.reading.get("unasked", [])]
         lines += [batch.message] if batch.message else []
-        for line in (*lines, *report.question_lines(batch), *report.fault_lines(batch)):
+        lines += [*report.warning_lines(batch), *report.question_lines(batch)]
+        for line in (*lines, *report.fault_lines(batch)):
             self.stderr.write(line)
         counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
+        if left_out := report.total(batch, "left_out"):
+            counted["left out"] = left_out
         counted_words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
         written = batch.stage == Stage.APPLIED or not (code or dry_run)
         nothing_written = "" if written else " Nothing was written."
@@ -112,7 +127,12 @@ class Command(BaseCommand):
 
 
 def settings(options) -> dict:
-    texts = dict(answer.rpartition("=")[::2] for answer in options["answer"])
+    texts = dict(pair(text, "rpartition") for text in options["answer"])
+    columns = dict(pair(text, "rpartition") for text in options["column"])
+    given = dict(pair(text, "partition") for text in options["set"])
+    if given and not options["type"]:
+        raise CommandError("--set needs --type: it says of which rows it holds.", returncode=2)
+    row = options["header_row"]
     answers = {code: NONE_OF_THESE if text == "none" else text for code, text in texts.items()}
     return {
         "answers": answers,
@@ -121,4 +141,19 @@ def settings(options) -> dict:
         "unlimited": True,
         **({"first_load": True} if options.get("first_load") else {}),
         **({"type": options["type"]} if options["type"] else {}),
+        **({"constants": {options["type"]: given}} if given else {}),
+        **(
+            {"columns": {h: "" if c == LEFT_OUT else c for h, c in columns.items()}}
+            if columns
+            else {}
+        ),
+        **({} if row is None else {"header_row": row}),
     }
+
+
+def pair(text: str, cut: str) -> tuple[str, str]:
+    """Both sides of an equals sign; a heading or a code may hold one itself."""
+    before, sign, after = getattr(text, cut)("=")
+    if not sign:
+        raise CommandError(f"“{text}” has no equals sign.", returncode=UNREADABLE)
+    return before, after

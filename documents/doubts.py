@@ -1,0 +1,37 @@
+"""What a document may say and hardly can: more votes than Members, a day outside its session."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from hld_site.languages.dates import un_date
+from hld_site.records.doubts import Doubt
+
+MEMBERS = 193
+CHARTER = datetime.date(1945, 6, 26)
+FIRST_SESSION = 1946
+
+
+def doubts_about(document, today: datetime.date) -> Iterator[Doubt]:
+    votes = [document.in_favour, document.against, document.abstaining]
+    counted = sum(vote or 0 for vote in votes)
+    if counted > MEMBERS:
+        message = _("%(n)d votes were counted, but the United Nations has %(members)d Members.")
+        yield Doubt("votes", "in_favour", message % {"n": counted, "members": MEMBERS})
+    for name in ("adopted_on", "published_on"):
+        day = getattr(document, name)
+        if day and not CHARTER <= day <= today:
+            message = _("%(day)s is before the United Nations, or still to come.")
+            yield Doubt("days", name, message % {"day": un_date(day)})
+    if document.adopted_on and document.session and is_outside(document):
+        message = _("%(day)s was not in session %(session)d of the General Assembly.")
+        message %= {"day": un_date(document.adopted_on), "session": document.session}
+        yield Doubt("session", "adopted_on", message)
+
+
+def is_outside(document) -> bool:
+    """A session begins in September; its resumed part may last until the end of the next year."""
+    begins = FIRST_SESSION - 1 + document.session
+    first = datetime.date(begins, 9, 1) if document.session > 1 else datetime.date(1946, 1, 1)
+    return not first <= document.adopted_on <= datetime.date(begins + 1, 12, 31)

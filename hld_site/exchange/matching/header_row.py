@@ -1,0 +1,81 @@
+"""Which row of a sheet names its columns: a table is rarely the first row."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from hld_site.exchange.files_in.sheet import joined
+from hld_site.exchange.matching.types_and_columns import fit, match
+from hld_site.records.declare import Declaration
+
+Rows = Sequence[tuple[int, list[str]]]
+ENOUGH = 2  # headings that must be known in a row which is not the first
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Score:
+    """How well a row would do as headings; compared from the top."""
+
+    keyed: bool
+    known: int
+
+
+@dataclasses.dataclass(frozen=True)
+class HeaderRow:
+    """``depth`` rows from ``row`` on; ``known`` of their ``columns`` have a known heading."""
+
+    row: int
+    depth: int
+    known: int
+    columns: int
+
+
+def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
+    """The first of the best rows: the first of all where no other is clearly better."""
+    types = list(types)
+    first = HeaderRow(rows[0][0], 1, *counted(rows[0][1], name, types))
+    best, best_score = first, score(rows[0][1], name, types)
+    if best_score.keyed and best_score.known * 2 >= first.columns:
+        return first
+    for depth, place in [(deep, n) for deep in (1, 2) for n in range(len(rows) + 1 - deep)]:
+        cells = joined([cells for _number, cells in rows[place : place + depth]])
+        scored = score(cells, name, types)
+        columns = len(headings(cells))
+        if scored > best_score and (scored.known >= ENOUGH or columns == scored.known == 1):
+            best_score = scored
+            best = HeaderRow(rows[place][0], depth, scored.known, columns)
+    return best
+
+
+def headings(cells: Sequence[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells if cell.strip()]
+
+
+def counted(cells: Sequence[str], name: str, types: list[Declaration]) -> tuple[int, int]:
+    return score(cells, name, types).known, len(headings(cells))
+
+
+def score(cells: Sequence[str], name: str, types: list[Declaration]) -> Score:
+    named = headings(cells)
+    if len(set(named)) < len(named):
+        return Score(False, 0)
+    scores = []
+    for declared in types:
+        known = sum(column is not None for column in match(declared, named))
+        if known:
+            scores.append(Score(fit(declared, name, named).keyed, known))
+    return max(scores, default=Score(False, 0))
+
+
+def is_data(rows: Rows) -> bool:
+    """Whether the first row is no headings, but a row like those below it.
+
+    What stands in a heading does not stand in its column again, but where the headings stand
+    again as a whole.
+    """
+    first = [cell.strip() for cell in rows[0][1]]
+    others = [[cell.strip() for cell in cells] for _number, cells in rows[1:]]
+    others = [cells for cells in others if cells != first]
+    return any(
+        text and any(len(cells) > place and cells[place] == text for cells in others)
+        for place, text in enumerate(first)
+    )

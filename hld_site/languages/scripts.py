@@ -1,0 +1,47 @@
+"""In which script a text is written, and in which each of the six languages is."""
+
+import functools
+import unicodedata
+from collections import Counter
+
+LATIN, CYRILLIC, ARABIC, HAN = "LATIN", "CYRILLIC", "ARABIC", "CJK"
+OF_LANGUAGE = {
+    "ar": ARABIC,
+    "zh": HAN,
+    "en": LATIN,
+    "fr": LATIN,
+    "ru": CYRILLIC,
+    "es": LATIN,
+}
+SHORT = 12  # letters that an acronym has at most
+
+
+@functools.lru_cache(maxsize=4096)
+def of_letter(letter: str) -> str:
+    """ "LATIN", "CYRILLIC", "ARABIC", "CJK", …; empty for what is no letter."""
+    return unicodedata.name(letter, "").split(" ")[0] if letter.isalpha() else ""
+
+
+def script_of(text: str) -> str:
+    """The script of most of its letters; empty where it has none."""
+    if text.isascii():
+        return LATIN if any(map(str.isalpha, text)) else ""
+    scripts = Counter(filter(None, map(of_letter, text)))
+    return scripts.most_common(1)[0][0] if scripts else ""
+
+
+def is_acronym(text: str) -> bool:
+    """ "IOM", "G77": the same in every language."""
+    return len(text) <= SHORT and text.isupper()
+
+
+def may_be_in(text: str, language: str) -> bool:
+    """Whether a text may be in a language as far as its letters tell."""
+    script = script_of(text)
+    return not script or script == OF_LANGUAGE.get(language, script) or is_acronym(text)
+
+
+def languages_of(text: str) -> list[str]:
+    """Those of the six languages that are written in the script of the text."""
+    script = script_of(text)
+    return [language for language, own in OF_LANGUAGE.items() if own == script]

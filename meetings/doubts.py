@@ -1,0 +1,52 @@
+"""What a list of participants may say against what is known of the State and of the meeting."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from hld_site.languages.punctuation import listed
+from hld_site.records.doubts import Doubt
+from meetings.models.meetings import MeetingDay
+from registry.models import Membership
+
+
+def about_participations(rows) -> Iterator[tuple[int, Doubt]]:
+    days = days_of_meetings({row.meeting_id for row in rows} - {None})
+    memberships = memberships_of({row.state_id for row in rows} - {None})
+    for place, row in enumerate(rows):
+        own = days[row.meeting_id]
+        if len(row.day) == len("2013-10-03") and own and row.day not in map(str, own):
+            message = _("%(day)s is no day of the meeting.") % {"day": row.day}
+            yield place, Doubt("day", "day", message)
+        if doubt := about_capacity(row, memberships[row.state_id], min(own, default=None)):
+            yield place, doubt
+
+
+def about_capacity(row, memberships: list, day: datetime.date | None) -> Doubt | None:
+    """A State takes part as what it was in the United Nations on that day."""
+    in_force = [one for one in memberships if day is None or one.in_force(str(day))]
+    if not row.state_id or not in_force or row.capacity in {one.kind for one in in_force}:
+        return None
+    message = _("%(state)s was %(status)s then, not %(capacity)s.")
+    message %= {
+        "state": in_force[0].state.key,
+        "status": listed([str(one.get_kind_display()) for one in in_force]),
+        "capacity": row.get_capacity_display(),
+    }
+    return Doubt("capacity", "capacity", message)
+
+
+def days_of_meetings(ids: set[int]) -> dict[int, list[datetime.date]]:
+    days = defaultdict(list)
+    for meeting, day in MeetingDay.objects.filter(meeting__in=ids).values_list("meeting", "date"):
+        days[meeting].append(day)
+    return days
+
+
+def memberships_of(ids: set[int]) -> dict[int, list[Membership]]:
+    by_state = defaultdict(list)
+    for membership in Membership.objects.filter(state__in=ids).select_related("state"):
+        by_state[membership.state_id].append(membership)
+    return by_state
