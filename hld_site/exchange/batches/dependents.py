@@ -24,16 +24,17 @@ class Dependents:
         needed: dict[int, str] = {}
         for part in catalogue.parts():
             for path, lookup in self._ways(part, ids):
-                rows = part.model._default_manager.filter(**lookup).values_list(path, "pk")
-                gone = self._gone(part.name)
+                rows = list(part.model._default_manager.filter(**lookup).values_list(path, "pk"))
+                gone = self._gone(part.name) if rows else set()
                 for record_id, pk in rows:
                     if pk not in gone:
                         reason = _("It has or is named by rows of “%(type)s” that stay.")
                         needed[record_id] = reason % {"type": part.label}
         for record, relation in catalogue.records_pointing_at(self.model):
-            rows = record.model._default_manager.filter(**{f"{relation}__in": ids})
-            gone = self._gone(record.name)
-            for record_id, pk in rows.values_list(f"{relation}_id", "pk"):
+            pointing = record.model._default_manager.filter(**{f"{relation}__in": ids})
+            rows = list(pointing.values_list(f"{relation}_id", "pk"))
+            gone = self._gone(record.name) if rows else set()
+            for record_id, pk in rows:
                 if pk not in gone:
                     reason = _("It is named by records of “%(type)s”.") % {"type": record.label}
                     needed[record_id] = reason

@@ -14,7 +14,14 @@ from hld_site.exchange.batches.dependents import Dependents
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.publicity import parts_of_withdrawn, public_among
-from hld_site.exchange.batches.timelines import Timeline, Undo, Version, Write, timelines
+from hld_site.exchange.batches.timelines import (
+    Timeline,
+    Undo,
+    Version,
+    Write,
+    timelines,
+    written_since,
+)
 from hld_site.exchange.models import Batch, Verdict
 from hld_site.publishing.status import Status
 
@@ -49,7 +56,7 @@ class Judge:
         ids = [change.object_id for change in changes]
         there = Existing(declared, self.names).by_id(ids)
         self.now = {pk: dict(zip(self.names, row, strict=True)) for pk, row in there.items()}
-        self.timelines = timelines(declared, self.now, undos)
+        self.timelines = self._timelines(declared, changes, undos)
         self.undos = {undo.id for undo in undos}
         self.files: dict[Any, str] = {}
         self.public = public_among(declared, ids)
@@ -57,6 +64,19 @@ class Judge:
         self.staying = parts_of_withdrawn(declared, undone, made)
         going = [pk for pk in made if pk not in self.public]
         self.dependents = Dependents(declared.model, undone, batch, self.public).of(going)
+
+    def _timelines(self, declared, changes: list[Any], undos: list[Undo]) -> dict[int, Timeline]:
+        """Of rows that were made, those that somebody wrote to since, with all their columns; of
+        others the columns that were changed: reading history is most of the work.
+        """
+        made = {c.object_id for c in changes if c.verdict == Verdict.NEW} & set(self.now)
+        made &= written_since(declared.model, self.undone, made)
+        others = {c.object_id for c in changes if c.verdict != Verdict.NEW} & set(self.now)
+        names = [n for n in self.names if any(n in (c.after or ()) for c in changes)]
+        return {
+            **timelines(declared, {pk: self.now[pk] for pk in others}, undos, names),
+            **timelines(declared, {pk: self.now[pk] for pk in made}, undos, self.names),
+        }
 
     def judge(self, change: Any) -> list[Judged]:
         """A row of which some columns go back and others stay is told of twice."""
@@ -102,7 +122,9 @@ class Judge:
 
     def _edited(self, change: Any) -> list[dict[str, Any]]:
         """The columns of a row that are not as the batch made them."""
-        timeline = self.timelines[change.object_id]
+        timeline = self.timelines.get(change.object_id)
+        if timeline is None:
+            return []
         made = timeline.made_by(self.undone.pk)
         names = [name for name in self.names if timeline.now[name] != made[name]]
         writes = {name: timeline.top(timeline.writes(name)) for name in names}

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -105,11 +105,20 @@ class Timeline:
         return next(standing, writes[0])
 
 
+def written_since(model: Any, batch: Batch, ids: set[int]) -> set[int]:
+    """The rows with a version that is later than all that a batch wrote of the type."""
+    history = model.history.filter(id__any_of=list(ids)).order_by()
+    last = history.filter(batch=batch.pk).aggregate(last=Max("history_id"))["last"] or 0
+    return set(history.filter(history_id__gt=last).values_list("id", flat=True))
+
+
 def timelines(
-    declared: Declaration, now: dict[int, dict[str, Any]], undos: list[Undo]
+    declared: Declaration, now: dict[int, dict[str, Any]], undos: list[Undo], names: list[str]
 ) -> dict[int, Timeline]:
-    """By the id of a row; ``now`` are the rows that are there, with all their columns."""
-    versions = versions_of(declared, list(now))
+    """By the id of a row, of some columns; ``now`` are the rows that are there."""
+    if not now:
+        return {}
+    versions = versions_of(declared, list(now), names)
     spared = spared_by(declared, undos, list(now))
     everywhere = Standing(undos)
     return {
@@ -122,8 +131,10 @@ def timelines(
     }
 
 
-def versions_of(declared: Declaration, ids: list[int]) -> dict[int, list[Version]]:
-    names = list(declared.stored)
+def versions_of(
+    declared: Declaration, ids: list[int], names: list[str]
+) -> dict[int, list[Version]]:
+    names = list(dict.fromkeys([*names, *declared.natural_key]))
     history = declared.model.history.filter(id__any_of=ids).exclude(history_type="-")
     history = history.order_by("history_id")
     values = dict(Existing(declared, names).read(history))
