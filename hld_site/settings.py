@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "hld_site.accounts.idle.end_idle_sessions",
     "allauth.account.middleware.AccountMiddleware",
     "hld_site.accounts.second_factor.demand_second_factor",
+    "hld_site.accounts.audit.audit_requests",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -204,6 +205,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=False)
 SOCIALACCOUNT_ADAPTER = "hld_site.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 
+# How long the audit log keeps an event; 0 for ever.
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
 SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

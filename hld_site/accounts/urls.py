@@ -11,6 +11,7 @@ from hld_site.accounts import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("kept/", views.kept, name="account_kept"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),

@@ -2,8 +2,25 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+
+from hld_site.accounts import personal_data
+from hld_site.accounts.models import AuditEvent
+
+Action = AuditEvent.Action
+SHOWN = 20
+OF_SIGN_IN = [
+    Action.SIGNED_IN,
+    Action.FAILED,
+    Action.LOCKED_OUT,
+    Action.SIGNED_OUT,
+    Action.PASSWORD,
+    Action.FACTOR_ADDED,
+    Action.FACTOR_REMOVED,
+    Action.SESSIONS_ENDED,
+]
 
 
 @never_cache
@@ -15,6 +32,16 @@ def account(request):
     context = {
         "second_factors": of_theirs.exclude(type=kinds.RECOVERY_CODES).count(),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
+        "events": AuditEvent.objects.filter(user=request.user, action__in=OF_SIGN_IN)[:SHOWN],
         "sign_on": bool(settings.SIGN_ON.apps),
     }
     return render(request, "accounts/account.html", context)
+
+
+@never_cache
+@login_required
+def kept(request):
+    """What the register keeps about who asks."""
+    answer = JsonResponse(personal_data.about(request.user), json_dumps_params={"indent": 2})
+    answer.headers["Content-Disposition"] = 'attachment; filename="about-me.json"'
+    return answer

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from hld_site.accounts.models import User
+from hld_site.accounts.models import AuditEvent, User
 from hld_site.desk import form_layout
+from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.export_pages import ExportAdmin
@@ -172,6 +173,7 @@ admin.site.unregister([model for model in admin.site._registry if is_of_sign_in(
 admin.site.unregister(Group)
 admin.site.register(Group, StaffGroupAdmin)
 admin.site.register(User, StaffAdmin)
+admin.site.register(AuditEvent, AuditLogAdmin)
 admin.site.register([Source, OpenQuestion], PartAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
 admin.site.register(Batch, BatchAdmin)

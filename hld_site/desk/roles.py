@@ -71,7 +71,13 @@ RIGHTS = (
         "accounts",
         _("Make accounts and give them roles"),
         ONLY_MANAGER,
-        ("accounts.view_user", "accounts.add_user", "accounts.change_user", "auth.view_group"),
+        (
+            "accounts.view_user",
+            "accounts.add_user",
+            "accounts.change_user",
+            "auth.view_group",
+            "accounts.view_auditevent",
+        ),
     ),
 )
 

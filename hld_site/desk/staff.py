@@ -77,12 +77,16 @@ class StaffAdmin(CheckedLookups, UserAdmin):
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
+    def within_reach(self, request, queryset):
+        """An administrator's second factor and sessions are the business of administrators."""
+        return [user for user in queryset if self.has_change_permission(request, user)]
+
     @admin.action(
         description=_("Let the selected people try to sign in again"), permissions=["change"]
     )
     def unlock(self, request, queryset):
         """The way back for who was locked out by failures, their own or those of others."""
-        done = sum(unlock(user.username) > 0 for user in queryset)
+        done = sum(unlock(user.username) > 0 for user in self.within_reach(request, queryset))
         text = ngettext("%d account was unlocked.", "%d accounts were unlocked.", done) % done
         if not done:
             text = gettext("None of these accounts was locked.")
@@ -90,7 +94,7 @@ class StaffAdmin(CheckedLookups, UserAdmin):
 
     @admin.action(description=_("Sign the selected people out everywhere"), permissions=["change"])
     def end_sessions(self, request, queryset):
-        done = sum(end_all_sessions(user) for user in queryset)
+        done = sum(end_all_sessions(user) for user in self.within_reach(request, queryset))
         text = ngettext("%d session was ended.", "%d sessions were ended.", done) % done
         self.message_user(request, text, messages.SUCCESS)
 
@@ -99,7 +103,7 @@ class StaffAdmin(CheckedLookups, UserAdmin):
     )
     def forget_second_factor(self, request, queryset):
         """For who lost telephone and recovery codes; they add another when they next sign in."""
-        done = sum(forget_second_factor(user) for user in queryset)
+        done = sum(forget_second_factor(user) for user in self.within_reach(request, queryset))
         text = ngettext("%d second factor was removed.", "%d second factors were removed.", done)
         self.message_user(request, text % done, messages.SUCCESS)
 
