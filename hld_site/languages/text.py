@@ -74,4 +74,7 @@ class Translated:
     def __get__(self, record, owner=None):
         if record is None:
             return self
+        language = languages.reader()
+        if text := getattr(record, f"{self.name}_{language}"):
+            return LocalText(text, language)
         return choose({code: getattr(record, f"{self.name}_{code}") for code in languages.CODES})

@@ -50,6 +50,15 @@ class Row(models.Model):
             super().save(*args, **kwargs)
             type(self).after_saving([self])
 
+    def _get_FIELD_display(self, field):  # noqa: N802 - Django's name of it
+        """Django's own translates every choice there is, to find one."""
+        value = getattr(self, field.attname)
+        labels = vars(field).get("labels_of_choices")
+        if labels is None:
+            labels = field.labels_of_choices = dict(field.flatchoices)
+        label = labels.get(value, value)
+        return label if label is None else str(label)
+
     @classmethod
     def doubts(cls, rows: list, today: datetime.date) -> Iterable[tuple[int, Doubt]]:
         """What is allowed and yet hardly meant, with the place of the row, in few queries for all.

@@ -386,3 +386,12 @@ def test_an_example_of_each_type_is_seen_the_moment_it_is_saved(front):
     example(State, 11)
     assert front.get("/data/").text != before
     assert timezone.now() - generation.current().raised_at < datetime.timedelta(minutes=1)
+
+
+def test_a_connection_is_kept_and_postgresql_compiles_nothing():
+    assert connection.settings_dict["CONN_MAX_AGE"] > 0
+    assert connection.settings_dict["CONN_HEALTH_CHECKS"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)

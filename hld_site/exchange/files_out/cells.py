@@ -6,6 +6,7 @@ made by hand, needs the instances. Both give the same cells.
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -68,7 +69,8 @@ def cells_of(table: Table) -> Iterator[tuple[CellValue, ...]]:
 
 
 def cells_by_instance(table: Table) -> Iterator[tuple[CellValue, ...]]:
-    writers = [writer(table.declared, heading) for heading in table.headings]
+    fields = resource_for(table.declared)().fields
+    writers = [writer(fields.get(heading.name), heading) for heading in table.headings]
     for row in table.rows.iterator(chunk_size=INSTANCES):
         yield tuple(write(row) for write in writers)
 
@@ -79,9 +81,8 @@ def chunked(rows: Iterator, notice: Callable[[int], None], size: int = CHUNK) ->
         notice(len(chunk))
 
 
-def writer(declared: Declaration, column: Column) -> Callable[..., CellValue]:
+def writer(field: Any, column: Column) -> Callable[..., CellValue]:
     """A resource made by hand writes its cells itself."""
-    field = resource_for(declared)().fields.get(column.name)
     to_cell = field.widget.render if field else column.to_cell
 
     def write(row):
