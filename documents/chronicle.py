@@ -4,10 +4,10 @@ import dataclasses
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from documents import chain, spans
-from documents.models import Document, DocumentMeeting
+from documents.models import Document, DocumentMeeting, DocumentProcess
 from documents.verbs import Verb
 from hld_site.browse import fetch
 from meetings.models import Meeting, MeetingRelation, Outcome
@@ -19,6 +19,7 @@ CLASSES = {
     Kind.SG_NOTE: "report",
     Kind.PGA_NOTE: "report",
 }
+MOST = 200  # documents on the timeline
 CONVENING = (Verb.CONVENES, Verb.ORGANIZES, Verb.PREPARES)
 
 
@@ -49,7 +50,8 @@ def events(at: datetime.datetime) -> list[Event]:
     links = links.filter(verb__in=CONVENING).prefetch_related(
         Prefetch("meeting", Meeting.objects.published(at))
     )
-    documents = Document.objects.published(at).filter(kind__in=CLASSES).order_by("key")
+    documents = Document.objects.published(at).filter(kind__in=CLASSES)
+    documents = of_the_process(documents, at).order_by("key")
     on_axis = [event for event in map(of_meeting, meetings(at)) if event]
     placed = spans.placed(documents.prefetch_related(Prefetch("meetings", links)), on_axis, at)
     unsorted = [*on_axis, *(of_document(*place) for place in placed)]
@@ -57,6 +59,21 @@ def events(at: datetime.datetime) -> list[Event]:
         unsorted,
         key=lambda e: (e.first, not e.dated, e.sort != "meeting", e.last, e.record.key),
     )
+
+
+def of_the_process(documents, at: datetime.datetime):
+    """All of them, as long as they are few; else those that the source page lists, or that are tied
+    to a public meeting or process: the course of things is told at the same length in any register.
+    """
+    if len(documents.order_by().values("pk")[: MOST + 1]) <= MOST:
+        return documents
+    tied = [
+        Exists(part.objects.published(at).filter(document=OuterRef("pk")))
+        for part in (DocumentMeeting, DocumentProcess)
+    ]
+    own = documents.filter(Q(printed_position__isnull=False) | tied[0] | tied[1])
+    own = own.order_by(F("printed_position").asc(nulls_last=True), "-session", "key")
+    return documents.filter(pk__in=list(own.values_list("pk", flat=True)[:MOST]))
 
 
 def meetings(at: datetime.datetime):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import doubts_about
+from documents.indexes import DOCUMENT_INDEXES
 from documents.symbols import canonical_symbol, session_of, why_no_symbol
 from documents.verbs import INVERSE, Verb
 from documents.voting import Vote
@@ -114,6 +115,7 @@ class Document(RecordModel, Printed):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["key"]
+        indexes = DOCUMENT_INDEXES
 
     @property
     def heading(self):
@@ -153,8 +155,7 @@ class Document(RecordModel, Printed):
 
     @classmethod
     def doubts(cls, rows, today):
-        for place, row in enumerate(rows):
-            yield from ((place, doubt) for doubt in doubts_about(row, today))
+        yield from ((n, doubt) for n, row in enumerate(rows) for doubt in doubts_about(row, today))
 
     def vote_counts(self) -> str:
         """ "129-3-49": in favour, against, abstaining; empty where not all three are known."""
@@ -165,12 +166,11 @@ class Document(RecordModel, Printed):
     def after_saving(cls, rows):
         """Relations that waited for a document, or knew it by another key, follow it."""
         by_key = {document.key: document for document in rows}
-        ids = [document.pk for document in rows]
         relations = DocumentRelation.objects
         for relation in relations.filter(to=None, to_key__any_of=by_key):
             relation.save()
         moved = ~Q(to_key=models.F("to__key"))
-        for relation in relations.filter(moved, to__in=ids).select_related("to"):
+        for relation in relations.filter(moved, to__in=rows).select_related("to"):
             relation.to_key = relation.to.key
             relation.save()
 

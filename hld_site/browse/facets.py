@@ -4,10 +4,11 @@ import dataclasses
 import functools
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hld_site.browse.counting import EXACT_UP_TO, CountUpTo, values_in_use
 from hld_site.browse.markup import un_date
 from hld_site.languages.numbers import grouped
 from hld_site.records.columns import Column, resolve
@@ -17,12 +18,10 @@ from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
 from hld_site.records.querysets import in_order
 
-EXACT_UP_TO = 10_000
 
-
-def count_words(count: int) -> str:
+def count_words(count: int, most: int = EXACT_UP_TO) -> str:
     """Exact to 10,000; beyond that nobody reads the digits."""
-    return grouped(count) if count <= EXACT_UP_TO else f"{grouped(EXACT_UP_TO)}+"
+    return grouped(count) if count <= most else f"{grouped(most)}+"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,18 +55,34 @@ class Facet:
 
     def of(self, records):
         """The holder's published rows that are about any of these records."""
-        return self.published().filter(
-            **{f"{self.record_column}__in": records.order_by().values("pk")}
+        one = records.order_by().filter(pk=OuterRef(self.record_column))
+        return self.published().filter(Exists(one))
+
+    def counts(self, records, most: int = EXACT_UP_TO) -> list[tuple[str, Any, int]]:
+        """Value, label and number of records, in one query; of no value more are counted."""
+        if not self.part:
+            return counts_of(self.column, self, records, most)
+        return counts_of(self.column, self, self.of(records), most)
+
+    def count(self, rows, most: int) -> Any:
+        """Of the records that rows are about, each once."""
+        if not self.part:
+            return CountUpTo(rows, most)
+        column = self.record_column
+        return Subquery(
+            rows.order_by()
+            .values(self.column.name)
+            .annotate(records_=Count(column, distinct=True))
+            .values("records_")
         )
 
-    def counts(self, records) -> list[tuple[str, Any, int]]:
-        """Value, label and number of records, in one query."""
-        return counts_of(self.column, self, self.of(records))
-
-    @property
-    def number(self) -> Count:
-        """Of the records that rows are about, each once."""
-        return Count(self.record_column, distinct=True)
+    def values(self, rows, most: int) -> dict[Any, int]:
+        """Each value in use, and of how many records it is."""
+        name = self.column.name
+        if not self.part:
+            return values_in_use(self.model, name, rows, most)
+        values = rows.order_by(name).values_list(name)
+        return dict(values.annotate(records_=Count(self.record_column, distinct=True)))
 
 
 def is_empty(value: Any) -> bool:
@@ -75,38 +90,38 @@ def is_empty(value: Any) -> bool:
 
 
 @functools.singledispatch
-def counts_of(column: Column, facet: Facet, rows) -> list[tuple[Any, Any, int]]:
+def counts_of(column: Column, facet: Facet, rows, most: int) -> list[tuple[Any, Any, int]]:
     """Value, label and number of records, by the kind of column: in the order of the values.
 
     A value is told as an address has it, by the text of its cell.
     """
-    counts = counted(column, facet, rows)
+    counts = counted(facet, rows, most)
     return [(cell_of(column, value), in_words(column, value), counts[value]) for value in counts]
 
 
-def counted(column: Column, facet: Facet, rows) -> dict[Any, int]:
+def counted(facet: Facet, rows, most: int) -> dict[Any, int]:
     """No field of a model can end with the sign that the number's name ends with."""
-    values = rows.order_by(column.name).values_list(column.name)
-    counts = dict(values.annotate(records_=facet.number))
+    counts = facet.values(rows, most)
     return {value: count for value, count in counts.items() if not is_empty(value)}
 
 
 @counts_of.register
-def _counts_of_choice(column: ChoiceColumn, facet: Facet, rows) -> list:
+def _counts_of_choice(column: ChoiceColumn, facet: Facet, rows, most: int) -> list:
     """In the order in which the choices were declared."""
-    counts = counted(column, facet, rows)
+    counts = counted(facet, rows, most)
     used = [(value, label) for value, label in column.labels.items() if value in counts]
     return [(cell_of(column, value), label, counts[value]) for value, label in used]
 
 
 @counts_of.register
-def _counts_of_relation(column: RelationColumn, facet: Facet, rows) -> list:
+def _counts_of_relation(column: RelationColumn, facet: Facet, rows, most: int) -> list:
     """In the order of the names of the records."""
     name, related = column.name, column.related
-    same = rows.filter(**{name: OuterRef("pk")}).order_by().values(name)
-    numbers = same.annotate(records_=facet.number).values("records_")
+    same = rows.filter(**{name: OuterRef("pk")})
     named = related._default_manager.published(timezone.now())
-    named = named.annotate(records_=Subquery(numbers)).exclude(records_=None)
+    named = (
+        named.annotate(records_=facet.count(same, most)).exclude(records_=None).exclude(records_=0)
+    )
     named = named.order_by(*in_order([related.heading_column()], related))
     return [(row.key, row.heading, row.records_) for row in named]
 

@@ -12,7 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import BaseCSVField
 
-from hld_site.browse.facets import Facet, cell_of, count_words, in_words
+from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, capped_count
+from hld_site.browse.facets import Facet, cell_of, count_words, in_words, is_empty
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
@@ -29,6 +30,10 @@ class RecordFilters(django_filters.FilterSet):
 
     record: Record
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=LONGEST_SEARCH)
+
+    @functools.cached_property
+    def total(self) -> int:
+        return capped_count(self.qs)
 
     def in_force(self) -> list[tuple[str, Any, Any]]:
         """The filters that are set: parameter, label, and the value in words."""
@@ -48,18 +53,19 @@ class RecordFilters(django_filters.FilterSet):
         """Writes behind each choice how many rows it would keep beside the other filters."""
         given = self.form.cleaned_data
         searched = self.queryset
+        most = OF_A_LONG_LIST if self.total > EXACT_UP_TO else EXACT_UP_TO
         if given.get("q"):
             searched = self.filters["q"].filter(searched, given["q"])
         for path in self.record.filters:
             name = parameter(path, self.record.filters)
-            counts = Facet(self.record.model, path).counts(self.beside(searched, name))
+            counts = Facet(self.record.model, path).counts(self.beside(searched, name), most)
             chosen = getattr(given.get(name), "key", given.get(name))
             if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
                 counts.append((chosen, self.words(name, given[name]), 0))
             field = self.form.fields[name]
             field.widget.choices = [
                 ("", field.empty_label),
-                *((value, f"{label} ({count_words(count)})") for value, label, count in counts),
+                *((v, f"{label} ({count_words(count, most)})") for v, label, count in counts),
             ]
 
     def beside(self, rows, name: str):
@@ -106,6 +112,8 @@ class Through:
     def filter(self, rows, value):
         if value in (None, ""):
             return rows
+        if not self.facet.part:
+            return rows.filter(**{self.facet.column.name: self.value(value)})
         named = self.facet.published().filter(**{self.facet.column.name: self.value(value)})
         return rows.filter(pk__in=named.values(self.facet.record_column))
 
@@ -129,12 +137,10 @@ class ValueFilter(Through, django_filters.ChoiceFilter):
 @functools.singledispatch
 def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
     """The filter of a list for a column, by its kind: one of the values that its rows hold."""
-    name = column.name
 
     def choices():
-        used = facet.published().exclude(**{name: None}).order_by(name)
-        values = used.values_list(name, flat=True).distinct()
-        return [(cell_of(column, v), in_words(column, v)) for v in values if v != ""]
+        values = facet.values(facet.published(), 0)
+        return [(cell_of(column, v), in_words(column, v)) for v in values if not is_empty(v)]
 
     return value_filter(column, choices, {})
 

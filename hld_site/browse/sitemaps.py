@@ -1,14 +1,34 @@
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 
+from hld_site import languages
 from hld_site.records import catalogue
 from hld_site.records.declare import Record
+
+IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
+
+
+class LanguagesOfEach(Paginator):
+    """Pages of records, each with every language: no more is read than a page shows."""
+
+    def page(self, number):
+        page = super().page(number)
+        page.object_list = [(item, code) for item in page.object_list for code in IN_DJANGO]
+        return page
 
 
 class InEveryLanguage(Sitemap):
     i18n = alternates = x_default = True
-    limit = 1200  # addresses in a file: 200 records in six languages
+    limit = 200  # records in a file: 1200 addresses
+
+    @property
+    def paginator(self):
+        rows: Any = self.items()
+        return LanguagesOfEach(rows, self.limit)
 
     def _urls(self, page, protocol, domain):
         """The register's own codes of languages, which are those of its addresses."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from hld_site.browse import fetch
+from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
 from hld_site.evidence.models import OpenQuestion
@@ -57,7 +58,7 @@ class RecordList(RecordView):
             "filters": form,
             "in_force": form.in_force() if readable else [],
             "active": readable and any(form.form.cleaned_data.values()),
-            "page": self.page(request, form.qs if readable else form.queryset.none()),
+            "page": self.page(request, form if readable else None),
             "files": addresses(self.record),
             "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
@@ -66,8 +67,9 @@ class RecordList(RecordView):
         }
         return render(request, self.templates("list"), context, status=200 if readable else 400)
 
-    def page(self, request, rows):
-        pages = Paginator(rows, self.record.per_page)
+    def page(self, request, form):
+        rows = form.qs if form else self.record.model._default_manager.none()
+        pages = BoundedPaginator(rows, self.record.per_page, form.total if form else 0)
         number = request.GET.get("page", "1")
         try:
             return pages.page(number)

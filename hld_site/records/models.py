@@ -18,6 +18,7 @@ from hld_site.records.copy_hosts import is_copy
 from hld_site.records.doubts import Doubt
 from hld_site.records.fields import Address, Citation, Prose, SmallNumber
 from hld_site.records.history import HistoryRow
+from hld_site.records.labels import LabelsOfChoices
 from hld_site.records.placement import Placement
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet
 from hld_site.records.recognition import Recognizer, called
@@ -29,7 +30,7 @@ class Confidence(models.TextChoices):
     LOW = "low", _("Low")
 
 
-class Row(models.Model):
+class Row(LabelsOfChoices, models.Model):
     """What records and parts have in common: saving one does what writing many at once does.
 
     ``filled_in`` names the columns that a row works out for itself where they are left empty.
@@ -49,15 +50,6 @@ class Row(models.Model):
             type(self).before_saving([self])
             super().save(*args, **kwargs)
             type(self).after_saving([self])
-
-    def _get_FIELD_display(self, field):  # noqa: N802 - Django's name of it
-        """Django's own translates every choice there is, to find one."""
-        value = getattr(self, field.attname)
-        labels = vars(field).get("labels_of_choices")
-        if labels is None:
-            labels = field.labels_of_choices = dict(field.flatchoices)
-        label = labels.get(value, value)
-        return label if label is None else str(label)
 
     @classmethod
     def doubts(cls, rows: list, today: datetime.date) -> Iterable[tuple[int, Doubt]]:

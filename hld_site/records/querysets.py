@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import EmptyResultSet
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import In
 from django.utils import timezone
 
@@ -47,10 +47,17 @@ def in_order(names, model: Any = None) -> list:
     for name in names:
         path = name.removeprefix("-")
         key = as_shown(path) if is_translated(model, path) else models.F(path)
+        # What is never empty is not asked where the empty ones go: no index of SQLite answers that.
+        last = None if is_never_empty(model, path) else True
         ordering.append(
-            key.desc(nulls_last=True) if name.startswith("-") else key.asc(nulls_last=True)
+            key.desc(nulls_last=last) if name.startswith("-") else key.asc(nulls_last=last)
         )
     return ordering
+
+
+def is_never_empty(model: Any, path: str) -> bool:
+    names = {field.name for field in model._meta.concrete_fields} if model else set()
+    return path in names and not model._meta.get_field(path).null
 
 
 def is_translated(model: Any, path: str) -> bool:
@@ -88,15 +95,13 @@ class PartQuerySet(models.QuerySet):
 
 
 class OwnedByAnyQuerySet(PartQuerySet):
-    """Parts that any type of record may own: their owner is looked up type by type."""
+    """Parts that any type of record may own; each looks up its own, and not all there are."""
 
     def published(self, at: datetime.datetime | None = None):
         at = at or timezone.now()
         owners = [
-            Q(
-                owner_type=ContentType.objects.get_for_model(model),
-                owner_id__in=model._default_manager.published(at).values("pk"),
-            )
+            Q(owner_type=ContentType.objects.get_for_model(model))
+            & Exists(model._default_manager.published(at).filter(pk=OuterRef("owner_id")))
             for model in self.model.owner_models()
         ]
         return super().published(at).filter(functools.reduce(operator.or_, owners))

@@ -1,11 +1,13 @@
 """Keeping the index: rows that were written are read again, in sets."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
+from hld_site.publishing import generation
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
@@ -37,6 +39,8 @@ def catch_up(**kwargs):
             waiting = Waiting.objects.select_for_update(skip_locked=can_skip_locked()).first()
             if waiting is None:
                 return
+            if len(waiting.pks) <= CHUNK:  # pages of results that were kept know nothing of these
+                generation.increase()
             reindex(declared[waiting.type], waiting.pks[:CHUNK])
             waiting.pks = waiting.pks[CHUNK:]
             waiting.save() if waiting.pks else waiting.delete()
@@ -56,16 +60,32 @@ def reindex(declared: Declaration, pks: Iterable[int]) -> None:
             reindex_records(types()[type_name(declared.model)], some)
 
 
-def rebuild() -> int:
-    """Makes the whole index anew; how many entries it holds."""
+def rebuild(tell: Callable[[str, int], None] = lambda name, done: None) -> int:
+    """Reads everything into the index again; how many entries it holds then.
+
+    Some records a transaction: whoever searches meanwhile finds by what the index said before, and
+    whoever writes gets in between. What changes while it runs is indexed by itself.
+    """
+    Waiting.objects.all().delete()
+    for name, record in types().items():
+        last, done = "", 0
+        rows = record.model._default_manager.order_by("key")
+        while some := list(rows.filter(key__gt=last).values_list("pk", "key")[:CHUNK]):
+            reindex_records(record, [pk for pk, _key in some])
+            last, done = some[-1][1], done + len(some)
+            tell(name, done)
+            time.sleep(BREATH)
     with transaction.atomic():
-        Waiting.objects.all().delete()
-        SearchEntry.objects.all().delete()
-        for record in types().values():
-            keys = record.model._default_manager.order_by("key").values_list("pk", flat=True)
-            for some in chunks(list(keys)):
-                write(record, some)
+        forget_what_is_gone()
+        generation.increase()
     return SearchEntry.objects.count()
+
+
+def forget_what_is_gone() -> None:
+    SearchEntry.objects.exclude(type__in=types()).delete()
+    for name, record in types().items():
+        there = Exists(record.model._default_manager.filter(pk=OuterRef("record_id")))
+        SearchEntry.objects.filter(~there, type=name).delete()
 
 
 @transaction.atomic

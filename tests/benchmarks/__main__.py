@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("serving", "pages")
+PARTS = ("serving", "pages", "growth")
 
 
 def main(asked: list[str]) -> None:

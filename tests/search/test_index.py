@@ -2,14 +2,16 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from documents.models import Document
+from hld_site.publishing import generation
 from hld_site.records.history import batch
 from hld_site.records.signals import announce, rows_written
 from hld_site.search.finding import RANKED, search
-from hld_site.search.models import SearchEntry
+from hld_site.search.index import catch_up, rebuild
+from hld_site.search.models import SearchEntry, Waiting
 from registry.models import State, StateName
 from tests.builders import build, unsaved
 
@@ -90,3 +92,33 @@ def test_more_than_can_be_ranked_is_counted_and_names_come_first():
     assert (found.is_more, found.counts) == (True, {"state": 1, "document": RANKED + 20})
     assert found.hits[0].type == "state"
     assert {hit.type for hit in search("zenda", timezone.now(), "document").hits} == {"document"}
+
+
+def test_the_index_is_made_anew_in_pieces_and_is_searched_meanwhile(monkeypatch):
+    monkeypatch.setattr("hld_site.search.index.CHUNK", 20)
+    before = set(SearchEntry.objects.values_list("type", "record_id", "part", "part_id"))
+    SearchEntry.objects.filter(type="state", key="KEN").delete()
+    SearchEntry.objects.create(type="state", record_id=987654, key="GONE", a="| gone |")
+    SearchEntry.objects.create(type="of-former-days", record_id=1, key="GONE")
+    told, seen = [], []
+
+    def tell(name, done):
+        told.append((name, done))
+        seen.append(keys("migration") != [])
+
+    number = generation.current().number
+    rebuild(tell)
+    assert set(SearchEntry.objects.values_list("type", "record_id", "part", "part_id")) == before
+    assert ("state", 20) in told
+    assert ("state", State.objects.count()) in told
+    assert all(seen)
+    assert generation.current().number > number
+
+
+def test_results_that_were_kept_end_when_the_index_has_caught_up():
+    pks = [build(State, number).pk for number in range(1, 4)]
+    Waiting.objects.create(type="states", pks=pks)
+    connection.run_on_commit.clear()
+    number = generation.current().number
+    catch_up()
+    assert generation.current().number == number + 1

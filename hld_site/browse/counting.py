@@ -1,0 +1,74 @@
+"""Counting that stops: exact to 10,000, and beyond that nobody reads the digits."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import connections
+from django.db.models import BigIntegerField, Subquery
+from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
+
+EXACT_UP_TO = 10_000
+# In a list of more than that each choice of a filter is counted so far.
+OF_A_LONG_LIST = 1_000
+
+
+def capped_count(rows, most: int = EXACT_UP_TO) -> int:
+    """One more than ``most`` where there are more; no more rows than that are looked at."""
+    return rows.order_by().values("pk")[: most + 1].count()
+
+
+class CountUpTo(Subquery):
+    """How many rows a sliced subquery has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+
+    def __init__(self, rows, most: int):
+        super().__init__(rows.order_by().values("pk")[: most + 1], output_field=BigIntegerField())
+
+
+class BoundedPaginator(Paginator):
+    """The pages of the first 10,000 rows: a row further down is found by a filter, or in the file.
+
+    ``is_cut``: there are more.
+    """
+
+    def __init__(self, rows, per_page: int, count: int):
+        super().__init__(rows, per_page)
+        self.count = count
+
+    @property
+    def shown(self) -> int:
+        return min(self.count, EXACT_UP_TO)
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > EXACT_UP_TO
+
+    @cached_property
+    def num_pages(self) -> int:
+        return -(-max(self.shown, 1) // self.per_page)
+
+
+def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
+    """Each value of a column in use, with how many of these rows have it, at most so many.
+
+    The index leaps from one value to the next; within each it is read as far as is counted.
+    """
+    field = model._meta.get_field(name)
+    connection = connections[rows.db]
+    value = RawSQL("leap.value", [], output_field=field)
+    counted = rows.filter(**{name: value}).order_by().values("pk")[: most + 1]
+    sql, given = counted.query.sql_with_params()
+    quote = connection.ops.quote_name
+    column, table = quote(field.column), quote(model._meta.db_table)
+    leaps = (
+        f"WITH RECURSIVE leap(value) AS (SELECT MIN({column}) FROM {table} UNION ALL SELECT"
+        f" (SELECT MIN({column}) FROM {table} WHERE {column} > leap.value) FROM leap"
+        f" WHERE leap.value IS NOT NULL) SELECT value, (SELECT COUNT(*) FROM ({sql}) AS counted)"
+        " FROM leap WHERE value IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(leaps, given)
+        counts = {field.to_python(value): count for value, count in cursor.fetchall()}
+    return {value: count for value, count in counts.items() if count}

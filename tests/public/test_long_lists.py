@@ -1,0 +1,80 @@
+"""A list, its filters and the home page cost the same however many documents there are."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.utils import timezone
+
+from documents.chronicle import events
+from documents.models import Document
+from documents.records import DOCUMENTS
+from hld_site.browse import fetch
+from tests.builders import unsaved
+
+MANY = 10_100
+FEW = 60
+
+
+@pytest.fixture
+def many():
+    """As many documents as nobody counts any more, and sixty of another kind."""
+    rows = []
+    for number in range(MANY):
+        kind = "resolution" if number >= FEW else "other-institution"
+        row = unsaved(Document, number, kind=kind, session=99, adopted_on="2013-10-03")
+        rows.append(row)
+    Document.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def text_of(address: str, status: int = 200) -> str:
+    reply = Client().get(address)
+    assert reply.status_code == status
+    return reply.content.decode()
+
+
+def test_what_is_beyond_counting_says_so_and_is_reached_by_a_filter(many):
+    first = text_of("/documents/")
+    assert "10,000+" in first
+    pages = int(re.search(r"Page 1 of (\d+)", first)[1])
+    assert pages * DOCUMENTS.per_page in range(10_000, 10_000 + DOCUMENTS.per_page)
+    last = text_of(f"/documents/?page={pages}")
+    assert "These are the first 10,000 rows." in last
+    assert "These are the first" not in first
+    text_of(f"/documents/?page={pages + 1}", status=404)
+    assert "1,000+" in re.search(r"Resolution \((.*?)\)", first)[1]
+    few = text_of("/documents/?kind=other-institution&session=99")
+    assert "Document of another institution (60)" in few
+    assert "99 (60)" in few
+
+
+def plan_of(rows: QuerySet) -> str:
+    """How the database would answer."""
+    return rows.explain()
+
+
+@pytest.mark.parametrize("chosen", [{}, {"kind": "resolution"}, {"session": 99}])
+def test_a_page_is_read_in_the_order_of_an_index(many, chosen):
+    rows = fetch.rows(DOCUMENTS, (), timezone.now()).filter(**chosen)
+    plan = plan_of(rows[:50])
+    assert re.search("document_(kind_|session_)?list", plan), plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan.replace("Incremental Sort", ""), plan
+
+
+def test_the_course_of_things_stays_as_long_as_it_is(many):
+    told = [event for event in events(timezone.now()) if event.sort != "meeting"]
+    assert 0 < len(told) <= 200
+    assert not [event for event in told if event.record.session == 99]
+    assert len(Client().get("/").content) < 300_000
+
+
+def test_a_map_of_the_site_reads_no_more_than_it_shows(many, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        index = text_of("/sitemap.xml")
+    assert f"/sitemap-documents.xml?p={-(-(MANY + 1) // 200)}" in index
+    assert text_of("/sitemap-documents.xml?p=2").count("<loc>") == 200 * 6
