@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "hld_site.desk.zone.in_the_zone_of_the_desk",
 ]
 
 ROOT_URLCONF = "hld_site.urls"
@@ -275,6 +276,8 @@ EXCHANGE_COLUMNS = env.int("EXCHANGE_COLUMNS", default=500)
 EXCHANGE_SHEETS = env.int("EXCHANGE_SHEETS", default=60)
 # What the admin writes while its reader waits: a workbook of so many rows takes a second or two.
 EXCHANGE_EXPORT_AT_ONCE = env.int("EXCHANGE_EXPORT_AT_ONCE", default=10_000)
+# In whose time the desk speaks: public from, until, at; a member of staff may choose another.
+REGISTER_ZONE = env.str("REGISTER_ZONE", default="America/New_York")
 # Who publishes is not who wrote: a second person looks at everything before the public does.
 FOUR_EYES = env.bool("FOUR_EYES", default=False)
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -1,14 +1,31 @@
+import zoneinfo
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def a_time_zone(text: str) -> None:
+    if text not in zoneinfo.available_timezones():
+        raise ValidationError(gettext("No time zone is called so: write it as Asia/Bangkok."))
 
 
 class User(AbstractUser):
     """Our own from the first migration on, so that it can grow: staff of the register."""
+
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        blank=True,
+        default="",
+        validators=[a_time_zone],
+        help_text=_("Such as Asia/Bangkok. Empty: that of the register."),
+    )
 
 
 class AuditEvents(models.QuerySet):

@@ -14,6 +14,7 @@ from hld_site.desk import form_layout
 from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.batches.history_links import name_batches
+from hld_site.desk.change_sets import ProposingMixin
 from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
@@ -99,7 +100,7 @@ class DeskAdmin(
         return obj.get_absolute_url() if public else None
 
 
-class RecordAdmin(PublishingMixin, DeskAdmin):
+class RecordAdmin(ProposingMixin, PublishingMixin, DeskAdmin):
     form = RecordForm
 
     def get_list_display(self, request):
@@ -124,15 +125,12 @@ class RecordAdmin(PublishingMixin, DeskAdmin):
         relations = [column.name for column in self.declared.in_list if column.is_reference]
         return super().get_queryset(request).prefetch_related(*needs, *relations)
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and may_write(request.user, obj)
-
     def has_delete_permission(self, request, obj=None):
         """What was once public is withdrawn, never deleted: people may have cited it."""
         return not was_public(obj) and super().has_delete_permission(request, obj)
 
 
-class PartAdmin(PartTables, DeskAdmin):
+class PartAdmin(ProposingMixin, PartTables, DeskAdmin):
     form = PartForm
 
     def get_list_filter(self, request):
@@ -141,9 +139,6 @@ class PartAdmin(PartTables, DeskAdmin):
 
     def get_list_select_related(self, request):
         return [field.name for field in self.model._meta.concrete_fields if field.is_relation]
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self.may_write(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and self.may_write(request, obj)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, standing
@@ -12,10 +13,12 @@ def may_publish(user) -> bool:
 
 
 def may_write(user, record: Any) -> bool:
-    """Whether what stands in this record, and in its parts, is this person's to change."""
-    if record is None or may_publish(user) or record.status in UNPUBLISHED:
+    """Whether this person may change it at once, and its parts; else they may propose a change."""
+    if record is None or record.status in UNPUBLISHED:
         return True
-    return standing(record, timezone.now()) == Standing.SCHEDULED
+    if standing(record, timezone.now()) == Standing.SCHEDULED:
+        return True
+    return may_publish(user) and not settings.FOUR_EYES
 
 
 def owner_of(row: Any) -> Any:

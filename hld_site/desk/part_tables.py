@@ -69,8 +69,7 @@ def tables(request, record: Any) -> list[Table]:
         count = rows.count()
         relations = [f.name for f in part.model._meta.concrete_fields if f.is_relation]
         lines = rows.select_related(*relations)[:PREVIEWED] if count else []
-        may_add = may_write(user, record)
-        may_add = may_add and user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
+        may_add = user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
         shown.append(
             Table(
                 part,
@@ -150,10 +149,12 @@ class PartTables:
         return sets
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        owner = getattr(obj, self.declared.owner, None) if obj else None
+        context["may_save"] = True
+        owner = getattr(context["adminform"].form.instance, self.declared.owner, None)
         if owner is not None:
             context |= {
                 "owner": owner,
+                "may_save": may_write(request.user, owner),
                 "owner_address": admin_address(type(owner), "change", owner.pk),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]

@@ -2,23 +2,22 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.dependents import leaning_on
-from hld_site.desk.may import may_publish
+from hld_site.desk.may import may_publish, may_write
 from hld_site.desk.part_tables import admin_address, tables
-from hld_site.desk.record_form import wrote
 from hld_site.desk.words import sentence
+from hld_site.exchange.batches import proposals
 from hld_site.publishing.status import Standing, Status, moves, standing
 from hld_site.records.history import batch
 
@@ -72,6 +71,7 @@ class PublishingMixin:
             "may_withdraw": Status.WITHDRAWN in moves(record.status, request.user),
             "withdraw_address": self.address("withdraw", obj.pk) if obj else "",
             "tables": tables(request, obj) if obj else [],
+            "may_save": may_write(request.user, obj),
             "save_label": self.save_label(record),
             "schedule_zone": timezone.get_current_timezone_name(),
         }
@@ -144,40 +144,36 @@ class PublishingMixin:
 
     @admin.action(description=_("Publish the selected records"), permissions=["publish"])
     def publish(self, request, queryset):
-        self.set_status(request, queryset, Status.PUBLISHED, gettext("Published"))
+        return self.set_status(request, queryset, Status.PUBLISHED, gettext("Publish"))
 
     @admin.action(description=_("Withdraw the selected records"), permissions=["publish"])
     def withdraw(self, request, queryset):
-        self.set_status(request, queryset, Status.WITHDRAWN, gettext("Withdrawn"))
+        return self.set_status(request, queryset, Status.WITHDRAWN, gettext("Withdraw"))
 
     def has_publish_permission(self, request) -> bool:
         return may_publish(request.user) and self.has_change_permission(request)  # type: ignore[attr-defined]
 
-    def set_status(self, request, queryset, status, reason):
-        done = 0
-        with batch(reason):
-            for record in queryset:
-                if error := self.not_moved(request.user, record, status):
-                    messages.error(request, f"{record}: {error}")
-                    continue
-                done += 1
-        message = ngettext("%d record was saved.", "%d records were saved.", done) % done
-        (messages.success if done else messages.warning)(request, message)
+    def set_status(self, request, queryset, status, title) -> HttpResponseRedirect:
+        """A set of changes, to be looked at before anything is written, and taken back as one."""
+        names = ", ".join(str(record) for record in queryset[:3])
+        opened = proposals.open_set(request.user, f"{title}: {names}")
+        for record in queryset:
+            stored = self.model._base_manager.get(pk=record.pk)
+            record.status = status
+            errors = not_moved(request.user, stored, record, status)
+            proposals.propose(opened, record, stored, request.user, errors)
+        return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
 
-    @staticmethod
-    def not_moved(user, record: Any, status: Status) -> str:
-        """Moves it; or answers why it stays where it is."""
-        if status not in moves(record.status, user):
-            state = record.get_status_display()
-            return gettext("It is in the state “%(state)s” and stays there.") % {"state": state}
-        if settings.FOUR_EYES and status not in (Status.WITHDRAWN,) and wrote(record, user):
-            return gettext("Somebody else must publish this: you have written in it yourself.")
-        record.status = status
-        try:
-            record.full_clean()
-        except ValidationError as error:
-            return " ".join(error.messages)
-        with transaction.atomic():
-            record._history_user = user
-            record.save()
-        return ""
+
+def not_moved(user, stored: Any, record: Any, status: Status) -> list[dict[str, str]] | None:
+    """Why a record cannot go there, as a preview says it."""
+    messages_of: list[str] = []
+    if status not in moves(stored.status, user):
+        state = stored.get_status_display()
+        text = gettext("It is in the state “%(state)s” and stays there.") % {"state": state}
+        messages_of.append(text)
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        messages_of += error.messages
+    return [{"column": "", "value": "", "message": text} for text in messages_of] or None

@@ -14,6 +14,7 @@ from hld_site.desk.versions import VersionedForm
 from hld_site.publishing.status import Standing, Status, moves, standing
 
 MOVE = "_move"
+PROPOSE = "_propose"
 
 
 class DeskForm(VersionedForm):
@@ -27,6 +28,17 @@ class DeskForm(VersionedForm):
         help_text=_("Kept in the history beside your name."),
     )
 
+    def _post_clean(self):
+        """A part follows its record: who may not change that at once proposes a change."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors and PROPOSE not in self.data and not self.is_writable():
+            message = say("“%(record)s” is public: propose the change, and it waits for an editor.")
+            self.add_error(None, message % {"record": owner_of(self.instance)})
+
+    def is_writable(self) -> bool:
+        owner = owner_of(self.instance)
+        return owner is None or not owner.pk or may_write(self.user, owner)
+
 
 class PartForm(DeskForm):
     """``owner_given``: the record of any type that the address of a new part names."""
@@ -39,14 +51,6 @@ class PartForm(DeskForm):
             stored = self._meta.model._meta.get_field(name)
             setattr(self.instance, stored.attname, number)
 
-    def _post_clean(self):
-        """A part follows its record: whoever may not change that may not change this."""
-        super()._post_clean()  # type: ignore[misc]
-        owner = owner_of(self.instance) if not self.errors else None
-        if owner is not None and not may_write(self.user, owner):
-            message = say("“%(record)s” is public: an editor changes what belongs to it.")
-            self.add_error(None, message % {"record": owner})
-
 
 class RecordForm(DeskForm):
     """The status is no field: a button asks for a move, from the status that the page showed."""
@@ -55,18 +59,23 @@ class RecordForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.approval_ended = False
         self.status_now = self.instance.status
+        self.was_writable = super().is_writable()
+
+    def is_writable(self) -> bool:
+        """As it stood before the move that its button asks for."""
+        return self.was_writable
 
     def clean(self):
         cleaned = super().clean()
         move = self.data.get(MOVE, "")
         if move:
             self.move(move)
-        elif self.has_changed() and self.loses_its_approval():
+        elif PROPOSE not in self.data and self.has_changed() and self.loses_its_approval():
             self.instance.status, self.approval_ended = Status.REVIEW, True
         return cleaned
 
     def _post_clean(self):
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if self.errors:  # the page that comes back shows what is, not what was asked for
             self.instance.status = self.status_now
 

@@ -43,6 +43,10 @@ class StaffAdmin(CheckedLookups, UserAdmin):
         )
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        sets = list(super().get_fieldsets(request, obj))
+        return [*sets, (_("Desk"), {"fields": ["time_zone"]})] if obj else sets
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 

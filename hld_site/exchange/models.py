@@ -29,7 +29,7 @@ BUSY = (Stage.CHECKING, Stage.APPLYING)
 
 
 class Batch(models.Model):
-    """One import or undo: who, when, which file, why, what was read, and how far it came.
+    """One import, undo or set of changes: who, when, why, what was read, how far it came.
 
     ``job`` is the latest of those by which it is checked and applied.
     """
@@ -37,6 +37,7 @@ class Batch(models.Model):
     class Kind(models.TextChoices):
         IMPORT = "import", _("Import")
         UNDO = "undo", _("Undo")
+        SET = "set", _("Set of changes")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IMPORT)

@@ -1,9 +1,11 @@
 """Who may do what: a file may change rows as well as add them, so both permissions are needed."""
 
+from django.conf import settings
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.publishing.status import PUBLISH
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 
@@ -20,9 +22,18 @@ def may_import(user, declared: Declaration) -> bool:
     return user.has_perm("exchange.add_batch") and may(user, declared, *WRITING)
 
 
-def may_apply(user) -> bool:
-    """Have written what was checked, or taken back."""
-    return user.has_perm("exchange.change_batch")
+def may_apply(user, batch: Batch) -> bool:
+    """Have written what was checked, or taken back: a set of changes as whoever publishes."""
+    origin = batch
+    while origin.undoes:
+        origin = origin.undoes
+    needed = PUBLISH if origin.kind == Batch.Kind.SET else "exchange.change_batch"
+    return user.has_perm(needed)
+
+
+def is_own_work(user, batch: Batch) -> bool:
+    """Whether a second person is required, and this one has written in the set."""
+    return settings.FOUR_EYES and user.pk in batch.settings.get("writers", [])
 
 
 def not_to_be_removed(user, batch: Batch) -> list[str]:

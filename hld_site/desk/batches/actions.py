@@ -3,17 +3,20 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.forms import DateTimeField
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hld_site import languages
 from hld_site.desk.batches.access import (
     importable,
+    is_own_work,
     may_apply,
     may_handle,
     may_see,
@@ -22,6 +25,7 @@ from hld_site.desk.batches.access import (
 from hld_site.desk.batches.answers import AnswersForm
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.exchange.batches import steps
+from hld_site.exchange.batches.proposals import rebase
 from hld_site.exchange.batches.undo import FirstLoadError, left_something, undo_of
 from hld_site.exchange.models import Batch, Mode, Stage
 from hld_site.jobs.worker import begin
@@ -64,10 +68,42 @@ def back_to(request) -> str:
 
 @step
 def apply(request, batch: Batch) -> bool:
-    if not may_apply(request.user) or not_to_be_removed(request.user, batch):
+    if not may_apply(request.user, batch) or not_to_be_removed(request.user, batch):
         raise PermissionDenied
+    if is_own_work(request.user, batch):
+        messages.error(request, _("Somebody else must publish this: you have written in it."))
+        return True
+    if batch.kind == Batch.Kind.SET and not schedule(batch, request.POST.get("at", "")):
+        messages.error(request, _("This moment is past, or none of the calendar: choose another."))
+        return True
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
+
+
+@step
+def send(request, batch: Batch) -> bool:
+    """A set is sent for approval: those who publish find it on their first page."""
+    if batch.kind != Batch.Kind.SET or batch.stage != Stage.READY:
+        return False
+    batch.settings |= {"sent": timezone.now().isoformat(), "sent_by": request.user.pk}
+    batch.save(update_fields=["settings"])
+    messages.success(request, _("Sent: it stands on the first page of those who publish."))
+    return True
+
+
+def schedule(batch: Batch, text: str) -> bool:
+    """Keeps when the set is to be published; now, where nothing is said."""
+    moment = None
+    if text.strip():
+        try:
+            moment = DateTimeField().clean(text.strip())
+        except ValidationError:
+            return False
+        if moment <= timezone.now():
+            return False
+    batch.settings = {**batch.settings, "at": moment.isoformat() if moment else ""}
+    batch.save(update_fields=["settings"])
+    return True
 
 
 @step
@@ -79,6 +115,9 @@ def answer(request, batch: Batch) -> bool:
 @step
 def check_again(request, batch: Batch) -> bool:
     """As it was, against the register as it now stands; ``forget`` asks the questions anew."""
+    if batch.kind == Batch.Kind.SET:
+        rebase(batch)
+        return True
     settings = dict(batch.settings)
     if request.POST.get("forget"):
         settings |= {"answers": {}, "sheets": {}, "ignore_unknown": False}
@@ -121,7 +160,7 @@ def cancel(request, pk):
 def take_back(request, pk):
     """Shows what would be taken back. A second press finds the undo that the first one began."""
     batch = get_object_or_404(Batch, pk=pk)
-    if not may_apply(request.user) or not may_handle(request.user, batch):
+    if not may_apply(request.user, batch) or not may_handle(request.user, batch):
         raise PermissionDenied
     if batch.stage != Stage.APPLIED:
         return moved_on(request, batch)

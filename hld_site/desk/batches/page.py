@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,8 @@ from hld_site.desk.batches import summary
 from hld_site.desk.batches.access import (
     forbidden,
     importable,
+    is_own_work,
+    may_apply,
     may_handle,
     not_to_be_removed,
     visible,
@@ -48,6 +51,10 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "title": title_of(batch),
         "batch": batch,
         "undo": undo,
+        "is_set": batch.kind == Batch.Kind.SET,
+        "may_apply": may_apply(request.user, batch),
+        "own_work": is_own_work(request.user, batch),
+        "zone": timezone.get_current_timezone_name(),
         "Stage": Stage,
         "seen": seen(batch),
         "standing": summary.standing(batch),
@@ -80,6 +87,8 @@ def title_of(batch: Batch) -> str:
         return _("Putting “%(name)s” back again") % {"name": name}
     if batch.kind == Batch.Kind.UNDO:
         return _("Taking back “%(name)s”") % {"name": name}
+    if batch.kind == Batch.Kind.SET:
+        return _("Changes: %(name)s") % {"name": name}
     return _("Import of “%(name)s”") % {"name": name}
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.apply import apply
 from hld_site.exchange.batches.check import check
 from hld_site.exchange.batches.undo import check_undo
@@ -13,7 +14,7 @@ from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs.kinds import job
 from hld_site.jobs.models import Job, State
-from hld_site.jobs.running import Running, Watch, run
+from hld_site.jobs.running import NotYetError, Running, Watch, run
 from hld_site.records.signals import work_finished
 
 RESULTS = ("stage", "message", "reading", "types", "counts", "checked_at")
@@ -57,6 +58,8 @@ def check_batch(running: Running) -> None:
 def apply_batch(running: Running) -> None:
     """One transaction: who dies in it has written nothing."""
     if batch := batches(running.job, Stage.APPLYING).first():
+        if not proposals.is_due(batch, timezone.now()):
+            raise NotYetError
         apply(batch, timezone.now(), running)
 
 

@@ -1,0 +1,90 @@
+"""Proposing from a form: what is public stays as it is until somebody publishes the set."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from hld_site.desk.may import owner_of
+from hld_site.desk.record_form import PROPOSE
+from hld_site.exchange.batches import proposals
+from hld_site.exchange.models import Batch
+from hld_site.publishing.status import UNPUBLISHED
+from hld_site.records import catalogue
+
+REMOVE = "remove"
+
+
+def address_of(batch: Batch) -> str:
+    return reverse("admin:exchange_batch_change", args=[batch.pk])
+
+
+def chosen_set(request, title: str) -> Batch:
+    """The open set that the form names, or a new one under the name of the record."""
+    number = request.POST.get("set", "")
+    chosen = [one for one in proposals.open_sets() if str(one.pk) == number]
+    if chosen:
+        return chosen[0]
+    return proposals.open_set(request.user, request.POST.get("change_reason", "").strip() or title)
+
+
+def waiting_changes(record: Any) -> QuerySet:
+    return proposals.waiting_for(catalogue.of(record.__class__), [record.pk])
+
+
+class ProposingMixin:
+    """For the admin of records and of parts."""
+
+    model: Any
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        owner = owner_of(obj) if obj else None
+        if owner is None:
+            owner = getattr(context["adminform"].form.instance, "owner", None)
+        is_public = owner is not None and owner.status not in UNPUBLISHED
+        context |= {
+            "may_propose": is_public and request.user.has_perm("exchange.add_batch"),
+            "open_sets": list(proposals.open_sets()[:20]),
+            "changes_waiting": list(waiting_changes(obj)) if obj else [],
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+
+    def save_model(self, request, obj, form, change):
+        if PROPOSE not in request.POST:
+            super().save_model(request, obj, form, change)  # type: ignore[misc]
+            return
+        stored = self.model._base_manager.get(pk=obj.pk) if change else None
+        batch = chosen_set(request, str(owner_of(obj) or obj))
+        if stored is not None and request.POST[PROPOSE] == REMOVE:
+            proposals.propose_removal(batch, stored, request.user)
+            made = True
+        else:
+            made = proposals.propose(batch, obj, stored, request.user) is not None
+        request.proposed_in = batch
+        if made:
+            text = _("Proposed in “{}”. The public sees it when the set is published.")
+            link = format_html('<a href="{}">{}</a>', address_of(batch), batch)
+            messages.success(request, format_html(text, link))
+        else:
+            messages.info(request, _("Nothing differs from what stands there."))
+
+    def log_addition(self, request, obj, message):
+        return None if PROPOSE in request.POST else super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.proposed(request, obj) or super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
+
+    def response_change(self, request, obj):
+        return self.proposed(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+
+    def proposed(self, request, obj) -> HttpResponseRedirect | None:
+        if PROPOSE not in request.POST:
+            return None
+        owner = owner_of(obj)
+        meta = owner._meta
+        name = f"admin:{meta.app_label}_{meta.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[owner.pk]))

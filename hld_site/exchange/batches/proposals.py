@@ -1,0 +1,160 @@
+"""A set of changes: a batch that is opened before the writing, and filled by people, not a file.
+
+What is proposed is a ``Change`` as an import makes it: before and after, in the values of JSON.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+
+from hld_site.exchange.batches.check import count
+from hld_site.exchange.batches.existing import Existing
+from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.jobs import claims
+from hld_site.jobs.models import Job, State
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+
+OPEN = (Stage.READY, Stage.APPLYING)
+Values = dict[str, Any]
+
+
+def open_set(user, title: str, **settings: Any) -> Batch:
+    number = uuid.uuid4()
+    language = translation.get_language() or ""
+    job = Job.objects.create(
+        kind="apply", subject=number, user=user, language=language, state=State.DONE
+    )
+    return Batch.objects.create(
+        id=number,
+        kind=Batch.Kind.SET,
+        stage=Stage.READY,
+        job=job,
+        user=user,
+        reason=title[:400],
+        file_name=title[:255],
+        checked_at=timezone.now(),
+        settings=settings,
+    )
+
+
+def open_sets() -> QuerySet:
+    return Batch.objects.filter(kind=Batch.Kind.SET, stage__in=OPEN).order_by("-made_at")
+
+
+def waiting_for(declared: Declaration, ids: Iterable[int]) -> QuerySet:
+    """The changes that are proposed to these rows and not yet written."""
+    rows = Change.objects.filter(type=declared.name, object_id__in=list(ids), left_out=False)
+    return rows.filter(batch__kind=Batch.Kind.SET, batch__stage__in=OPEN).select_related("batch")
+
+
+def declared_of(row: Any) -> Declaration:
+    return catalogue.of(row.__class__)
+
+
+def values_of(declared: Declaration, row: Any) -> Values:
+    names = dict.fromkeys([*declared.settable, *declared.model.filled_in])
+    columns = {name: declared.stored[name] for name in names if name in declared.stored}
+    lacking = {n for n, column in declared.references.items() if column.names_none(row)}
+    return {n: None if n in lacking else column.data(row) for n, column in columns.items()}
+
+
+def key_of(declared: Declaration, values: Values) -> str:
+    return " · ".join(str(values.get(name) or "") for name in declared.natural_key)[:400]
+
+
+@transaction.atomic
+def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = None) -> Change | None:
+    """``row`` is as it shall be, ``stored`` as it is; None for a row that is to be made."""
+    declared = declared_of(row)
+    after = values_of(declared, row)
+    before = values_of(declared, stored if stored is not None else type(row)())
+    differing = {name: value for name, value in after.items() if value != before[name]}
+    change = earlier_of(batch, declared, stored)
+    if change and change.verdict == Verdict.CHANGED:
+        # What was proposed first is part of what the form did not show: it stays.
+        before = {name: before[name] for name in differing} | (change.before or {})
+        differing = (change.after or {}) | differing
+    else:
+        before = {name: before[name] for name in differing}
+    if not differing:
+        return None
+    is_new = stored is None
+    verdict = Verdict.NEW if is_new else Verdict.CHANGED
+    change = change or next_change(batch, declared)
+    change.key = key_of(declared, after)
+    change.object_id = None if is_new else stored.pk
+    change.verdict = Verdict.REFUSED if errors else verdict
+    change.before, change.after, change.errors = (None if is_new else before), differing, errors
+    change.save()
+    note_change(batch, user)
+    return change
+
+
+@transaction.atomic
+def propose_removal(batch: Batch, stored: Any, user) -> Change:
+    declared = declared_of(stored)
+    change = earlier_of(batch, declared, stored) or next_change(batch, declared)
+    before = values_of(declared, stored)
+    change.key, change.object_id = key_of(declared, before), stored.pk
+    change.verdict, change.before, change.after = Verdict.REMOVED, before, None
+    change.save()
+    note_change(batch, user)
+    return change
+
+
+def earlier_of(batch: Batch, declared: Declaration, stored: Any) -> Change | None:
+    if stored is None:
+        return None
+    return Change.objects.filter(batch=batch, type=declared.name, object_id=stored.pk).first()
+
+
+def next_change(batch: Batch, declared: Declaration) -> Change:
+    last = Change.objects.filter(batch=batch).aggregate(last=Max("number"))["last"] or 0
+    return Change(batch=batch, number=last + 1, type=declared.name)
+
+
+def note_change(batch: Batch, user) -> None:
+    """Who approved a set approved it as it stood: a change ends that."""
+    if batch.stage == Stage.APPLYING:
+        claims.cancel(batch.job)
+        batch.refresh_from_db()
+    settings = dict(batch.settings)
+    settings.pop("at", None)
+    settings["writers"] = sorted({*settings.get("writers", []), user.pk})
+    changes = Change.objects.filter(batch=batch)
+    batch.settings = settings
+    batch.types = sorted(set(changes.order_by().values_list("type", flat=True)))
+    batch.counts, batch.checked_at = count(batch), timezone.now()
+    batch.save(update_fields=["settings", "types", "counts", "checked_at"])
+
+
+def is_due(batch: Batch, now: datetime.datetime) -> bool:
+    at = batch.settings.get("at")
+    moment = parse_datetime(at) if at else None
+    return moment is None or moment <= now
+
+
+@transaction.atomic
+def rebase(batch: Batch) -> None:
+    """What others changed meanwhile has been looked at: from here on it is what stands there."""
+    for change in Change.objects.filter(verdict=Verdict.STALE, batch=batch):
+        declared, number = by_name()[change.type], change.object_id or 0
+        names = list(dict.fromkeys([*(change.after or {}), *declared.natural_key]))
+        now = Existing(declared, names).by_id([number]).get(number)
+        if now is None:
+            change.delete()
+            continue
+        values = dict(zip(names, now, strict=True))
+        change.before = {name: values[name] for name in change.after or {}}
+        change.verdict, change.now = Verdict.CHANGED, None
+        change.save()
+    batch.counts, batch.checked_at, batch.message = count(batch), timezone.now(), ""
+    batch.save(update_fields=["counts", "checked_at", "message"])

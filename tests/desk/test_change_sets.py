@@ -1,0 +1,176 @@
+"""What is public stays until a set of changes is published: together, at one second, and undone."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hld_site.exchange.batches import proposals
+from hld_site.exchange.models import Batch, Stage
+from hld_site.jobs import worker
+from meetings.models import Meeting, MeetingDay
+from registry.models import State
+from tests.builders import build
+from tests.desk.conftest import Page, work_at_once
+from tests.desk.test_roles import member
+from tests.desk.test_two_people import page_of
+from tests.forms import filled_in
+
+
+@pytest.fixture
+def meeting():
+    return build(Meeting, 3, venue="Hall A")
+
+
+@pytest.fixture
+def contributor():
+    return member("Contributors")
+
+
+@pytest.fixture
+def editor():
+    return member("Editors")
+
+
+def propose(client, row, into="", **values):
+    page = page_of(row)
+    form = filled_in(client.get(page)) | {"_propose": "1", "set": into} | values
+    return client.post(page, form, follow=True)
+
+
+def set_page(client, batch) -> Page:
+    return Page(client, client.get(f"/admin/exchange/batch/{batch.pk}/change/"))
+
+
+def only_set() -> Batch:
+    return proposals.open_sets().get()
+
+
+def test_a_published_record_is_changed_by_a_proposal_that_an_editor_publishes(
+    meeting, contributor, editor
+):
+    answer = propose(contributor, meeting, venue="Hall B", change_reason="The room has changed")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall A"
+    assert "1 change waits:" in answer.content.decode()
+    assert b"Hall B" not in Client().get(meeting.get_absolute_url()).content
+    mine = set_page(contributor, only_set())
+    assert "Hall A" in mine.text
+    assert "Hall B" in mine.text
+    assert mine.buttons()[:1] == ["Send for approval"]
+    mine.press("Send for approval")
+    theirs = set_page(editor, only_set())
+    assert "It waits for somebody who publishes." in theirs.text
+    done = theirs.press("Approve and publish")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall B"
+    assert meeting.history.first().history_change_reason == "The room has changed"
+    undo = done.press("Take it back")
+    undo.press("Take 1 row back")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall A"
+
+
+def test_several_changes_of_any_types_are_published_and_taken_back_as_one(
+    meeting, contributor, editor
+):
+    kenya = State.objects.get(key="KEN")
+    day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
+    propose(contributor, meeting, title_en="Third dialogue", change_reason="Third dialogue")
+    number = str(only_set().pk)
+    propose(contributor, kenya, into=number, note="Host")
+    propose(contributor, day, into=number, _propose="remove")
+    add = "/admin/meetings/meetingday/add/"
+    new = {"meeting": meeting.pk, "date": "2027-10-06", "_propose": "1", "set": number}
+    contributor.post(add, new)
+    assert only_set().changes.count() == 4
+    page = set_page(editor, only_set())
+    assert page.text.startswith("Changes: Third dialogue") or "Third dialogue" in page.text
+    done = page.press("Approve and publish")
+    kenya.refresh_from_db()
+    assert (kenya.note, [str(d.date) for d in meeting.days.all()]) == ("Host", ["2027-10-06"])
+    moments = {row.history.first().history_date for row in (kenya, meeting, meeting.days.get())}
+    assert len(moments) == 1
+    done.press("Take it back").press("Take 4 rows back")
+    kenya.refresh_from_db()
+    assert (kenya.note, [str(d.date) for d in meeting.days.all()]) == ("", ["2027-10-05"])
+
+
+def test_a_second_proposal_to_one_record_adds_to_the_first(meeting, contributor):
+    propose(contributor, meeting, venue="Hall B")
+    propose(contributor, meeting, into=str(only_set().pk), note="A remark")
+    change = only_set().changes.get()
+    assert change.after == {"venue": "Hall B", "note": "A remark"}
+    assert change.before == {"venue": "Hall A", "note": ""}
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(meeting, contributor, editor):
+    propose(contributor, meeting, venue="Hall B")
+    form = filled_in(editor.get(page_of(meeting)))
+    editor.post(page_of(meeting), form | {"venue": "Hall C"})
+    page = set_page(editor, only_set()).press("Approve and publish")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall C"
+    assert "changed by somebody else" in page.text
+    page.press("Check again").press("Approve and publish")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall B"
+
+
+def test_a_set_is_published_at_its_hour_and_a_change_ends_its_approval(
+    meeting, contributor, editor
+):
+    propose(contributor, meeting, venue="Hall B")
+    later = timezone.now() + datetime.timedelta(days=2)
+    page = set_page(editor, only_set())
+    past = page.press("Approve and publish", at="2020-01-01T09:00")
+    assert "This moment is past" in past.html
+    page.again().press("Approve and publish", at=later.strftime("%Y-%m-%dT%H:%M"))
+    assert only_set().stage == Stage.APPLYING
+    work_at_once()
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall A"
+    propose(contributor, meeting, into=str(only_set().pk), note="One thing more")
+    assert only_set().stage == Stage.READY
+    page.again().press("Approve and publish", at=later.strftime("%Y-%m-%dT%H:%M"))
+    batch = only_set()
+    batch.settings["at"] = timezone.now().isoformat()
+    batch.save()
+    worker.do_waiting("apply")
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.note) == ("Hall B", "One thing more")
+
+
+def test_who_wrote_a_set_does_not_publish_it_where_four_eyes_are_asked_for(
+    meeting, editor, settings
+):
+    settings.FOUR_EYES = True
+    form = filled_in(editor.get(page_of(meeting)))
+    assert editor.post(page_of(meeting), form | {"venue": "Hall C"}).status_code == 200
+    propose(editor, meeting, venue="Hall B")
+    assert "Approve and publish" not in set_page(editor, only_set()).buttons()
+    set_page(member("Editors", "second"), only_set()).press("Approve and publish")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall B"
+
+
+def test_bulk_withdrawing_asked_nothing_and_could_not_be_taken_back_f10(editor):
+    meetings = [build(Meeting, n) for n in (3, 4)]
+    numbers = [meeting.pk for meeting in meetings]
+    form = {"action": "withdraw", "_selected_action": numbers}
+    page = Page(editor, editor.post("/admin/meetings/meeting/", form, follow=True))
+    assert {meeting.status for meeting in Meeting.objects.filter(pk__in=numbers)} == {"published"}
+    done = page.press("Approve and publish")
+    assert {meeting.status for meeting in Meeting.objects.filter(pk__in=numbers)} == {"withdrawn"}
+    done.press("Take it back").press("Take 2 rows back")
+    assert {meeting.status for meeting in Meeting.objects.filter(pk__in=numbers)} == {"published"}
+
+
+def test_a_set_that_waits_leaks_nothing(meeting, contributor):
+    propose(contributor, meeting, title_en="Planted word")
+    visitor = Client()
+    for address in (meeting.get_absolute_url(), "/meetings/", "/search/?q=planted", "/sitemap.xml"):
+        assert b"Planted word" not in visitor.get(address).content
+    assert b"Planted word" not in b"".join(visitor.get("/meetings.csv"))
+    assert visitor.get(f"/admin/exchange/batch/{only_set().pk}/change/").status_code == 302

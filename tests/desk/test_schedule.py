@@ -1,0 +1,46 @@
+"""An hour means the same to who types it, to the register and to the public."""
+
+import datetime
+
+from django.utils import timezone
+
+from meetings.models import Meeting
+from tests.builders import build
+from tests.desk.test_roles import member
+from tests.desk.test_two_people import page_of
+from tests.forms import filled_in
+
+
+def test_an_embargo_typed_as_nine_in_new_york_ended_at_four_f2(client):
+    draft = build(Meeting, 3, status="draft")
+    editor = member("Editors")
+    form = filled_in(editor.get(page_of(draft)))
+    form |= {"public_from_0": "2099-11-28", "public_from_1": "09:00:00", "_move": "published"}
+    text = editor.post(page_of(draft), form, follow=True).content.decode()
+    draft.refresh_from_db()
+    assert draft.public_from == datetime.datetime(2099, 11, 28, 14, tzinfo=datetime.UTC)
+    assert "Public from Saturday 28 November 2099, 09:00 New York (14:00 UTC), in " in text
+    assert ">Scheduled</strong>" in text
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    listed = editor.get("/admin/meetings/meeting/").content.decode()
+    assert '<td class="field-standing">Scheduled</td>' in listed
+
+
+def test_an_hour_that_the_clocks_skip_is_refused():
+    draft = build(Meeting, 3, status="draft")
+    editor = member("Editors")
+    form = filled_in(editor.get(page_of(draft)))
+    form |= {"public_from_0": "2027-03-14", "public_from_1": "02:30:00"}
+    answer = editor.post(page_of(draft), form)
+    assert "America/New_York" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.public_from is None
+
+
+def test_who_works_elsewhere_reads_and_types_hours_of_their_own(django_user_model):
+    draft = build(Meeting, 3, status="draft", public_from="2099-11-28T14:00Z")
+    editor = member("Editors")
+    django_user_model.objects.filter(username="editors").update(time_zone="Asia/Bangkok")
+    form = filled_in(editor.get(page_of(draft)))
+    assert (form["public_from_0"], form["public_from_1"]) == (["2099-11-28"], ["21:00:00"])
+    assert timezone.get_current_timezone_name() == "UTC"
