@@ -8,6 +8,7 @@ from hld_site.browse.downloads import data_index
 from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
+from hld_site.desk.previews import show
 from hld_site.languages.addresses import in_every_language
 from hld_site.publishing.public import for_everybody
 
@@ -17,6 +18,8 @@ sitemap = for_everybody("p")(sitemap)
 sitemap_index = for_everybody()(index)
 
 urlpatterns = [
+    path("preview/<str:token>/", show, name="preview"),
+    path("preview/<str:token>/<path:rest>", show),
     path("admin/", admin.site.urls),
     path(".well-known/security.txt", security_txt),
     path("accounts/", include("hld_site.accounts.urls")),

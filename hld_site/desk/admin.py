@@ -5,20 +5,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.accounts.models import AuditEvent, User
 from hld_site.desk import form_layout
 from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
-from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import ProposingMixin
 from hld_site.desk.export_pages import ExportAdmin
+from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
-from hld_site.desk.lookups import CheckedLookups, demand_keys, is_key
+from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.may import may_write, owner_of
 from hld_site.desk.part_tables import PartTables
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
@@ -39,6 +39,7 @@ class DeskAdmin(
     form_layout.FormFieldsMixin,
     ListImportMixin,
     ListExportMixin,
+    HistoryMixin,
     SimpleHistoryAdmin,
 ):
     model: Any
@@ -79,21 +80,10 @@ class DeskAdmin(
         with batch(request.POST.get("change_reason", "")[:400]):
             return locked(self.model, object_id, view) if is_key(object_id or "") else view()
 
-    def history_view(self, request, object_id, extra_context=None):
-        demand_keys(object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """One version, to be read: what is sent to its address is not saved."""
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
-        demand_keys(object_id, version_id)
-        return super().history_form_view(request, object_id, version_id, extra_context)
-
-    def render_history_view(self, request, template, context, **kwargs):
-        """The list of versions, or one version, which has no rows to name batches for."""
-        name_batches(request.user, context.get("page_obj", ()))
-        return super().render_history_view(request, template, context, **kwargs)
+    def delete_view(self, request, object_id, extra_context=None):
+        """A record and the parts that go with it are one batch: they can be put back together."""
+        with batch(gettext("Deleted")):
+            return super().delete_view(request, object_id, extra_context)
 
     def view_on_site(self, obj):
         public = type(obj)._default_manager.published(timezone.now()).filter(pk=obj.pk).exists()

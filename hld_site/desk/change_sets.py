@@ -42,9 +42,7 @@ class ProposingMixin:
     model: Any
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        owner = owner_of(obj) if obj else None
-        if owner is None:
-            owner = getattr(context["adminform"].form.instance, "owner", None)
+        owner = owner_of(context["adminform"].form.instance)
         is_public = owner is not None and owner.status not in UNPUBLISHED
         context |= {
             "may_propose": is_public and request.user.has_perm("exchange.add_batch"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.desk.dependents import leaning_on
 from hld_site.desk.may import may_publish, may_write
 from hld_site.desk.part_tables import admin_address, tables
+from hld_site.desk.previews import subject_of
 from hld_site.desk.words import sentence
 from hld_site.exchange.batches import proposals
 from hld_site.publishing.status import Standing, Status, moves, standing
@@ -71,6 +72,7 @@ class PublishingMixin:
             "may_withdraw": Status.WITHDRAWN in moves(record.status, request.user),
             "withdraw_address": self.address("withdraw", obj.pk) if obj else "",
             "tables": tables(request, obj) if obj else [],
+            "preview_of": subject_of(obj) if obj else "",
             "may_save": may_write(request.user, obj),
             "save_label": self.save_label(record),
             "schedule_zone": timezone.get_current_timezone_name(),

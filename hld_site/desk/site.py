@@ -4,7 +4,9 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk import untranslated
+from hld_site.desk import today, untranslated
+from hld_site.desk.deleted import deleted_page
+from hld_site.desk.preview_pages import preview_page
 from hld_site.desk.roles_page import roles_page
 from hld_site.exchange.models import Batch, Export
 from hld_site.records.declare import is_part, is_record
@@ -23,6 +25,8 @@ class Desk(admin.AdminSite):
     def get_urls(self):
         own = [
             path("roles/", self.admin_view(self.roles_view), name="roles"),
+            path("preview/", self.admin_view(self.preview_view), name="previews"),
+            path("deleted/", self.admin_view(self.deleted_view), name="deleted"),
             path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
             path(
                 "untranslated/<path:name>/<slug:code>/",
@@ -34,6 +38,25 @@ class Desk(admin.AdminSite):
 
     def roles_view(self, request):
         return roles_page(request, self)
+
+    def preview_view(self, request):
+        return preview_page(request, self)
+
+    def deleted_view(self, request):
+        return deleted_page(request, self)
+
+    def index(self, request, extra_context=None):
+        """Today: what needs a person; with words to be found, the records that have them."""
+        words = request.GET.get("find", "").strip()[:200]
+        context = {"find": words, "title": _("Today"), **(extra_context or {})}
+        if words:
+            context["results"] = today.find(request, self, words)
+        else:
+            context |= {
+                "sections": today.sections(request.user),
+                "doors": today.doors(request.user),
+            }
+        return super().index(request, context)
 
     def get_app_list(self, request, app_label=None):
         """By what staff think of: the records, then what stands inside them, then the house."""

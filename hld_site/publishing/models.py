@@ -1,5 +1,9 @@
-"""Addresses that were once in use, and the count of changes to what is public."""
+"""Former addresses, links to previews, and the count of changes to what is public."""
 
+import datetime
+import uuid
+
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -42,3 +46,39 @@ class Generation(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class PreviewLinks(models.QuerySet):
+    def open(self, at: datetime.datetime):
+        return self.filter(expires_at__gt=at, revoked_at=None)
+
+
+class PreviewLink(models.Model):
+    """Shows what is not public to whoever has it, until it ends or is revoked.
+
+    ``subject`` is "set:" and a batch, or the file of a type and a number: "meetings:17".
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.CharField(max_length=100, db_index=True)
+    label = models.CharField(max_length=200)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = PreviewLinks.as_manager()
+
+    class Meta:
+        verbose_name = _("link to a preview")
+        verbose_name_plural = _("links to previews")
+        ordering = ["-made_at"]
+
+    def __str__(self):
+        return self.label

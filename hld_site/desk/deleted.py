@@ -1,0 +1,89 @@
+"""What was deleted, and can be put back: a record together with the parts that went with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hld_site.desk.part_tables import admin_address
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+from hld_site.records.history import batch
+
+SHOWN = 100
+
+
+def may_put_back(user, declared: Declaration) -> bool:
+    meta = declared.model._meta
+    return user.has_perms(
+        [f"{meta.app_label}.add_{meta.model_name}", f"{meta.app_label}.delete_{meta.model_name}"]
+    )
+
+
+def gone(declared: Declaration) -> Any:
+    """The last row of history of each row that is no longer there."""
+    there = declared.model._base_manager.values("pk")
+    rows = declared.model.history.filter(history_type="-").exclude(id__in=there)
+    return rows.select_related("history_user").order_by("-history_id")
+
+
+def deleted_page(request, site) -> Any:
+    if request.method == "POST":
+        return put_back(request)
+    entries = []
+    for declared in catalogue.everything():
+        if may_put_back(request.user, declared):
+            label, name = str(declared.model._meta.verbose_name), declared.name
+            entries += [(row, label, name, name_of(row)) for row in gone(declared)[:SHOWN]]
+    entries.sort(key=lambda entry: entry[0].history_date, reverse=True)
+    context = site.each_context(request) | {"title": _("Deleted"), "entries": entries[:SHOWN]}
+    return TemplateResponse(request, "admin/deleted.html", context)
+
+
+def name_of(row: Any) -> str:
+    """What a deleted row was called, as far as what it names is still there."""
+    try:
+        return str(row.instance)
+    except Exception:
+        return f"#{row.id}"
+
+
+def put_back(request) -> HttpResponseRedirect:
+    kind, _slash, number = request.POST.get("row", "").partition("/")
+    page = HttpResponseRedirect(reverse("admin:deleted"))
+    declared = next((one for one in catalogue.everything() if one.name == kind), None)
+    if declared is None or not number.isdecimal() or len(number) > 17:
+        return page
+    if not may_put_back(request.user, declared):
+        raise PermissionDenied
+    row = gone(declared).filter(history_id=number).first()
+    if row is None:
+        messages.info(request, _("It is there again, or never was."))
+        return page
+    try:
+        with transaction.atomic(), batch(_("Put back")):
+            together = [row] if row.batch is None else went_together(row.batch)
+            for each in together:
+                instance = each.instance
+                instance._history_user = request.user
+                instance.save(force_insert=True)
+    except (IntegrityError, ValidationError):
+        text = _("It cannot be put back: what it belongs to is gone, or another has its place.")
+        messages.error(request, text)
+        return page
+    messages.success(request, _("Put back: %(name)s.") % {"name": name_of(row)})
+    return HttpResponseRedirect(admin_address(declared.model, "change", row.id))
+
+
+def went_together(number: Any) -> list[Any]:
+    """All that one deletion took, what is pointed to before what points."""
+    return [
+        row
+        for declared in catalogue.everything()
+        for row in gone(declared).filter(batch=number).order_by("history_id")
+    ]

@@ -1,0 +1,84 @@
+"""The page on which staff make links to a preview, and revoke them."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hld_site.desk.batches.access import may_see
+from hld_site.desk.previews import SET, subject_of, token_of
+from hld_site.exchange.models import Batch
+from hld_site.publishing.models import PreviewLink
+from hld_site.records import catalogue
+
+DAYS = (1, 7, 30)
+
+
+def previewed(user, subject: str) -> Any:
+    """The set or the record that may be previewed; PermissionDenied for who may not write it."""
+    kind, _colon, number = subject.partition(":")
+    thing: Any
+    allowed: Any
+    try:
+        if kind == SET:
+            thing = Batch.objects.filter(pk=number, kind=Batch.Kind.SET).first()
+            allowed = thing is not None and may_see(user, thing)
+        else:
+            declared = next((one for one in catalogue.records() if one.name == kind), None)
+            thing = declared and declared.model._default_manager.filter(pk=number).first()
+            meta = declared.model._meta if declared else None
+            allowed = meta and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+    except (ValueError, ValidationError) as error:
+        raise Http404 from error
+    if thing is None:
+        raise Http404
+    if not allowed:
+        raise PermissionDenied
+    return thing
+
+
+def preview_page(request, site) -> Any:
+    subject = request.GET.get("of", "")
+    thing = previewed(request.user, subject)
+    links = PreviewLink.objects.filter(subject=subject_of(thing))
+    now = timezone.now()
+    if request.method == "POST":
+        if number := request.POST.get("revoke", ""):
+            revoke(links, number, now)
+        else:
+            make(request, thing, now)
+        return HttpResponseRedirect(f"{reverse('admin:previews')}?of={subject}")
+    start = "" if isinstance(thing, Batch) else thing.get_absolute_url().lstrip("/")
+    context = site.each_context(request) | {
+        "title": _("Preview of %(name)s") % {"name": thing},
+        "days": DAYS,
+        "links": [
+            (link, request.build_absolute_uri(f"/preview/{token_of(link)}/{start}"))
+            for link in links.open(now)
+        ],
+        "past": links.exclude(pk__in=links.open(now).values("pk")),
+    }
+    return TemplateResponse(request, "admin/previews.html", context)
+
+
+def make(request, thing: Any, now: datetime.datetime) -> None:
+    text = request.POST.get("days", "")
+    days = int(text) if text in {str(each) for each in DAYS} else DAYS[1]
+    PreviewLink.objects.create(
+        subject=subject_of(thing),
+        label=str(thing)[:200],
+        user=request.user,
+        expires_at=now + datetime.timedelta(days=days),
+    )
+
+
+def revoke(links, number: str, now: datetime.datetime) -> None:
+    try:
+        links.filter(pk=number, revoked_at=None).update(revoked_at=now)
+    except (ValueError, ValidationError) as error:
+        raise Http404 from error

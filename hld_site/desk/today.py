@@ -1,0 +1,189 @@
+"""The first page: what needs a person, what happens next, and who did what."""
+
+import dataclasses
+import datetime
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hld_site.desk.batches.access import may_apply, may_see
+from hld_site.desk.may import may_publish
+from hld_site.desk.part_tables import admin_address
+from hld_site.desk.words import ago, sentence
+from hld_site.evidence.models import OpenQuestion, Source
+from hld_site.exchange.batches import proposals
+from hld_site.exchange.models import Batch, Stage
+from hld_site.publishing.status import UNPUBLISHED, Status
+from hld_site.records import catalogue
+
+SOON = datetime.timedelta(days=14)
+MOST = 12
+FOUND = 6
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    text: str
+    address: str
+    aside: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    label: Any
+    lines: list[Line]
+    nothing: str
+
+
+def may_view(user, model: Any) -> bool:
+    meta = model._meta
+    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+
+
+def seen_records(user) -> list:
+    return [record for record in catalogue.records() if may_view(user, record.model)]
+
+
+def sections(user) -> list[Section]:
+    now = timezone.now()
+    return [
+        Section(_("Waits for you"), waiting(user, now), _("Nothing waits for you.")),
+        Section(
+            _("Goes public, or ends, in the next two weeks"), coming(user, now),
+            _("Nothing is scheduled."),
+        ),
+        Section(_("Your drafts"), drafts(user, now), _("You have no drafts.")),
+        Section(_("Unsettled"), unsettled(user), _("Everything is settled.")),
+        Section(_("Done in the last day"), done(user, now), _("Nobody has changed anything.")),
+    ]  # fmt: skip
+
+
+def address_of(batch: Batch) -> str:
+    return reverse("admin:exchange_batch_change", args=[batch.pk])
+
+
+def waiting(user, now: datetime.datetime) -> list[Line]:
+    lines = []
+    for batch in Batch.objects.filter(stage__in=(Stage.READY, Stage.FAILED)).order_by("-made_at")[
+        :50
+    ]:
+        if not may_see(user, batch) or not waits_for(user, batch):
+            continue
+        aside = f"{batch.user or '—'}, {ago(batch.made_at, now)}"
+        lines.append(Line(f"{batch.get_kind_display()}: {batch}", address_of(batch), aside))
+    for declared in seen_records(user) if may_publish(user) else ():
+        for record in declared.model._default_manager.filter(status=Status.REVIEW)[:MOST]:
+            lines.append(
+                Line(
+                    str(record), admin_address(declared.model, "change", record.pk), _("In review")
+                )
+            )
+    return lines[:MOST]
+
+
+def waits_for(user, batch: Batch) -> bool:
+    """An import for who sent or applies it; a set for its writer, then for who publishes."""
+    if batch.kind == Batch.Kind.SET and batch.settings.get("sent"):
+        return may_apply(user, batch)
+    return batch.user_id == user.pk or (batch.kind != Batch.Kind.SET and may_apply(user, batch))
+
+
+def coming(user, now: datetime.datetime) -> list[Line]:
+    dated: list[tuple[datetime.datetime, Line]] = []
+    soon = (now, now + SOON)
+    for declared in seen_records(user):
+        rows = declared.model._default_manager.filter(status=Status.PUBLISHED)
+        for record in rows.filter(Q(public_from__range=soon) | Q(public_until__range=soon)):
+            begins = record.public_from and record.public_from > now
+            address = admin_address(declared.model, "change", record.pk)
+            moment = record.public_from if begins else record.public_until
+            dated.append((moment, Line(str(record), address, sentence(record, now))))
+    for batch in proposals.open_sets().filter(stage=Stage.APPLYING):
+        if may_see(user, batch) and batch.settings.get("at"):
+            at = datetime.datetime.fromisoformat(batch.settings["at"])
+            dated.append((at, Line(str(batch), address_of(batch), _("Set of changes"))))
+    return [line for _at, line in sorted(dated, key=lambda pair: pair[0])][:MOST]
+
+
+def drafts(user, now: datetime.datetime) -> list[Line]:
+    lines = []
+    for declared in seen_records(user):
+        own = declared.model.history.filter(history_user=user).values("id")
+        rows = declared.model._default_manager.filter(status__in=UNPUBLISHED, pk__in=own)
+        for record in rows[:MOST]:
+            lacking = record.wanting_for_publication()
+            aside = " ".join(map(str, lacking.values())) or str(record.get_status_display())
+            lines.append(
+                Line(str(record), admin_address(declared.model, "change", record.pk), aside)
+            )
+    return lines[:MOST]
+
+
+def unsettled(user) -> list[Line]:
+    lines = []
+    if may_view(user, OpenQuestion) and (n := OpenQuestion.objects.filter(settled="").count()):
+        text = ngettext("%(n)d open question", "%(n)d open questions", n) % {"n": n}
+        lines.append(Line(text, admin_address(OpenQuestion, "changelist", settled__exact="")))
+    for declared in seen_records(user):
+        with_source = Source.objects.filter(owner_type=declared.model.content_type()).values(
+            "owner_id"
+        )
+        rows = declared.model._default_manager.published().exclude(pk__in=with_source)
+        if declared.has_pages and (n := rows.count()):
+            text = _("%(types)s without a source: %(n)d") % {"types": declared.label, "n": n}
+            address = admin_address(declared.model, "changelist", sources__isnull="True")
+            lines.append(Line(text[:1].upper() + text[1:], address))
+    lines.append(Line(_("What lacks a translation"), reverse("admin:untranslated")))
+    return lines
+
+
+def done(user, now: datetime.datetime) -> list[Line]:
+    """Who changed how many rows of which type, in the last 24 hours."""
+    lines: list[Line] = []
+    day = now - datetime.timedelta(days=1)
+    for declared in catalogue.everything():
+        if not may_view(user, declared.model):
+            continue
+        rows = declared.model.history.filter(history_date__gte=day).order_by()
+        writers = Counter(rows.values_list("history_user__username", flat=True)[:5000])
+        for name, number in writers.most_common(3):
+            who = name or _("The register")
+            text = _("%(who)s: %(types)s (%(n)d)") % {
+                "who": who,
+                "types": declared.label,
+                "n": number,
+            }
+            lines.append(Line(text, admin_address(declared.model, "changelist")))
+    return lines[:MOST]
+
+
+def doors(user) -> list[tuple[str, int, str]]:
+    """The types of record, each with its number."""
+    return [
+        (
+            str(declared.label),
+            declared.model._default_manager.count(),
+            admin_address(declared.model, "changelist"),
+        )
+        for declared in seen_records(user)
+    ]
+
+
+def find(request, site, words: str) -> list[Section]:
+    """Records of every type that the search of their lists finds."""
+    results = []
+    for declared in seen_records(request.user):
+        admin = site._registry[declared.model]
+        rows, _twice = admin.get_search_results(request, admin.get_queryset(request), words)
+        lines = [
+            Line(str(row), admin_address(declared.model, "change", row.pk), row.key)
+            for row in rows.distinct()[:FOUND]
+        ]
+        if lines:
+            results.append(Section(declared.label, lines, ""))
+    return results

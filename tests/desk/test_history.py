@@ -1,0 +1,99 @@
+"""History: versions are opened, compared word by word, restored; deletions are undone."""
+
+from django.test import Client
+
+from hld_site.desk.versions_diff import pieces
+from hld_site.exchange.batches import proposals
+from meetings.models import Meeting, MeetingDay
+from tests.builders import build
+from tests.desk.test_roles import member
+from tests.desk.test_two_people import page_of
+from tests.forms import filled_in
+
+
+def history_of(row, which="history", *parts) -> str:
+    return page_of(row).replace("change/", "/".join(["history", *map(str, parts), ""]))
+
+
+def save(client, row, **values):
+    page = page_of(row)
+    client.post(page, filled_in(client.get(page)) | values)
+    row.refresh_from_db()
+
+
+def test_one_letter_changed_in_a_long_text_is_seen():
+    before = "The third High-level Dialogue on International Migration and Developement"
+    after = before.replace("Developement", "Development")
+    assert pieces(before, after)[-2:] == [("gone", "Developement"), ("come", "Development")]
+
+
+def test_a_version_opened_from_the_history_answered_500_f1(desk):
+    meeting = build(Meeting, 3, venue="Hall A")
+    save(desk, meeting, venue="Hall B")
+    for version in meeting.history.all():
+        page = desk.get(history_of(meeting, "history", version.history_id))
+        assert page.status_code == 200
+    text = page.content.decode()
+    assert "<del>A</del>" in text
+    assert "<ins>B</ins>" in text
+    listed = desk.get(history_of(meeting)).content.decode()
+    assert "<ins>B</ins>" in listed
+
+
+def test_yesterdays_title_is_restored_and_nothing_else():
+    meeting = build(Meeting, 3, venue="Hall A")
+    editor = member("Editors")
+    first = meeting.history.first()
+    save(editor, meeting, venue="Hall B", title_en="A worse title")
+    address = history_of(meeting, "history", first.history_id, "restore")
+    editor.post(address, {"field": ["title_en"]})
+    meeting.refresh_from_db()
+    assert (meeting.title_en, meeting.venue) == (first.title_en, "Hall B")
+    assert meeting.history.first().history_change_reason.startswith("As it was on ")
+    assert meeting.history.count() == 3
+
+
+def test_a_contributor_proposes_to_restore_what_is_public():
+    meeting = build(Meeting, 3, venue="Hall A")
+    first = meeting.history.first()
+    save(member("Editors"), meeting, venue="Hall B")
+    contributor = member("Contributors")
+    address = history_of(meeting, "history", first.history_id, "restore")
+    contributor.post(address, {"field": ["venue", "status"]})
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall B"
+    assert proposals.open_sets().get().changes.get().after == {"venue": "Hall A"}
+
+
+def test_a_viewer_reads_every_version_and_restores_none():
+    meeting = build(Meeting, 3)
+    viewer = member("Viewers")
+    address = history_of(meeting, "history", meeting.history.first().history_id)
+    assert viewer.get(address).status_code == 200
+    assert b"Restore what is ticked" not in viewer.get(address).content
+    assert viewer.post(f"{address}restore/", {"field": ["venue"]}).status_code == 403
+    assert Client().get(address).status_code == 302
+
+
+def test_the_story_of_a_meeting_tells_of_its_parts(desk):
+    meeting = build(Meeting, 3)
+    day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
+    desk.post(page_of(day).replace("change", "delete"), {"post": "yes"})
+    text = desk.get(history_of(meeting)).content.decode()
+    assert "In its parts" in text
+    assert text.count("day of a meeting: 5 October 2027") == 2
+
+
+def test_a_record_deleted_by_mistake_comes_back_with_its_parts(desk):
+    draft = build(Meeting, 3, status="draft")
+    MeetingDay.objects.create(meeting=draft, date="2027-10-05")
+    number = draft.pk
+    desk.post(page_of(draft).replace("change", "delete"), {"post": "yes"})
+    assert not Meeting.objects.filter(pk=number).exists()
+    page = desk.get("/admin/deleted/").content.decode()
+    assert draft.title_en in page
+    row = Meeting.history.filter(id=number, history_type="-").get()
+    desk.post("/admin/deleted/", {"row": f"meetings/{row.history_id}"})
+    back = Meeting.objects.get(pk=number)
+    assert [str(day.date) for day in back.days.all()] == ["2027-10-05"]
+    assert member("Viewers").post("/admin/deleted/", {"row": "meetings/1"}).status_code == 403

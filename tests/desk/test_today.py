@@ -1,0 +1,58 @@
+"""The first page says what needs a person, and finds every record."""
+
+import datetime
+
+from django.utils import timezone
+
+from meetings.models import Meeting
+from registry.models import State
+from tests.builders import build
+from tests.desk.conftest import Page
+from tests.desk.test_change_sets import only_set, propose
+from tests.desk.test_roles import member
+
+HOME = "/admin/"
+
+
+def read(client, **query) -> str:
+    return Page(client, client.get(HOME, query)).text
+
+
+def test_an_editor_sees_what_waits_what_is_scheduled_and_who_did_what():
+    editor, contributor = member("Editors"), member("Contributors")
+    build(Meeting, 3, status="review", title_en="Waits in review")
+    soon = timezone.now() + datetime.timedelta(days=2)
+    build(Meeting, 4, public_from=soon, title_en="Comes soon")
+    propose(contributor, State.objects.get(key="KEN"), note="x", change_reason="A set for you")
+    address = f"/admin/exchange/batch/{only_set().pk}/"
+    page = Page(contributor, contributor.get(f"{address}change/"))
+    assert "A set for you" not in read(editor)
+    page.press("Send for approval")
+    text = read(editor)
+    for words in ("Waits in review", "Comes soon", "A set for you", "open questions"):
+        assert words in text
+    assert "Public from" in text
+    assert "Waits in review" not in read(contributor)
+
+
+def test_a_contributor_sees_drafts_of_their_own_with_what_they_lack():
+    contributor = member("Contributors")
+    new = {"key": "hld-2027", "kind": "high-level-dialogue", "holding": "planned"}
+    contributor.post("/admin/meetings/meeting/add/", new | {"coverage": "none"})
+    build(Meeting, 4, status="draft", title_en="Of somebody else")
+    text = read(contributor)
+    assert "hld-2027 A published meeting needs a title." in text
+    assert "Of somebody else" not in text
+
+
+def test_every_record_is_found_from_the_first_page_by_key_and_by_name_in_any_language():
+    viewer = member("Viewers")
+    for words in ("KEN", "Kenya", "肯尼亚"):
+        assert "Kenya" in read(viewer, find=words)
+    assert "Nothing is called “Ruritania”." in read(viewer, find="Ruritania")
+    assert viewer.get(HOME, {"find": "a\x01<script>"}).status_code == 200
+
+
+def test_somebody_without_rights_has_an_empty_first_page(django_user_model, client):
+    client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
+    assert client.get(HOME).status_code == 200
