@@ -141,7 +141,7 @@ def marked(response: HttpResponse, link: PreviewLink, prefix: str) -> HttpRespon
     if (location := response.headers.get("Location", "")).startswith("/"):
         response["Location"] = prefix + location[1:]
     if response.headers.get("Content-Type", "").startswith("text/html"):
-        text = LINK.sub(lambda found: f"{found[1]}{prefix}", response.content.decode())
+        text = LINK.sub(lambda link_to: f"{link_to[1]}{prefix}", response.content.decode())
         banner = render_to_string("includes/preview.html", {"link": link})
         response.content = BODY.sub(lambda body: f"{body[0]}{banner}", text, count=1).encode()
     return response

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from hld_site.desk.batches.differences import Differences, label_of
 from hld_site.exchange.batches.proposals import declared_of, values_of
 
-WORDS = re.compile(r"\s+|[^\s]+")
+WORDS = re.compile(r"\S+\s*|\s+")
 LONGEST = 4000  # words that are compared one by one
 Piece = tuple[str, str]  # "same", "gone" or "come", and the words
 
