@@ -1,21 +1,44 @@
 """Renaming in one step: the old name becomes a dated former name, key and addresses stay."""
 
+import datetime
+import zoneinfo
+
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.admin import RecordAdmin
+from hld_site.desk.batches.access import is_own_work
 from hld_site.desk.lookups import is_key
+from hld_site.desk.may import may_write
+from hld_site.desk.words import moment
+from hld_site.exchange.batches import proposals, steps
+from hld_site.languages.text import Translated
 from hld_site.records.fields import PartialDate
 from hld_site.records.history import batch
 from registry.names import NameKind
+
+KINDS_HEADING = "name"
+# Which names become former names, and of which kind.
+KINDS = {KINDS_HEADING: NameKind.SHORT, "formal_name": NameKind.FORMAL}
+
+
+def names_of(record) -> list[str]:
+    """The translated columns that it is called by: short, formal and running names, acronyms."""
+    return [name for name in record.called_by if isinstance(vars_of(record, name), Translated)]
+
+
+def vars_of(record, name: str):
+    return getattr(type(record), name, None)
 
 
 class RenameForm(forms.Form):
@@ -29,16 +52,23 @@ class RenameForm(forms.Form):
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
-        for code in languages.CODES:
-            self.fields[f"name_{code}"] = forms.CharField(
-                label=f"{languages.ENGLISH_NAMES[code]} · {languages.OWN_NAMES[code]}",
-                initial=getattr(record, f"name_{code}"),
-                required=code == languages.DEFAULT,
-                max_length=400,
-                widget=forms.TextInput(
-                    attrs={"lang": code, "dir": languages.direction(code), "class": "vTextField"}
-                ),
-            )
+        for column in names_of(record):
+            for code in languages.CODES:
+                self.fields[f"{column}_{code}"] = self.text_field(column, code)
+
+    def text_field(self, column: str, code: str) -> forms.CharField:
+        stored = self.record._meta.get_field(f"{column}_{code}")
+        in_english = column == KINDS_HEADING and code == languages.DEFAULT
+        label = f"{stored.verbose_name} · {languages.OWN_NAMES[code]}"
+        return forms.CharField(
+            label=label[:1].upper() + label[1:],
+            initial=getattr(self.record, stored.name),
+            required=in_english,
+            max_length=400,
+            widget=forms.TextInput(
+                attrs={"lang": code, "dir": languages.direction(code), "class": "vTextField"}
+            ),
+        )
 
     def clean_since(self):
         since = self.cleaned_data["since"].strip()
@@ -56,41 +86,81 @@ class RenameForm(forms.Form):
         if not self.changed():
             raise ValidationError(gettext("No name was changed."))
         self.former = [
-            self.record.names.model(
-                **{self.record.names.field.name: self.record},
-                kind=NameKind.SHORT,
-                language=code,
-                text=getattr(self.record, f"name_{code}"),
-                valid_from=self.record.name_since,
-                valid_until=self.cleaned_data["since"],
-                source=self.cleaned_data["source"],
-            )
+            self.former_name(kind, code, text)
+            for column, kind in KINDS.items()
             for code in languages.CODES
-            if getattr(self.record, f"name_{code}")
+            if (text := getattr(self.record, f"{column}_{code}", ""))
+            if column == KINDS_HEADING or self.differs(f"{column}_{code}")
         ]
         for name in self.former:
             name.full_clean()
 
+    def former_name(self, kind: NameKind, code: str, text: str):
+        return self.record.names.model(
+            **{self.record.names.field.name: self.record},
+            kind=kind,
+            language=code,
+            text=text,
+            valid_from=self.record.name_since,
+            valid_until=self.cleaned_data["since"],
+            source=self.cleaned_data["source"],
+        )
+
+    def differs(self, name: str) -> bool:
+        return self.cleaned_data.get(name, "") != getattr(self.record, name)
+
     def changed(self) -> list[str]:
-        """The languages in which the name is a new one."""
+        """The fields that hold a new name."""
         return [
-            code
+            name
+            for column in names_of(self.record)
             for code in languages.CODES
-            if self.cleaned_data.get(f"name_{code}") != getattr(self.record, f"name_{code}")
+            if self.differs(name := f"{column}_{code}")
         ]
+
+    def begins(self) -> datetime.datetime:
+        """Midnight, where the register stands, of the first day of the new name."""
+        parts = [int(part) for part in self.cleaned_data["since"].split("-")]
+        year, month, day = (*parts, 1, 1)[:3]
+        zone = zoneinfo.ZoneInfo(settings.REGISTER_ZONE)
+        return datetime.datetime(year, month, day, tzinfo=zone)
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.begins() > timezone.now()
+
+    def renamed(self):
+        for name in self.changed():
+            setattr(self.record, name, self.cleaned_data[name])
+        self.record.name_since = self.cleaned_data["since"]
+        self.record.full_clean()
+        return self.record
 
     @transaction.atomic
     def save(self):
-        record = self.record
-        reason = gettext("Renamed from “%(name)s”") % {"name": record.name_en}
+        reason = gettext("Renamed from “%(name)s”") % {"name": self.record.name_en}
         with batch(reason):
             for name in self.former:
                 name.save()
-            for code in languages.CODES:
-                setattr(record, f"name_{code}", self.cleaned_data[f"name_{code}"])
-            record.name_since = self.cleaned_data["since"]
-            record.full_clean()
-            record.save()
+            self.renamed().save()
+
+    @transaction.atomic
+    def propose(self, user):
+        """A name of a day to come is a set of changes that is published on that day."""
+        stored = type(self.record)._base_manager.get(pk=self.record.pk)
+        title = gettext("%(name)s is renamed on %(day)s") % {
+            "name": stored.name_en,
+            "day": self.cleaned_data["since"],
+        }
+        opened = proposals.open_set(user, title)
+        proposals.propose(opened, self.renamed(), stored, user)
+        for name in self.former:
+            proposals.propose(opened, name, None, user)
+        opened.settings["at"] = self.begins().isoformat()
+        opened.save(update_fields=["settings"])
+        if not is_own_work(user, opened):
+            steps.let_apply(opened, user=user)
+        return opened
 
 
 class RenamingAdmin(RecordAdmin):
@@ -102,7 +172,10 @@ class RenamingAdmin(RecordAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
         context = dict(extra_context or {})
-        if self.may_rename(request) and is_key(object_id):
+        record = (
+            self.model._base_manager.filter(pk=object_id).first() if is_key(object_id) else None
+        )
+        if record is not None and self.may_rename(request, record):
             context["rename_address"] = reverse(name, args=[object_id])
         return super().change_view(request, object_id, form_url, context)
 
@@ -110,7 +183,8 @@ class RenamingAdmin(RecordAdmin):
         """Renaming changes the record and adds its former names."""
         names = self.model._meta.get_field("names").related_model._meta
         may_add = request.user.has_perm(f"{names.app_label}.add_{names.model_name}")
-        return may_add and self.has_change_permission(request, record)
+        may = may_add and self.has_change_permission(request, record)
+        return may and may_write(request.user, record)
 
     def rename(self, request, object_id):
         record = get_object_or_404(self.model, pk=object_id)
@@ -122,6 +196,13 @@ class RenamingAdmin(RecordAdmin):
         )
         if form.is_valid():
             before = str(record)
+            if form.is_to_come:
+                opened = form.propose(request.user)
+                text = gettext("It is called so from %(moment)s on; until then nothing changes.")
+                self.message_user(request, text % {"moment": moment(form.begins())})
+                return HttpResponseRedirect(
+                    reverse("admin:exchange_batch_change", args=[opened.pk])
+                )
             form.save()
             message = gettext(
                 "“%(before)s” is now “%(after)s”. The old name stays, with its dates."

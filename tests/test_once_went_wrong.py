@@ -89,7 +89,7 @@ def test_renaming_to_a_day_that_is_taken_broke(desk):
         state=kenya, kind="official-short", language="en", text="Kenya", valid_until="2020"
     )
     page = f"/admin/registry/state/{kenya.pk}/rename/"
-    form = filled_in(desk.get(page)) | {"since": "2030", "name_en": "Kenia"}
+    form = filled_in(desk.get(page)) | {"since": "2020", "name_en": "Kenia"}
     response = desk.post(page, form)
     assert response.status_code == 200
     assert "already has this name from this day on" in response.content.decode()

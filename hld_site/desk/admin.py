@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -28,6 +29,7 @@ from hld_site.desk.versions import locked
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
+from hld_site.publishing.status import Status, moves
 from hld_site.records import catalogue
 from hld_site.records.history import batch
 
@@ -80,6 +82,10 @@ class DeskAdmin(
         with batch(request.POST.get("change_reason", "")[:400]):
             return locked(self.model, object_id, view) if is_key(object_id or "") else view()
 
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def delete_view(self, request, object_id, extra_context=None):
         """A record and the parts that go with it are one batch: they can be put back together."""
         with batch(gettext("Deleted")):
@@ -118,6 +124,19 @@ class RecordAdmin(ProposingMixin, PublishingMixin, DeskAdmin):
     def has_delete_permission(self, request, obj=None):
         """What was once public is withdrawn, never deleted: people may have cited it."""
         return not was_public(obj) and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Names what was public, with the page that withdraws it, where deleting is refused."""
+        public = [record for record in objs if was_public(record)]
+        deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        request.was_public = [
+            (str(record), self.withdraw_address(request.user, record)) for record in public
+        ]
+        return deletable, counts, lacking, protected
+
+    def withdraw_address(self, user, record) -> str:
+        may = Status.WITHDRAWN in moves(record.status, user)
+        return self.address("withdraw", record.pk) if may else ""
 
 
 class PartAdmin(ProposingMixin, PartTables, DeskAdmin):

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.utils.html import format_html
 
 from hld_site import languages
+from hld_site.desk.date_field import AskedDate
 from hld_site.records.columns import Column, resolve
-from hld_site.records.declare import Declaration
+from hld_site.records.declare import Declaration, Record
 from hld_site.records.placement import forms_in
 
 ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
@@ -21,18 +23,22 @@ def in_form(declared: Declaration) -> list[Column]:
 
 
 def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
-    """What is the same in all languages, then one set for each language, then the rest."""
+    """What it is called in English, what is the same in all languages, the others, the rest."""
     groups = forms_in(declared.model)
     grouped = {name for _label, group in groups for name in group}
     columns = [column for column in in_form(declared) if column.name not in grouped]
     translated = [column for column in columns if column.in_languages]
     plain = [column.name for column in columns if not column.in_languages]
-    sets: list[tuple] = [(None, {"fields": [*first, *plain]})]
+    facts: tuple = (None, {"fields": [*first, *plain]})
+    heading_first = isinstance(declared, Record) and bool(translated)
+    sets: list[tuple] = [] if heading_first else [facts]
     for code in ENGLISH_FIRST if translated else ():
         options = {"fields": [column.cell_in(code).name for column in translated]}
         if code != languages.DEFAULT:
             options["classes"] = ["collapse"]
         sets.append((f"{languages.ENGLISH_NAMES[code]} · {languages.OWN_NAMES[code]}", options))
+        if code == languages.DEFAULT and heading_first:
+            sets.append(facts)
     return [*sets, *((label, {"fields": [*group]}) for label, group in groups)]
 
 
@@ -68,6 +74,8 @@ class FormFieldsMixin(BaseModelAdmin):
     """No button to delete a State beside the field that names one; scripts run as they are read."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if type(db_field) is models.DateField:
+            kwargs["form_class"] = AskedDate
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field

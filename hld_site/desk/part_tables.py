@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -172,5 +173,7 @@ class PartTables:
         owner = getattr(obj, self.declared.owner)
         text = _("Saved: %(row)s, of “%(record)s”.") % {"row": obj, "record": owner}
         messages.success(request, text)
+        for _place, doubt in self.model.doubts([obj], timezone.localdate()):
+            messages.warning(request, str(doubt.message))
         address = admin_address(self.model, "changelist", **owner_lookup(self.declared, owner))
         return HttpResponseRedirect(address)

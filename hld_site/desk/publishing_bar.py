@@ -15,14 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.dependents import leaning_on
 from hld_site.desk.may import may_publish, may_write
-from hld_site.desk.part_tables import admin_address, tables
+from hld_site.desk.part_tables import admin_address, rows_of, tables
 from hld_site.desk.previews import subject_of
 from hld_site.desk.words import sentence
 from hld_site.exchange.batches import proposals
 from hld_site.publishing.status import Standing, Status, moves, standing
+from hld_site.records import catalogue
 from hld_site.records.history import batch
 
 LONGEST_REASON = 400
+MOST_DOUBTS = 30
 
 
 def was_public(record: Any) -> bool:
@@ -48,6 +50,17 @@ def buttons(record: Any, user) -> list[tuple[str, str]]:
     return [(status.value, labels[status]) for status in labels if status in may]
 
 
+def worth_a_look(record: Any) -> list[str]:
+    """What an import would ask of it and of its parts, and what the record says of itself."""
+    today = timezone.localdate()
+    lines = list(record.worth_a_look(today))
+    groups = [(record.__class__, [record])]
+    groups += [(p.model, list(rows_of(p, record))) for p in catalogue.parts_of(record.__class__)]
+    for model, rows in groups:
+        lines += [str(doubt.message) for _place, doubt in model.doubts(rows, today)]
+    return list(dict.fromkeys(lines))[:MOST_DOUBTS]
+
+
 class PublishingMixin:
     actions: Any = ["publish", "withdraw", "export_selected"]
     model: Any
@@ -67,6 +80,7 @@ class PublishingMixin:
         context |= {
             "standing": standing(record, now),
             "sentence": sentence(record, now),
+            "doubts": worth_a_look(obj) if obj else [],
             "wanting": self.wanting(record) if obj else {},
             "moves": buttons(record, request.user),
             "may_withdraw": Status.WITHDRAWN in moves(record.status, request.user),

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
 
 from hld_site.desk import today, untranslated
 from hld_site.desk.deleted import deleted_page
@@ -26,6 +27,7 @@ class Desk(admin.AdminSite):
         own = [
             path("roles/", self.admin_view(self.roles_view), name="roles"),
             path("preview/", self.admin_view(self.preview_view), name="previews"),
+            path("language/", self.admin_view(set_language), name="language"),
             path("deleted/", self.admin_view(self.deleted_view), name="deleted"),
             path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
             path(
@@ -80,6 +82,9 @@ class Desk(admin.AdminSite):
             for label, name, belongs in groups
             if (seen := [model for model in models if belongs(model["model"])])
         ]
+        for model in models:
+            if model["model"] is Batch:
+                model["name"] = _("Imports and sets of changes")
         for group in app_list[:1]:
             group["models"].append(lacks_a_translation())
         return app_list

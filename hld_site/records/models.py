@@ -53,10 +53,7 @@ class Row(LabelsOfChoices, models.Model):
 
     @classmethod
     def doubts(cls, rows: list, today: datetime.date) -> Iterable[tuple[int, Doubt]]:
-        """What is allowed and yet hardly meant, with the place of the row, in few queries for all.
-
-        An import asks about it.
-        """
+        """What is allowed and hardly meant, with the place of the row: an import asks about it."""
         return ()
 
     @classmethod
@@ -178,6 +175,10 @@ class RecordModel(Row):
     def wanting_for_publication(self) -> dict[str, str]:
         """What still keeps this record from being published: field name → what to do."""
         return {}
+
+    def worth_a_look(self, today: datetime.date) -> list[str]:
+        """What saving lets pass and a person should look at, in sentences; may ask the database."""
+        return []
 
     def clean(self):
         super().clean()

@@ -13,6 +13,7 @@ from hld_site.records.columns import computed
 from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from hld_site.records.querysets import RecordQuerySet
+from meetings.models.worth_a_look import worth_a_look
 from registry.models.shared import slug_key
 
 
@@ -146,6 +147,9 @@ class Meeting(RecordModel, Printed):
 
     def wanting_for_publication(self):
         return {} if self.title_en else {"title_en": _("A published meeting needs a title.")}
+
+    def worth_a_look(self, today):
+        return worth_a_look(self, today)
 
     @classmethod
     def called(cls):

@@ -128,6 +128,9 @@ class Participation(PartModel, Sourced):
             raise ValidationError(
                 _("Name exactly one participant: a State, an organization, a process or another.")
             )
+        of_states = (self.Capacity.MEMBER, self.Capacity.OBSERVER_STATE)
+        if self.organization_id and self.capacity in of_states:
+            raise ValidationError({"capacity": _("An organization takes part as no State.")})
         if bool(self.printed_name) != bool(self.printed_class):
             raise ValidationError(
                 {"printed_class": _("Another participant has a class, and only it has one.")}

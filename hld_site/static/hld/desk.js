@@ -20,3 +20,34 @@
   };
   setTimeout(look, 500);
 })();
+// What was typed in a form outlives a session that ended: it is kept in this tab until it is saved.
+(() => {
+  const form = document.querySelector("form[id$=_form]");
+  const notice = document.getElementById("unsaved");
+  if (!form || !notice) return;
+  const place = `typed:${location.pathname}${location.search}`;
+  const fields = () => [...form.elements].filter((field) =>
+    field.name && !["hidden", "file", "password", "submit", "button"].includes(field.type));
+  const read = () => Object.fromEntries(fields().map((field) =>
+    [field.name, field.type === "checkbox" ? field.checked : field.value]));
+  const asOpened = JSON.stringify(read());
+  const kept = JSON.parse(sessionStorage.getItem(place) || "null");
+  if (kept && JSON.stringify(kept) !== asOpened && !document.querySelector(".messagelist .success")) {
+    notice.hidden = false;
+    notice.querySelector("[data-do=put]").addEventListener("click", () => {
+      for (const field of fields()) {
+        if (!(field.name in kept)) continue;
+        if (field.type === "checkbox") field.checked = kept[field.name];
+        else field.value = kept[field.name];
+      }
+      notice.hidden = true;
+    });
+    notice.querySelector("[data-do=forget]").addEventListener("click", () => {
+      sessionStorage.removeItem(place);
+      notice.hidden = true;
+    });
+  } else {
+    sessionStorage.removeItem(place);
+  }
+  form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(read())));
+})();

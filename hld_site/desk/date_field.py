@@ -1,0 +1,21 @@
+"""A date in a form is read as an import reads one: what may mean two days is asked about."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hld_site.exchange.matching.date_parser import read_date
+
+
+class AskedDate(forms.DateField):
+    def to_python(self, value: Any) -> datetime.date | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not value.strip():
+            return None
+        try:
+            return read_date(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
