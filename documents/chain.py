@@ -14,11 +14,19 @@ from documents.verbs import INVERSE, Verb
 
 
 class Place(models.TextChoices):
-    LED = "led", _("What led to it")
-    CAME = "came", _("What came out of it")
-    WENT = "went", _("How it goes on")
-    BESIDE = "beside", _("Beside it")
+    LED = "led", _("Mandate and preparation")
+    CAME = "came", _("Outcome and records")
+    WENT = "went", _("Follow-up")
+    BESIDE = "beside", _("Related")
 
+
+# The same places as they are called on the page of a document.
+ACTING = {
+    Place.LED: _("Based on"),
+    Place.CAME: _("Acts on"),
+    Place.WENT: _("Follow-up"),
+    Place.BESIDE: _("Related"),
+}
 
 # Where the other end stands, seen from the document that speaks: "recalls" looks back.
 FROM_DOCUMENT = {
@@ -75,6 +83,10 @@ class Step:
     place: Place
     groups: list[tuple[Any, list[Link]]]
     waits: bool = False
+
+    @property
+    def acting(self):
+        return ACTING[self.place]
 
 
 def steps(links: Iterable[Link], waiting: Iterable[Link] = ()) -> list[Step]:

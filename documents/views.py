@@ -21,4 +21,5 @@ def process(request):
         chronicle.meetings(at), key=lambda meeting: (str(meeting.first_day), meeting.key)
     )
     chains = [(meeting, chain.steps(links)) for meeting, links in chronicle.chains(meetings, at)]
-    return render(request, "documents/process.html", {"told": chains, "today": at.date()})
+    context = {"told": chains, "places": [*chain.Place][:3], "today": at.date()}
+    return render(request, "documents/process.html", context)

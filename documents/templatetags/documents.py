@@ -90,13 +90,32 @@ def documents_at(rows_by_meeting) -> dict:
     }
 
 
+@register.filter
+def any_told(steps) -> bool:
+    """Whether a chain has anything to tell."""
+    return any(step.groups or step.waits for step in steps)
+
+
+IN_SHORT = (Verb.CONVENES, Verb.ORGANIZES, Verb.OUTCOME_OF, "gave-rise-to")
+
+
+@register.simple_tag
+def in_short(steps) -> list:
+    """What convened a meeting and what came out of it, for the first screen of its page."""
+    return [
+        (wording, links)
+        for step in steps
+        for wording, links in step.groups
+        if links[0].verb in IN_SHORT
+    ]
+
+
 @register.simple_tag
 def told_in_short(meetings) -> list:
     """Each meeting with what convened it and what came out of it, by the words that say so."""
-    short = (Verb.CONVENES, Verb.ORGANIZES, Verb.OUTCOME_OF, "gave-rise-to")
     chains = []
     for meeting, links in chronicle.chains(meetings, timezone.now()):
-        kept = chain.steps(link for link in links if link.verb in short)
+        kept = chain.steps(link for link in links if link.verb in IN_SHORT)
         chains.append((meeting, [group for step in kept for group in step.groups]))
     return chains
 

@@ -3,6 +3,8 @@
 import re
 
 import nh3
+from django.utils.html import strip_tags
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
@@ -11,6 +13,7 @@ from hld_site.languages.addresses import translated
 
 FILES = re.compile(r"/(static|admin)/")
 MARK = re.compile(r"\[\^([\w-]+)\]")
+SECTION = re.compile(r"<h2>(.*?)</h2>", re.S)
 markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 ALLOWED = {
     "p",
@@ -49,13 +52,20 @@ def to_html(text: str, sources: list[str]) -> str:
         return f'<sup><a href="#source-{match[1]}" title="{label}">{number}</a></sup>'
 
     html = MARK.sub(note, markdown.render(text))
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=ALLOWED,
         attributes={"a": {"href", "title"}},
         attribute_filter=stays_in_the_language,
         link_rel="external",
     )
+    return SECTION.sub(with_an_address, clean)
+
+
+def with_an_address(heading: re.Match) -> str:
+    """A section bears an anchor made of its words, so that it can be linked to."""
+    anchor = slugify(strip_tags(heading[1]), allow_unicode=True)
+    return f'<h2 id="{anchor}">{heading[1]}</h2>'
 
 
 def stays_in_the_language(tag: str, name: str, value: str) -> str:

@@ -2,7 +2,9 @@ from django import template
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from hld_site import languages
 from hld_site.browse import fetch
+from hld_site.languages.collation import sort_key
 from meetings import agenda
 from meetings.models import Meeting, Participation
 from meetings.records import MEETINGS
@@ -29,6 +31,15 @@ def upcoming_meetings(on):
 def dialogues(on):
     """The dialogues that were held, the first one first."""
     return [*reversed(meetings("past", on, Meeting.objects.dialogues()))]
+
+
+@register.simple_tag
+def at_dialogues(participations, on) -> list[tuple]:
+    """Each dialogue with what is known of one State there, the first dialogue first."""
+    return [
+        (meeting, [row for row in participations if row.meeting_id == meeting.pk])
+        for meeting in dialogues(on)
+    ]
 
 
 @register.simple_tag
@@ -66,6 +77,21 @@ def seen(participations) -> list:
 @register.filter
 def announced(participations) -> list:
     return [row for row in participations if row.role == Participation.Role.ANNOUNCED]
+
+
+@register.filter
+def by_participant(participations) -> list[tuple]:
+    """Each participant once with all that it did: States first, in the order of their names."""
+    rows_by_name: dict = {}
+    for row in participations:
+        rows_by_name.setdefault(row.participant(), []).append(row)
+    return sorted(rows_by_name.items(), key=in_the_order_of_names)
+
+
+def in_the_order_of_names(item) -> tuple:
+    participant, rows = item
+    name = str(getattr(participant, "name", participant))
+    return (rows[0].state_id is None, sort_key(name, languages.reader()) or "")
 
 
 @register.simple_tag

@@ -27,10 +27,11 @@ def test_the_home_page_tells_its_story_in_order_without_script(visit):
 
 def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
     page = visit("/documents/")
+    words = page.locator("#id_kind option[value=draft-resolution]").inner_text()
     page.click("#id_kind")
     page.select_option("#id_kind", "draft-resolution")
     page.wait_for_url("**/documents/?kind=draft-resolution")
-    assert page.locator("tbody tr").count() == 6
+    assert words.endswith(f"({page.locator('tbody tr').count()})")
     page.click(".chips a:has-text('Draft resolution')")
     page.wait_for_url("**/documents/?")
     assert page.locator(".chips").count() == 0
@@ -60,9 +61,9 @@ def test_what_has_the_focus_is_on_the_screen_at_once(visit):
 
 def test_a_sign_says_in_words_what_it_is_when_it_has_the_focus(visit):
     page = visit("/documents/A/RES/67/219/")
-    sign = page.locator("dd .mark").first
+    sign = page.locator(".mark").first
     before = sign.bounding_box()["width"]
-    page.focus("dd .mark")
+    page.focus(".mark")
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
     assert sign.bounding_box()["width"] > 4 * before
@@ -108,8 +109,6 @@ def test_paper_shows_where_links_lead_and_nothing_that_only_a_screen_can_do(visi
     shown = page.locator("main a.mark, .marks, button, .masthead nav, .foot ul")
     assert [one for one in shown.all() if one.is_visible()] == []
     assert page.locator(".printed-from").is_visible()
-    dot = "getComputedStyle(document.querySelector('.step.here'), '::before').borderTopWidth"
-    assert page.evaluate(f"parseFloat({dot})") > 3
 
 
 def test_a_list_is_filtered_with_the_keyboard_and_without_script(visit):

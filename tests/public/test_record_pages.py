@@ -35,18 +35,40 @@ def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
 
 def test_the_chain_of_the_first_dialogue_from_mandate_to_what_followed(site):
     page = site.text("/meetings/hld-2006/")
-    told = page[page.index('class="steps"') :].partition("</ol>")[0]
-    order = ["What led to it", "A/RES/58/208", "A/60/871", "14 and 15 September 2006"]
-    order += [
-        "What came out of it",
-        "A/61/515",
-        "gfmd",
-        "How it goes on",
-        "A/RES/61/208",
-        "hld-2013",
-    ]
+    told = page[page.index('class="follow"') :].partition("</section>")[0]
+    order = ["Mandate and preparation", "A/RES/58/208", "A/60/871", "Outcome and records"]
+    order += ["A/61/515", "gfmd", "Follow-up", "A/RES/61/208", "hld-2013"]
     places = [told.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_a_meeting_says_at_once_when_where_by_which_mandate_and_with_which_outcome(site):
+    page = site.text("/meetings/hld-2013/")
+    head = page[page.index('class="head"') : page.index("</header>", page.index('class="head"'))]
+    for words in ("3 and 4 October 2013", "New York", "A/RES/63/225", "A/RES/68/4", "partial list"):
+        assert words in head
+
+
+def test_a_step_of_which_nothing_is_recorded_is_left_out(site):
+    for address in ("/documents/A/RES/67/219/", "/meetings/hld-2013/", "/about/process/"):
+        assert "Nothing is recorded" not in site.text(address)
+
+
+def test_every_source_of_a_page_has_one_number_and_each_number_leads_to_its_note(site):
+    for address in ("/meetings/hld-2006/", "/meetings/hld-2013/", "/states/PHL/"):
+        page = site.text(address)
+        notes = re.findall(r'id="note-(\d+)"', page)
+        assert notes == [str(number + 1) for number in range(len(notes))]
+        assert set(re.findall(r'href="#note-(\d+)"', page)) <= set(notes)
+        assert "confidence high" not in page
+        assert "(Member State)" not in page
+
+
+def test_a_participant_stands_once_with_all_that_it_did(site):
+    page = site.text("/meetings/hld-2013/")
+    told = page[page.index('class="participants') :].partition("</table>")[0]
+    assert told.count(">Switzerland</a>") == 1
+    assert re.search(r'rowspan="2">\s*<a href="/states/CHE/"', told)
 
 
 CITED = {
@@ -105,7 +127,8 @@ def test_every_public_question_is_marked_on_its_record_and_listed_once(site):
     for owner, questions in owners.items():
         page = one_line(site.text(owner.get_absolute_url()))
         for question in questions:
-            assert page.count(f'class="mark" href="#question-{question.key}"') == 1, owner
+            marks = page.count(f'class="mark" href="#question-{question.key}"')
+            assert marks == (1 if question.field else 0), (owner, question.key)
             assert page.count(f'id="question-{question.key}"') == 1
 
 

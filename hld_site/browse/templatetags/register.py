@@ -135,17 +135,22 @@ def set_apart(column: Column) -> bool:
 @register.filter
 def about(questions, fields) -> list:
     """The questions that speak of any of these fields."""
-    return [question for question in questions or () if question.field in fields.split(" ")]
+    return [question for question in questions or () if question.field in fields.split()]
 
 
 @register.simple_tag
 def asked_of_heading(questions, columns, instance) -> str:
-    """The fields asked about that have no line of their own among the facts; "" is the whole."""
+    """The fields asked about that have no line of their own among the facts.
+
+    What is asked of the whole record stands among its questions alone.
+    """
     values = {column.name: shown(column, instance) for column in columns if not set_apart(column)}
     lines = {
         name for name, value in values.items() if value and strip_tags(value) != instance.heading
     }
-    return " ".join(dict.fromkeys(q.field for q in questions or () if q.field not in lines))
+    return " ".join(
+        dict.fromkeys(q.field for q in questions or () if q.field and q.field not in lines)
+    )
 
 
 @register.filter

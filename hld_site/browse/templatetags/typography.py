@@ -4,13 +4,14 @@ import re
 
 from django import template
 from django.template.base import TextNode
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import brackets, colon, comma, question_mark, stop
 
 register = template.Library()
+HYPHENATED = re.compile(r"\w{1,12}-\w{1,12}(?![^<]*>)")
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
 register.filter("number", grouped)
@@ -22,6 +23,13 @@ for mark in (comma, colon, question_mark, stop):
 def bracketed(text) -> SafeString:
     """(in brackets), as wide as the signs of the language."""
     return format_html(brackets(), text)
+
+
+@register.filter
+def unbroken(text) -> SafeString:
+    """A title whose hyphenated words stay whole where a line ends."""
+    safe = conditional_escape(text)
+    return SafeString(HYPHENATED.sub(r'<span class="whole">\g<0></span>', safe))
 
 
 class GluedNode(template.Node):

@@ -39,3 +39,12 @@ for (const map of document.querySelectorAll("svg.tiles")) {
     document.querySelector(`.by-group [data-key="${key}"] a`)?.click();
   });
 }
+
+// Where a browser cannot show what is folded by its style alone, it is opened: beside a wide text,
+// and on paper.
+const folds = document.querySelectorAll("details");
+if (!CSS.supports("selector(::details-content)")) {
+  const open = (some) => some.forEach((fold) => { fold.open = true; });
+  if (matchMedia("(min-width: 72rem)").matches) open(document.querySelectorAll(".rail .fold"));
+  addEventListener("beforeprint", () => open(folds));
+}

@@ -1,0 +1,113 @@
+"""The apparatus of a page: every source once and numbered; its headings as a list of contents."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hld_site.browse.shown import shown
+from hld_site.records.columns import resolve
+from hld_site.records.models import Sourced
+
+register = template.Library()
+HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.S)
+COUNT = re.compile(r'<span class="quiet">.*?</span>', re.S)
+
+
+@dataclasses.dataclass(frozen=True)
+class Note:
+    """One source with its number; ``row`` is the first that cites it."""
+
+    number: int
+    row: Any
+    is_of_record: bool
+
+
+class Notes:
+    """Rows that cite the same text at the same address share a number."""
+
+    def __init__(self, of_record: Iterable, of_parts: Iterable):
+        self.by_citation: dict[tuple[str, str], Note] = {}
+        for row in of_record:
+            self.add(row, True)
+        for row in of_parts:
+            self.add(row, False)
+
+    def add(self, row, is_of_record: bool) -> None:
+        if citation := cited_by(row):
+            number = len(self.by_citation) + 1
+            self.by_citation.setdefault(citation, Note(number, row, is_of_record))
+
+    def __iter__(self):
+        return iter(self.by_citation.values())
+
+    def __len__(self):
+        return len(self.by_citation)
+
+    def of(self, row) -> Note | None:
+        return self.by_citation.get(cited_by(row) or ("", ""))
+
+
+def cited_by(row) -> tuple[str, str] | None:
+    if not isinstance(row, Sourced) or not (row.source or row.source_address):
+        return None
+    return row.source, row.source_address
+
+
+@register.simple_tag
+def notes_of(sections, sources=None) -> Notes:
+    """The notes of a record's page: its own sources first, then those of its parts."""
+    own = sections["sources"].rows if sources is None else sources
+    parts = (row for name, section in sections.items() if name != "sources" for row in section)
+    return Notes(own, parts)
+
+
+@register.simple_tag(takes_context=True)
+def noted(context, row) -> SafeString | str:
+    """The number of the source of a row, leading to it; on a page without notes the source."""
+    notes = context.get("notes")
+    note = notes.of(row) if notes else None
+    if note is None:
+        cited = shown(resolve(type(row), "source"), row) if cited_by(row) else ""
+        return (
+            format_html(' <span class="quiet">{} {}</span>', _("Source:"), cited) if cited else ""
+        )
+    label = _("Source %(number)d") % {"number": note.number}
+    return format_html(
+        '<sup class="noted"><a href="#note-{}" aria-label="{}" title="{}">{}</a></sup>',
+        note.number,
+        label,
+        row.source or row.source_address,
+        note.number,
+    )
+
+
+@register.filter
+def headings(body: str) -> list[tuple[str, str]]:
+    """The sections of a page: anchor and words of each heading of the second level."""
+    parts = [(key, COUNT.sub("", inner)) for key, inner in HEADING.findall(body)]
+    return [(key, SafeString(" ".join(strip_tags(inner).split()))) for key, inner in parts]
+
+
+class CapturedNode(template.Node):
+    def __init__(self, nodelist: template.NodeList, name: str):
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context) -> str:
+        context[self.name] = self.nodelist.render(context)
+        return ""
+
+
+@register.tag
+def captured(parser, token) -> CapturedNode:
+    """``{% captured as body %}…{% endcaptured %}``: rendered once, shown where it is named."""
+    name = token.split_contents()[-1]
+    nodelist = parser.parse(("endcaptured",))
+    parser.delete_first_token()
+    return CapturedNode(nodelist, name)

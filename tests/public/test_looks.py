@@ -1,0 +1,82 @@
+"""How high pages are, where a list begins, that nothing moves: measured in chromium."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"viewport": {"width": 1440, "height": 900}}
+TABLET = {"viewport": {"width": 768, "height": 1024}}
+PHONE = {"viewport": {"width": 360, "height": 780}}
+HEIGHTS = [
+    ("/meetings/hld-2013/", WIDE, 5000),
+    ("/meetings/hld-2013/", PHONE, 8000),
+    ("/documents/A/RES/67/219/", WIDE, 2000),
+    ("/states/PHL/", WIDE, 2000),
+]
+
+
+def top_of(page, selector: str) -> float:
+    return page.locator(selector).first.bounding_box()["y"]
+
+
+def height_of(page, selector: str) -> float:
+    return page.locator(selector).first.bounding_box()["height"]
+
+
+@pytest.mark.parametrize(("address", "screen", "most"), HEIGHTS)
+def test_a_page_is_no_higher_than_its_answer_needs(visit, address, screen, most):
+    page = visit(address, **screen)
+    assert page.evaluate("document.documentElement.scrollHeight") <= most
+
+
+@pytest.mark.parametrize("address", ["/", "/states/", "/meetings/hld-2013/"])
+@pytest.mark.parametrize("prefix", ["", "/ar", "/zh"])
+def test_the_header_leaves_the_screen_to_the_page(visit, prefix, address):
+    assert height_of(visit(prefix + address, **WIDE), ".masthead") <= 122
+    assert height_of(visit(prefix + address, **PHONE), ".masthead") <= 132
+    assert height_of(visit(prefix + address, **TABLET), ".masthead") <= 140
+
+
+def test_a_rail_stands_beside_the_text_and_folds_where_there_is_no_room(visit):
+    page = visit("/meetings/hld-2013/", **WIDE)
+    assert top_of(page, ".rail") < top_of(page, ".body")
+    assert page.locator(".rail .contents a").first.is_visible()
+    assert page.locator(".rail .sources li").first.is_visible()
+    page = visit("/meetings/hld-2013/", **PHONE)
+    assert not page.locator(".rail .contents a").first.is_visible()
+    page.click(".rail .contents summary")
+    page.click(".rail .contents a >> nth=1")
+    assert page.url.endswith("#participants")
+    assert abs(top_of(page, "#participants")) < 40
+
+
+def test_a_number_beside_a_row_leads_to_its_source_even_where_that_is_folded(visit):
+    page = visit("/meetings/hld-2013/", **PHONE)
+    page.locator(".participants .noted a").first.click()
+    assert page.locator(":target").is_visible()
+
+
+def test_a_question_is_one_line_that_opens_where_a_mark_leads_to_it(visit):
+    page = visit("/meetings/hld-2013/", **WIDE)
+    assert height_of(page, ".question") < 50
+    page.locator("a.mark[href^='#question-']").first.click()
+    assert page.locator(":target").is_visible()
+
+
+def test_folded_parts_are_printed(visit):
+    page = visit("/meetings/hld-2013/", **PHONE)
+    page.emulate_media(media="print")
+    for selector in (".question dl", ".rail .sources li", "#printed"):
+        assert page.locator(selector).first.is_visible()
+
+
+@pytest.mark.parametrize("address", ["/", "/states/", "/meetings/hld-2013/", "/search/?q=ghana"])
+def test_nothing_moves_while_a_page_is_loaded(visit, address):
+    page = visit(address, **WIDE)
+    shift = page.evaluate(
+        "new Promise(done => { let sum = 0; new PerformanceObserver(list => {"
+        " for (const entry of list.getEntries()) sum += entry.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+        " setTimeout(() => done(sum), 300); })"
+    )
+    assert shift == 0
