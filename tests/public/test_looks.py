@@ -11,7 +11,7 @@ HEIGHTS = [
     ("/meetings/hld-2013/", WIDE, 5000),
     ("/meetings/hld-2013/", PHONE, 8000),
     ("/documents/A/RES/67/219/", WIDE, 2000),
-    ("/states/PHL/", WIDE, 2000),
+    ("/states/PHL/", WIDE, 2200),
 ]
 
 
