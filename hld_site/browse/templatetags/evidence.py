@@ -73,7 +73,8 @@ def noted(context, row) -> SafeString | str:
     notes = context.get("notes")
     note = notes.of(row) if notes else None
     if note is None:
-        cited = shown(resolve(type(row), "source"), row) if cited_by(row) else ""
+        model: Any = type(row)
+        cited = shown(resolve(model, "source"), row) if cited_by(row) else ""
         return (
             format_html(' <span class="quiet">{} {}</span>', _("Source:"), cited) if cited else ""
         )
