@@ -21,6 +21,7 @@ from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
 from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.may import may_write, owner_of
+from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
@@ -34,6 +35,7 @@ from hld_site.records import catalogue
 from hld_site.records.history import batch
 
 MANY = 100
+COLUMNS = 4
 
 
 class DeskAdmin(
@@ -96,11 +98,12 @@ class DeskAdmin(
         return obj.get_absolute_url() if public else None
 
 
-class RecordAdmin(ProposingMixin, PublishingMixin, DeskAdmin):
+class RecordAdmin(MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
     form = RecordForm
 
     def get_list_display(self, request):
         names = self.declared.listed
+        names = list(names[:COLUMNS])
         return [*names[:1], "standing", *names[1:], *(["key"] if "key" not in names else [])]
 
     def get_list_filter(self, request):

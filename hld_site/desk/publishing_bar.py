@@ -86,6 +86,9 @@ class PublishingMixin:
             "may_withdraw": Status.WITHDRAWN in moves(record.status, request.user),
             "withdraw_address": self.address("withdraw", obj.pk) if obj else "",
             "tables": tables(request, obj) if obj else [],
+            "merge_address": self.address("merge", obj.pk)
+            if obj and may_publish(request.user)
+            else "",
             "preview_of": subject_of(obj) if obj else "",
             "may_save": may_write(request.user, obj),
             "save_label": self.save_label(record),

@@ -60,6 +60,13 @@ class Desk(admin.AdminSite):
             }
         return super().index(request, context)
 
+    def each_context(self, request):
+        """Parts are reached from their records, and from the first page: not from every page."""
+        context = super().each_context(request)
+        apps = context["available_apps"]
+        context["available_apps"] = [app for app in apps if app["app_label"] != "parts"]
+        return context
+
     def get_app_list(self, request, app_label=None):
         """By what staff think of: the records, then what stands inside them, then the house."""
         if app_label:

@@ -23,3 +23,10 @@ def record_once_at(model, key: str):
     kind = ContentType.objects.get_for_model(model)
     former = FormerAddress.objects.filter(record_type=kind, key=key).first()
     return former.record if former else None
+
+
+def lead_on(kind: int, key: str, number: int) -> None:
+    """The address of a record that is gone leads to another of its type, while none is there."""
+    FormerAddress.objects.update_or_create(
+        record_type_id=kind, key=key, defaults={"record_id": number}
+    )

@@ -19,6 +19,7 @@ from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs.running import NotYetError, Running
+from hld_site.publishing.addresses import lead_on
 
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
@@ -130,6 +131,8 @@ class Applying:
 
     def finish(self) -> None:
         self.mark_missing()
+        for kind, key, number in self.batch.settings.get("leads_on", []):
+            lead_on(kind, key, number)
         self.running.finish()
         stated = Batch.objects.filter(pk=self.batch.pk)
         stated.update(stage=Stage.APPLIED, applied_at=self.now, message="")

@@ -1,0 +1,118 @@
+"""Two records that are one: what names the one names the other, and its address leads on.
+
+A set of changes, so that it is looked at, published in one second and taken back as one.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.desk.may import may_publish
+from hld_site.exchange.batches import proposals
+from hld_site.exchange.models import Batch
+from hld_site.publishing.status import UNPUBLISHED, Status
+from hld_site.records import catalogue
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(
+        label=_("Key of the record that stays"), max_length=200, help_text=_("Such as world-bank.")
+    )
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_into(self):
+        model = type(self.record)
+        key = model.canonical_key(self.cleaned_data["into"].strip())
+        other = model._default_manager.filter(key=key).exclude(pk=self.record.pk).first()
+        if other is None:
+            raise ValidationError(say("No other record of this type has this key."))
+        return other
+
+
+def pointing_at(record: Any) -> Iterator[tuple[Any, str]]:
+    """Every row that belongs to a record or names it, with the relation by which it does."""
+    model = record.__class__
+    for part in catalogue.parts_of(model):
+        if part.is_owned_by_any:
+            owner_type, owner_id = part.owner_column.fields
+            lookup = {owner_type: record.content_type(), owner_id: record.pk}
+        else:
+            lookup = {part.owner: record}
+        yield from ((row, part.owner) for row in part.model._default_manager.filter(**lookup))
+    naming = [*catalogue.parts_pointing_at(model), *catalogue.records_pointing_at(model)]
+    for declared, relation in naming:
+        rows = declared.model._default_manager.filter(**{relation: record})
+        yield from ((row, relation) for row in rows)
+
+
+def merge(user, record: Any, into: Any) -> Batch:
+    title = say("“%(gone)s” is the same as “%(stays)s”") % {"gone": record, "stays": into}
+    kind = record.content_type().pk
+    opened = proposals.open_set(user, title, leads_on=[[kind, record.key, into.pk]])
+    for row, relation in pointing_at(record):
+        stored = type(row)._base_manager.get(pk=row.pk)
+        setattr(row, relation, into)
+        if error := what_forbids(row):
+            is_part = hasattr(row, "owner_name")
+            # A part that the other has already goes; a record is shown as refused.
+            if is_part:
+                proposals.propose_removal(opened, stored, user)
+            else:
+                fault = [{"column": relation, "value": "", "message": error}]
+                proposals.propose(opened, row, stored, user, fault)
+        else:
+            proposals.propose(opened, row, stored, user)
+    stored = type(record)._base_manager.get(pk=record.pk)
+    if record.status not in UNPUBLISHED:
+        record.status = Status.WITHDRAWN
+        proposals.propose(opened, record, stored, user)
+    return opened
+
+
+def what_forbids(row: Any) -> str:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+class MergingMixin:
+    model: Any
+    opts: Any
+    admin_site: Any
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        own = path("<int:pk>/merge/", self.admin_site.admin_view(self.merge_view), name=name)
+        return [own, *super().get_urls()]  # type: ignore[misc]
+
+    def may_merge(self, request) -> bool:
+        may_change = self.has_change_permission(request)  # type: ignore[attr-defined]
+        return may_publish(request.user) and may_change
+
+    def merge_view(self, request, pk):
+        record = get_object_or_404(self.model, pk=pk)
+        if not self.may_merge(request):
+            raise PermissionDenied
+        form = MergeForm(request.POST or None, record=record)
+        if form.is_valid():
+            opened = merge(request.user, record, form.cleaned_data["into"])
+            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": say("Merge %(record)s into another") % {"record": record},
+            "form": form,
+            "opts": self.opts,
+            "original": record,
+        }
+        return render(request, "admin/merge.html", context)

@@ -1,0 +1,43 @@
+"""Two records that are one: looked at, merged, leading on, and taken apart again."""
+
+from documents.models import Document
+from meetings.models import Meeting, Participation
+from registry.models import Organization
+from tests.builders import build
+from tests.desk.conftest import Page
+from tests.desk.test_roles import member
+
+
+def test_two_organizations_become_one_and_are_two_again(client):
+    stays, goes = (build(Organization, n) for n in (3, 4))
+    meeting = build(Meeting, 3)
+    both = {"meeting": meeting, "capacity": "observer"}
+    Participation.objects.create(organization=goes, role="spoke", **both)
+    for organization in (stays, goes):
+        Participation.objects.create(organization=organization, role="attended", **both)
+    editor = member("Editors")
+    address = f"/admin/registry/organization/{goes.pk}/merge/"
+    page = Page(editor, editor.post(address, {"into": stays.key}, follow=True))
+    goes.refresh_from_db()
+    assert goes.status == "published"
+    done = page.press("Approve and publish")
+    assert sorted(meeting.participations.values_list("organization__key", "role")) == [
+        (stays.key, "attended"),
+        (stays.key, "spoke"),
+    ]
+    answer = client.get(goes.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (301, stays.get_absolute_url())
+    done.press("Take it back").press("Take 3 rows back")
+    assert goes.participations.count() == 2
+    assert client.get(goes.get_absolute_url()).status_code == 200
+
+
+def test_merging_into_nothing_or_itself_is_refused_in_words():
+    goes = build(Organization, 4)
+    editor = member("Editors")
+    address = f"/admin/registry/organization/{goes.pk}/merge/"
+    for key in ("nobody", goes.key):
+        answer = editor.post(address, {"into": key})
+        assert "No other record of this type has this key." in answer.content.decode()
+    assert member("Contributors").get(address).status_code == 403
+    assert Document.objects.filter(status="withdrawn").count() == 0
