@@ -122,11 +122,13 @@ MARKED = [
     ("key", "name"), [("CIV", "Côte d'Ivoire"), ("TUR", "TÜRKİYE"), ("KEN", "Kenya")]
 )
 def test_footnotes_and_continuations_hide_no_name(key, name):
-    texts = [mark.format(name) for mark in MARKED]
+    texts = [mark.format(name) for mark in MARKED if mark != "{}2" or not name.isupper()]
     assert keys(*texts) == dict.fromkeys(texts, (key,))
 
 
-@pytest.mark.parametrize("text", ["Kenya (2011)", "Congo (K)", "Kenya 2011", "Ruritania 1/", "1/"])
+@pytest.mark.parametrize(
+    "text", ["Kenya (2011)", "Congo (K)", "Kenya 2011", "Ruritania 1/", "1/", "KENYA2", "KEN2"]
+)
 def test_what_is_no_footnote_is_not_taken_off(text):
     assert keys(text) == {text: ()}
 

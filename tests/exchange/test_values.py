@@ -164,3 +164,17 @@ def test_the_days_of_a_meeting_in_one_cell_are_refused_with_both():
     batch = checked("meeting_days.csv", "meeting,date\nhld-2006,14 and 15 September 2006\n")
     (sentence,) = said(batch)
     assert "(14 September 2006, 15 September 2006): write one row for each." in sentence
+
+
+def test_noughts_that_are_put_back_are_told_once_for_the_column():
+    batch = states(["AFG", "4"], ["DZA", "12"], ["KEN", "404"])
+    (warning,) = batch.reading["sheets"][0]["warnings"]
+    assert (warning["row"], warning["column"]) == (2, "m49")
+    assert "(“4”, “12” …) are read with them: rows 2–3." in warning["message"]
+
+
+def test_a_column_that_counts_the_rows_is_left_out_with_a_notice():
+    batch = states(["1", "KEN", "x"], header=("No.", "key", "note"))
+    assert batch.reading["questions"] == {}
+    messages = [warning["message"] for warning in batch.reading["sheets"][0]["warnings"]]
+    assert messages == ["Column “No.” counts the rows, and is not read."]

@@ -41,6 +41,10 @@ def sentence(what: str) -> str:
         "totals": _("A total is no record, and is left out: rows %(rows)s (%(texts)s)."),
         "remarks": _("Notes and sources are left out: rows %(rows)s (%(texts)s)."),
         "tags": _("A row of tags is left out: rows %(rows)s (%(texts)s)."),
+        "padded": _(
+            "Codes that had lost their leading noughts (%(texts)s …) are read with them: rows"
+            " %(rows)s."
+        ),
         "unseen": _("Signs that nobody sees were taken out: rows %(rows)s."),
         "spelling": _(
             "The file spells names in its own way (%(texts)s …). The register keeps its own: rows"

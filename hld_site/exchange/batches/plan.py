@@ -185,6 +185,10 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
         if not name and heading not in chosen and heading not in {*read_only, REASONS}
     ]
+    for heading in filter(types_and_columns.counts_rows, unknown):
+        sentence = _("Column “%(heading)s” counts the rows, and is not read.")
+        plan.notices.tell(sentence % {"heading": heading})
+    unknown = [heading for heading in unknown if not types_and_columns.counts_rows(heading)]
     asked = f"columns:{plan.sheet.key}"
     consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
     if unknown and not consent:

@@ -167,10 +167,13 @@ class SheetCheck:
                         continue
                     text = judged
                 try:
-                    setattr(draft.instance, name, self.reader.read(name, text))
+                    value = self.reader.read(name, text)
                 except ValueError as error:
                     draft.refuse(name, text, str(error))
                     continue
+                setattr(draft.instance, name, value)
+                if self.layout.stored[name].is_padded(text, value):
+                    self.plan.notices.add("padded", draft.row, name, text)
             given.append(name)
         return given
 

@@ -129,7 +129,12 @@ class Fit:
 
 
 def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
-    columns = {column for column in match(declared, header) if column}
+    matched = match(declared, header)
+    columns = {column for column in matched if column}
+    if isinstance(declared, Part) and declared.one_of:
+        unknown = [heading for heading, column in zip(header, matched, strict=True) if not column]
+        one_of = declared.one_of[0]
+        columns |= {one_of} if any(is_called(declared, one_of, h) for h in unknown) else set()
     key = [part for part in declared.natural_key if not declared.stored[part].may_be_empty]
     return Fit(
         named=folded(PurePath(name.removesuffix(RAW)).stem) in names_of_type(declared),

@@ -186,6 +186,10 @@ class Column:
             raise ValueError(message) from error
         return value
 
+    def is_padded(self, text: str, value) -> bool:
+        """Whether a cell had lost the noughts that a code begins with."""
+        return False
+
     def to_cell(self, value) -> str:
         return "" if value is None else str(value)
 

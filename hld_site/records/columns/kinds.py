@@ -18,6 +18,7 @@ from hld_site.records.models import RecordModel
 
 KINDS: dict[type, type[Column]] = {
     fields.Citation: text.CitationColumn,
+    fields.Digits: text.DigitsColumn,
     fields.LanguageCode: LanguageColumn,
     fields.Line: text.TextColumn,
     fields.PartialDate: times.PartialDateColumn,

@@ -16,6 +16,17 @@ class CodeColumn(Column):
         return self.check(super().parse(text))
 
 
+class DigitsColumn(CodeColumn):
+    """A code of so many digits."""
+
+    def is_padded(self, text: str, value) -> bool:
+        return value != text and self.typed(text.strip()) != value
+
+    @property
+    def may_hold(self) -> str:
+        return _("A code of %(n)d digits") % {"n": self.field.max_length}
+
+
 class TextColumn(Column):
     """A line that somebody reads, in a language that its field tells."""
 
