@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from hld_site import languages
 from hld_site.accounts import single_sign_on
+from hld_site.installation import cache, databases, logs
 from hld_site.installation.folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
     "hld_site.languages.addresses.in_the_language_of_the_address",
+    "hld_site.installation.reserve.keep_threads_for_readers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,27 +130,25 @@ TEMPLATES = [
     },
 ]
 
+# Connections that a process keeps open to PostgreSQL for all its threads; 0: each thread its own.
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'register.sqlite3'}")
+    "default": databases.configured(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'register.sqlite3'}"),
+        pool=DATABASE_POOL,
+        kept_seconds=env.int("CONN_MAX_AGE", default=600),
+    )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing, and readers never wait for a writer.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    # It would compile a query for 0.1 s and run it for 0.03.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
-# Opening a connection for each request took a quarter of a page.
-DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("CONN_MAX_AGE", default=600))
-DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "default": cache.configured(env.cache_url("CACHE_URL", default="locmemcache://")),
     # What all processes of the register must see at once: the progress of long work.
-    "shared": env.cache_url("CACHE_URL", default=f"filecache://{STATE_DIR / 'cache'}"),
+    "shared": cache.configured(
+        env.cache_url("CACHE_URL", default=f"filecache://{STATE_DIR / 'cache'}")
+    ),
 }
+SESSION_ENGINE = "hld_site.installation.sessions"
+# Requests of staff that a process answers at once; its other threads are for readers.
+STAFF_AT_ONCE = env.int("STAFF_AT_ONCE", default=12)
 
 # Public answers kept in the memory of each process, and how long a cache in front may keep them.
 PUBLIC_ANSWERS_BYTES = env.int("PUBLIC_ANSWERS_BYTES", default=24 * 1024**2)
@@ -254,6 +254,8 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env.bool("HTTPS", default=False)
+# Faces the public: then it does not start with what is only right on a laptop.
+PRODUCTION = env.bool("PRODUCTION", default=HTTPS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -283,11 +285,7 @@ FOUR_EYES = env.bool("FOUR_EYES", default=False)
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    # It says at length what it does; what it means is in the answers.
-    "loggers": {"axes": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+# "text" for people, "json" for machines that gather logs.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=LOG_FORMAT == "json")
+LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"), LOG_FORMAT)

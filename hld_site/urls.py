@@ -44,4 +44,4 @@ urlpatterns = [
     ),
 ]
 handler404 = "hld_site.browse.views.not_found"
-handler500 = "hld_site.browse.views.broken"
+handler500 = "hld_site.installation.unavailable.broken"

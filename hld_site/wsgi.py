@@ -7,10 +7,11 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 site = get_wsgi_application()
 
-from hld_site.publishing.answers import PublicAnswers, is_private  # noqa: E402 - after set-up
+from hld_site.installation.front import Front  # noqa: E402 - these read the settings
+from hld_site.publishing.answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.publishing.crowding import Crowding  # noqa: E402
 
-application = PublicAnswers(Crowding(site, is_private))
+application = Front(PublicAnswers(Crowding(site, is_private)))
 
 # What is there for good is not looked through for garbage again: that took 0.06 s each time.
 _ = get_resolver().url_patterns

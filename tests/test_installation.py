@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from django.utils import translation
 
-from hld_site.browse.views import broken
 from hld_site.installation.folder import prepare, secret_key
+from hld_site.installation.unavailable import broken
 from tests.conftest import LONG
 
 pytestmark = pytest.mark.one_database

@@ -155,7 +155,3 @@ def styleguide(request):
 def not_found(request, exception):
     reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     return render(request, "404.html", {"reason": reason}, status=404)
-
-
-def broken(request):
-    return render(request, "500.html", status=500)

@@ -98,6 +98,7 @@ def production():
     own = {key: value for key, value in os.environ.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     return own | {
         "HTTPS": "true",
+        "SECRET_KEY": "a key of these tests, long enough that nobody would guess it",
         "ALLOWED_HOSTS": "testserver",
         "DJANGO_SETTINGS_MODULE": "hld_site.settings",
     }

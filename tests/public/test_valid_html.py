@@ -13,8 +13,8 @@ from django.conf import settings
 from django.test import Client
 
 from hld_site import languages
-from hld_site.browse.views import broken
 from hld_site.exchange.batches.steps import check_again
+from hld_site.installation.unavailable import broken
 from hld_site.pages.models import Page
 from registry.models import State
 from tests.conftest import LONG

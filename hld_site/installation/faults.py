@@ -1,0 +1,48 @@
+"""Which errors mean that a part is away, full or busy: nothing is wrong with the request."""
+
+import errno
+import sqlite3
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db.transaction import TransactionManagementError
+
+# The primary codes of SQLite that have nothing to do with what was asked.
+SQLITE = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOMEM,
+}  # fmt: skip
+LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# Of PostgreSQL: a server that has become a replica refuses to write.
+READ_ONLY = "25006"
+TOO_COMPLEX = "54"  # begins a class of states: the same statement fails again
+# Closing what a database has left open, Django passes on the errors of its driver.
+ERRORS = (DatabaseError, InterfaceError, psycopg.Error)
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+class BusyError(OperationalError):
+    """Too many at once, before the database was asked."""
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return True
+    if isinstance(error, TransactionManagementError):  # what followed in a transaction that failed
+        return is_unavailable(error.__cause__ or error.__context__)
+    if not isinstance(error, ERRORS):
+        return False
+    driver = error.__cause__ or error
+    if (code := getattr(driver, "sqlite_errorcode", None)) is not None:
+        return code & 0xFF in SQLITE
+    state = getattr(driver, "sqlstate", None) or ""
+    if state == READ_ONLY:
+        return True
+    return isinstance(error, AWAY) and state[:2] != TOO_COMPLEX
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """It is there, and somebody else is at it."""
+    code = getattr(getattr(error, "__cause__", None), "sqlite_errorcode", None)
+    return isinstance(error, BusyError) or (code is not None and code & 0xFF in LOCKED)

@@ -1,0 +1,63 @@
+"""Django's PostgreSQL, for a server that may hang: what it is asked in a request is given up when
+it has stopped to answer at all. A statement that is only slow goes on.
+"""
+
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+
+from hld_site.installation.databases import threads
+from hld_site.installation.pulse import PULSE
+
+GIVEN_UP = "the server has stopped to answer"
+
+
+def watched(waiting: Any) -> Any:
+    """What psycopg waits for, with a look at the pulse ten times a second."""
+    try:
+        state = next(waiting)
+        while True:
+            ready = yield state
+            if not ready and is_given_up():
+                raise psycopg.OperationalError(GIVEN_UP)
+            state = waiting.send(ready)
+    except StopIteration as end:
+        return end.value
+
+
+def is_given_up() -> bool:
+    return getattr(threads, "serves", False) and PULSE.is_lost()
+
+
+class Connection(psycopg.Connection):
+    def wait(self, gen: Any, *args: Any, **how: Any) -> Any:
+        try:
+            return super().wait(watched(gen), *args, **how)
+        except psycopg.OperationalError as error:
+            if str(error) == GIVEN_UP:
+                self.pgconn.finish()
+            raise
+
+
+class Driver:
+    """psycopg, but for the class of its connections."""
+
+    connect = staticmethod(Connection.connect)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(psycopg, name)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    Database: Any = Driver()
+
+    def __init__(self, settings_dict, *args, **how):
+        super().__init__(settings_dict, *args, **how)
+        if pool := settings_dict["OPTIONS"].get("pool"):
+            pool.setdefault("connection_class", Connection)
+
+    def get_new_connection(self, conn_params):
+        if is_given_up():
+            raise psycopg.OperationalError(GIVEN_UP)
+        return super().get_new_connection(conn_params)

@@ -1,0 +1,35 @@
+"""What a register that faces the public must not be started without."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+KEY_LENGTH, KEY_LETTERS = 50, 5  # as Django's own check of a deployment asks
+MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+
+
+def refusals(environ: Mapping[str, str], settings: Any) -> list[str]:
+    """Each names its variable, and says what to do."""
+    key = environ.get("SECRET_KEY", "")
+    hosts = settings.ALLOWED_HOSTS
+    reasons = []
+    if settings.DEBUG:
+        reasons.append("DEBUG is on: it shows the inside to everybody. Leave it out.")
+    if not environ.get("ALLOWED_HOSTS"):
+        reasons.append("ALLOWED_HOSTS is not set: name the hosts that this register is called by.")
+    elif "*" in hosts:
+        reasons.append("ALLOWED_HOSTS holds “*”: name the hosts that this register is called by.")
+    if not key:
+        reasons.append(f"SECRET_KEY is not set: make one for all processes with {MAKE_ONE}")
+    elif len(key) < KEY_LENGTH or len(set(key)) < KEY_LETTERS or key.startswith("django-insecure-"):
+        reasons.append(f"SECRET_KEY is easily guessed: make another with {MAKE_ONE}")
+    return reasons
+
+
+def refuse_unsafe(environ: Mapping[str, str], settings: Any) -> None:
+    if settings.PRODUCTION and (reasons := refusals(environ, settings)):
+        raise ImproperlyConfigured(
+            "The register does not start in production (PRODUCTION, or HTTPS, is on):\n"
+            + "\n".join(f"- {reason}" for reason in reasons)
+        )

@@ -1,0 +1,61 @@
+"""One PostgreSQL, one Redis and one loaded register for the tests of a run."""
+
+import sqlite3
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+
+from tests.operation.parts import ROOT, Cluster, Redis, Site
+
+# What the tests on PostgreSQL look at; the whole register would take a minute.
+ENOUGH = ("states", "links")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster")
+    cluster = Cluster()
+    cluster.run("CREATE DATABASE register")
+    site = Site(folder, cluster.url())
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("import_records", *(str(ROOT / "fixtures" / f"{name}.csv") for name in ENOUGH))
+    site.staff("typist")
+    yield SimpleNamespace(primary=cluster, folder=folder)
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory):
+    redis = Redis(tmp_path_factory.mktemp("redis"))
+    yield redis
+    redis.kill()
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The register that the other tests meet, in a file of its own."""
+    if connection.vendor != "sqlite":
+        pytest.skip("copied from SQLite")
+    folder = tmp_path_factory.mktemp("sqlite")
+    with django_db_blocker.unblock(), sqlite3.connect(folder / "register.sqlite3") as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    copy.close()
+    site = Site(folder, f"sqlite:///{folder / 'register.sqlite3'}")
+    site.staff("first", "second", "third")
+    return site
+
+
+@pytest.fixture
+def serve():
+    """Sites that are stopped when the test is over."""
+    sites = []
+
+    def start(folder, database, **environment):
+        sites.append(Site(folder, database, **environment))
+        return sites[-1].start()
+
+    yield start
+    for site in sites:
+        site.stop()

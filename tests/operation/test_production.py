@@ -1,0 +1,99 @@
+"""A register that faces the public does not start with what is only right on a laptop."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+
+import pytest
+
+from hld_site.installation.logs import AsJson
+from tests.operation.parts import ROOT
+
+pytestmark = pytest.mark.one_database
+GOOD = {
+    "PRODUCTION": "true",
+    "ALLOWED_HOSTS": "register.example.org",
+    "SECRET_KEY": "a key of these tests, long enough that nobody would guess it",
+}
+
+
+def start(**changes: str) -> subprocess.CompletedProcess:
+    """As a web server does: it imports the application."""
+    environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
+    environment = {name: value for name, value in environment.items() if value}
+    command = [sys.executable, "-c", "import hld_site.wsgi"]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_with_all_that_it_needs_it_starts():
+    done = start()
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"DEBUG": "true"}, "DEBUG is on"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds “*”"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is easily guessed"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is easily guessed"),
+        ({"PRODUCTION": "", "HTTPS": "true", "DEBUG": "true"}, "DEBUG is on"),
+    ],
+)
+def test_what_is_unsafe_is_refused_by_the_name_of_its_variable(changes, reason):
+    done = start(**changes)
+    assert done.returncode != 0
+    assert f"- {reason}" in done.stderr
+
+
+def test_a_line_of_the_log_is_json_with_the_request_that_it_belongs_to(loaded, serve):
+    site = serve(loaded.folder, loaded.environment["DATABASE_URL"], LOG_FORMAT="json")
+    own = site.get("/states/KEN/?q=private").headers["X-Request-ID"]
+    assert site.get("/", headers={"X-Request-ID": "proxy-12345"}).headers["X-Request-ID"] == (
+        "proxy-12345"
+    )
+    forged = site.get("/", headers={"X-Request-ID": 'x" "level": "none'})
+    assert len(forged.headers["X-Request-ID"]) == 16
+    lines = [json.loads(line) for line in site.log.read_text().splitlines()]
+    asked = next(line for line in lines if line.get("request_id") == own)
+    assert asked["path"] == "/states/KEN/"
+    assert (asked["method"], asked["status"]) == ("GET", 200)
+    assert asked["milliseconds"] > 0
+    assert "private" not in json.dumps(lines)
+
+
+def test_an_error_in_json_keeps_its_traceback_in_one_line():
+    try:
+        raise ValueError("first\nsecond")
+    except ValueError:
+        record = logging.getLogger("a").makeRecord(
+            "a", logging.ERROR, __file__, 1, "it %s", ("broke",), sys.exc_info()
+        )
+    line = AsJson().format(record)
+    entry = json.loads(line)
+    assert "\n" not in line
+    assert entry["message"] == "it broke"
+    assert "ValueError: first\nsecond" in entry["error"]
+
+
+def test_a_watchman_needs_no_host_name_and_is_answered_in_json(loaded, serve):
+    site = serve(loaded.folder, loaded.environment["DATABASE_URL"])
+    alive = site.get("/healthz", headers={"Host": "10.0.0.7"})
+    assert (alive.status, json.loads(alive.body)) == (200, {"alive": True})
+    ready = site.get("/readyz", headers={"Host": "10.0.0.7"})
+    parts = dict.fromkeys(("database", "migrations", "cache", "files"), "ok")
+    assert (ready.status, json.loads(ready.body)) == (200, {"ready": True, "parts": parts})
+    assert ready.headers["Cache-Control"] == "no-store"
+
+
+def test_a_register_whose_migrations_are_left_is_not_ready(tmp_path, serve):
+    site = serve(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    answer = site.get("/readyz")
+    assert answer.status == 503
+    assert (
+        "migrations are left: manage.py migrate" in json.loads(answer.body)["parts"]["migrations"]
+    )
