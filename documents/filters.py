@@ -8,7 +8,8 @@ class DocumentFilters(RecordFilters):
     """Finds a document by any spelling of its symbol, as well as by words."""
 
     def search(self, rows, name, value):
-        exact = Q(key__iexact=canonical_symbol(value))
+        # Both by the index of keys: of a million none is looked at.
+        exact = Q(key__in={value.strip(), canonical_symbol(value)})
         return (
             rows.filter(exact) if rows.filter(exact).exists() else super().search(rows, name, value)
         )

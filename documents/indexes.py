@@ -4,6 +4,7 @@ The last ones are for the values in use, and for what falls due by the clock.
 """
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from hld_site.records.indexes import Downwards
 
@@ -27,4 +28,11 @@ DOCUMENT_INDEXES = [
     models.Index(fields=["session"], name="document_session"),
     models.Index(fields=["public_from"], name="document_public_from"),
     models.Index(fields=["public_until"], name="document_public_until"),
+    models.Index("status", "printed_section", "printed_position", name="document_section_list"),
+    models.Index(fields=["printed_section"], name="document_section"),
+    models.Index(
+        "status", Coalesce("adopted_on", "published_on").desc(), "key", name="document_newest"
+    ),
+    # A map of the site is counted without a look at the rows.
+    models.Index(fields=["status", "key", "public_from", "public_until"], name="document_map"),
 ]

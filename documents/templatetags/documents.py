@@ -1,3 +1,5 @@
+import datetime
+
 from django import template
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -48,7 +50,8 @@ def label_of(event) -> str:
 def principal_documents() -> list[Document]:
     """The documents that the source page calls principal, in its order."""
     public = Document.objects.published(timezone.now())
-    return list(public.exclude(printed_position=None).order_by("printed_position"))
+    # An index finds what is at least nothing; for what is not empty it is not asked.
+    return list(public.filter(printed_position__gte=0).order_by("printed_position"))
 
 
 @register.simple_tag
@@ -57,7 +60,8 @@ def newest_documents(limit: int) -> list[Document]:
     dated = Document.objects.published(timezone.now()).annotate(
         day=Coalesce("adopted_on", "published_on")
     )
-    return list(dated.exclude(day=None).order_by("-day", "key")[:limit])
+    since_ever = dated.filter(day__gte=datetime.date.min)
+    return list(since_ever.order_by("-day", "key")[:limit])
 
 
 PARTS = {

@@ -17,4 +17,4 @@ class Downwards(OrderBy):
         return plain.as_sql(compiler, connection)
 
 
-IndexExpression.register_wrappers(Downwards)
+IndexExpression.register_wrappers(*IndexExpression.wrapper_classes, Downwards)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.words import Word
@@ -33,6 +34,11 @@ class Sqlite:
             order_by=["search_index.rowid"],
         )
 
+    def ids(self, words: Sequence[Word], most: int) -> RawSQL:
+        """The entries that fit, as many as are asked for, to be looked for in another query."""
+        sql = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
+        return RawSQL(sql, [terms(words, '"{}"', '"{}"*', " AND "), most])
+
 
 class Postgresql:
     """Two generated columns: the words of the first two groups, and all words."""
@@ -43,6 +49,10 @@ class Postgresql:
             where=[f"search_searchentry.{column} @@ %s::tsquery"],
             params=[terms(words, "'{}'", "'{}':*", " & ")],
         )
+
+    def ids(self, words: Sequence[Word], most: int) -> RawSQL:
+        sql = "SELECT id FROM search_searchentry WHERE words @@ %s::tsquery LIMIT %s"
+        return RawSQL(sql, [terms(words, "'{}'", "'{}':*", " & "), most])
 
 
 def engine() -> Sqlite | Postgresql:

@@ -12,6 +12,8 @@ from documents.chronicle import events
 from documents.models import Document
 from documents.records import DOCUMENTS
 from hld_site.browse import fetch
+from hld_site.browse.filters import filterset_for
+from hld_site.records.signals import announce
 from tests.builders import unsaved
 
 MANY = 10_100
@@ -78,3 +80,21 @@ def test_a_map_of_the_site_reads_no_more_than_it_shows(many, django_assert_max_n
         index = text_of("/sitemap.xml")
     assert f"/sitemap-documents.xml?p={-(-(MANY + 1) // 200)}" in index
     assert text_of("/sitemap-documents.xml?p=2").count("<loc>") == 200 * 6
+
+
+def test_a_long_list_is_searched_by_the_index(many):
+    told = Document.objects.filter(key__in=[f"A/RES/99/{n}" for n in range(100, 105)])
+    announce(Document, told.values_list("pk", flat=True))
+    page = text_of("/documents/?q=Rurit+104")
+    assert page.count('<th scope="row">') == 1
+    assert "/documents/A/RES/99/104/" in page
+    assert text_of("/documents/?q=ruritania").count('<th scope="row">') == 5
+    assert "/documents/A/RES/99/7/" in text_of("/documents/?q=a/res/99/7")
+    plan = plan_of(filterset_for(DOCUMENTS)({"q": "Rurit"}, Document.objects.published()).qs[:50])
+    assert "LIKE" not in plan.upper()
+
+
+def test_the_search_of_a_long_list_shows_no_name_that_is_kept_for_searching(monkeypatch):
+    monkeypatch.setattr("hld_site.browse.filters.EXACT_UP_TO", 100)
+    burma, myanmar = text_of("/states/?q=Burma"), text_of("/states/?q=Myanmar")
+    assert ("/states/MMR/" in burma, "/states/MMR/" in myanmar) == (False, True)

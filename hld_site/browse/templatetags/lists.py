@@ -1,13 +1,20 @@
 """What a list needs: addresses of the same list with one thing changed, and counts in words."""
 
+import functools
+
 from django import template
 from django.utils import translation
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from hld_site import languages
 from hld_site.browse.facets import count_words
+from hld_site.browse.shown import cell_class, shown
 from hld_site.records.columns import Column
 from hld_site.records.models import Printed
 
+CELL = '<td class="{}" data-label="{}">'
 register = template.Library()
 register.filter(count_words)
 
@@ -28,6 +35,29 @@ def sort_address(context, column: Column) -> str:
     """The address of this list sorted by a column, or the other way round if it already is."""
     order = f"-{column.name}" if context["sort"] == column.name else column.name
     return this_list(context, sort=order)
+
+
+@functools.lru_cache(maxsize=200)
+def beginnings(columns: tuple[Column, ...], language: str) -> list[tuple[Column, str]]:
+    """How the cells of each column begin in a language: the same in every row of every list."""
+    return [
+        (
+            column,
+            format_html(
+                '<td class="{}" data-label="{}">', cell_class(column), capfirst(column.label)
+            ),
+        )
+        for column in columns
+    ]
+
+
+@register.simple_tag
+def cells_after_the_first(columns, row) -> SafeString:
+    """The cells of a row beside its heading, in one call: a list may have a thousand."""
+    begun = beginnings(tuple(columns[1:]), languages.reader())
+    return SafeString(
+        "".join(f"{begin}{conditional_escape(shown(column, row))}</td>" for column, begin in begun)
+    )
 
 
 @register.filter
