@@ -7,7 +7,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-READING = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "PRAGMA", "EXPLAIN")
+READING = (
+    "SELECT",
+    "WITH",
+    "SAVEPOINT",
+    "RELEASE SAVEPOINT",
+    "ROLLBACK TO SAVEPOINT",
+    "PRAGMA",
+    "EXPLAIN",
+)
 
 
 @cache

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo, values_in_use
-from hld_site.browse.markup import un_date
+from hld_site.browse.markup import plain_date
 from hld_site.languages.numbers import grouped
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn
@@ -158,4 +158,4 @@ def _yes_no_in_words(column: YesNoColumn, value: Any) -> str:
 @in_words.register(MomentColumn)
 @in_words.register(PartialDateColumn)
 def _date_in_words(column: Column, value: Any) -> str:
-    return un_date(value)
+    return plain_date(value)

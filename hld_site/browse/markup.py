@@ -61,16 +61,27 @@ def isolated(text) -> SafeString | str:
     return format_html("<bdi>{}</bdi>", text)
 
 
-def un_date(value) -> str:
+def plain_date(value) -> str:
     """A date, or the text of one known to the year or month, as the United Nations writes it."""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date()
     return dates.un_date(value) if isinstance(value, datetime.date) else dates.partial_date(value)
 
 
-def since_date(text: str) -> str:
+def un_date(value) -> SafeString | str:
+    """The same on a page, where machines read it too."""
+    return timed(value, plain_date(value)) if value else ""
+
+
+def since_date(text: str) -> SafeString | str:
     """A date known in part, as it stands after "since" or "from"."""
-    return dates.partial_date(text, since=True)
+    return timed(text, dates.partial_date(text, since=True)) if text else ""
+
+
+def timed(value, written: str) -> SafeString:
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    return format_html('<time datetime="{}">{}</time>', value, written)
 
 
 def un_days(days) -> str:

@@ -1,5 +1,7 @@
 """The editable prose, the links, and the printed page that the register started from."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.languages.addresses import language_of
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Address, Line, Prose, SmallNumber
+from hld_site.records.fields import Address, Line, Prose, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel
 from hld_site.records.placement import Placement
 
@@ -41,6 +43,13 @@ class Page(RecordModel):
         )
     )
     position = SmallNumber(_("position"), default=0, help_text=_("The order of pages in menus."))
+    made_from = Symbol(
+        _("what the translations were made from"),
+        blank=True,
+        default="",
+        max_length=200,
+        help_text=_("For each language the mark of its English text. It is kept by itself."),
+    )
 
     class Meta:
         verbose_name = _("page")
@@ -49,6 +58,57 @@ class Page(RecordModel):
 
     def get_absolute_url(self):
         return reverse("page-detail", args=[self.key])
+
+    def text_in(self, code: str) -> tuple[str, ...]:
+        return tuple(getattr(self, f"{name}_{code}") for name in ("title", "summary", "body"))
+
+    @property
+    def english(self) -> str:
+        """Names the English text as it now is."""
+        return hashlib.sha256("\0".join(self.text_in(languages.DEFAULT)).encode()).hexdigest()[:12]
+
+    def translated_into(self) -> list[str]:
+        others = (code for code in languages.CODES if code != languages.DEFAULT)
+        return [code for code in others if getattr(self, f"body_{code}")]
+
+    def marks_by_language(self) -> dict[str, str]:
+        return dict(pair.split(":", 1) for pair in self.made_from.split() if ":" in pair)
+
+    def mark(self, codes: list[str]) -> None:
+        """The translations into these languages are of the English text as it now is."""
+        marks = self.marks_by_language() | dict.fromkeys(codes, self.english)
+        kept = [(code, marks[code]) for code in self.translated_into() if code in marks]
+        self.made_from = " ".join(f"{code}:{mark}" for code, mark in kept)
+
+    def older_translations(self) -> list[str]:
+        """The languages whose text was made before the English one became what it is."""
+        marks, english = self.marks_by_language(), self.english
+        return [code for code in self.translated_into() if marks.get(code) != english]
+
+    @property
+    def is_older_translation(self) -> bool:
+        """Whether what the reader is shown is a translation of an earlier English text."""
+        return languages.reader() in self.older_translations()
+
+    def confirm_translations(self) -> None:
+        """Somebody has read them: they say what the English text says."""
+        self.mark(self.translated_into())
+
+    @classmethod
+    def before_saving(cls, rows):
+        """A translation that was written anew is one of the English text beside it."""
+        earlier = {page.pk: page for page in cls.objects.filter(pk__in=[row.pk for row in rows])}
+        for page in rows:
+            known = earlier.get(page.pk)
+            marked = page.marks_by_language()
+            page.mark(
+                [
+                    code
+                    for code in page.translated_into()
+                    if (known is None and code not in marked)
+                    or (known and known.text_in(code) != page.text_in(code))
+                ]
+            )
 
     def clean(self):
         super().clean()

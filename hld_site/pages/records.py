@@ -5,6 +5,7 @@ PAGES = Record(
     Page,
     "pages",
     columns=("title", "key", "summary", "body", "position"),
+    internal=("made_from",),
     listed=("title", "key", "summary"),
     search=("title", "summary", "body"),
     order=("position", "key"),
