@@ -29,12 +29,14 @@ TWO_NAMES = re.compile(r"\s*[(（/]\s*")
 class Recognized:
     """One key: found. Several: a question. None: ``refusal`` says why, and what to do.
 
-    ``suggestion`` is the end of the refusal that names what may be meant, if anything may.
+    ``suggestion`` is the end of the refusal that names what may be meant, if anything may, and
+    ``near`` its keys.
     """
 
     keys: tuple[str, ...] = ()
     refusal: str = ""
     suggestion: str = dataclasses.field(default="", compare=False)
+    near: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
 
 class Names:
@@ -116,7 +118,8 @@ class Recognizer:
             return Recognized(tuple(keys))
         text = Truncator(text).chars(SHOWN)
         suggestion = self.suggestion(text, names)
-        return Recognized((), self.refusal(text, names) + suggestion, suggestion)
+        near = tuple(sorted(names.near(text))) if suggestion else ()
+        return Recognized((), self.refusal(text, names) + suggestion, suggestion, near)
 
     def keys(self, text: str, names: Names) -> list[str]:
         """As it stands; else without the marks of footnotes, where a name is left."""

@@ -48,11 +48,10 @@ def write_file(path: Path, rows: int, edition: str) -> Path:
         writer = csv.writer(out)
         writer.writerow(("key", *COLUMNS))
         for n in range(rows):
-            symbol = f"A/RES/{60 + n % 40}/{n}"
-            days = (
-                f"20{10 + n % 10}-0{1 + n % 9}-1{n % 10}",
-                f"20{10 + n % 10}-0{1 + n % 9}-2{n % 8}",
-            )
+            session = 60 + n % 20
+            symbol = f"A/RES/{session}/{n}"
+            month = f"{1945 + session}-1{n % 3}"  # in session: nothing is asked
+            days = f"{month}-1{n % 10}", f"{month}-2{n % 8}"
             note = " ".join(chance.choices(WORDS, k=40))[:200].strip()
             writer.writerow((symbol, symbol, f"Title {n} {edition}", "resolution", *days, note))
     return path

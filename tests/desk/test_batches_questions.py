@@ -171,3 +171,22 @@ def test_the_files_of_a_zip_are_one_batch_and_their_refused_rows_come_as_one(sen
         ]
     again = send(packed.getvalue(), "both.zip", "")
     assert again.again("?rows=all&type=states").text.count("Three digits") == 1
+
+
+def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
+    page = send("key,m49,note\nKEN,abc,x\nTZA,834,y\nFRA,xyz,z\n")
+    assert "1 changed, 2 refused." in page.text
+    mended = page.press("Check again with the cells mended here", **{"mend-1-0": "404"})
+    assert "2 changed, 1 refused." in mended.text
+    mended = mended.press("Check again with the cells mended here", **{"mend-3-0": "250"})
+    assert "3 changed." in mended.text
+    mended.press("Apply all 3 rows")
+    assert [State.objects.get(key=key).note for key in ("KEN", "TZA", "FRA")] == ["x", "y", "z"]
+
+
+def test_what_was_perhaps_meant_is_taken_at_one_press(send):
+    page = send("state,kind,valid_from\nKenyya,member-state,1963-12-16\n", "m.csv", "memberships")
+    assert "Did you mean “Kenya”?" in page.text
+    taken = page.press("Check again with the cells mended here", take="1-0=KEN")
+    assert "1 unchanged." in taken.text
+    assert 'name="take" value="1-0=KEN">KEN</button>' in page.html

@@ -1,6 +1,9 @@
 """What a person does with a batch. Every step holds only in its state: twice does it once."""
 
+import copy
+from collections.abc import Iterator
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,12 +25,13 @@ from hld_site.desk.batches.access import (
     may_see,
     not_to_be_removed,
 )
-from hld_site.desk.batches.answers import AnswersForm
+from hld_site.desk.batches.answers import AnswersForm, chosen_for
 from hld_site.desk.batches.page import seen, undone_by
+from hld_site.desk.batches.row_list import LONGEST_MENDED
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.proposals import rebase
 from hld_site.exchange.batches.undo import FirstLoadError, left_something, undo_of
-from hld_site.exchange.models import Batch, Mode, Stage
+from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs.worker import begin
 
 
@@ -110,6 +114,30 @@ def schedule(batch: Batch, text: str) -> bool:
 def answer(request, batch: Batch) -> bool:
     form = AnswersForm(batch, importable(request.user), request.POST)
     return steps.check_again(batch, form.settings())
+
+
+@step
+def mend(request, batch: Batch) -> bool:
+    """Cells of refused rows that were written anew on the page; the file stays as it came."""
+    settings = copy.deepcopy(batch.settings)
+    for change, heading, text in mended_cells(request.POST, batch):
+        sheet = batch.reading["sheets"][change.sheet]["key"]
+        rows = chosen_for(settings, sheet).setdefault("mended", {})
+        rows.setdefault(str(change.row), {})[heading] = text
+    return settings != batch.settings and steps.check_again(batch, settings)
+
+
+def mended_cells(given, batch: Batch) -> Iterator[tuple[Any, str, str]]:
+    """What differs from the cell that was refused; a button gives the key that is meant."""
+    texts = {name.removeprefix("mend-"): given[name] for name in given if name[:5] == "mend-"}
+    field, _equals, key = given.get("take", "").partition("=")
+    texts |= {field: key} if key else {}
+    numbers = whole_numbers([field.partition("-")[0] for field in texts])
+    for change in Change.objects.filter(batch=batch, number__in=numbers, verdict=Verdict.REFUSED):
+        for place, error in enumerate(change.errors or ()):
+            text = texts.get(f"{change.number}-{place}")
+            if text is not None and error["column"] and text != error["value"]:
+                yield change, error["column"], text[:LONGEST_MENDED]
 
 
 @step

@@ -16,7 +16,17 @@ from hld_site.desk.batches.receiving import receiving_view
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.lookups import CheckedLookups
 
-STEPS = ("send", "apply", "answer", "check_again", "insist", "leave_out", "cancel", "take_back")
+STEPS = (
+    "send",
+    "apply",
+    "answer",
+    "check_again",
+    "insist",
+    "leave_out",
+    "mend",
+    "cancel",
+    "take_back",
+)
 
 
 class TypeFilter(admin.SimpleListFilter):

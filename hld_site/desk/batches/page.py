@@ -125,6 +125,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
         "types": row_filter.of_types(tally),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
+        "can_mend": any(fault.field for row in page.object_list for fault in row.faults),
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),
         "has_refused": bool(counts[Verdict.REFUSED]) and bool(batch.file),
     }

@@ -21,6 +21,7 @@ from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
+LONGEST_MENDED = 200  # letters of a cell that can be mended on the page
 ALL = "all"
 DIFFERENT = "different"  # what one looks at first: all that is not unchanged
 CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, Verdict.REFUSED, Verdict.STALE}
@@ -28,11 +29,18 @@ CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, Verdict.REFUSE
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """``value`` is None where the message names it."""
+    """``value`` is None where the message names it.
+
+    ``field`` is the name of the input in which the cell ``given`` is written anew, empty where it
+    cannot be; ``near`` are the keys of what may be meant, with their names.
+    """
 
     column: str
     value: ShownText | None
     message: ShownText
+    given: str = ""
+    field: str = ""
+    near: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -156,7 +164,7 @@ def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> lis
 def row_of(
     batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
 ) -> ShownRow:
-    faults, unsaid = faults_of(change, budget)
+    faults, unsaid = faults_of(change, budget, headings_to_mend(batch, change, sheets))
     declared = by_name().get(change.type)
     cells, more = differences.of(declared, change, budget) if declared else ([], 0)
     return ShownRow(
@@ -172,18 +180,29 @@ def row_of(
     )
 
 
-def faults_of(change: Change, budget: ByteBudget) -> tuple[list[Fault], int]:
+def headings_to_mend(batch: Batch, change: Change, sheets) -> list[str]:
+    """The columns of the file whose cells may be written anew in a refused row."""
+    if batch.stage != Stage.READY or change.verdict != Verdict.REFUSED or not change.row:
+        return []
+    return sheets[change.sheet]["header"] if change.sheet < len(sheets) else []
+
+
+def faults_of(change: Change, budget: ByteBudget, headings: list[str]) -> tuple[list[Fault], int]:
     faults: list[Fault] = []
     errors = change.errors or []
-    for error in errors:
+    for number, error in enumerate(errors):
         message = budget.fit(str(error["message"]))
         if message is None:
             break
         value = str(error["value"])
         is_named = not value or f"“{value}”" in str(error["message"])
-        faults.append(
-            Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
-        )
+        fault = Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
+        if error["column"] in headings and len(value) <= LONGEST_MENDED:
+            near = [(key, key) for key in error.get("near", ())]
+            fault = dataclasses.replace(
+                fault, given=value, field=f"{change.number}-{number}", near=near
+            )
+        faults.append(fault)
     return faults, len(errors) - len(faults)
 
 

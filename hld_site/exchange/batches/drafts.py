@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from hld_site.exchange.batches.existing import as_text
@@ -22,14 +23,16 @@ class Draft:
     values: list | None = None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
-    errors: list[dict[str, str]] = dataclasses.field(default_factory=list)
+    errors: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     references: dict[str, Any] = dataclasses.field(default_factory=dict)
     instance: Any = None
     verdict: str = Verdict.UNCHANGED
     left_out: bool = False
 
-    def refuse(self, column: str, value: str, message: str) -> None:
-        self.errors.append({"column": column, "value": value, "message": message})
+    def refuse(self, column: str, value: str, message: str, near: Sequence[str] = ()) -> None:
+        """``near`` are the keys of what may be meant instead."""
+        error: dict[str, Any] = {"column": column, "value": value, "message": message}
+        self.errors.append(error | {"near": list(near)} if near else error)
         self.verdict = Verdict.REFUSED
 
     @property

@@ -71,10 +71,12 @@ class Keys:
             message = _("“%(text)s” is none of these in this register: %(types)s.")
             types = [self.layout.references[name].related for name in relations]
             message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
-            draft.refuse(column, text, message + "".join(f.suggestion for f in references.values()))
+            message += "".join(reference.suggestion for reference in references.values())
+            near = [key for reference in references.values() for key in reference.near]
+            draft.refuse(column, text, message, near)
 
     def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
-        draft.refuse(column, text, reference.refusal)
+        draft.refuse(column, text, reference.refusal, reference.near)
         self.references.questions.wait(reference.asked)
 
     def find(self, drafts: list[Draft]) -> None:

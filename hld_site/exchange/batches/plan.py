@@ -31,7 +31,10 @@ REASONS = "Refused because"
 
 @dataclasses.dataclass(frozen=True)
 class SheetPlan:
-    """``headings`` gives for each cell of a row the column it belongs to; "" is ignored."""
+    """``headings`` gives for each cell of a row the column it belongs to; "" is ignored.
+
+    ``mended`` are the cells that a person wrote anew in the preview, by row and heading.
+    """
 
     place: int
     sheet: Sheet
@@ -39,10 +42,20 @@ class SheetPlan:
     headings: tuple[str, ...]
     constants: dict[str, str]
     notices: Notices = dataclasses.field(default_factory=Notices)
+    mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows that may be records; the others are told in the notices."""
-        return Asides(self.sheet, self.notices).rows()
+        """The rows that may be records, as they were mended; the others are told in the notices."""
+        rows = Asides(self.sheet, self.notices).rows()
+        return self._mended(rows) if self.mended else rows
+
+    def _mended(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+        header = self.sheet.header
+        for number, cells in rows:
+            for heading, text in self.mended.get(str(number), {}).items():
+                if heading in header:
+                    cells[header.index(heading)] = text
+            yield number, cells
 
     def warnings(self) -> list[dict]:
         """All that a person should know; much of it is known only when the rows have been read."""
@@ -126,7 +139,8 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
         for name, text in batch.settings.get("constants", {}).get(declared.name, {}).items()
         if text
     }
-    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices)
+    mended = chosen.get("mended", {})
+    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices, mended)
     summary |= {
         "type": declared.name,
         "columns": dict(zip(sheet.header, headings, strict=True)),

@@ -19,13 +19,15 @@ MOST_REMEMBERED = 20_000
 class Reference:
     """``id`` is None for a record that this batch makes; ``refusal`` says why there is none.
 
-    ``suggestion`` is the part of it that names what may be meant, ``asked`` the code of a question.
+    ``suggestion`` is the part of it that names what may be meant, ``near`` the keys of that,
+    ``asked`` the code of a question.
     """
 
     key: str = ""
     id: int | None = None
     refusal: str = ""
     suggestion: str = ""
+    near: tuple[str, ...] = ()
     asked: str = ""
 
 
@@ -94,7 +96,7 @@ class References:
         if len(recognized.keys) == 1:
             return Reference(recognized.keys[0], ids[recognized.keys[0]])
         if not recognized.keys:
-            return Reference(refusal=recognized.refusal, suggestion=recognized.suggestion)
+            return Reference("", None, recognized.refusal, recognized.suggestion, recognized.near)
         code = about_name(model, text)
         self.questions.propose(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(recognized.keys)
