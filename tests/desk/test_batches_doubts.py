@@ -8,6 +8,7 @@ from django.utils import translation
 
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Change
+from tests.exchange.other_workbooks import xls
 
 AGAIN = "Check again with these answers"
 
@@ -182,3 +183,20 @@ def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, des
         work(batch)
     said = Change.objects.get(batch=batch).errors[0]["message"]
     assert said == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."
+
+
+def test_an_old_workbook_is_taken_and_its_refused_rows_come_as_a_new_one(send, desk):
+    rows = [["key", "m49", "note"], ["KEN", "4x", ""], ["TZA", 834, "Dodoma"]]
+    page = send(xls(States=rows), "states.xls", "")
+    assert "1 changed, 1 refused." in page.text
+    response = desk.get(f"{page.path.removesuffix('change/')}refused/")
+    assert 'filename="states-refused.xlsx"' in response["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert [row[:2] for row in book["States"].iter_rows(values_only=True)] == [
+        ("key", "m49"),
+        ("KEN", "4x"),
+    ]
+    locked = send(
+        b"\xd0\xcf\x11\xe0" + bytes(2000) + "EncryptedPackage\0".encode("utf-16-le"), "x.xlsx"
+    )
+    assert "The workbook is locked with a password." in locked.text
