@@ -5,6 +5,7 @@ import contextlib
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.http import Http404
 
@@ -40,6 +41,18 @@ class CheckedChangeList(ChangeList):
             super().get_results(request)
 
 
+def may_hold(model, name: str, value) -> bool:
+    try:
+        field = model._meta.get_field(name)
+        if field.is_relation:
+            values = value if isinstance(value, list) else [value]
+            return all(is_key(text) for text in values)
+        field.to_python(value)
+    except (FieldDoesNotExist, ValidationError, ValueError, OverflowError):
+        return False
+    return "\x00" not in value
+
+
 class CheckedLookups(ModelAdmin):
     def get_changelist(self, request, **kwargs):
         return CheckedChangeList
@@ -48,6 +61,13 @@ class CheckedLookups(ModelAdmin):
         """No pattern: a wrong one is an error of the database, and a cunning one holds it up."""
         refused = PATTERNS.intersection(lookup.split("__"))
         return not refused and super().lookup_allowed(lookup, value, request)
+
+    def get_changeform_initial_data(self, request):
+        """What the address of an empty form proposes, as far as a field can hold it."""
+        proposed = super().get_changeform_initial_data(request)
+        return {
+            name: value for name, value in proposed.items() if may_hold(self.model, name, value)
+        }
 
     def changelist_view(self, request, extra_context=None):
         """An action is for rows that can be: the others of its form are left out."""
