@@ -31,6 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are made by an administrator."""
         return False
 
+    def is_safe_url(self, url):
+        """Nor is what is no address at all."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_client_ip(self, request):
         return client_address(request) or NOWHERE
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from hld_site import languages
 from hld_site.desk.date_field import AskedDate
+from hld_site.desk.lookups import KeySelect
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Record
 from hld_site.records.placement import forms_in
@@ -84,6 +85,11 @@ class FormFieldsMixin(BaseModelAdmin):
         if language := getattr(db_field, "language", ""):
             field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KeySelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def relations(model) -> list[str]:

@@ -5,6 +5,7 @@ import contextlib
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.http import Http404
@@ -29,6 +30,13 @@ def answerable():
         yield
     except (DataError, OverflowError, ValueError) as error:
         raise IncorrectLookupParameters(error) from error
+
+
+class KeySelect(AutocompleteSelect):
+    """Shows a form again whose key can be of no row: the field says so, and the page stands."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [text for text in value if is_key(str(text))], attr)
 
 
 class CheckedChangeList(ChangeList):

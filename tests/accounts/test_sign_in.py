@@ -49,6 +49,19 @@ def test_a_next_page_elsewhere_is_not_followed(browser, officer):
         assert answer.headers["Location"] == DESK, elsewhere
 
 
+def test_a_next_page_that_is_no_address_was_a_server_error(officer):
+    for address in (LOGIN, "/accounts/logout/", "/accounts/again/", "/admin/login/"):
+        browser = Client()
+        browser.force_login(officer)
+        for next_page in ("http://[::1", "//[", "http://a]b/"):
+            for answer in (
+                browser.get(address, {"next": next_page}),
+                browser.post(address, {"next": next_page, "password": "x"}),
+            ):
+                assert answer.status_code in (200, 302), (address, next_page)
+                assert next_page not in answer.headers.get("Location", "")
+
+
 def test_who_is_not_staff_comes_to_their_account_and_not_to_the_desk(browser, django_user_model):
     django_user_model.objects.create_user("Ingrid", password=PASSWORD)
     assert sign_in(browser, next_page="").headers["Location"] == reverse("account")
