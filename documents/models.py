@@ -1,5 +1,7 @@
 """The documents: what convened the meetings, what was before them, what came out of them."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -21,6 +23,7 @@ KEY = RegexValidator(
     _("A document symbol, or words joined by hyphens; none of ? # %% < > nor a slash at an end."),
 )
 
+NUMBER = re.compile(r"\d{1,3}/\d{1,4}( [A-Z])?")
 
 __all__ = [
     "Document",
@@ -124,6 +127,12 @@ class Document(RecordModel, Printed):
     @classmethod
     def canonical_key(cls, text):
         return canonical_symbol(text)
+
+    @classmethod
+    def addressed_as(cls, text):
+        """ "67/219" is a resolution of the General Assembly before it is anything else."""
+        short = NUMBER.fullmatch(text)
+        return [f"A/RES/{text}", f"A/{text}"] if short else []
 
     def clean_fields(self, exclude=None):
         self.fill_in()

@@ -32,7 +32,7 @@ DOCUMENTS = Record(
     ),
     listed=("symbol", "title", "kind", "session", "adopted_on", "published_on"),
     filters=("printed_section", "kind", "session", "meetings.meeting", "meetings.verb"),
-    search=("symbol", "title", "key", "as_printed", "note"),
+    search=("symbol", "title", "key", "as_printed", "note", "adopted_on", "published_on"),
     order=("printed_position", "-session", "key"),
 )
 DOCUMENT_FILES = Part(

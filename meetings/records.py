@@ -48,8 +48,13 @@ MEETINGS = Record(
         "city",
         "as_printed",
         "note",
+        "days.date",
         "programme.theme",
+        "programme.kind",
+        "programme.number",
         "participations.printed_name",
+        "participations.office",
+        "participations.role",
     ),
     order=("-first_day", "key"),
 )

@@ -62,7 +62,7 @@ class RecordList(RecordView):
             "files": addresses(self.record),
             "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
-            "compact": request.GET.get("rows") == "compact",
+            "unknown": sorted(set(request.GET) - set(self.parameters())),
             "today": at.date(),
         }
         return render(request, self.templates("list"), context, status=200 if readable else 400)
@@ -111,6 +111,10 @@ class RecordPage(RecordView):
         record = public.filter(key=usual).first()
         if record is None and (once := record_once_at(self.record.model, usual)):
             record = public.filter(pk=once.pk).first()
+        if record is None:
+            keys = self.record.model.addressed_as(key)
+            meant = {row.key: row for row in public.filter(key__in=keys)}
+            record = next((meant[key] for key in keys if key in meant), None)
         if record is None:
             raise Http404(
                 _("This register has no public %(type)s “%(key)s”.")

@@ -5,4 +5,6 @@ class SearchConfig(AppConfig):
     name = "hld_site.search"
 
     def ready(self):
-        from hld_site.search import index, lists  # noqa: F401 - subscribe
+        from hld_site.search import in_lists, index, lists  # noqa: F401 - subscribe
+
+        in_lists.serve_lists()

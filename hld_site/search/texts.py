@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 from hld_site import languages
+from hld_site.languages.dates import month_alone, un_date
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.text import ProseColumn
+from hld_site.records.columns.times import DateColumn
 from hld_site.records.declare import Record
 from hld_site.search.models import GROUPS
 
@@ -31,12 +33,27 @@ class Searched:
 
     def texts(self, row) -> list[LocalText]:
         """What the column of a row says, the reader's language first."""
-        texts = [
-            LocalText(searchable(cell, row), cell.language_of(row) or languages.DEFAULT)
-            for cell in self.column.cells
-        ]
+        texts = [text for cell in self.column.cells for text in in_languages(cell, row)]
         first = {languages.reader(): 0, languages.DEFAULT: 1}
         return sorted(filter(None, texts), key=lambda text: first.get(text.language, 2))
+
+
+@functools.singledispatch
+def in_languages(column: Column, row) -> list[LocalText]:
+    """What a cell of a row says, in the language that it is in."""
+    return [LocalText(searchable(column, row), column.language_of(row) or languages.DEFAULT)]
+
+
+@in_languages.register
+def _day_in_languages(column: DateColumn, row) -> list[LocalText]:
+    """A day is asked for as it is written in any of the six languages, or by its month."""
+    day = getattr(row, column.name)
+    if day is None:
+        return []
+    return [
+        LocalText(f"{un_date(day, code)} ({month_alone(day.month, code)}; {day})", code)
+        for code in languages.CODES
+    ]
 
 
 @functools.singledispatch

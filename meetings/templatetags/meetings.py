@@ -1,3 +1,5 @@
+import dataclasses
+
 from django import template
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -39,6 +41,38 @@ def at_dialogues(participations, on) -> list[tuple]:
     return [
         (meeting, [row for row in participations if row.meeting_id == meeting.pk])
         for meeting in dialogues(on)
+    ]
+
+
+@dataclasses.dataclass
+class Known:
+    """What is known of States at the dialogues, by State and dialogue."""
+
+    meetings: list
+    roles: dict[tuple[int, int], list[str]]
+
+
+@register.simple_tag
+def known_at_dialogues(page, on) -> Known:
+    """The dialogues, and what is known of the States of a page of a list; asked once a page."""
+    if not hasattr(page, "known_at_dialogues"):
+        both = dialogues(on)
+        rows = Participation.objects.published(timezone.now()).order_by("pk")
+        rows = rows.filter(meeting__in=both, state__in=[state.pk for state in page])
+        roles: dict[tuple[int, int], list[str]] = {}
+        for row in rows:
+            roles.setdefault((row.state_id, row.meeting_id), []).append(row.get_role_display())
+        page.known_at_dialogues = Known(both, roles)
+    return page.known_at_dialogues
+
+
+@register.filter
+def of_state(known: Known, state) -> list[tuple[int, str]]:
+    """Year and roles at each dialogue, in its order; no word where nothing is known."""
+    return [
+        (meeting.first_date().year, ", ".join(dict.fromkeys(map(str, roles))))
+        for meeting in known.meetings
+        for roles in [known.roles.get((state.pk, meeting.pk), [])]
     ]
 
 

@@ -12,6 +12,7 @@ from hld_site.records.querysets import in_order
 from registry.models import State
 from registry.records import STATES
 from tests.builders import build, example_with_parts
+from tests.public_pages import one_line
 
 
 def choices(client, address, name):
@@ -54,11 +55,25 @@ def test_an_order_is_named_in_the_language_of_the_page(client):
 
 
 def test_each_filter_in_force_can_be_taken_back_alone(client):
-    response = client.get("/states/?region=Africa&q=a&rows=compact&sort=-name&page=1")
+    response = client.get("/states/?region=Africa&q=a&sort=-name&page=1")
     page = response.content.decode()
-    assert 'href="?q=a&amp;rows=compact&amp;sort=-name"' in page
-    assert 'href="?region=Africa&amp;rows=compact&amp;sort=-name"' in page
-    assert '<table class="stacked compact">' in page
+    assert 'href="?q=a&amp;sort=-name"' in page
+    assert 'href="?region=Africa&amp;sort=-name"' in page
+
+
+def test_a_list_of_states_says_what_is_known_of_each_dialogue(client):
+    page = one_line(client.get("/states/?q=philippines").content.decode())
+    assert '<td data-label="2006">Spoke</td><td data-label="2013">Spoke</td>' in page
+    assert '<td data-label="2006"></td>' in one_line(
+        client.get("/states/?q=kenya").content.decode()
+    )
+
+
+def test_states_known_at_a_dialogue_can_be_asked_for_by_group(client):
+    page = client.get("/states/?group=african-states&meeting=hld-2013").context["page"]
+    keys = [state.key for state in page]
+    assert "NGA" in keys
+    assert "PHL" not in keys
 
 
 def test_an_empty_list_says_what_to_leave_out(client):

@@ -11,6 +11,8 @@ HEIGHTS = [
     ("/meetings/hld-2013/", WIDE, 5000),
     ("/meetings/hld-2013/", PHONE, 8000),
     ("/documents/A/RES/67/219/", WIDE, 2000),
+    ("/states/", WIDE, 7000),
+    ("/states/", PHONE, 12000),
     ("/states/PHL/", WIDE, 2200),
 ]
 
@@ -27,6 +29,14 @@ def height_of(page, selector: str) -> float:
 def test_a_page_is_no_higher_than_its_answer_needs(visit, address, screen, most):
     page = visit(address, **screen)
     assert page.evaluate("document.documentElement.scrollHeight") <= most
+
+
+@pytest.mark.parametrize("screen", [WIDE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
+@pytest.mark.parametrize(
+    "address", ["/states/", "/documents/", "/meetings/", "/organizations/", "/links/", "/focus/"]
+)
+def test_a_list_begins_in_the_first_screen(visit, address, screen):
+    assert top_of(visit(address, **screen), "main tbody tr, .entries li") < 600
 
 
 @pytest.mark.parametrize("address", ["/", "/states/", "/meetings/hld-2013/"])

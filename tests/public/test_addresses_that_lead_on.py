@@ -1,0 +1,59 @@
+"""What people type or remember of an address, and what is said where there is no page."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/states/GH/", "/states/GHA/"),
+        ("/states/ghana/", "/states/GHA/"),
+        ("/states/cote-d-ivoire/", "/states/CIV/"),
+        ("/fr/states/Maroc/", "/fr/states/MAR/"),
+        ("/documents/67/219/", "/documents/A/RES/67/219/"),
+    ],
+)
+def test_a_name_a_code_or_a_short_symbol_leads_on(client, address, page):
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (301, page)
+
+
+def test_a_name_that_several_states_bear_leads_to_none(client):
+    assert client.get("/states/korea/").status_code == 404
+
+
+def test_a_page_that_is_not_there_says_what_may_be_meant(client):
+    page = client.get("/state/philippines/")
+    assert page.status_code == 404
+    assert 'href="/states/PHL/"' in page.content.decode()
+
+
+def test_a_state_of_which_a_list_has_no_row_is_an_empty_list(client):
+    answer = client.get("/meetings/?state=GHA")
+    assert answer.status_code == 200
+    assert len(answer.context["page"]) == 0
+    assert client.get("/meetings/?state=XXX").status_code == 400
+
+
+def test_a_parameter_that_a_list_does_not_know_is_named(client):
+    page = client.get("/documents/?published_on_after=2013").content.decode()
+    assert "left it out: published_on_after" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "key"), [("UK", "GBR"), ("Burma", "MMR"), ("turkiye", "TUR"), ("Ivory Coast", "CIV")]
+)
+def test_a_list_finds_what_the_search_of_the_site_finds(client, query, key):
+    assert [state.key for state in client.get("/states/", {"q": query}).context["page"]] == [key]
+
+
+def test_a_word_that_fits_nothing_is_left_out_and_named(client):
+    page = client.get("/search/?q=Ghana+2013").content.decode()
+    assert 'href="/states/GHA/"' in page
+    assert "Left out" in page
+
+
+def test_a_wrong_symbol_names_the_nearest(client):
+    page = client.get("/search/?q=A/RES/67/218").content.decode()
+    assert "Did you mean" in page
+    assert 'href="/documents/A/RES/67/219/"' in page
