@@ -1,7 +1,5 @@
 """The documents: what convened the meetings, what was before them, what came out of them."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -22,8 +20,6 @@ KEY = RegexValidator(
     r"^[^\s/?#%<>\"\\][^?#%<>\"\\]*[^\s/?#%<>\"\\]$",
     _("A document symbol, or words joined by hyphens; none of ? # %% < > nor a slash at an end."),
 )
-
-NUMBER = re.compile(r"\d{1,3}/\d{1,4}( [A-Z])?")
 
 __all__ = [
     "Document",
@@ -127,12 +123,6 @@ class Document(RecordModel, Printed):
     @classmethod
     def canonical_key(cls, text):
         return canonical_symbol(text)
-
-    @classmethod
-    def addressed_as(cls, text):
-        """ "67/219" is a resolution of the General Assembly before it is anything else."""
-        short = NUMBER.fullmatch(text)
-        return [f"A/RES/{text}", f"A/{text}"] if short else []
 
     def clean_fields(self, exclude=None):
         self.fill_in()

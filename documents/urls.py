@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 
+from documents.citing import WRITERS, citation_file
 from documents.records import DOCUMENTS
-from documents.views import BareSymbolPage, process
+from documents.views import BareSymbolPage, DocumentPage, process
 from hld_site.browse.urls import AnyKey, pages_of
 
 
@@ -15,7 +16,16 @@ register_converter(BareSymbol, "baresymbol")
 bare = BareSymbolPage.as_view(record=DOCUMENTS)
 
 urlpatterns = [
-    *pages_of(DOCUMENTS, key="anykey"),
+    *(
+        path(
+            f"documents/<anykey:key>.{ending}",
+            citation_file,
+            {"ending": ending},
+            name=f"document-{ending.replace('.', '-')}",
+        )
+        for ending in WRITERS
+    ),
+    *pages_of(DOCUMENTS, key="anykey", view=DocumentPage),
     path("about/process/", process, name="process"),
     path("<baresymbol:key>/", bare),
     path("<baresymbol:key>", bare),

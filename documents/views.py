@@ -1,3 +1,5 @@
+import re
+
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -5,8 +7,16 @@ from documents import chain, chronicle
 from hld_site.browse.views import RecordPage
 from hld_site.publishing.public import for_everybody
 
+NUMBER = re.compile(r"\d{1,3}/\d{1,4}( [A-Z])?")
 
-class BareSymbolPage(RecordPage):
+
+class DocumentPage(RecordPage):
+    def addressed_as(self, text):
+        """ "67/219" is a resolution of the General Assembly before it is anything else."""
+        return [f"A/RES/{text}", f"A/{text}"] if NUMBER.fullmatch(text) else []
+
+
+class BareSymbolPage(DocumentPage):
     """Any spelling of a symbol at the root of the site leads to its document."""
 
     def get(self, request, key):

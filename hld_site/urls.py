@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from hld_site.accounts.headers import security_txt
 from hld_site.browse.downloads import data_index
+from hld_site.browse.robots import favicon, robots
 from hld_site.browse.sitemaps import all_of_them
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
@@ -22,6 +23,8 @@ urlpatterns = [
     path("preview/<str:token>/<path:rest>", show),
     path("admin/", admin.site.urls),
     path(".well-known/security.txt", security_txt),
+    path("robots.txt", robots),
+    path("favicon.ico", favicon),
     path("accounts/", include("hld_site.accounts.urls")),
     path(
         "sitemap.xml",

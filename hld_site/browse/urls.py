@@ -24,15 +24,15 @@ class AnyKey:
 register_converter(AnyKey, "anykey")
 
 
-def pages_of(record: Record, key: str = "slug") -> list:
-    """``key`` names the path converter of the record's keys."""
+def pages_of(record: Record, key: str = "slug", view: type[RecordPage] = RecordPage) -> list:
+    """``key`` names the path converter of the record's keys, ``view`` shows one record."""
     name = record.model._meta.model_name
     routes = [
         path(f"{record.name}/", RecordList.as_view(record=record), name=f"{name}-list"),
         *files_of(record),
     ]
     if record.has_pages:
-        page = RecordPage.as_view(record=record)
+        page = view.as_view(record=record)
         routes.append(path(f"{record.name}/<{key}:key>/", page, name=f"{name}-detail"))
     return routes
 

@@ -104,6 +104,13 @@ class RecordPage(RecordView):
         }
         return render(request, self.templates("detail"), context)
 
+    def addressed_as(self, text: str) -> list[str]:
+        """The keys that an address means which names no key: by a name or a code."""
+        words = text.replace("-", " ")
+        recognized = self.record.model.recognizer()([text, words])
+        keys = recognized[text].keys or recognized[words].keys
+        return list(keys) if len(keys) == 1 else []
+
     def elsewhere(self, key, at):
         """Another spelling of a key, or a key of former days, leads on; a draft is not there."""
         public = self.record.model._default_manager.published(at)
@@ -112,7 +119,7 @@ class RecordPage(RecordView):
         if record is None and (once := record_once_at(self.record.model, usual)):
             record = public.filter(pk=once.pk).first()
         if record is None:
-            keys = self.record.model.addressed_as(key)
+            keys = self.addressed_as(key)
             meant = {row.key: row for row in public.filter(key__in=keys)}
             record = next((meant[key] for key in keys if key in meant), None)
         if record is None:

@@ -148,14 +148,6 @@ class RecordModel(Row):
         return called(cls)
 
     @classmethod
-    def addressed_as(cls, text: str) -> list[str]:
-        """The keys that an address means which names no key: by a name, a code, a shorter form."""
-        words = text.replace("-", " ")
-        recognized = cls.recognizer()([text, words])
-        keys = recognized[text].keys or recognized[words].keys
-        return list(keys) if len(keys) == 1 else []
-
-    @classmethod
     def recognizer(cls) -> Recognizer:
         """Recognizes texts throughout one run: what it has read it does not read again."""
         return Recognizer(cls)

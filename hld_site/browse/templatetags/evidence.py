@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from hld_site.records.columns import resolve
 from hld_site.records.models import Sourced
 
 register = template.Library()
+LONGEST_DESCRIPTION = 300
 HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 COUNT = re.compile(r'<span class="quiet">.*?</span>', re.S)
 
@@ -93,6 +95,17 @@ def headings(body: str) -> list[tuple[str, str]]:
     """The sections of a page: anchor and words of each heading of the second level."""
     parts = [(key, COUNT.sub("", inner)) for key, inner in HEADING.findall(body)]
     return [(key, SafeString(" ".join(strip_tags(inner).split()))) for key, inner in parts]
+
+
+@register.filter
+def one_line(html: str) -> str:
+    """What a page says in short, as plain text for the head of a page; read by machines."""
+    text = " ".join(unescape(strip_tags(html)).split())
+    return (
+        text
+        if len(text) <= LONGEST_DESCRIPTION
+        else text[:LONGEST_DESCRIPTION].rpartition(" ")[0] + "…"
+    )
 
 
 class CapturedNode(template.Node):
