@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.date_field import AskedDate
@@ -80,6 +82,10 @@ class FormFieldsMixin(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field
+        if isinstance(field.widget, AdminSplitDateTime):
+            # The label of the two names neither.
+            for part, word in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                part.attrs["aria-label"] = format_lazy("{}: {}", field.label, word)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
         if language := getattr(db_field, "language", ""):
