@@ -9,6 +9,11 @@ from django.core.exceptions import ValidationError
 from hld_site.exchange.matching.date_parser import read_date
 
 
+def day_input() -> forms.DateInput:
+    """What the browser offers: it sends 2027-10-05, whichever way its reader writes a date."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class AskedDate(forms.DateField):
     def to_python(self, value: Any) -> datetime.date | None:
         if not isinstance(value, str):

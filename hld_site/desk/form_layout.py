@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.desk.date_field import AskedDate
+from hld_site.desk.date_field import AskedDate, day_input
 from hld_site.desk.lookups import KeySelect
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Record
@@ -78,7 +78,7 @@ class FormFieldsMixin(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if type(db_field) is models.DateField:
-            kwargs["form_class"] = AskedDate
+            kwargs |= {"form_class": AskedDate, "widget": day_input()}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field

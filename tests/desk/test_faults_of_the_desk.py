@@ -58,6 +58,17 @@ def test_a_form_took_an_ambiguous_date_without_a_word_f6():
     assert [str(day.date) for day in meeting.days.all()] == ["2027-05-10"]
 
 
+def test_a_date_that_a_form_had_written_itself_was_asked_about_again():
+    meeting = build(Meeting, 3, status="draft")
+    day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
+    contributor = member("Contributors")
+    form = filled_in(contributor.get(page_of(day)))
+    assert form["date"] == ["2027-10-05"]
+    contributor.post(page_of(day), form | {"note": "Seen"})
+    day.refresh_from_db()
+    assert (str(day.date), day.note) == ("2027-10-05", "Seen")
+
+
 def test_days_that_cannot_be_meant_are_said_and_refused_nothing_f6():
     meeting = build(Meeting, 3, holding="planned")
     for date in ("2027-05-10", "2027-10-09"):
