@@ -1,9 +1,10 @@
 from django.contrib import admin
 
 from documents import models
-from hld_site.desk.admin import PartAdmin, RecordAdmin
+from documents.resolutions.desk import DocumentAdmin
+from hld_site.desk.admin import PartAdmin
 
-admin.site.register(models.Document, RecordAdmin)
+admin.site.register(models.Document, DocumentAdmin)
 admin.site.register(
     [
         models.DocumentFile,

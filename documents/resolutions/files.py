@@ -25,8 +25,14 @@ class Reading:
     resolutions: list[Resolution] = dataclasses.field(default_factory=list)
     damaged: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     seen: int = 0
+    most_bytes: int | None = None  # of all files together, unpacked; None: as many as there are
+    bytes_read: int = 0
 
     def take(self, name: str, data: bytes) -> None:
+        self.bytes_read += len(data)
+        if self.most_bytes is not None and self.bytes_read > self.most_bytes:
+            self.refuse(name, _("The files before it hold as much as is read at once."))
+            return
         self.seen += 1
         try:
             if name.lower().endswith(".json"):
