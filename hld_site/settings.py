@@ -234,6 +234,7 @@ STORAGES = {
 # A record is edited with all its parts: the source page alone has 268 lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MEDIA_ROOT = env.str("FILES_FOLDER", default=str(STATE_DIR / "files"))
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default=str(STATE_DIR / "backups"))
 FIXTURES_FOLDER = BASE_DIR / "fixtures"
 
 # Nothing but what this site itself serves, of those kinds alone that its pages have.

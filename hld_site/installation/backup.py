@@ -1,0 +1,217 @@
+"""A backup is a folder: the database, the files, and a list of what is in it with checksums.
+
+It is written under another name and takes its own when it is whole, so that what carries the name
+of a backup is one.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management.base import CommandError
+from django.db import connections
+
+LIST = "backup.json"
+NAME = "register-%Y%m%d-%H%M%S"
+UNFINISHED = ".unfinished"
+PAGES = 2000  # of SQLite between two words on how far it is
+Tell = Callable[[str], None]
+
+
+# --- making one ---
+
+
+def make(folder: Path, now: datetime.datetime, tell: Tell) -> Path:
+    """A new backup below ``folder``."""
+    name = now.strftime(NAME)
+    unfinished, whole = folder / (name + UNFINISHED), folder / name
+    unfinished.mkdir(parents=True, mode=0o700)
+    try:
+        database = write_database(unfinished, tell)
+        files = write_files(unfinished / "files", tell)
+        tell("Checksums ...")
+        entries = {
+            str(path.relative_to(unfinished)): {
+                "sha256": sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in sorted(unfinished.rglob("*"))
+            if path.is_file()
+        }
+        contents = {
+            "made_at": now.isoformat(timespec="seconds"),
+            "database": database,
+            "uploaded_files": files,
+            "migrations": migrations_applied(),
+            "entries": entries,
+        }
+        (unfinished / LIST).write_text(json.dumps(contents, indent=1), encoding="utf-8")
+        unfinished.rename(whole)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return whole
+
+
+def write_database(folder: Path, tell: Tell) -> str:
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        tell("Database (SQLite, while it goes on being used) ...")
+        connection.ensure_connection()
+
+        def far(status: int, left: int, total: int) -> None:
+            if total > 2 * PAGES:
+                tell(f"  {100 * (total - left) // total} %")
+
+        with sqlite3.connect(folder / "register.sqlite3") as copy:
+            connection.connection.backup(copy, pages=PAGES, progress=far)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        copy.close()
+        return "sqlite"
+    tell("Database (pg_dump) ...")
+    run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file",
+        str(folder / "register.dump"))  # fmt: skip
+    return "postgresql"
+
+
+def write_files(folder: Path, tell: Tell) -> int:
+    """What staff have uploaded, wherever it is kept."""
+    count = 0
+    for name in names_in_storage(""):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with default_storage.open(name) as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+        except FileNotFoundError:  # exports are removed after a day, also meanwhile
+            target.unlink(missing_ok=True)
+            continue
+        count += 1
+        if count % 500 == 0:
+            tell(f"  {count} files")
+    return count
+
+
+def names_in_storage(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in files:
+        yield os.path.join(folder, name)
+    for name in folders:
+        yield from names_in_storage(os.path.join(folder, name))
+
+
+def migrations_applied() -> dict[str, str]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app ORDER BY app")
+        return dict(cursor.fetchall())
+
+
+def remove_old(folder: Path, keep: int) -> list[Path]:
+    """All but the newest ``keep``; and what was left by one that was killed."""
+    whole = backups_in(folder)
+    old = whole[: max(0, len(whole) - keep)]
+    left = [path for path in folder.glob(f"register-*{UNFINISHED}") if path.is_dir()]
+    for path in old + left:
+        shutil.rmtree(path)
+    return old
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """From the oldest to the newest."""
+    return sorted(path.parent for path in folder.glob(f"register-*/{LIST}"))
+
+
+# --- bringing one back ---
+
+
+def contents_of(backup: Path) -> dict[str, Any]:
+    """CommandError where it is not what it was when it was made."""
+    try:
+        contents = json.loads((backup / LIST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{backup} is no whole backup: {error}") from error
+    for name, entry in contents["entries"].items():
+        path = backup / name
+        if not path.is_file():
+            raise CommandError(f"{path} is missing.")
+        if sha256(path) != entry["sha256"]:
+            raise CommandError(f"{path} is not what it was: its checksum is another.")
+    return contents
+
+
+def restore(backup: Path, contents: dict[str, Any], tell: Tell) -> None:
+    connection = connections["default"]
+    if contents["database"] != connection.vendor:
+        raise CommandError(
+            f"This backup is of {contents['database']}, and DATABASE_URL leads to"
+            f" {connection.vendor}. Bring it back there; then move by export_records --all."
+        )
+    tell("Database ...")
+    if connection.vendor == "sqlite":
+        restore_sqlite(backup)
+    else:
+        restore_postgresql(backup)
+    connections.close_all()
+    tell("Files ...")
+    root = backup / "files"
+    for path in sorted(root.rglob("*")) if root.exists() else []:
+        if path.is_file():
+            name = str(path.relative_to(root))
+            with path.open("rb") as source:
+                if default_storage.exists(name):
+                    default_storage.delete(name)
+                default_storage.save(name, source)
+
+
+def restore_sqlite(backup: Path) -> None:
+    """Into the database that is there, in one transaction: who reads sees the old or the new."""
+    connection = connections["default"]
+    connection.ensure_connection()
+    with sqlite3.connect(f"file:{backup / 'register.sqlite3'}?mode=ro", uri=True) as copy:
+        copy.backup(connection.connection)
+    copy.close()
+
+
+def restore_postgresql(backup: Path) -> None:
+    """In one transaction too: if it fails, everything is as it was."""
+    command = ("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges")
+    run(*command, "--single-transaction", "--exit-on-error", "--dbname",
+        connections["default"].settings_dict["NAME"], str(backup / "register.dump"))  # fmt: skip
+
+
+def run(*command: str) -> None:
+    database = connections["default"].settings_dict
+    named = {
+        "PGHOST": database["HOST"], "PGPORT": str(database["PORT"]), "PGUSER": database["USER"],
+        "PGPASSWORD": database["PASSWORD"], "PGDATABASE": database["NAME"],
+    }  # fmt: skip
+    environment = os.environ | {name: value for name, value in named.items() if value}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    except FileNotFoundError as error:
+        raise CommandError(
+            f"{command[0]} is not installed. On Debian: apt install postgresql-client"
+        ) from error
+    if done.returncode:
+        raise CommandError(f"{command[0]} failed: {done.stderr.strip()}")
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_of_backups() -> Path:
+    return Path(settings.BACKUP_FOLDER)
