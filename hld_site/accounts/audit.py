@@ -16,11 +16,10 @@ from simple_history.models import HistoricalRecords
 from hld_site.accounts.client_address import client_address
 from hld_site.accounts.lockout import account_named
 from hld_site.accounts.models import AuditEvent, User
+from hld_site.installation.logs import READABLE_ID, REQUEST_ID
 
 Action = AuditEvent.Action
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
-# What a proxy or our own front calls a request.
-READABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 ITEMS = 50
 
 
@@ -37,7 +36,7 @@ def write_down(request, action: Action, user=None, **given) -> None:
 
 
 def id_of(request) -> str:
-    name = request.META.get("HTTP_X_REQUEST_ID", "")
+    name = REQUEST_ID.get() or request.META.get("HTTP_X_REQUEST_ID", "")
     return name if READABLE_ID.fullmatch(name) else ""
 
 

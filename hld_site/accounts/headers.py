@@ -27,7 +27,6 @@ DENIED = [
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ]
 # Passkeys, and the buttons that copy.
