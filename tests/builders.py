@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from documents.models import Document
+from documents.models import Document, Vote
 from hld_site import languages
 from hld_site.pages.models import Page
 from hld_site.records import catalogue
@@ -50,6 +50,7 @@ BY_HAND: dict[type, Callable[[int], Any]] = {
     Document: lambda n: Document(
         key=f"A/RES/99/{n}", symbol=f"A/RES/99/{n}", title_en=f"Ruritania {n}", kind="resolution"
     ),
+    Vote: lambda n: Vote(vote="not-voting"),  # others must agree with the printed count
     Page: lambda n: Page(key=f"ruritania/{n}", title_en=f"Ruritania {n}", body_en=f"Text {n}."),
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import connections
 from django.db.models import BigIntegerField, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import Col, RawSQL
 from django.utils.functional import cached_property
 
 EXACT_UP_TO = 10_000
@@ -70,5 +70,14 @@ def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
     )
     with connection.cursor() as cursor:
         cursor.execute(leaps, given)
-        counts = {field.to_python(value): count for value, count in cursor.fetchall()}
+        counts = {converted(value, field, connection): n for value, n in cursor.fetchall()}
     return {value: count for value, count in counts.items() if count}
+
+
+def converted(value: Any, field, connection) -> Any:
+    """What the database keeps, as a query of Django would have it in Python."""
+    expression = Col("", field)
+    of_database = connection.ops.get_db_converters(expression)
+    for convert in (*of_database, *field.get_db_converters(connection)):
+        value = convert(value, expression, connection)
+    return value
