@@ -105,7 +105,7 @@ def test_a_draft_is_offered_no_view_on_site(desk):
 def test_the_policy_of_the_site_has_no_unsafe_word(desk):
     for page in ("/", "/admin/", IMPORT):
         policy = desk.get(page)["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
+        assert "default-src 'none'" in policy
         assert "unsafe" not in policy
 
 
