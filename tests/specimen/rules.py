@@ -138,8 +138,7 @@ def test_a_changed_row_is_judged_with_what_the_register_holds_beside_it(stone):
 def test_a_condition_that_only_a_database_can_judge_refuses_its_rows_and_no_other():
     lines = [f"s{n},en,fossil,{'!' if n % 50 == 0 else ''}Title {n}" for n in range(1, 250)]
     assert faults("\n".join([f"{HEAD},title", *lines])) == [
-        f"specimens.csv, row {row}, column title: A title does not shout."
-        for row in (51, 101, 151)
+        f"specimens.csv, row {row}, column title: A title does not shout." for row in (51, 101, 151)
     ] + ["… and 1 more row with the same fault, up to row 201."]
 
 
