@@ -83,6 +83,7 @@ class FormFieldsMixin(BaseModelAdmin):
         if field is None:
             return field
         if isinstance(field.widget, AdminSplitDateTime):
+            field.widget.widgets[0] = day_input()
             # The label of the two names neither.
             for part, word in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
                 part.attrs["aria-label"] = format_lazy("{}: {}", field.label, word)

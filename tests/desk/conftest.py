@@ -50,7 +50,8 @@ class Page:
     def __init__(self, client, response):
         self.client, self.response = client, response
         self.html = response.content.decode() if not response.streaming else ""
-        self.main = self.html.partition('<main id="content-start"')[2].partition(">")[2]
+        inside = self.html.partition('<main id="content-start"')[2].partition("</main>")[0]
+        self.main = inside.partition(">")[2]
         self.text = " ".join(unescape(re.sub(r"<[^>]*>", " ", self.main)).split())
 
     @property
