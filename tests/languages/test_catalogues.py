@@ -167,18 +167,18 @@ def test_numbers_are_spoken_in_their_plural_form(code, number, said):
 
 @pytest.mark.parametrize(("number", "form"), [(1, 0), (2, 1), (5, 2), (11, 2), (22, 1), (101, 0)])
 def test_russian_has_three_forms(number, form):
-    forms = ["Сохранена %d запись.", "Сохранены %d записи.", "Сохранено %d записей."]
+    forms = ["Подтверждена %d страница.", "Подтверждены %d страницы.", "Подтверждено %d страниц."]
     with translation.override("ru"):
-        assert ngettext("%d record was saved.", "%d records were saved.", number) == forms[form]
+        assert ngettext("%d page was confirmed.", "%d pages were confirmed.", number) == forms[form]
 
 
 @pytest.mark.parametrize("number", [3, 10, 11, 99, 100, 102, 103])
 def test_arabic_forms_follow_the_last_two_digits(number):
     few = number % 100 in range(3, 11)
     many = number % 100 >= 11
-    noun = "مدخلات" if few else "مدخلا." if many else "مدخل."
+    noun = "حسابات." if few else "حسابا." if many else "حساب."
     with translation.override("ar"):
-        assert noun in ngettext("%d record was saved.", "%d records were saved.", number)
+        assert noun in ngettext("%d account was unlocked.", "%d accounts were unlocked.", number)
 
 
 def test_a_catalogue_is_compiled_again_when_it_has_changed(tmp_path):
