@@ -96,7 +96,10 @@ def test_what_waits_for_a_check_is_not_told_as_nothing(client):
     meetings.delete()
     told = text_of(client, "/documents/A/RES/67/219/")
     assert told.count("Known, not shown until it has been checked.") >= 2
-    assert "Nothing is recorded." not in told[told.index('class="steps"') :].partition("</ol>")[0]
+    assert (
+        "Nothing is recorded."
+        not in told[told.index('class="follow"') :].partition("</section>")[0]
+    )
 
 
 def test_a_state_of_which_something_waits_is_not_one_of_which_nothing_is_known(site):

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from hld_site.search.engines import engine
 from hld_site.search.models import SearchEntry
-from hld_site.search.nearest import nearest
+from hld_site.search.nearest import nearest, without_elsewhere
 from hld_site.search.ranking import score
 from hld_site.search.texts import types
 from hld_site.search.visibility import visible
@@ -93,7 +93,7 @@ def search_loosely(query: Query, at: datetime.datetime, type: str) -> Results:
     if not hits and (fewer := with_fewer_words(query, at)):
         words, entries = fewer
         kept = dataclasses.replace(query, words=words, line=" ".join(w.tokens[0] for w in words))
-        hits = ranked(entries, kept)
+        hits = ranked(without_elsewhere(entries, query), kept)
         out = tuple("".join(w.tokens) for w in query.words if w not in words)
         return Results(kept, of_type(hits, type), counted(hits), left_out=out)
     return Results(query, of_type(hits, type), counted(hits), is_near=True)

@@ -28,9 +28,14 @@ def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
     near = [entry for distance, entry in distances if distance == least < FAR]
     if len({(entry.type, entry.record_id) for entry in near}) > MOST:
         return []
-    models = {entry.type: types()[entry.type].model for entry in near}
+    return without_elsewhere(near, query)
+
+
+def without_elsewhere(entries: list[SearchEntry], query: Query) -> list[SearchEntry]:
+    """No entry of a type that is never suggested for what was typed: "Hong Kong" is no State."""
+    models = {entry.type: types()[entry.type].model for entry in entries}
     elsewhere = {n for n, model in models.items() if model.recognizer().is_elsewhere(query.text)}
-    return [entry for entry in near if entry.type not in elsewhere]
+    return [entry for entry in entries if entry.type not in elsewhere]
 
 
 def named_entries(at: datetime.datetime):
