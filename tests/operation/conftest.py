@@ -1,5 +1,6 @@
 """One PostgreSQL, one Redis and one loaded register for the tests of a run."""
 
+import signal
 import sqlite3
 from types import SimpleNamespace
 
@@ -10,6 +11,24 @@ from tests.operation.parts import ROOT, Cluster, Redis, Site
 
 # What the tests on PostgreSQL look at; the whole register would take a minute.
 ENOUGH = ("states", "links")
+LONGEST = 300  # seconds that a test may take, parts that it starts included
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """What hangs fails, with a traceback of where, and the other tests go on."""
+
+    def give_up(*_signal):
+        signal.alarm(60)  # for what the test leaves to be stopped
+        pytest.fail(f"It hung: it took more than {LONGEST} seconds")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(LONGEST)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -6,17 +6,13 @@ import contextlib
 import dataclasses
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.parse
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +20,10 @@ import pytest
 
 # What is promised in seconds is promised on a machine that does nothing else meanwhile.
 SLOWER = float(os.environ.get("HLD_SLOWER", "3"))
+# Whatever hangs in a part of ours hangs no longer than this.
+PATIENCE = 120
 PASSWORD = "three words of these tests"
+IMPORT = "from django.contrib.auth import get_user_model"
 ROOT = Path(__file__).resolve().parents[2]
 # What steers a server of the machine's own must not steer these.
 STEERING = ("DATABASE_", "CACHE_URL", "FILES_FOLDER", "DEBUG", "HTTPS", "LOG_", "SECRET_KEY")
@@ -59,14 +58,23 @@ def program(name: str) -> str:
     pytest.skip(f"{name} is not installed")
 
 
+def end(process: subprocess.Popen, seconds: float = 5) -> None:
+    """It has been asked to go; if it does not, it is killed with all that it started."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(seconds)
+
+
 class Cluster:
     """A PostgreSQL of our own, or with ``of`` a replica that follows another."""
 
     def __init__(self, of: "Cluster | None" = None):
-        # Not below a folder of pytest, which only its owner may enter.
-        self.folder, self.port = Path(tempfile.mkdtemp(prefix="hld-postgresql-")), free_port()
-        folder = self.folder
         self.programs = {name: program(name) for name in ("initdb", "postgres", "pg_basebackup")}
+        # Not below a folder of pytest, which only its owner may enter.
+        folder = self.folder = Path(tempfile.mkdtemp(prefix="hld-postgresql-"))
+        self.port = free_port()
         if AS_POSTGRES:
             shutil.chown(folder, "postgres", "postgres")
         data = str(folder / "data")
@@ -82,7 +90,15 @@ class Cluster:
     def call(self, name: str, *arguments: str) -> None:
         command = [self.programs[name], *arguments]
         plain = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-        subprocess.run(command, check=True, cwd="/", env=plain, capture_output=True, **AS_POSTGRES)
+        subprocess.run(
+            command,
+            check=True,
+            cwd="/",
+            env=plain,
+            capture_output=True,
+            timeout=PATIENCE,
+            **AS_POSTGRES,
+        )
 
     def url(self, name: str = "register") -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
@@ -116,7 +132,7 @@ class Cluster:
         """Without a word to anybody: the postmaster, and its children with it."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGQUIT)
-            self.process.wait()
+            end(self.process)
 
     def remove(self) -> None:
         self.kill()
@@ -147,12 +163,12 @@ class Redis:
     def start(self) -> None:
         command = [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
         command += ["--appendonly", "no", "--dir", str(self.folder)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
         wait_until(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close() is None)
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        end(self.process)
 
 
 @dataclasses.dataclass
@@ -184,16 +200,20 @@ class Site:
     def manage(self, *arguments: str, fails: bool = False) -> str:
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
         assert bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stdout + done.stderr
 
     def staff(self, *names: str) -> None:
-        self.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
-        for name in names:
-            account = ["--username", name, "--email", f"{name}@example.org"]
-            self.manage("createsuperuser", "--noinput", *account)
+        make = "get_user_model().objects.create_superuser"
+        made = [f"{make}({name!r}, '{name}@example.org', {PASSWORD!r})" for name in names]
+        self.manage("shell", "-c", "\n".join([IMPORT, *made]))
 
     def start(self) -> "Site":
         with self.log.open("ab") as log:
@@ -203,6 +223,7 @@ class Site:
                 env=self.environment | {"HOST": "127.0.0.1", "PORT": str(self.port)},
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
         wait_until(lambda: self.get("/healthz").status == 200, what="the site")
         return self
@@ -210,11 +231,7 @@ class Site:
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            end(self.process)
 
     def ask(self, method: str, path: str, body=None, headers=None, timeout: float = 40) -> Reply:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -233,80 +250,3 @@ class Site:
 
     def get(self, path: str, **how) -> Reply:
         return self.ask("GET", path, **how)
-
-
-class Browser:
-    """Somebody with cookies, as far as forms need one."""
-
-    def __init__(self, site: Site):
-        self.site, self.cookies = site, {}
-
-    def ask(self, method: str, path: str, fields=None, **how) -> Reply:
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = None
-        if fields is not None:
-            body = urllib.parse.urlencode(fields, doseq=True)
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": path}
-        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=40)
-        begun = time.monotonic()
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        content = answer.read()
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        connection.close()
-        return Reply(answer.status, answer.headers, content, time.monotonic() - begun)
-
-    def token(self, path: str) -> str:
-        page = self.ask("GET", path).text
-        return re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[-1]
-
-    def sign_in(self, name: str, password: str) -> "Browser":
-        path = "/admin/login/"
-        if (moved := self.ask("GET", path)).status in (301, 302):
-            path = urllib.parse.urlsplit(moved.headers["Location"]).path
-        fields = {"csrfmiddlewaretoken": self.token(path), "username": name, "login": name,
-                  "password": password}  # fmt: skip
-        answer = self.ask("POST", path, fields)
-        assert answer.status == 302, answer.text[:2000]
-        return self
-
-
-class Readers:
-    """Threads that ask for one page after the other; ``replies`` has the moment of each."""
-
-    def __init__(self, site: Site, paths, threads: int = 4, pause: float = 0.0):
-        self.site, self.paths, self.pause = site, paths, pause
-        self.replies: list[tuple[float, str, Reply]] = []
-        self.over = threading.Event()
-        self.threads = [threading.Thread(target=self.read, daemon=True) for _ in range(threads)]
-
-    def read(self) -> None:
-        while not self.over.is_set():
-            for path in self.paths:
-                at = time.monotonic()
-                try:
-                    reply = self.site.get(path() if callable(path) else path)
-                except (OSError, http.client.HTTPException) as error:
-                    reply = Reply(0, Message(), repr(error).encode(), time.monotonic() - at)
-                self.replies.append((at, str(path), reply))
-                time.sleep(self.pause)
-
-    def __enter__(self) -> "Readers":
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
-
-    def between(self, first: float, last: float, ended: bool = False) -> list[Reply]:
-        """Those that were asked for then; ``ended``: and answered."""
-        return [
-            reply
-            for at, _path, reply in self.replies
-            if first <= at and at + (reply.seconds if ended else 0) < last
-        ]

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.operation.parts import PASSWORD, SLOWER, Browser, Readers, wait_until
+from tests.operation.parts import PASSWORD, SLOWER, wait_until
+from tests.operation.visitors import Browser, Readers, learn
 
 pytestmark = pytest.mark.one_database
 KEPT = ("/", "/states/KEN/", "/states/")
@@ -26,8 +27,7 @@ def test_postgresql_killed_under_load_costs_readers_503_at_most_and_is_over_at_o
     cluster, serve, pool
 ):
     site = serve(cluster.folder, cluster.primary.url(), DATABASE_POOL=pool)
-    for path in KEPT * 6:  # each process has them
-        assert site.get(path).status == 200
+    learn(site, KEPT)
     try:
         with (
             Readers(site, KEPT, 2, 0.02) as readers,
@@ -65,8 +65,7 @@ def test_postgresql_killed_under_load_costs_readers_503_at_most_and_is_over_at_o
 @pytest.mark.parametrize("pool", ["0", "6"])
 def test_postgresql_that_hangs_leaves_kept_pages_as_they_are(cluster, serve, pool):
     site = serve(cluster.folder, cluster.primary.url(), DATABASE_POOL=pool)
-    for path in KEPT * 6:
-        assert site.get(path).status == 200
+    learn(site, KEPT)
     cluster.primary.hang()
     try:
         slowest = 0.0

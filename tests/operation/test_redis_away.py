@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from tests.operation.parts import PASSWORD, SLOWER, Browser, wait_until
+from tests.operation.parts import PASSWORD, SLOWER, wait_until
+from tests.operation.visitors import Browser
 
 pytestmark = pytest.mark.one_database
 

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.operation.parts import PASSWORD, SLOWER, Browser, Readers
+from tests.operation.parts import PASSWORD, SLOWER
+from tests.operation.visitors import Browser, Readers
 
 DOOR = "/accounts/login/"
 pytestmark = pytest.mark.one_database
