@@ -19,7 +19,7 @@ from hld_site.pages.models import Page
 from hld_site.records import catalogue
 from hld_site.records.declare import is_record
 from hld_site.records.fields import PartialDate
-from meetings.models import Meeting
+from meetings.models import Meeting, Participation
 from registry.models import State
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -50,6 +50,7 @@ BY_HAND: dict[type, Callable[[int], Any]] = {
     Document: lambda n: Document(
         key=f"A/RES/99/{n}", symbol=f"A/RES/99/{n}", title_en=f"Ruritania {n}", kind="resolution"
     ),
+    Participation: lambda n: Participation(capacity="observer"),  # which anybody may be
     Vote: lambda n: Vote(vote="not-voting"),  # others must agree with the printed count
     Page: lambda n: Page(key=f"ruritania/{n}", title_en=f"Ruritania {n}", body_en=f"Text {n}."),
 }
@@ -75,6 +76,15 @@ def example_with_parts(model, number: int = 1, status: str = "published"):
     for part in catalogue.parts_of(model):
         example(part.model, number, **{part.owner: record})
     return record
+
+
+def in_parts_of_others(record, row, number):
+    """As far as filters ask for them: a State takes part in what is a part of a meeting."""
+    owned = {part.model for part in catalogue.parts_of(record.model)}
+    asked_for = {path.partition(".")[0] for path in record.filters}
+    for field in record.model._meta.related_objects:
+        if field.name in asked_for and field.related_model not in owned:
+            example(field.related_model, number, **{field.remote_field.name: row})
 
 
 def saved(row):

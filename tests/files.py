@@ -1,9 +1,11 @@
 """Files that go into the register in tests, through the same steps that staff take."""
 
 import csv
+import html
 import io
 
 from django.core.files.base import ContentFile
+from django.utils.html import strip_tags
 
 from hld_site.exchange.batches import report
 from hld_site.exchange.batches.receive import receive
@@ -65,3 +67,8 @@ def as_file(header, rows) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([header, *rows])
     return out.getvalue()
+
+
+def words_of(markup) -> str:
+    """What a person reads of it, in one line."""
+    return " ".join(html.unescape(strip_tags(str(markup))).split())

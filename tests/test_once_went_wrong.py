@@ -14,6 +14,7 @@ from hld_site.records.fields import PartialDate
 from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import State, StateName
 from tests.builders import build
+from tests.files import words_of
 from tests.forms import filled_in
 from tests.test_desk import member_of_staff
 
@@ -157,8 +158,8 @@ def test_a_nul_in_an_address_reached_the_database(desk):
 
 
 def test_a_state_was_said_to_be_possibly_present_before_it_existed(client):
-    page = client.get("/states/SSD/").content.decode()
-    assert "held before this State became a Member State, on 14 July 2011." in page
+    page = words_of(client.get("/states/SSD/").content.decode())
+    assert "Held before this State became a Member State, on 14 July 2011." in page
 
 
 def test_a_name_that_never_changed_stood_among_the_former_names(client):
