@@ -225,15 +225,19 @@ class SortField(BaseCSVField):
 
 
 class SortFilter(django_filters.OrderingFilter):
-    """?sort=name or ?sort=-name; the list's own order decides between equals."""
+    """?sort=name or ?sort=-name, by a column of the list or by the key.
+
+    The list's own order decides between equals.
+    """
 
     base_field_class = SortField
 
     def __init__(self, record: Record):
         self.record = record
-        self.paths = {column.name: column.sort for column in record.in_list if column.sort}
+        columns = (*record.in_list, resolve(record.model, "key"))
+        self.paths = {column.name: column.sort for column in columns if column.sort}
         fields = [(name, name) for name in self.paths]
-        labels = {column.name: column.label for column in record.in_list}
+        labels = {column.name: column.label for column in columns}
         super().__init__(
             fields=fields,
             field_labels=labels,

@@ -9,15 +9,26 @@ GIVEN = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended"}
 def test_a_list_of_names_becomes_participations_with_what_is_given_once():
     batch = imported(
         "pasted.csv",
-        "participant\nGhana\nCôte d’Ivoire\nInternational Labour Office\n",
+        "participant\nGhana\nCôte d’Ivoire\n",
         type="participations",
         constants={"participations": GIVEN | {"source": "A/68/PV.25"}},
     )
-    assert (said(batch), counts(batch)) == ([], {"new": 3})
+    assert (said(batch), counts(batch)) == ([], {"new": 2})
     ghana = Participation.objects.get(
         meeting__key="hld-2013", state__key="GHA", source="A/68/PV.25"
     )
     assert (ghana.capacity, ghana.role) == ("member-state", "attended")
+
+
+def test_an_organization_on_a_list_of_states_is_refused():
+    batch = checked(
+        "pasted.csv",
+        "participant\nGhana\nInternational Labour Office\n",
+        type="participations",
+        constants={"participations": GIVEN},
+    )
+    assert counts(batch) == {"new": 1, "refused": 1}
+    assert said(batch)[0].endswith("An organization takes part as no State.")
 
 
 def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
