@@ -71,10 +71,12 @@ def running(environment):
     command = [sys.executable, "-m", "hld_site.serve"]
     given = environment | {"PORT": str(port), "WORKERS": "1"}
     running = subprocess.Popen(command, cwd=ROOT, env=given)
-    for _try in range(100):
+    # A busy machine may need most of a minute; a server that ended is not waited for.
+    for _try in range(600):
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
+        assert running.poll() is None, "the server ended before it answered"
         time.sleep(0.1)
     yield f"http://127.0.0.1:{port}"
     running.terminate()

@@ -1,6 +1,7 @@
 """What answers tell browsers, over HTTPS as in production."""
 
 import datetime
+import secrets
 
 import pytest
 import requests
@@ -27,6 +28,7 @@ PAGES = [
 @pytest.fixture(scope="module")
 def production(environment):
     variables = {"HTTPS": "true", "SECURITY_CONTACT": "security@example.org"}
+    variables |= {"ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": secrets.token_urlsafe(50)}
     with running(environment | variables) as address:
         yield address
 
