@@ -47,8 +47,8 @@ SHIFT = """new Promise(tell => {
 })"""
 STRUCTURE = """({
   headings: [...document.querySelectorAll("h1, h2, h3, h4")].map(h => +h.tagName[1]),
-  landmarks: ["header.masthead", "nav[aria-label]", "main", "footer"].map(
-    name => document.querySelectorAll(`body > ${name}, .masthead > ${name}`).length > 0),
+  landmarks: ["header.masthead", "nav.main[aria-label]", "main", "footer"].map(
+    name => document.querySelectorAll(`body > ${name}, .masthead ${name}`).length > 0),
   mains: document.querySelectorAll("main, [role=main]").length,
   nameless: [...document.querySelectorAll("svg")].filter(image => image.ariaHidden !== "true" &&
     !(image.getAttribute("aria-labelledby") || "").split(" ")
