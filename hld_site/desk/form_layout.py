@@ -83,9 +83,10 @@ class FormFieldsMixin(BaseModelAdmin):
         if field is None:
             return field
         if isinstance(field.widget, AdminSplitDateTime):
-            field.widget.widgets[0] = day_input()
+            widgets: Any = field.widget.widgets
+            widgets[0] = day_input()
             # The label of the two names neither.
-            for part, word in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+            for part, word in zip(widgets, (_("date"), _("time")), strict=True):
                 part.attrs["aria-label"] = format_lazy("{}: {}", field.label, word)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False

@@ -52,11 +52,13 @@
   form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(read())));
 })();
 // A box that finds records as one types is called what its field is called.
-addEventListener("load", () => {
+const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const label = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim();
     const box = select.parentElement.querySelector(".select2-selection");
     if (!label || !box) continue;
     for (const part of [box, box.querySelector("[role=textbox]")]) part?.setAttribute("aria-label", label);
   }
-});
+};
+// The boxes are made when jQuery is ready, which may be after the page has loaded.
+addEventListener("load", () => (window.django?.jQuery ? window.django.jQuery(nameBoxes) : nameBoxes()));
