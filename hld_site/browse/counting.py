@@ -62,9 +62,11 @@ def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
     sql, given = counted.query.sql_with_params()
     quote = connection.ops.quote_name
     column, table = quote(field.column), quote(model._meta.db_table)
+    # PostgreSQL has no MIN of a boolean or a UUID.
+    first = f"SELECT {column} FROM {table} WHERE {column} %s ORDER BY {column} LIMIT 1"
     leaps = (
-        f"WITH RECURSIVE leap(value) AS (SELECT MIN({column}) FROM {table} UNION ALL SELECT"
-        f" (SELECT MIN({column}) FROM {table} WHERE {column} > leap.value) FROM leap"
+        f"WITH RECURSIVE leap(value) AS (SELECT ({first % 'IS NOT NULL'}) UNION ALL SELECT"
+        f" ({first % '> leap.value'}) FROM leap"
         f" WHERE leap.value IS NOT NULL) SELECT value, (SELECT COUNT(*) FROM ({sql}) AS counted)"
         " FROM leap WHERE value IS NOT NULL"
     )

@@ -42,7 +42,7 @@ def lock(model: Any, pk: Any) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TURN])
-    list(model._base_manager.select_for_update().filter(pk=pk).values_list("pk"))
+    list(model._base_manager.select_for_update().filter(pk=pk).order_by().values_list("pk"))
 
 
 class VersionedForm(forms.ModelForm):

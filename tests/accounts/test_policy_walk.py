@@ -15,7 +15,7 @@ BEGIN = ["/admin/", "/accounts/", "/styleguide/"]
 OURS = ("/admin/", "/accounts/", "/styleguide/")
 # What is no page, or ends the session of those who walk after us.
 NOT_OPENED = re.compile(
-    r"/(logout|export/file|file|original|refused)/|/jsi18n/|\.(csv|xlsx|json|zip)"
+    r"/(logout|export/file|file|original|refused|kept)/|/jsi18n/|\.(csv|xlsx|json|zip)"
 )
 # In the short form one of the 31 types, with all its pages.
 TYPES = 400 if LONG else 1

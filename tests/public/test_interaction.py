@@ -25,7 +25,6 @@ def test_the_home_page_tells_its_story_in_order_without_script(visit):
 
 def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
     page = visit("/documents/")
-    page.click(".filter-fold summary")
     words = page.locator("#id_kind option[value=draft-resolution]").inner_text()
     page.click("#id_kind")
     page.select_option("#id_kind", "draft-resolution")
@@ -38,8 +37,6 @@ def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
 
 def test_arrow_keys_walk_through_a_filter_and_its_button_leads_to_what_was_found(visit):
     page = visit("/documents/")
-    page.focus(".filter-fold summary")
-    page.keyboard.press("Enter")
     page.focus("#id_kind")
     page.keyboard.press("ArrowDown")
     assert page.locator("#id_kind").input_value() != ""
@@ -114,8 +111,6 @@ def test_paper_shows_where_links_lead_and_nothing_that_only_a_screen_can_do(visi
 
 def test_a_list_is_filtered_with_the_keyboard_and_without_script(visit):
     page = visit("/states/", java_script_enabled=False)
-    page.focus(".filter-fold summary")
-    page.keyboard.press("Enter")
     page.focus("#id_q")
     page.keyboard.type("eswatini")
     page.keyboard.press("Enter")
