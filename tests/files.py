@@ -46,14 +46,14 @@ def undone(batch: Batch, **settings) -> Batch:
     return undo if report.total(undo, Verdict.EDITED) else applied(undo)
 
 
-def said(batch: Batch) -> list[str]:
+def messages_of(batch: Batch) -> list[str]:
     """Everything that keeps rows or the file out, in words."""
     return [*filter(None, [batch.message]), *report.fault_lines(batch)]
 
 
 def counts(batch: Batch) -> dict[str, int]:
     """Rows by verdict, over all types."""
-    verdicts = {verdict for found in batch.counts.values() for verdict in found}
+    verdicts = {verdict for tally in batch.counts.values() for verdict in tally}
     return {verdict: report.total(batch, verdict) for verdict in verdicts}
 
 

@@ -92,9 +92,9 @@ class Copy:
     def check(self) -> list[str]:
         """What `manage.py check` names: the type or field, and the number of the fault."""
         done = self.run("manage.py", "check")
-        found = re.findall(r"^\S+: \((\S+)\) (\S+) ", done.stderr, re.M)
-        assert bool(found) == bool(done.returncode), done.stderr
-        return [f"{number} {name}" for number, name in found]
+        places = re.findall(r"^\S+: \((\S+)\) (\S+) ", done.stderr, re.M)
+        assert bool(places) == bool(done.returncode), done.stderr
+        return [f"{number} {name}" for number, name in places]
 
     def perform(self, step: Step) -> None:
         path = self.folder / step.file

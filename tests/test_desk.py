@@ -50,7 +50,7 @@ def test_renaming_keeps_key_and_address_and_dates_the_old_name(desk, client):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({}, "No name was changed."),
         ({"name_en": "", "since": "2030"}, "This field is required."),
@@ -58,11 +58,11 @@ def test_renaming_keeps_key_and_address_and_dates_the_old_name(desk, client):
         ({"name_en": "Kenia", "since": "2030-13"}, "“2030-13” is no date"),
     ],
 )
-def test_a_renaming_that_makes_no_sense_changes_nothing(desk, change, said):
+def test_a_renaming_that_makes_no_sense_changes_nothing(desk, change, message):
     kenya = State.objects.get(key="KEN")
     page = f"{LIST}{kenya.pk}/rename/"
     response = desk.post(page, filled_in(desk.get(page)) | {"since": "2030"} | change)
-    assert said in response.content.decode()
+    assert message in response.content.decode()
     assert not kenya.names.filter(valid_until__startswith="2030").exists()
 
 
@@ -111,9 +111,9 @@ def test_the_policy_of_the_site_has_no_unsafe_word(desk):
 
 def test_no_template_of_ours_writes_script_or_style_into_a_page():
     templates = Path(__file__).resolve().parent.parent / "templates"
-    found = [
+    tables = [
         path.name
         for path in templates.rglob("*.html")
         if any(word in path.read_text() for word in ("style=", "<style", "onclick=", "<script>"))
     ]
-    assert found == []
+    assert tables == []

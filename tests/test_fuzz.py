@@ -61,7 +61,7 @@ def desk_addresses() -> dict[str, list[str]]:
 def attack():
     """Sends a request, takes back what it wrote, and says what was wrong with the answer."""
 
-    def attack(client, send, told) -> list[str]:
+    def attack(client, send, request) -> list[str]:
         client.raise_request_exception = False
         cache.clear()
         begun = time.thread_time()
@@ -70,9 +70,9 @@ def attack():
             size = len(b"".join(answer)) if answer.streaming else len(answer.content)
             transaction.set_rollback(True)
         spent = time.thread_time() - begun
-        faults = [f"{answer.status_code}: {told}"] if answer.status_code >= 500 else []
+        faults = [f"{answer.status_code}: {request}"] if answer.status_code >= 500 else []
         if spent > SOON:
-            faults.append(f"{spent:.1f} s for {size} bytes: {told}")
+            faults.append(f"{spent:.1f} s for {size} bytes: {request}")
         return faults
 
     return attack

@@ -46,8 +46,8 @@ def test_a_comma_too_many_in_the_order_of_a_list_was_a_server_error(client, reco
         for which in ("list", "file", "file-raw", "file-xlsx", "file-json"):
             page = client.get(reverse(listed + which), {"sort": sort})
             assert page.status_code == 400, (which, sort)
-    said = client.get(reverse(f"{listed}file"), {"sort": f"{name},"}).content.decode()
-    assert said == f"sort: Select a valid choice. {name}, is not one of the available choices."
+    text = client.get(reverse(f"{listed}file"), {"sort": f"{name},"}).content.decode()
+    assert text == f"sort: Select a valid choice. {name}, is not one of the available choices."
 
 
 @pytest.mark.parametrize("address", ADMIN_LISTS)

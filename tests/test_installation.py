@@ -124,9 +124,9 @@ def test_the_page_about_an_error_was_an_error_itself_without_collected_files():
 def test_the_page_about_an_error_said_that_nothing_was_lost(code):
     with translation.override(code):
         page = broken(RequestFactory().post("/")).content.decode()
-        said = translation.gettext(
+        sentence = translation.gettext(
             "If you were saving something, it may not have been saved: look before you send it"
             " again. Otherwise try again in a minute."
         )
-    assert said in page
+    assert sentence in page
     assert "Nothing was lost" not in page

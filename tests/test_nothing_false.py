@@ -78,8 +78,8 @@ def test_what_was_read_on_a_copy_is_shown_with_medium_confidence_and_its_documen
         assert not model.objects.filter(held_back=True).exclude(consulted_at="").exists()
         copies = model.objects.exclude(consulted_at="").filter(confidence=Confidence.MEDIUM)
         assert not copies.filter(source="").exists()
-    held = Document.objects.exclude(status="published").values_list("key", flat=True)
-    assert set(held) == {"A/61/187", "A/61/PV.3", "A/61/PV.4"}
+    unpublished = Document.objects.exclude(status="published").values_list("key", flat=True)
+    assert set(unpublished) == {"A/61/187", "A/61/PV.3", "A/61/PV.4"}
 
 
 def test_a_document_that_was_seen_nowhere_is_a_question_on_its_meeting(site):
@@ -94,11 +94,11 @@ def test_what_waits_for_a_check_is_not_told_as_nothing(client):
         row.held_back = True
         row.save()
     meetings.delete()
-    told = text_of(client, "/documents/A/RES/67/219/")
-    assert told.count("Known, not shown until it has been checked.") >= 2
+    shown = text_of(client, "/documents/A/RES/67/219/")
+    assert shown.count("Known, not shown until it has been checked.") >= 2
     assert (
         "Nothing is recorded."
-        not in told[told.index('class="follow"') :].partition("</section>")[0]
+        not in shown[shown.index('class="follow"') :].partition("</section>")[0]
     )
 
 

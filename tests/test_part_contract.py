@@ -9,7 +9,7 @@ from django.urls import reverse
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 from tests.builders import example
-from tests.files import as_file, checked, counts, export_text, said
+from tests.files import as_file, checked, counts, export_text, messages_of
 
 by_name = pytest.mark.parametrize("part", catalogue.parts(), ids=lambda part: part.name)
 
@@ -52,7 +52,7 @@ def test_a_file_that_goes_out_comes_back_unchanged(part):
     example(part.model)
     batch = checked(f"{part.name}.csv", export_text(part), empty="clear")
     rows = part.model._default_manager.count()
-    assert (said(batch), counts(batch)) == ([], {"unchanged": rows})
+    assert (messages_of(batch), counts(batch)) == ([], {"unchanged": rows})
 
 
 @by_name
@@ -63,7 +63,7 @@ def test_an_owner_that_does_not_exist_is_refused_by_name(part):
     kind = cells["owner"].partition("/")[0] if part.owner == "owner" else ""
     cells[part.owner] = f"{kind}/ZZZ-9" if kind else "ZZZ-9"
     batch = checked(f"{part.name}.csv", as_file(cells, [cells.values()]))
-    (fault,) = said(batch)
+    (fault,) = messages_of(batch)
     assert fault.startswith(f"{part.name}.csv, row 2, column {part.owner}: ")
     assert "ZZZ-9" in fault
 

@@ -16,7 +16,7 @@ from hld_site.exchange.resources import resource_for
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue
 from tests.builders import build, example, example_with_parts, in_parts_of_others, unsaved
-from tests.files import checked, counts, export_text, said, words_of
+from tests.files import checked, counts, export_text, messages_of, words_of
 from tests.forms import filled_in
 
 RECORDS = catalogue.records()
@@ -217,8 +217,8 @@ def test_file_has_the_rows_of_the_list_with_the_same_query_string(client, record
     example(record.model, 3)
     everything = rows_of(client.get(address(record, "file")))
     assert len(everything) == client.get(address(record)).context["page"].paginator.count
-    found = rows_of(client.get(address(record, "file"), {"q": "ruritani"}))
-    assert [row["key"] for row in found] == [
+    filtered = rows_of(client.get(address(record, "file"), {"q": "ruritani"}))
+    assert [row["key"] for row in filtered] == [
         row.key for row in client.get(address(record), {"q": "ruritani"}).context["page"]
     ]
 
@@ -228,7 +228,7 @@ def test_a_file_that_goes_out_comes_back_unchanged(record):
     example_with_parts(record.model, 3)
     batch = checked(f"{record.name}.csv", export_text(record), empty="clear")
     rows = record.model._default_manager.count()
-    assert (said(batch), counts(batch)) == ([], {"unchanged": rows})
+    assert (messages_of(batch), counts(batch)) == ([], {"unchanged": rows})
 
 
 @by_name
@@ -237,8 +237,10 @@ def test_import_names_file_row_column_and_value_of_what_it_refuses(record):
     status = resource_for(record)().fields["status"]
     text = f"key,status\n{good.key},{status.export(good)}\n{good.key}x,poem\n"
     batch = checked("file.csv", text, type=record.name)
-    told = "file.csv, row 3, column status: “poem” is none of: draft, review, published, withdrawn."
-    assert told in said(batch)
+    message = (
+        "file.csv, row 3, column status: “poem” is none of: draft, review, published, withdrawn."
+    )
+    assert message in messages_of(batch)
 
 
 @by_name

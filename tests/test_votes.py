@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from documents import voting
 from documents.models import Document, Vote
 from registry.models import State
-from tests.files import imported, said
+from tests.files import imported, messages_of
 from tests.public_pages import one_line
 
 pytestmark = pytest.mark.one_database
@@ -48,7 +48,7 @@ def test_more_votes_than_were_counted_are_refused():
 
 def test_an_import_with_too_many_votes_writes_nothing():
     batch = imported("votes.csv", "document,state,vote\nA/RES/80/258,VAT,against\n")
-    assert "more votes" in " ".join(said(batch))
+    assert "more votes" in " ".join(messages_of(batch))
     assert Vote.objects.filter(document__key="A/RES/80/258").count() == 176
 
 
@@ -79,8 +79,8 @@ def test_who_did_not_vote_is_not_said_to_abstain_or_to_be_absent(site):
     cell = row(page, "Not voting")[2]
     assert set(re.findall(r"/states/([A-Z]{3})/", cell)) == absent
     assert int(row(page, "Not voting")[1]) == 193 - 176
-    told = page[page.index('id="votes"') :]
-    assert not re.search(r"/states/(VAT|PSE)/", told.partition("</table>")[0])
+    section = page[page.index('id="votes"') :]
+    assert not re.search(r"/states/(VAT|PSE)/", section.partition("</table>")[0])
 
 
 def test_a_state_shows_its_six_lines_under_its_names(site):

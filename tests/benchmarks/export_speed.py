@@ -181,26 +181,26 @@ def compare(rows: int, runs: int, paths: list[str]) -> None:
             address = scratch(folder)
             in_a_process("--build", str(rows), address=address)
             lite = address.startswith("sqlite")
-            wanted = [path for path in paths if path != "COPY" or not lite]
-            found: dict[str, list[dict]] = {path: [] for path in wanted}
+            chosen = [path for path in paths if path != "COPY" or not lite]
+            measures: dict[str, list[dict]] = {path: [] for path in chosen}
             for run in range(runs):
-                for path in wanted:
+                for path in chosen:
                     if run == 0 or path not in SLOW or rows <= 100_000:
-                        found[path].append(
+                        measures[path].append(
                             json.loads(in_a_process("--measure", path, address=address))
                         )
-            report(found, rows, "bare csv.writer" if lite else "COPY")
+            report(measures, rows, "bare csv.writer" if lite else "COPY")
     finally:
         administer("DROP DATABASE IF EXISTS")
 
 
-def report(found: dict[str, list[dict]], rows: int, ceiling: str) -> None:
+def report(measures: dict[str, list[dict]], rows: int, ceiling: str) -> None:
     speeds = {
         path: statistics.median(rows / one["seconds"] for one in measured)
-        for path, measured in found.items()
+        for path, measured in measures.items()
     }
     print(f"{rows:,} documents; ratio to {ceiling}")
-    for path, measured in found.items():
+    for path, measured in measures.items():
         ratio = speeds[path] / speeds[ceiling]
         memory = max(one["megabytes"] for one in measured)
         print(f"{path:20} {speeds[path]:>10,.0f} rows/CPU s   {ratio:5.2f}   {memory:6.0f} MB peak")

@@ -245,11 +245,11 @@ def in_a_process(what: str, server: str, rows: int, folder: str) -> tuple[float,
         path.unlink(missing_ok=True)
         database = f"sqlite:///{path}"
     command = [sys.executable, __file__, "--one", what, "--database", database, "--rows", str(rows)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    figures = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     if server:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name}")
-    return float(said[-2]), int(said[-1])
+    return float(figures[-2]), int(figures[-1])
 
 
 def main():
@@ -273,13 +273,13 @@ def main():
             where = "" if server == "sqlite" else server
             print("SQLite" if not where else "PostgreSQL")
             for mine, theirs in pairs:
-                told = []
+                report = []
                 for _time in range(chosen.times):
                     a, memory = in_a_process(f"ours: {mine}", where, chosen.rows, folder)
                     b, _memory = in_a_process(f"stock: {theirs}", where, chosen.stock_rows, folder)
-                    told.append((a / b, a, b, memory))
+                    report.append((a / b, a, b, memory))
                 ratio, a, b, memory = (
-                    statistics.median(column) for column in zip(*told, strict=True)
+                    statistics.median(column) for column in zip(*report, strict=True)
                 )
                 both = f"ours {a:>8,.0f}  stock {b:>7,.0f}"
                 print(f"  {mine:<9}  {both}  ratio {ratio:5.2f}  {memory:.0f} MB")

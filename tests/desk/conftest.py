@@ -63,8 +63,8 @@ class Page:
         return self.response.request["PATH_INFO"]
 
     def buttons(self) -> list[str]:
-        found = re.finditer(r"<button[^>]*>(.*?)</button>", self.main, re.S)
-        return [strip_tags(button[1]).strip() for button in found]
+        matches = re.finditer(r"<button[^>]*>(.*?)</button>", self.main, re.S)
+        return [strip_tags(button[1]).strip() for button in matches]
 
     def form(self, button: str) -> re.Match:
         forms = re.finditer(r'<form method="post" action="([^"]*)".*?</form>', self.html, re.S)

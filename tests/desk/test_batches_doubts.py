@@ -27,8 +27,8 @@ def test_a_list_of_the_press_would_have_renamed_states_without_a_word_of_warning
 
 def test_a_territory_was_refused_because_a_field_with_no_name_was_blank(send):
     page = send("Country,ISO code\nAruba,ABW\n")
-    said = "“ABW” is not in the register. A row that adds it needs this column too."
-    assert f"ISO alpha-2 code (alpha2): {said}" in page.text
+    message = "“ABW” is not in the register. A row that adds it needs this column too."
+    assert f"ISO alpha-2 code (alpha2): {message}" in page.text
     assert "cannot be blank" not in page.text
 
 
@@ -76,8 +76,8 @@ def test_refused_rows_of_a_workbook_came_back_as_csv(send, desk):
     response = desk.get(f"{page.path.removesuffix('change/')}refused/")
     assert 'filename="both-refused.xlsx"' in response["Content-Disposition"]
     refused = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    told = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in refused}
-    assert told == {
+    rows_by_sheet = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in refused}
+    assert rows_by_sheet == {
         "Sheet": [
             ("key", "m49", "note", "Refused because"),
             ("KEN", "4x", "=1+1", f"m49: {misfit('4x')}"),
@@ -156,12 +156,12 @@ def test_the_template_that_was_filled_in_could_not_be_read(send, desk):
 
 
 def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(send):
-    held = {
+    places = {
         "States": [["Country", "Note"], ["Kenya", "Nairobi"]],
         "meeting_days": [["meeting", "date"], ["hld-2006", datetime.date(2006, 9, 16)]],
         "Notes": [["Please read"], ["A remark"]],
     }
-    page = send(workbook(**held), "all.xlsx")
+    page = send(workbook(**places), "all.xlsx")
     assert "What does one row of “Notes” describe?" in page.text
     assert "1 new, 1 changed." in page.press(AGAIN, **{"answer-0": "-"}).text
 
@@ -181,8 +181,8 @@ def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, des
     batch = send("Pays;Note\nAruba;Oranjestad\n").batch
     with translation.override("en"):  # as in a thread of its own
         work(batch)
-    said = Change.objects.get(batch=batch).errors[0]["message"]
-    assert said == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."
+    message = Change.objects.get(batch=batch).errors[0]["message"]
+    assert message == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."
 
 
 def test_an_old_workbook_is_taken_and_its_refused_rows_come_as_a_new_one(send, desk):

@@ -23,8 +23,8 @@ def test_the_page_of_a_batch_in_work_tells_how_far_it_is_with_and_without_script
     again = page.again()
     assert "1,200 rows done, about 18,800 left, about 3 minutes." in again.text
     assert 'max="100" value="6"' in again.html
-    told = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
-    assert told == {
+    report = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
+    assert report == {
         "state": "checking",
         "busy": True,
         "share": 6,
@@ -104,5 +104,5 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_its_rows(
 
 def test_the_progress_of_an_applied_batch_was_said_to_wait_to_begin(send):
     page = send("key,note\nKEN,x\n").press("Apply 1 row")
-    told = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
-    assert told == {"state": "applied", "busy": False, "share": None, "text": "Applied"}
+    report = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
+    assert report == {"state": "applied", "busy": False, "share": None, "text": "Applied"}

@@ -25,9 +25,9 @@ def test_a_list_of_names_is_pasted_with_the_rest_given_once(send):
     assert "3 new." in page.text
     assert "Participations" in page.text
     page.press("Apply all 3 rows")
-    found = Participation.objects.filter(meeting__key="hld-2006", role="statement-on-file")
-    told = found.filter(source="A/61/515").values_list("state__key", flat=True)
-    assert sorted(told) == ["IRN", "KEN", "PER"]
+    statements = Participation.objects.filter(meeting__key="hld-2006", role="statement-on-file")
+    states = statements.filter(source="A/61/515").values_list("state__key", flat=True)
+    assert sorted(states) == ["IRN", "KEN", "PER"]
 
 
 def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):

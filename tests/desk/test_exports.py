@@ -54,8 +54,8 @@ def rows_of(data: bytes, format: str) -> list[list[str]]:
         sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
         return [list(row) for row in sheet.iter_rows(values_only=True)]
     if format == "json":
-        found = json.loads(data)
-        return [list(found[0]), *[list(row.values()) for row in found]]
+        parsed = json.loads(data)
+        return [list(parsed[0]), *[list(row.values()) for row in parsed]]
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -108,8 +108,8 @@ def test_the_page_tells_how_far_it_is_with_and_without_script(desk):
     export = Export.objects.get()
     progress.tell(export.job_id, 120, 195, time.time() - 16)
     assert "120 rows done, 75 left, about 10 seconds." in page.again().text
-    told = desk.get(f"{page.path.removesuffix('change/')}progress/").json()
-    assert told == {
+    report = desk.get(f"{page.path.removesuffix('change/')}progress/").json()
+    assert report == {
         "state": "writing",
         "busy": True,
         "share": 62,

@@ -42,7 +42,7 @@ def write_file(path: Path, rows: int, title: str) -> Path:
     return path
 
 
-def held() -> tuple:
+def state_of_tables() -> tuple:
     """All that a batch writes: rows, their titles, their history."""
     history = Document.history.order_by("history_id").values_list("history_type", "title_en")
     return tuple(Document.objects.order_by("key").values_list("key", "title_en")), tuple(history)
@@ -55,7 +55,7 @@ def seen(batch: Batch) -> tuple[tuple, bool]:
     """
     while True:
         before = Batch.objects.get(pk=batch.pk).stage
-        now = held()
+        now = state_of_tables()
         if Batch.objects.get(pk=batch.pk).stage == before:
             return now, before == Stage.APPLIED
 
@@ -92,17 +92,17 @@ def carry_on(batch: Batch) -> None:
         in_a_child(batch, None)
 
 
-def killed(batch: Batch, chance: random.Random, usual: float, told: Counter) -> None:
+def killed(batch: Batch, chance: random.Random, usual: float, outcomes: Counter) -> None:
     """One round: killed somewhere, looked at, carried on by another process, looked at again."""
-    before = held()
+    before = state_of_tables()
     batch.refresh_from_db()
     assert let_apply(batch)
     in_a_child(batch, chance.uniform(0, usual * 1.1))
     now, done = seen(batch)
-    told["after" if done else "before"] += 1
+    outcomes["after" if done else "before"] += 1
     assert done or now == before, "a part of a batch was written"
     carry_on(batch)
-    after = held()
+    after = state_of_tables()
     assert Batch.objects.get(pk=batch.pk).stage == Stage.APPLIED
     assert not done or now == after, "a part of a batch was written"
     assert after != before
@@ -110,14 +110,14 @@ def killed(batch: Batch, chance: random.Random, usual: float, told: Counter) -> 
 
 def killed_while_checked(batch: Batch, chance: random.Random, usual: float) -> None:
     """A check that dies has no effect on the register, and is begun anew."""
-    before = held()
+    before = state_of_tables()
     in_a_child(batch, chance.uniform(0, usual))
-    assert held() == before
+    assert state_of_tables() == before
     carry_on(batch)
     batch.refresh_from_db()
     assert batch.stage == Stage.READY, batch.stage
     assert Change.objects.filter(batch=batch).count() == ROWS
-    assert held() == before
+    assert state_of_tables() == before
 
 
 def main(rounds: int, seed: int, folder: Path) -> None:
@@ -127,7 +127,7 @@ def main(rounds: int, seed: int, folder: Path) -> None:
         "import_records", str(write_file(folder / "documents.csv", OLD, "Old")), stdout=sys.stderr
     )
     file = write_file(folder / "documents.csv", ROWS, "New")
-    chance, told = random.Random(seed), Counter()
+    chance, outcomes = random.Random(seed), Counter()
     batch = receive_paths([file], "kills")
     checking = in_a_child(batch, None)
     batch.refresh_from_db()
@@ -137,17 +137,17 @@ def main(rounds: int, seed: int, folder: Path) -> None:
         batch.refresh_from_db()
         undo = undo_of(batch, None, "kills")
         in_a_child(undo, None)
-        killed(undo, chance, applying, told)
+        killed(undo, chance, applying, outcomes)
         assert Document.objects.count() == OLD
         batch = receive_paths([file], "kills")
         if number % 4 == 0:
             killed_while_checked(batch, chance, checking)
         else:
             in_a_child(batch, None)
-        killed(batch, chance, applying, told)
+        killed(batch, chance, applying, outcomes)
         assert Document.objects.count() == ROWS
     connection.close()
-    print(told["before"], told["after"])
+    print(outcomes["before"], outcomes["after"])
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ def run(capsys):
             code = ended.code
         except CommandError as error:
             return error.returncode, str(error), ""
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        output = capsys.readouterr()
+        return code, output.out, output.err
 
     return run
 

@@ -34,8 +34,8 @@ def rows_of(response) -> list[list]:
         header, *rows = ([str(v or "") for v in row] for row in sheet.iter_rows(values_only=True))
         return [header, *[row + [""] * (len(header) - len(row)) for row in rows]]
     if ".json" in kind:
-        found = json.loads(data)
-        return [list(found[0]), *[[str(v or "") for v in row.values()] for row in found]]
+        parsed = json.loads(data)
+        return [list(parsed[0]), *[[str(v or "") for v in row.values()] for row in parsed]]
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -74,7 +74,7 @@ def test_no_file_shows_a_draft_or_a_name_for_input_only(client, ending):
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         ("columns=colour", "There is no column “colour”. The columns are: name, key, formal_name"),
         ("columns=staff_note", "There is no column “staff_note”."),
@@ -84,10 +84,10 @@ def test_no_file_shows_a_draft_or_a_name_for_input_only(client, ending):
     ],
 )
 @pytest.mark.parametrize("address", ["/states.csv", "/states.json", "/data/states/"])
-def test_what_a_file_does_not_know_is_refused_in_words(client, address, query, said):
+def test_what_a_file_does_not_know_is_refused_in_words(client, address, query, message):
     response = client.get(f"{address}?{query}")
     assert (response.status_code, response["Content-Type"][:10]) == (400, "text/plain")
-    assert said in response.content.decode()
+    assert message in response.content.decode()
 
 
 def test_one_language_of_a_column_may_be_named(client):

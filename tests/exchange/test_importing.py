@@ -7,7 +7,7 @@ from hld_site.exchange.models import Change, Mode, Stage, Verdict
 from meetings.models import Meeting
 from registry.models import State as Country
 from tests.builders import build
-from tests.files import applied, checked, counts, imported, said, worked
+from tests.files import applied, checked, counts, imported, messages_of, worked
 
 
 def kenya() -> Country:
@@ -15,7 +15,7 @@ def kenya() -> Country:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("", "The file is empty"),
         ("alpha2\nKE\n", "states.csv: no column says of which State a row speaks."),
@@ -25,10 +25,10 @@ def kenya() -> Country:
         (b"key,note\nKEN,\x00\n", "NUL"),
     ],
 )
-def test_a_file_that_cannot_be_read_fails_as_a_whole_in_words(text, told):
+def test_a_file_that_cannot_be_read_fails_as_a_whole_in_words(text, sentence):
     batch = checked("states.csv", text)
     assert batch.stage == Stage.FAILED
-    assert told in batch.message
+    assert sentence in batch.message
     assert not Change.objects.filter(batch=batch).exists()
 
 
@@ -58,7 +58,7 @@ def test_every_error_of_every_row_is_said_at_once():
         "key,kind,country,ga_session,status\nnew-2030,tea party,ZZZ,many,published\n"
         "hld-2013,,Korea,,\n",
     )
-    assert sorted(said(batch)) == sorted([
+    assert sorted(messages_of(batch)) == sorted([
         "meetings.csv, row 2, column country: “ZZZ” is not among the 195 States of this register.",
         "meetings.csv, row 2, column ga_session: “many” is no whole number:"
         " write digits only, such as 68.",
@@ -72,7 +72,7 @@ def test_every_error_of_every_row_is_said_at_once():
 
 def test_errors_name_the_column_as_the_file_does():
     batch = checked("documents.csv", "Symbol,Adopted on\nA/RES/67/219,31 June 2013\n")
-    assert said(batch) == [
+    assert messages_of(batch) == [
         "documents.csv, row 2, column Adopted on: “31 June 2013” is no date: June has 30 days."
     ]
 
@@ -96,7 +96,7 @@ def test_a_row_that_is_left_out_is_not_written():
 def test_rows_about_one_record_are_all_refused():
     batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,z\n")
     assert counts(batch) == {"changed": 1, "refused": 2}
-    assert said(batch) == [
+    assert messages_of(batch) == [
         f"states.csv, row {n}: “KEN” stands in 2 rows that differ: 2, 4. Keep one of them."
         for n in (2, 4)
     ]
@@ -104,7 +104,7 @@ def test_rows_about_one_record_are_all_refused():
 
 def test_the_first_of_equal_rows_counts_and_the_others_are_left_out_in_one_sentence():
     batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,x\nKEN,x\nTZA,y\n")
-    assert (said(batch), counts(batch)) == ([], {"changed": 2, "left_out": 3})
+    assert (messages_of(batch), counts(batch)) == ([], {"changed": 2, "left_out": 3})
     [warning] = batch.reading["sheets"][0]["warnings"]
     assert "“KEN” stands in 3 rows that say the same here" in warning["message"]
     assert "the others are left out (3 rows)." in warning["message"]
@@ -118,7 +118,7 @@ def test_a_fault_is_told_three_times_and_then_counted():
     text = "state,valid_from,kind\n" + "\n".join(lines)
     batch = checked("m.csv", text, type="memberships")
     assert counts(batch) == {"refused": 40}
-    *first, last = said(batch)
+    *first, last = messages_of(batch)
     assert len(first) == 3
     assert last == "… and 37 more rows with the same fault, up to row 41."
 
@@ -131,7 +131,7 @@ def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a/states.csv", "key,note\nKEN,a\n")
         archive.writestr("b/states.csv", "key,note\nFRA,b\nKEN,b\n")
-    assert said(checked("both.zip", packed.getvalue())) == [
+    assert messages_of(checked("both.zip", packed.getvalue())) == [
         f"{place}: “KEN” stands in 2 rows that differ: 2, 3 of “b/states.csv”. Keep one of them."
         for place in ("a/states.csv, row 2", "b/states.csv, row 3")
     ]
@@ -142,7 +142,7 @@ def test_yes_and_no_are_read_in_six_languages(yes):
     rows = f"participant,held_back\nKenya,{yes}\nPeru,FAUX\n"
     given = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended", "source": "A"}
     batch = checked("p.csv", rows, type="participations", constants={"participations": given})
-    assert (said(batch), counts(batch)) == ([], {"new": 2})
+    assert (messages_of(batch), counts(batch)) == ([], {"new": 2})
     assert [change.after.get("held_back") for change in batch.changes.all()] == [True, None]
 
 
@@ -188,7 +188,7 @@ def test_records_are_known_by_their_names_where_a_file_has_no_keys():
         "Name": "key",
         "Nom": "name_fr",
     }
-    assert said(batch) == [
+    assert messages_of(batch) == [
         "states.csv, row 3, column Name: “Ruritania” is not among the 195 States of this register."
     ]
     assert Change.objects.get(batch=batch, key="KEN").after == {"note": "x"}
@@ -214,7 +214,7 @@ def test_a_value_that_stands_once_is_refused_a_second_time_in_register_and_file(
         "key,alpha2,m49,name_en\nXXA,KE,901,Ruritania\nXXB,XB,902,B\nXXC,XB,903,C\n",
         answers={"new:states.csv:key": "yes"},
     )
-    assert said(batch) == [
+    assert messages_of(batch) == [
         "states.csv, row 2, column alpha2: “KE” already belongs to another record.",
         "states.csv, row 4, column alpha2: Row 3 of this file has “XB” too."
         " Keep it in one of them.",
@@ -226,7 +226,7 @@ def test_a_row_needs_a_record_that_was_left_out_and_says_so():
     Change.objects.filter(batch=batch, key="A/RES/99/1").update(left_out=True)
     applied(batch)
     assert (batch.stage, Document.objects.filter(key="A/RES/99/1").exists()) == (Stage.READY, False)
-    assert any("It needs “A/RES/99/1”, which is not there." in line for line in said(batch))
+    assert any("It needs “A/RES/99/1”, which is not there." in line for line in messages_of(batch))
 
 
 def checked_two():

@@ -16,7 +16,7 @@ def test_a_list_of_objects_is_read_by_their_names():
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("[]", "The list is empty"),
         ('[{"key": "KEN"}', "cannot be read at object 2"),
@@ -27,7 +27,7 @@ def test_a_list_of_objects_is_read_by_their_names():
         ('{"key": "KEN"}', "This is a data file of another kind (JSON)"),
     ],
 )
-def test_json_that_is_no_table_is_refused_in_words(text, told):
+def test_json_that_is_no_table_is_refused_in_words(text, sentence):
     batch = checked("states.json", text)
     assert batch.stage == Stage.FAILED
-    assert told in batch.message
+    assert sentence in batch.message

@@ -7,7 +7,7 @@ from hld_site.exchange.batches import report
 from hld_site.exchange.batches.questions import open_questions
 from hld_site.exchange.batches.steps import why_not
 from registry.models import State
-from tests.files import applied, checked, counts, said
+from tests.files import applied, checked, counts, messages_of
 
 CODECS = ["cp1251", "koi8_r", "iso8859_5"]
 ARABIC_CODECS = ["cp1256", "iso8859_6"]
@@ -138,7 +138,7 @@ def test_what_a_document_can_hardly_say_is_asked(text, words):
 def test_a_state_takes_part_as_what_it_was_on_that_day():
     text = "meeting,state,capacity,role\nhld-2013,PSE,member-state,announced\n"
     batch = checked("participations.csv", text)
-    assert said(batch)[0].startswith(
+    assert messages_of(batch)[0].startswith(
         "participations.csv, row 2, column capacity: PSE was Non-member observer State then,"
         " not Member State."
     )
@@ -152,7 +152,7 @@ def test_what_a_spreadsheet_made_of_a_symbol_is_no_symbol(symbol):
 
 def test_a_letter_of_another_alphabet_in_a_symbol_is_pointed_out():
     batch = checked("documents.csv", "symbol,title_en,kind\nА/RES/99/1,A title,resolution\n")
-    assert "holds “А” of another alphabet" in said(batch)[0]
+    assert "holds “А” of another alphabet" in messages_of(batch)[0]
 
 
 def test_a_table_need_not_be_the_first_row_nor_the_last():
@@ -162,7 +162,7 @@ def test_a_table_need_not_be_the_first_row_nor_the_last():
         "Total,3,,\nSource: United Nations.,,,\n* Provisional,,,\n"
     )
     batch = checked("list.csv", text, type="memberships", columns={"No.": ""})
-    assert (said(batch), counts(batch)) == ([], {"unchanged": 3})
+    assert (messages_of(batch), counts(batch)) == ([], {"unchanged": 3})
     lines = warnings(batch)
     for words in ("headings stand in row 3", "headings stand here again", "A total", "Notes and"):
         assert words in lines

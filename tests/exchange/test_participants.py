@@ -1,7 +1,7 @@
 """A list of participants as plain names: meeting, role and source are given once for all."""
 
 from meetings.models import Participation
-from tests.files import checked, counts, imported, said
+from tests.files import checked, counts, imported, messages_of
 
 GIVEN = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended"}
 
@@ -13,7 +13,7 @@ def test_a_list_of_names_becomes_participations_with_what_is_given_once():
         type="participations",
         constants={"participations": GIVEN | {"source": "A/68/PV.25"}},
     )
-    assert (said(batch), counts(batch)) == ([], {"new": 2})
+    assert (messages_of(batch), counts(batch)) == ([], {"new": 2})
     ghana = Participation.objects.get(
         meeting__key="hld-2013", state__key="GHA", source="A/68/PV.25"
     )
@@ -28,7 +28,7 @@ def test_an_organization_on_a_list_of_states_is_refused():
         constants={"participations": GIVEN},
     )
     assert counts(batch) == {"new": 1, "refused": 1}
-    assert said(batch)[0].endswith("An organization takes part as no State.")
+    assert messages_of(batch)[0].endswith("An organization takes part as no State.")
 
 
 def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
@@ -38,7 +38,7 @@ def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
         type="participations",
         constants={"participations": GIVEN},
     )
-    assert said(batch) == [
+    assert messages_of(batch) == [
         f"p.csv, row {row}, column participant:"
         f" “{name}” is none of these in this register: States, organizations, processes."
         for row, name in ((2, "Taiwan"), (3, "Kosovo"))
@@ -53,7 +53,7 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
         constants={"participations": GIVEN},
     )
     none = "is none of these in this register: States, organizations, processes."
-    assert [error.partition("participant: ")[2] for error in said(batch)] == [
+    assert [error.partition("participant: ")[2] for error in messages_of(batch)] == [
         f"“Caritas Internationalis” {none}",
         f"“International Labour Ofice” {none} Did you mean “International Labour Organization”?",
         f"“Norwey” {none} Did you mean “Norway”?",
@@ -67,7 +67,7 @@ def test_a_participant_that_may_be_either_is_asked_about_with_all_the_rows_that_
         type="participations",
         constants={"participations": GIVEN},
     )
-    assert said(batch) == [
+    assert messages_of(batch) == [
         f"p.csv, row {row}, column participant:"
         " “Korea” may mean KOR, PRK. Answer the question above the rows."
         for row in (2, 4, 5)

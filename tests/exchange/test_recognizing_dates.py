@@ -79,7 +79,7 @@ def test_figures_are_read_in_the_order_of_their_column(text, order, day):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("31 June 2013", "“31 June 2013” is no date: June has 30 days."),
         ("31/06/2013", "“31/06/2013” is no date: June has 30 days."),
@@ -120,10 +120,10 @@ def test_figures_are_read_in_the_order_of_their_column(text, order, day):
         ("", f"“” is no date here.{HINT}"),
     ],
 )
-def test_what_is_no_day_is_refused_in_words(text, said):
+def test_what_is_no_day_is_refused_in_words(text, message):
     with pytest.raises(ValueError, match="^“") as refused:
         read_date(text)
-    assert str(refused.value) == said
+    assert str(refused.value) == message
 
 
 def test_a_month_that_the_column_puts_first_is_no_day():
@@ -172,13 +172,13 @@ def test_a_column_shows_the_order_of_its_figures(texts, order):
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_dates(text):
-    said = []
+    messages = []
     for read in (read_date, read_partial_date):
         try:
             read(text)
         except ValueError as refused:
-            said.append(str(refused))
-    assert [sentence for sentence in said if not sentence.startswith("“")] == []
+            messages.append(str(refused))
+    assert [sentence for sentence in messages if not sentence.startswith("“")] == []
 
 
 def test_every_month_is_known_under_its_name():

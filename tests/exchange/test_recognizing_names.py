@@ -13,7 +13,7 @@ FACTS = Path(__file__).parents[3] / "shared" / "facts" / "state_formal_names.csv
 
 
 def keys(*texts) -> dict:
-    return {text: found.keys for text, found in State.recognizer()(texts).items()}
+    return {text: match.keys for text, match in State.recognizer()(texts).items()}
 
 
 @pytest.mark.skipif(not FACTS.exists(), reason="the facts are beside the root in development only")
@@ -169,7 +169,7 @@ FRAMES = [
 
 def test_no_formal_frame_makes_a_state_of_what_is_none():
     texts = [frame.format(name) for name in names_of_no_state() for frame in FRAMES]
-    wrong = {text: found for text, found in keys(*texts).items() if found}
+    wrong = {text: match for text, match in keys(*texts).items() if match}
     assert wrong == {}
 
 

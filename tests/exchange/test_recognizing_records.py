@@ -10,7 +10,7 @@ from registry.models import Organization, Process
 from tests.builders import build
 
 
-def found(model, *texts) -> dict:
+def keys_of(model, *texts) -> dict:
     return {text: recognized.keys for text, recognized in model.recognizer()(texts).items()}
 
 
@@ -45,31 +45,31 @@ def found(model, *texts) -> dict:
 )
 def test_a_record_is_found_by_whatever_it_is_called(model, key, typed):
     texts = typed.split("|")
-    assert found(model, *texts) == dict.fromkeys(texts, (key,))
+    assert keys_of(model, *texts) == dict.fromkeys(texts, (key,))
 
 
 def test_what_two_records_are_called_is_a_question():
     build(Organization, 1, acronym_en="IOM")
-    assert found(Organization, "IOM", "iom") == dict.fromkeys(
+    assert keys_of(Organization, "IOM", "iom") == dict.fromkeys(
         ("IOM", "iom"), ("international-organization-for-migration", "ruritanian-organization-1")
     )
-    assert found(Meeting, "Panel discussion 2006") == {
+    assert keys_of(Meeting, "Panel discussion 2006") == {
         "Panel discussion 2006": ("panel-geneva-2006", "panel-new-york-2006")
     }
 
 
 def test_what_nothing_is_called_is_refused_with_the_remedy():
-    said = "There is no {} with the key or name “{}”. Check the spelling, or add it first.{}"
+    message = "There is no {} with the key or name “{}”. Check the spelling, or add it first.{}"
     assert Organization.recognizer()(["World Helth Organization", "Ruritania"]) == {
         "World Helth Organization": Recognized(
             (),
-            said.format(
+            message.format(
                 "organization",
                 "World Helth Organization",
                 " Did you mean “World Health Organization”?",
             ),
         ),
-        "Ruritania": Recognized((), said.format("organization", "Ruritania", "")),
+        "Ruritania": Recognized((), message.format("organization", "Ruritania", "")),
     }
 
 
@@ -81,7 +81,7 @@ def test_another_number_is_no_typing_error():
 
 
 def test_a_title_that_many_reports_share_names_none_of_them():
-    assert found(Document, "International migration and development") == {
+    assert keys_of(Document, "International migration and development") == {
         "International migration and development": ()
     }
 
@@ -93,7 +93,7 @@ def test_a_large_type_is_asked_for_the_given_texts_only(monkeypatch, django_asse
     with django_assert_num_queries(1):
         answer = recognizer(texts)
     assert [text for text in texts if answer[text].keys] == ["res 68/4", "A/68/190"]
-    assert found(Organization, "world-bank", "Banque mondiale", "the wourld bank") == {
+    assert keys_of(Organization, "world-bank", "Banque mondiale", "the wourld bank") == {
         "world-bank": ("world-bank",),
         "Banque mondiale": ("world-bank",),
         "the wourld bank": (),

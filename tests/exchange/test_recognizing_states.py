@@ -18,12 +18,12 @@ GUINEA = ("GIN", "GNB", "GNQ", "PNG")
 
 
 def refused(text: str, suggestion: str = "") -> Recognized:
-    said = f"“{text}” is not among the {State.objects.count()} States of this register."
-    return Recognized((), said + (f" Did you mean {suggestion}?" if suggestion else ""))
+    message = f"“{text}” is not among the {State.objects.count()} States of this register."
+    return Recognized((), message + (f" Did you mean {suggestion}?" if suggestion else ""))
 
 
 def keys(*texts) -> dict:
-    return {text: found.keys for text, found in State.recognizer()(texts).items()}
+    return {text: match.keys for text, match in State.recognizer()(texts).items()}
 
 
 def newsroom() -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ def test_any_name_code_or_spelling_of_a_state_finds_it(key, typed):
 def test_a_word_that_may_mean_several_states_is_a_question_unless_one_bears_it_officially():
     assert set(ambiguous_names().values()) == {CONGO, KOREA, GUINEA}
     answers = keys(*ambiguous_names())
-    assert {text: found for text, found in answers.items() if len(found) > 1} == {
+    assert {text: match for text, match in answers.items() if len(match) > 1} == {
         text: states
         for text, states in ambiguous_names().items()
         if states == KOREA or text in {"The Congo", "كونغو", "Guinée", "Гвинея"} - official_names()
@@ -135,7 +135,7 @@ def test_the_exact_official_short_name_is_an_answer(key, typed):
 
 def test_no_other_name_belongs_to_two_states():
     names = State.recognizer().all_names
-    shared = {tuple(sorted(found)) for found in names.whole.values() if len(found) > 1}
+    shared = {tuple(sorted(match)) for match in names.whole.values() if len(match) > 1}
     assert shared | {tuple(sorted(k)) for k in names.words.values() if len(k) > 1} == set()
 
 
@@ -145,10 +145,10 @@ def test_every_name_of_cldr_is_its_state_or_refused_without_a_suggestion(languag
     territories = Locale(language).territories
     named = {name: by_code.get(code) for code, name in territories.items() if code.isalpha()}
     wrong = {
-        name: found
-        for name, found in State.recognizer()(named).items()
-        if found.keys != ((named[name],) if named[name] else ())
-        or ("Did you mean" in found.refusal)
+        name: match
+        for name, match in State.recognizer()(named).items()
+        if match.keys != ((named[name],) if named[name] else ())
+        or ("Did you mean" in match.refusal)
     }
     assert wrong == {}
 
@@ -230,5 +230,5 @@ def test_a_run_reads_the_names_once(django_assert_num_queries):
 
 
 def test_a_text_longer_than_any_name_is_refused_in_few_words():
-    (found,) = State.recognizer()(["Kenya " * 100_000]).values()
-    assert len(found.refusal) < 200
+    (match,) = State.recognizer()(["Kenya " * 100_000]).values()
+    assert len(match.refusal) < 200

@@ -17,7 +17,7 @@ from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from tests.builders import example
 from tests.conftest import LONG
-from tests.files import checked, counts, imported, said
+from tests.files import checked, counts, imported, messages_of
 
 SIX_SCRIPTS = st.text(
     alphabet=st.characters(exclude_categories=["Cs"])
@@ -84,7 +84,7 @@ def test_what_a_row_holds_leaves_and_comes_back_equal(declared, format, data):
         name, file = file_of(declared, row, format)
         declared.model._default_manager.filter(pk=row.pk).update(**before)
         batch = imported(name, file, empty="clear", answers=meant(name, file))
-        assert said(batch) == []
+        assert messages_of(batch) == []
         row = declared.model._default_manager.get(pk=row.pk)
         assert data_of(whole(declared), row) == data
         assert counts(checked(name, file, empty="clear")) == {"unchanged": 1}

@@ -11,7 +11,7 @@ from documents.models import Document
 from hld_site.exchange.batches.conditions import meets
 from hld_site.exchange.batches.refusals import reason_of
 from hld_site.records import catalogue, checks
-from tests.files import as_file, checked, counts, said
+from tests.files import as_file, checked, counts, messages_of
 
 PARTS = catalogue.parts()
 REQUIRED = [
@@ -89,7 +89,7 @@ def test_a_row_that_names_no_record_was_called_new_and_could_never_be_written(pa
     label = str(part.references[name].label)
     assert (
         f"{part.name}.csv, row 2, column {name}: No {label} is named. Fill in this column."
-        in said(batch)
+        in messages_of(batch)
     )
     assert counts(batch) == {"refused": 1}
 

@@ -30,11 +30,11 @@ def test_two_batches_about_the_same_records_do_not_mix(empty_database, tmp_path)
     begin("migrate", "-v0", environment=environment).communicate()
     files = [write_file(tmp_path, name) for name in ("First", "Second")]
     running = [begin("import_records", str(file), environment=environment) for file in files]
-    said = [process.communicate() for process in running]
+    outputs = [process.communicate() for process in running]
     codes = sorted(process.returncode for process in running)
     # Whoever came second found the rows there: when it was checked, or when it would be written.
-    assert codes in ([0, 0], [0, 3]), said
+    assert codes in ([0, 0], [0, 3]), outputs
     export = ["export_records", "documents", "--columns", "key,title_en"]
-    told, _errors = begin(*export, environment=environment).communicate()
-    titles = {line.split(",")[1].split()[0] for line in told.splitlines()[1:]}
+    exported, _errors = begin(*export, environment=environment).communicate()
+    titles = {line.split(",")[1].split()[0] for line in exported.splitlines()[1:]}
     assert len(titles) == 1

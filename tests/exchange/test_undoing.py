@@ -10,7 +10,7 @@ from hld_site.exchange.batches.undo import FirstLoadError, undo_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from meetings.models import Meeting
 from registry.models import State as Country
-from tests.files import applied, counts, imported, said, undone
+from tests.files import applied, counts, imported, messages_of, undone
 
 NEW = "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\n"
 
@@ -55,7 +55,7 @@ def test_what_was_edited_since_is_listed_and_left_alone():
     record.save()
     undo = undone(batch)
     assert (undo.stage, counts(undo)) == (Stage.READY, {"edited": 1, "changed": 1})
-    assert "Edited on" in said(undo)[0]
+    assert "Edited on" in messages_of(undo)[0]
     applied(undo)
     assert (kenya().note, Country.objects.get(key="TZA").note) == ("edited by hand", "")
 
@@ -78,7 +78,7 @@ def test_a_record_to_which_others_were_added_since_stays():
     )
     undo = undone(batch, insist=True)
     assert (undo.stage, counts(undo)) == (Stage.READY, {"edited": 1})
-    assert "files of documents" in said(undo)[0]
+    assert "files of documents" in messages_of(undo)[0]
     assert Document.objects.filter(key="A/RES/99/1").exists()
 
 
@@ -108,7 +108,7 @@ def register_file(**files: str) -> Batch:
         for name, text in files.items():
             archive.writestr(f"{name}.csv", text)
     batch = imported("files.zip", packed.getvalue())
-    assert said(batch) == []
+    assert messages_of(batch) == []
     return batch
 
 
@@ -164,7 +164,7 @@ def test_what_a_withdrawn_record_still_names_is_left_alone():
     )
     undo = undone(batch)
     assert counts(undo) == {"edited": 1, "changed": 1, "unchanged": 1}
-    assert said(undo) == ["It has or is named by rows of “documents of meetings” that stay."]
+    assert messages_of(undo) == ["It has or is named by rows of “documents of meetings” that stay."]
     applied(undo)
     assert Meeting.objects.filter(key="ruritania-1999").exists()
 

@@ -13,7 +13,7 @@ from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.models import Batch, Change
 from registry.models import State as Country
 from tests.conftest import LONG
-from tests.files import applied, as_file, counts, imported, said, undone, worked
+from tests.files import applied, as_file, counts, imported, messages_of, undone, worked
 
 COLUMNS = ("note", "staff_note", "subregion")
 AFRICA = "Sub-Saharan Africa"
@@ -67,7 +67,7 @@ def test_the_earlier_of_two_sets_back_what_the_later_did_not_touch_and_names_the
     Batch.objects.filter(pk=second.pk).update(file_name="later.csv")
     undo = taken_back(first)
     assert values() == ("second", "", AFRICA)
-    assert said(undo)[0].startswith("column note: “later.csv” was imported on ")
+    assert messages_of(undo)[0].startswith("column note: “later.csv” was imported on ")
     assert counts(undone(second)) == {"changed": 1}
     assert values() == ("", "", AFRICA), "what lay beneath was taken back before"
     assert counts(undone(first)) == {"unchanged": 1}

@@ -9,7 +9,7 @@ from hld_site.records.columns import resolve
 from meetings.models import Meeting
 from registry.models import State as Country
 from tests.exchange.test_workbooks import read, saved, workbook
-from tests.files import as_file, checked, counts, said
+from tests.files import as_file, checked, counts, messages_of
 
 
 def states(*rows, header=("key", "m49")):
@@ -18,13 +18,13 @@ def states(*rows, header=("key", "m49")):
 
 def test_digits_that_a_spreadsheet_has_eaten_are_put_back():
     batch = states(["AFG", "4"], ["DZA", "12"], ["KEN", "404"], ["ALB", "8.0"])
-    assert (said(batch), counts(batch)) == ([], {"unchanged": 4})
+    assert (messages_of(batch), counts(batch)) == ([], {"unchanged": 4})
 
 
 @pytest.mark.parametrize("text", ['="004"', "'004", "004", "4"])
 def test_signs_that_keep_a_spreadsheet_from_counting_are_no_part_of_a_code(text):
     batch = states(["AFG", text])
-    assert (said(batch), counts(batch)) == ([], {"unchanged": 1})
+    assert (messages_of(batch), counts(batch)) == ([], {"unchanged": 1})
 
 
 @pytest.mark.parametrize("text", ["129", "129.0", "129.00", "129,0", "'129", '="129"'])
@@ -80,13 +80,13 @@ def test_what_is_neither_says_what_to_write():
 )
 def test_one_fault_is_one_sentence_with_the_value_and_the_remedy(column, value, sentence):
     batch = states(["KEN", value], header=("key", column))
-    assert said(batch) == [f"states.csv, row 2, column {column}: {sentence}"]
+    assert messages_of(batch) == [f"states.csv, row 2, column {column}: {sentence}"]
 
 
 def test_a_key_that_cannot_be_one_is_one_sentence_too():
     batch = states(["KENYA2", "KX", "901", "X"], header=("key", "alpha2", "m49", "name_en"))
-    assert len(said(batch)) == 1
-    assert "KENYA2" in said(batch)[0]
+    assert len(messages_of(batch)) == 1
+    assert "KENYA2" in messages_of(batch)[0]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_key_that_cannot_be_one_is_one_sentence_too():
 )
 def test_an_item_is_taken_from_its_address(address):
     batch = states(["KEN", address], header=("key", "wikidata"))
-    assert (said(batch), counts(batch)) == ([], {"unchanged": 1})
+    assert (messages_of(batch), counts(batch)) == ([], {"unchanged": 1})
 
 
 @pytest.mark.parametrize("text", ["20131003", "'2013-10-03", '="2013-10-03"', "2013.10.03"])
@@ -162,7 +162,7 @@ def test_a_day_that_only_excel_knows_is_no_date():
 
 def test_the_days_of_a_meeting_in_one_cell_are_refused_with_both():
     batch = checked("meeting_days.csv", "meeting,date\nhld-2006,14 and 15 September 2006\n")
-    (sentence,) = said(batch)
+    (sentence,) = messages_of(batch)
     assert "(14 September 2006, 15 September 2006): write one row for each." in sentence
 
 

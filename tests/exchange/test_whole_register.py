@@ -19,7 +19,7 @@ from hld_site.records import catalogue
 from hld_site.records.fields import canonical
 from registry.models import State
 from registry.records import STATES
-from tests.files import applied, export_text, said, worked
+from tests.files import applied, export_text, messages_of, worked
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -73,7 +73,7 @@ def test_the_whole_register_goes_out_and_comes_back_byte_for_byte(tmp_path):
     for declared in reversed(catalogue.everything()):
         declared.model._default_manager.all().delete()
     batch = worked(receive_paths(written, "Round trip"))
-    assert said(applied(batch)) == []
+    assert messages_of(applied(batch)) == []
     export_folder(second)
     names = sorted(path.name for path in first.iterdir())
     assert names == sorted(path.name for path in second.iterdir())

@@ -35,7 +35,7 @@ def workbook(*rows, formats=()) -> Workbook:
     return book
 
 
-def told(book: Workbook) -> list[SheetWarning]:
+def warnings_of(book: Workbook) -> list[SheetWarning]:
     [sheet] = opened(saved(book), "x.xlsx")
     list(sheet.rows())
     return sheet.warnings
@@ -88,7 +88,7 @@ def test_blank_rows_blank_columns_and_surplus_cells():
         ["key", "note"],
         (5, ["KEN", ""]),
     ]
-    [beside] = told(book)
+    [beside] = warnings_of(book)
     assert (beside.row, beside.message) == (9, "A remark beside the table is not read: rows 9.")
 
 
@@ -116,7 +116,7 @@ def test_hidden_rows_and_columns_are_read_and_told():
     book.active.sheet_state = "hidden"
     assert len(read(saved(book), "x.xlsx")) == 39
     rows = "3–5, 8, 10, 12, 14, 16, 18, 20 and 9 more"
-    assert told(book) == [
+    assert warnings_of(book) == [
         SheetWarning(None, "note", "The column is hidden; it is read all the same."),
         SheetWarning(
             3, "", f"Hidden rows are read all the same (perhaps a filter hides them): {rows}."
@@ -128,7 +128,7 @@ def test_merged_cells_are_told():
     book = workbook(["key", "note"], ["KEN", "x"], ["UGA", "y"])
     book.active.merge_cells("B2:B3")
     assert read(saved(book), "x.xlsx")[1:] == [(2, ["KEN", "x"]), (3, ["UGA", ""])]
-    [warning] = told(book)
+    [warning] = warnings_of(book)
     assert (warning.row, warning.message[:20]) == (2, "Merged cells (B2:B3)")
 
 
@@ -139,7 +139,9 @@ def test_lost_leading_zeros_are_told_and_shown_ones_are_read():
         (3, ["8", "5"]),
         (4, ["12", "6"]),
     ]
-    assert [(one.row, one.column, one.message.split(":")[-1][:12]) for one in told(book)] == [
+    assert [
+        (one.row, one.column, one.message.split(":")[-1][:12]) for one in warnings_of(book)
+    ] == [
         (2, "area", "Read with th"),
         (3, "m49", " rows 3–4. F"),
     ]
@@ -160,13 +162,13 @@ def test_formulas_give_their_last_result_or_a_warning():
 def test_a_number_that_is_no_date_is_kept_and_told():
     book = workbook(["date"], [-5], [99999999], formats={"A2": "dd/mm/yyyy", "A3": "dd/mm/yyyy"})
     assert read(saved(book), "x.xlsx")[1:] == [(2, ["-5"]), (3, ["99999999"])]
-    assert [(one.row, one.column) for one in told(book)] == [(2, "date")]
+    assert [(one.row, one.column) for one in warnings_of(book)] == [(2, "date")]
 
 
 def test_an_apostrophe_is_kept_unless_a_person_says_otherwise():
     book = workbook(["key"], ["'+1"])
     assert read(saved(book), "x.xlsx")[1:] == [(2, ["'+1"])]
-    assert [(one.row, one.column) for one in told(book)] == [(2, "key")]
+    assert [(one.row, one.column) for one in warnings_of(book)] == [(2, "key")]
     assert read(saved(book), "x.xlsx", {"Sheet": {"guarded": True}})[1:] == [(2, ["+1"])]
 
 

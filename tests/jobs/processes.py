@@ -15,7 +15,14 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-from tests.exchange.kills import be_silent, call_command, forked, held, settings, write_file
+from tests.exchange.kills import (
+    be_silent,
+    call_command,
+    forked,
+    settings,
+    state_of_tables,
+    write_file,
+)
 
 # isort: split
 from django.db import connection
@@ -47,7 +54,7 @@ def received(folder: Path, title: str) -> Batch:
 
 def killed_twice(folder: Path) -> None:
     """While it is checked, and while it is applied."""
-    batch, before = received(folder, "Killed"), held()
+    batch, before = received(folder, "Killed"), state_of_tables()
     killed(batch)
     killed(batch)
     worker.look("check")
@@ -64,13 +71,13 @@ def killed_twice(folder: Path) -> None:
     killed(batch)
     worker.look("apply")
     batch.refresh_from_db()
-    assert (batch.stage, held()) == (Stage.READY, before)
+    assert (batch.stage, state_of_tables()) == (Stage.READY, before)
     assert "begun twice" in batch.message, batch.message
     assert steps.let_apply(batch)
     killed(batch)
     worker.look("apply")
     batch.refresh_from_db()
-    assert (batch.stage, len(held()[0])) == (Stage.APPLIED, ROWS)
+    assert (batch.stage, len(state_of_tables()[0])) == (Stage.APPLIED, ROWS)
 
 
 def cancelled(folder: Path) -> None:
@@ -81,7 +88,7 @@ def cancelled(folder: Path) -> None:
             "BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": away,
         }  # fmt: skip
     running.SIGN = 0.1
-    batch, before = received(folder, "Cancelled"), held()
+    batch, before = received(folder, "Cancelled"), state_of_tables()
     work(batch)
     assert steps.let_apply(batch)
     child = forked(lambda: work(batch, lambda done, total: time.sleep(1)))
@@ -95,10 +102,10 @@ def cancelled(folder: Path) -> None:
     os.waitpid(child, 0)
     assert time.monotonic() - began < 2, "it went on to the end"
     batch.refresh_from_db()
-    assert (batch.stage, held()) == (Stage.READY, before)
+    assert (batch.stage, state_of_tables()) == (Stage.READY, before)
     assert steps.let_apply(batch)
     work(batch)
-    assert (batch.stage, len(held()[0])) == (Stage.APPLIED, ROWS)
+    assert (batch.stage, len(state_of_tables()[0])) == (Stage.APPLIED, ROWS)
 
 
 def preloaded(folder: Path) -> None:

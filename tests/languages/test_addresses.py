@@ -163,11 +163,11 @@ def test_the_sitemaps_name_every_page_in_every_language(client):
     index = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode())
     assert f"{host}/sitemap-frame.xml" in index
     assert len([address for address in index if "/sitemap-states.xml" in address]) == 1
-    found = client.get("/sitemap-states.xml").content.decode()
-    places = re.findall(r"<loc>(.*?)</loc>", found)
+    sitemap = client.get("/sitemap-states.xml").content.decode()
+    places = re.findall(r"<loc>(.*?)</loc>", sitemap)
     assert {f"{host}/states/KEN/", f"{host}/zh/states/KEN/"} <= set(places)
     assert (len(places), len(set(places))) == (6 * 195, 6 * 195)
-    assert set(re.findall(r'hreflang="(.*?)"', found)) == {
+    assert set(re.findall(r'hreflang="(.*?)"', sitemap)) == {
         *("ar", "zh", "en", "fr", "ru", "es"),
         "x-default",
     }
@@ -186,8 +186,8 @@ def test_no_template_writes_an_address_of_the_site_by_hand():
     """Written by hand, a link would leave the reader's language."""
     root = Path(__file__).resolve().parent.parent.parent / "templates"
     by_hand = {
-        f"{path.relative_to(root)}: {found}"
+        f"{path.relative_to(root)}: {address}"
         for path in root.rglob("*.html")
-        for found in re.findall(r'(?:href|action|address)="(/[^"]*)"', path.read_text())
+        for address in re.findall(r'(?:href|action|address)="(/[^"]*)"', path.read_text())
     }
     assert by_hand == set()

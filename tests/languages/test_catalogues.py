@@ -71,9 +71,9 @@ def test_a_translation_has_the_placeholders_and_the_addresses_of_its_message(cat
 
 def test_a_message_with_a_number_has_all_the_plural_forms_of_the_language(catalogue):
     numbers = {"ar": 6, "zh": 1, "fr": 2, "ru": 3, "es": 2}
-    wanted = numbers[code_of(catalogue)]
-    found = {len(forms) for m, _ids, forms in pairs(catalogue) if isinstance(m.id, tuple)}
-    assert found == {wanted}
+    expected = numbers[code_of(catalogue)]
+    plural_forms = {len(forms) for m, _ids, forms in pairs(catalogue) if isinstance(m.id, tuple)}
+    assert plural_forms == {expected}
 
 
 def test_a_translation_begins_and_ends_as_its_message_does(catalogue):
@@ -146,7 +146,7 @@ def test_a_new_message_is_filled_in_one_language_without_touching_another(in_the
 
 
 @pytest.mark.parametrize(
-    ("code", "number", "said"),
+    ("code", "number", "sentence"),
     [
         ("ar", 0, "لا نتائج (0)"),
         ("ar", 2, "نتيجتان (2)"),
@@ -159,10 +159,10 @@ def test_a_new_message_is_filled_in_one_language_without_touching_another(in_the
         ("es", 1, "1 resultado"),
     ],
 )
-def test_numbers_are_spoken_in_their_plural_form(code, number, said):
+def test_numbers_are_spoken_in_their_plural_form(code, number, sentence):
     with translation.override(languages.in_django(code)):
-        found = ngettext("%(words)s found", "%(words)s found", number) % {"words": number}
-    assert found == said
+        text = ngettext("%(words)s found", "%(words)s found", number) % {"words": number}
+    assert text == sentence
 
 
 @pytest.mark.parametrize(("number", "form"), [(1, 0), (2, 1), (5, 2), (11, 2), (22, 1), (101, 0)])

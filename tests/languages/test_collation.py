@@ -42,8 +42,8 @@ def test_names_that_a_plain_order_would_part(code, neighbours):
     place = names.index(
         neighbours[0].replace("’", "'") if neighbours[0] not in names else neighbours[0]
     )
-    found = [name.replace("'", "’") for name in names[place : place + len(neighbours)]]
-    assert found == neighbours
+    together = [name.replace("'", "’") for name in names[place : place + len(neighbours)]]
+    assert together == neighbours
 
 
 @pytest.mark.parametrize(

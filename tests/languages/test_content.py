@@ -88,10 +88,10 @@ def test_remarks_that_exist_in_english_only_are_marked_in_every_template():
     fields += "|reported_participants"
     root = Path(__file__).resolve().parent.parent.parent / "templates"
     bare = [
-        f"{path.relative_to(root)}: {found}"
+        f"{path.relative_to(root)}: {tag}"
         for path in sorted(root.rglob("*.html"))
         if "admin" not in path.parts
-        for found in re.findall(rf"{{{{ [\w.]+\.(?:{fields}) }}}}", path.read_text())
+        for tag in re.findall(rf"{{{{ [\w.]+\.(?:{fields}) }}}}", path.read_text())
     ]
     assert bare == []
 
@@ -143,10 +143,10 @@ def test_the_title_of_a_meeting_that_is_not_english_is_marked_as_unofficial(site
 
 def test_what_the_register_keeps_in_english_only_says_so_on_a_page_in_another_language(client):
     page = client.get("/zh/documents/A/RES/67/219/").content.decode()
-    told = r'<small class="language-mark" lang="en">\(English\)</small>'
+    note = r'<small class="language-mark" lang="en">\(English\)</small>'
     assert "大会" in page
-    assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{told}', page)
-    assert re.search(rf"<summary>.*?<span[^>]*>On which day[^<]*</span> {told}", page, re.S)
+    assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{note}', page)
+    assert re.search(rf"<summary>.*?<span[^>]*>On which day[^<]*</span> {note}", page, re.S)
     assert "(English)" not in client.get("/documents/A/RES/67/219/").content.decode()
 
 
@@ -166,8 +166,8 @@ def test_a_name_is_new_only_in_the_languages_in_which_it_changed(site, code, key
     label = {"fr": "Nom depuis", "es": "Nombre desde", "zh": "名称始用于"}
     label |= {"ar": "الاسم منذ", "ru": "Название используется с"}
     page = one_line(site.text(f"/{code}/states/{key}/"))
-    told = re.search(rf"<dt>{label[code]}</dt>\s*<dd><time[^>]*>([^<]*)", page)
-    assert (told[1].strip() if told else "") == since
+    note = re.search(rf"<dt>{label[code]}</dt>\s*<dd><time[^>]*>([^<]*)", page)
+    assert (note[1].strip() if note else "") == since
 
 
 def test_after_since_a_russian_month_is_in_the_genitive():

@@ -18,5 +18,5 @@ with (Path(__file__).parent.parent / "data" / "meeting_dates.csv").open(encoding
 @pytest.mark.parametrize("code", languages.CODES)
 def test_the_days_of_every_meeting_are_written_as_the_united_nations_does(code):
     with translation.override(languages.in_django(code)):
-        found = {m.key: m.dates() for m in Meeting.objects.prefetch_related("days")}
-    assert found == {key: row[code] for key, row in WRITTEN.items()}
+        by_key = {m.key: m.dates() for m in Meeting.objects.prefetch_related("days")}
+    assert by_key == {key: row[code] for key, row in WRITTEN.items()}

@@ -85,7 +85,7 @@ def test_the_purpose_of_both_bodies_is_told_natively(site):
     for words in ("voluntary, State-led and non-binding", "informal dialogue and cooperation"):
         assert words in site.text("/about/outcomes/")
     assert "non-binding" in site.text("/processes/gfmd/")
-    told = site.text("/processes/gmg/")
-    assert "coordination mechanism" in told
-    assert "wider application" in told
-    assert told.count("/organizations/world-bank/") > 0
+    gmg_page = site.text("/processes/gmg/")
+    assert "coordination mechanism" in gmg_page
+    assert "wider application" in gmg_page
+    assert gmg_page.count("/organizations/world-bank/") > 0

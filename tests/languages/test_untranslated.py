@@ -37,8 +37,8 @@ def test_what_lacks_a_translation_is_counted_and_leads_to_the_records(desk):
 def test_the_english_text_stands_under_the_field_that_wants_its_translation(desk):
     theme = build(FocusTheme, name_en="Ruritanian theme")
     form = desk.get(f"/admin/registry/focustheme/{theme.pk}/change/").content.decode()
-    told = '<span lang="en" dir="ltr">English: Ruritanian theme</span>'
-    assert form.count(told) == 5
+    mark = '<span lang="en" dir="ltr">English: Ruritanian theme</span>'
+    assert form.count(mark) == 5
 
 
 def test_what_says_nothing_in_any_language_lacks_nothing(desk):

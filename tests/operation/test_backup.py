@@ -38,9 +38,9 @@ def a_backup_comes_back(site: Site, tmp_path) -> None:
     before = links(site)
     assert "MB. Removed: 0." in site.manage("backup")
     spoil(site)
-    told = site.manage("restore", "--yes")
-    assert "is whole" in told
-    assert "What was there is kept in" in told
+    output = site.manage("restore", "--yes")
+    assert "is whole" in output
+    assert "What was there is kept in" in output
     assert links(site) == before
     assert (site.folder / "files" / "batches" / "kept.csv").read_text() == "what staff sent"
 

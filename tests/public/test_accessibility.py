@@ -80,13 +80,13 @@ def opened(visit):
 def test_no_page_violates_a_rule_in_any_dress(opened, address):
     """The short form looks at each page in three dresses of the seven."""
     page = opened(address)
-    found = {"light": violations(page, BY_TAG)}
+    by_dress = {"light": violations(page, BY_TAG)}
     for name in worn(PAGES.index(address)):
         if name == "Arabic":
-            found[name] = violations(opened(f"/ar{address}"), BY_TAG)
+            by_dress[name] = violations(opened(f"/ar{address}"), BY_TAG)
         else:
             dress, undress = DRESSES[name]
             dress(page)
-            found[name] = violations(page, BY_TAG if LONG else BY_LOOKS)
+            by_dress[name] = violations(page, BY_TAG if LONG else BY_LOOKS)
             undress(page)
-    assert {name: broken for name, broken in found.items() if broken} == {}
+    assert {name: broken for name, broken in by_dress.items() if broken} == {}

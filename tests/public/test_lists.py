@@ -47,11 +47,11 @@ def test_large_counts_are_told_in_round_words():
 
 
 def test_an_order_is_named_in_the_language_of_the_page(client):
-    for address, said in (
+    for address, message in (
         ("/states/", "name, descending"),
         ("/fr/states/", "nom, ordre décroissant"),
     ):
-        assert f">{said}</option>" in client.get(address).content.decode()
+        assert f">{message}</option>" in client.get(address).content.decode()
 
 
 def test_each_filter_in_force_can_be_taken_back_alone(client):

@@ -69,9 +69,9 @@ def test_a_page_is_read_in_the_order_of_an_index(many, chosen):
 
 
 def test_the_course_of_things_stays_as_long_as_it_is(many):
-    told = [event for event in events(timezone.now()) if event.sort != "meeting"]
-    assert 0 < len(told) <= 200
-    assert not [event for event in told if event.record.session == 99]
+    listed = [event for event in events(timezone.now()) if event.sort != "meeting"]
+    assert 0 < len(listed) <= 200
+    assert not [event for event in listed if event.record.session == 99]
     assert len(Client().get("/").content) < 300_000
 
 
@@ -83,8 +83,8 @@ def test_a_map_of_the_site_reads_no_more_than_it_shows(many, django_assert_max_n
 
 
 def test_a_long_list_is_searched_by_the_index(many):
-    told = Document.objects.filter(key__in=[f"A/RES/99/{n}" for n in range(100, 105)])
-    announce(Document, told.values_list("pk", flat=True))
+    listed = Document.objects.filter(key__in=[f"A/RES/99/{n}" for n in range(100, 105)])
+    announce(Document, listed.values_list("pk", flat=True))
     page = text_of("/documents/?q=Rurit+104")
     assert page.count('<th scope="row">') == 1
     assert "/documents/A/RES/99/104/" in page

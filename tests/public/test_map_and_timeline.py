@@ -83,8 +83,8 @@ def test_labels_that_would_touch_take_rows_of_their_own():
 
 
 def drawn(rtl=False):
-    found = chronicle.events(timezone.now())
-    return timeline.draw(found, {event: label_of(event) for event in found}, ON, rtl)
+    drawn = chronicle.events(timezone.now())
+    return timeline.draw(drawn, {event: label_of(event) for event in drawn}, ON, rtl)
 
 
 def test_the_timeline_turns_round_for_a_reader_from_right_to_left():
@@ -136,15 +136,15 @@ def test_a_document_whose_day_is_not_recorded_spans_its_session():
 
 def test_the_timeline_is_also_a_list(site):
     class Links(HTMLParser):
-        found: list = []
+        links: list = []
 
         def handle_starttag(self, tag, attributes):
-            self.found += [value for name, value in attributes if (tag, name) == ("a", "href")]
+            self.links += [value for name, value in attributes if (tag, name) == ("a", "href")]
 
     page = site.text(reverse("process"))
-    told = page[page.index('class="told"') :].partition("</details>")[0]
+    as_text = page[page.index('class="told"') :].partition("</details>")[0]
     parser = Links()
-    parser.feed(told)
+    parser.feed(as_text)
     for event in chronicle.events(timezone.now()):
-        assert event.record.get_absolute_url() in parser.found
-    assert told.index("1994") < told.index("2006") < told.index("2022")
+        assert event.record.get_absolute_url() in parser.links
+    assert as_text.index("1994") < as_text.index("2006") < as_text.index("2022")

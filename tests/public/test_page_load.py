@@ -102,14 +102,14 @@ def test_a_first_view_is_light_and_nothing_jumps(visit):
 
 
 def test_headings_and_landmarks_are_in_order(visit):
-    found = visit.page.evaluate(STRUCTURE)
-    headings = found["headings"]
+    structure = visit.page.evaluate(STRUCTURE)
+    headings = structure["headings"]
     assert headings.count(1) == 1
     assert headings[0] == 1
     steps = zip(headings, headings[1:], strict=False)
     assert [pair for pair in steps if pair[1] > pair[0] + 1] == []
-    assert (found["landmarks"], found["nameless"]) == ([True] * 4, 0)
-    assert (found["mains"], found["type"]) == (1, "text/html")
+    assert (structure["landmarks"], structure["nameless"]) == ([True] * 4, 0)
+    assert (structure["mains"], structure["type"]) == (1, "text/html")
 
 
 def test_nothing_moves_where_the_reader_asks_for_less_movement(visit):

@@ -35,10 +35,10 @@ def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
 
 def test_the_chain_of_the_first_dialogue_from_mandate_to_what_followed(site):
     page = site.text("/meetings/hld-2006/")
-    told = page[page.index('class="follow"') :].partition("</section>")[0]
+    section = page[page.index('class="follow"') :].partition("</section>")[0]
     order = ["Mandate and preparation", "A/RES/58/208", "A/60/871", "Outcome and records"]
     order += ["A/61/515", "gfmd", "Follow-up", "A/RES/61/208", "hld-2013"]
-    places = [told.index(words) for words in order]
+    places = [section.index(words) for words in order]
     assert places == sorted(places)
 
 
@@ -66,9 +66,9 @@ def test_every_source_of_a_page_has_one_number_and_each_number_leads_to_its_note
 
 def test_a_participant_stands_once_with_all_that_it_did(site):
     page = site.text("/meetings/hld-2013/")
-    told = page[page.index('class="participants') :].partition("</table>")[0]
-    assert told.count(">Switzerland</a>") == 1
-    assert re.search(r'rowspan="2">\s*<a href="/states/CHE/"', told)
+    section = page[page.index('class="participants') :].partition("</table>")[0]
+    assert section.count(">Switzerland</a>") == 1
+    assert re.search(r'rowspan="2">\s*<a href="/states/CHE/"', section)
 
 
 CITED = {
@@ -185,10 +185,10 @@ def test_the_evidence_of_both_dialogues_is_taken_away_as_its_page_says(client, s
 
 def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(site):
     page = site.text("/states/GHA/")
-    told = page[page.index('id="participation"') : page.index('id="names"')]
-    assert "No evidence of participation has been found so far" in told
-    assert told.count("Sources report:") == 2
-    assert "<table" not in told
+    section = page[page.index('id="participation"') : page.index('id="names"')]
+    assert "No evidence of participation has been found so far" in section
+    assert section.count("Sources report:") == 2
+    assert "<table" not in section
     assert State.objects.get(key="GHA").participations.published().count() == 0
 
 

@@ -94,10 +94,10 @@ def test_no_page_and_no_style_sheet_breaks_a_rule_of_its_language(
     for sheet in STYLES.glob("*.css"):
         shutil.copy(sheet, folder)
     answer = run([*checker, folder])
-    told = [
-        f"{unquote(unquote(Path(said['url']).name))}, line {said.get('lastLine')}:"
-        f" {said['message']} {said.get('extract', '')}"
-        for said in json.loads(answer.stdout)["messages"]
-        if not said["message"].startswith(OF_DJANGO)
+    messages = [
+        f"{unquote(unquote(Path(message['url']).name))}, line {message.get('lastLine')}:"
+        f" {message['message']} {message.get('extract', '')}"
+        for message in json.loads(answer.stdout)["messages"]
+        if not message["message"].startswith(OF_DJANGO)
     ]
-    assert told == []
+    assert messages == []

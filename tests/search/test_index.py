@@ -46,29 +46,29 @@ def test_whoever_writes_past_save_tells_of_it():
 
 
 @pytest.fixture
-def told():
-    found = []
+def announced():
+    results = []
 
     def remember(sender, pks, **kwargs):
-        found.append((sender, pks))
+        results.append((sender, pks))
 
     rows_written.connect(remember)
-    yield found
+    yield results
     rows_written.disconnect(remember)
 
 
-def test_a_batch_tells_once_for_each_type_at_its_end(told):
+def test_a_batch_tells_once_for_each_type_at_its_end(announced):
     with batch("Two States"):
         pks = {build(State, number).pk for number in (1, 2)}
-        assert told == []
-    assert told == [(State, pks)]
+        assert announced == []
+    assert announced == [(State, pks)]
 
 
-def test_what_is_rolled_back_was_not_written(told):
+def test_what_is_rolled_back_was_not_written(announced):
     with transaction.atomic(), batch("A trial"):
         build(State, 1)
         transaction.set_rollback(True)
-    assert told == []
+    assert announced == []
     assert keys("ruritan") == []
 
 
@@ -88,9 +88,9 @@ def test_more_than_can_be_ranked_is_counted_and_names_come_first():
     Document.objects.filter(key__startswith="D-").update(status="published")
     announce(Document, Document.objects.filter(key__startswith="D-").values_list("pk", flat=True))
     build(State, 1, name_en="Zenda")
-    found = search("zenda", timezone.now())
-    assert (found.is_more, found.counts) == (True, {"state": 1, "document": RANKED + 20})
-    assert found.hits[0].type == "state"
+    results = search("zenda", timezone.now())
+    assert (results.is_more, results.counts) == (True, {"state": 1, "document": RANKED + 20})
+    assert results.hits[0].type == "state"
     assert {hit.type for hit in search("zenda", timezone.now(), "document").hits} == {"document"}
 
 
@@ -100,17 +100,17 @@ def test_the_index_is_made_anew_in_pieces_and_is_searched_meanwhile(monkeypatch)
     SearchEntry.objects.filter(type="state", key="KEN").delete()
     SearchEntry.objects.create(type="state", record_id=987654, key="GONE", a="| gone |")
     SearchEntry.objects.create(type="of-former-days", record_id=1, key="GONE")
-    told, seen = [], []
+    announced, seen = [], []
 
     def tell(name, done):
-        told.append((name, done))
+        announced.append((name, done))
         seen.append(keys("migration") != [])
 
     number = generation.current().number
     rebuild(tell)
     assert set(SearchEntry.objects.values_list("type", "record_id", "part", "part_id")) == before
-    assert ("state", 20) in told
-    assert ("state", State.objects.count()) in told
+    assert ("state", 20) in announced
+    assert ("state", State.objects.count()) in announced
     assert all(seen)
     assert generation.current().number > number
 

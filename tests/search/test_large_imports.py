@@ -11,19 +11,19 @@ from tests.files import imported, undone
 ROWS = CHUNK + 1
 
 
-def found() -> int:
+def hits() -> int:
     return search("Zubrowka", timezone.now()).total
 
 
 def test_many_rows_wait_for_the_index_and_few_do_not():
     lines = [f"A/RES/99/{n},resolution,Zubrowka {n},published" for n in range(ROWS)]
     batch = imported("documents.csv", "\n".join(["symbol,kind,title_en,status", *lines]))
-    assert found() == 0
+    assert hits() == 0
     work_finished.send(sender=None)
-    assert (found(), Waiting.objects.count()) == (ROWS, 0)
+    assert (hits(), Waiting.objects.count()) == (ROWS, 0)
     undone(batch)
-    assert found() == 0
+    assert hits() == 0
     catch_up()
     assert Waiting.objects.count() == 0
     imported("documents.csv", "\n".join(["symbol,kind,title_en,status", *lines[:3]]))
-    assert found() == 3
+    assert hits() == 3

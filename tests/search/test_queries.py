@@ -21,13 +21,13 @@ with Path(__file__).with_name("queries.csv").open(encoding="utf-8") as file:
 def test_a_query_finds_this_first(row):
     at = timezone.now()
     with translation.override(row["language"]):
-        found = search(row["query"], at)
+        results = search(row["query"], at)
         straight = named_exactly(Query.read(row["query"]), at)
     assert (f"{straight.type}/{straight.key}" if straight else "") == row["straight_to"]
     if row["first"]:
-        wanted = row["first"].removeprefix("~").split("; ")
-        assert [f"{hit.type}/{hit.key}" for hit in found.hits][: len(wanted)] == wanted
-        assert found.is_near == row["first"].startswith("~")
+        expected = row["first"].removeprefix("~").split("; ")
+        assert [f"{hit.type}/{hit.key}" for hit in results.hits][: len(expected)] == expected
+        assert results.is_near == row["first"].startswith("~")
 
 
 def test_the_set_has_all_six_languages():

@@ -29,12 +29,12 @@ def test_only_what_is_published_is_found(client, record, status):
     assert row.reference in before
     row.status = status
     row.save()
-    found = search("ruritan", timezone.now())
+    results = search("ruritan", timezone.now())
     # What it points to is found as before.
     others = [reference for reference in before if reference != row.reference]
     assert found_at(timezone.now()) == others
-    assert found.counts == Counter(reference.partition("/")[0] for reference in others)
-    assert found.is_near == (not others)
+    assert results.counts == Counter(reference.partition("/")[0] for reference in others)
+    assert results.is_near == (not others)
     assert named_exactly(Query.read(row.key), timezone.now()) is None
     assert row.key not in client.get("/search/", {"q": "ruritan"}).content.decode()
 
@@ -45,7 +45,7 @@ def test_a_record_is_found_from_its_hour_to_its_hour(record):
     row = build(record.model, 3, public_from=now, public_until=now + DAY)
     before, between, after = (found_at(now + DAY * n) for n in (-1, 0, 1))
     assert row.reference in between
-    assert before == after == [found for found in between if found != row.reference]
+    assert before == after == [results for results in between if results != row.reference]
 
 
 def test_an_index_that_lags_behind_shows_nothing_that_was_withdrawn(client):

@@ -14,7 +14,7 @@ from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
 from hld_site.exchange.models import Change
 from registry.models import State
-from tests.files import applied, checked, counts, imported, said, undone
+from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Label, Specimen
 from tests.specimen.records import LABELS, SPECIMENS
 
@@ -93,7 +93,7 @@ def test_check_has_nothing_to_say():
 def test_a_file_of_every_format_comes_back_unchanged(full, empty, declared, name):
     ending = FORMATS[name].ending
     batch = checked(f"{declared.name}.{ending}", file_of(declared, name), empty="clear")
-    assert said(batch) == []
+    assert messages_of(batch) == []
     assert counts(batch) == {"unchanged": declared.model.objects.count()}
 
 
@@ -104,20 +104,20 @@ def test_what_was_deleted_comes_back_from_its_file_and_is_taken_back_again(full,
     Label.objects.all().delete()
     Specimen.objects.all().delete()
     batch = imported(f"specimens.{FORMATS[name].ending}", file)
-    assert said(batch) == []
+    assert messages_of(batch) == []
     again = Specimen.objects.get()
     kept = {n: v for n, v in values(again).items() if n not in ("id", "made_at")}
     assert kept == {n: v for n, v in before.items() if n in kept}
     assert again.changed_at >= again.made_at > full.changed_at
     assert again.history.get().changed_at == again.changed_at
-    assert said(imported(f"labels.{FORMATS[name].ending}", labels)) == []
+    assert messages_of(imported(f"labels.{FORMATS[name].ending}", labels)) == []
     assert Label.objects.get().opens_at == datetime.time(8)
 
 
 def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(full):
     before = full.changed_at
     file = b"key,opens_at,amount\nammonite,10:15,7.5\n"
-    assert said(imported("specimens.csv", file)) == []
+    assert messages_of(imported("specimens.csv", file)) == []
     full.refresh_from_db()
     assert (full.opens_at, full.amount) == (datetime.time(10, 15), decimal.Decimal("7.50"))
     assert full.changed_at > before
@@ -146,17 +146,17 @@ def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(f
 )
 def test_a_cell_that_is_no_such_value_is_refused_in_words(full, column, text, part):
     file = f'key,{column}\nammonite,"{text}"\n'.encode()
-    (fault,) = said(checked("specimens.csv", file))
+    (fault,) = messages_of(checked("specimens.csv", file))
     assert fault.startswith(f"specimens.csv, row 2, column {column}: ")
     assert part in fault
 
 
 def test_a_check_constraint_refuses_its_row_in_the_preview_in_its_own_words(full):
     file = b"key,ends_on\nammonite,2001-01-01\n"
-    (fault,) = said(checked("specimens.csv", file))
+    (fault,) = messages_of(checked("specimens.csv", file))
     assert "It ends before it starts." in fault
     new = b"key,language,kind,starts_on,ends_on\nnew,en,fossil,2013-01-02,2013-01-01\n"
-    (fault,) = said(checked("specimens.csv", new))
+    (fault,) = messages_of(checked("specimens.csv", new))
     assert "It ends before it starts." in fault
 
 
@@ -165,7 +165,7 @@ def test_a_constraint_that_a_batch_breaks_all_the_same_speaks_for_itself(full):
     batch = checked("specimens.csv", b"key,starts_on,ends_on\nammonite,2013-01-02,2013-01-03\n")
     Change.objects.filter(batch=batch).update(after={"ends_on": "2001-01-01"})
     applied(batch)
-    (fault,) = said(batch)
+    (fault,) = messages_of(batch)
     assert fault == "The database refuses a row of “specimens”: It ends before it starts."
     assert batch.stage == "ready"
 
@@ -174,13 +174,18 @@ def test_a_conditional_constraint_refuses_the_second_row_in_its_own_words(full):
     file = (
         "key,language,kind,title,rank\na,en,fossil,Same,1\nb,en,fossil,Same,1\nc,en,fossil,Same,2\n"
     )
-    faults = said(checked("specimens.csv", file.encode()))
+    faults = messages_of(checked("specimens.csv", file.encode()))
     assert len(faults) == 1
     assert "row 3" in faults[0]
     assert (
-        said(imported("specimens.csv", b"key,language,kind,title,rank\na,en,fossil,Same,1\n")) == []
+        messages_of(
+            imported("specimens.csv", b"key,language,kind,title,rank\na,en,fossil,Same,1\n")
+        )
+        == []
     )
-    (fault,) = said(checked("specimens.csv", b"key,language,kind,title,rank\nb,en,fossil,Same,1\n"))
+    (fault,) = messages_of(
+        checked("specimens.csv", b"key,language,kind,title,rank\nb,en,fossil,Same,1\n")
+    )
     assert "Two of the first rank have this title." in fault
 
 
@@ -191,7 +196,7 @@ def test_an_undo_gives_every_value_back(full):
         "ammonite,,,,,00000000-0000-0000-0000-000000000001,,yes,1,2001,UGA\n"
     )
     batch = imported("specimens.csv", file.encode(), empty="clear")
-    assert said(batch) == []
+    assert messages_of(batch) == []
     full.refresh_from_db()
     assert (full.takes, full.owner.key, full.is_complete) == (None, "UGA", True)
     assert undone(batch).stage == "applied"

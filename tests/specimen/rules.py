@@ -12,7 +12,7 @@ from django.db.models.lookups import GreaterThan
 from hld_site.exchange.batches.conditions import answers, as_q
 from hld_site.exchange.batches.write import Writer
 from hld_site.records.catalogue import everything
-from tests.files import applied, checked, counts, imported, said, undone
+from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Specimen
 from tests.specimen.records import SPECIMENS
 
@@ -97,9 +97,9 @@ def test_a_condition_says_of_a_row_what_the_database_says(rows):
     wrong = [
         (str(condition), specimen.key, mine, theirs)
         for condition in CONDITIONS
-        for told in [in_database(condition)]
+        for rule in [in_database(condition)]
         for specimen, mine in zip(rows, answers(condition, rows), strict=True)
-        for theirs in [told[specimen.pk]]
+        for theirs in [rule[specimen.pk]]
         if mine != theirs
     ]
     assert wrong == []
@@ -110,7 +110,7 @@ NEW = "new,en,fossil"
 
 
 def faults(file: str) -> list[str]:
-    return said(checked("specimens.csv", file))
+    return messages_of(checked("specimens.csv", file))
 
 
 @pytest.fixture
@@ -162,7 +162,9 @@ def test_what_is_empty_stands_beside_what_is_empty(monkeypatch):
 
 def test_a_field_sets_itself_when_a_row_is_made_and_when_it_is_changed(stone):
     assert (
-        said(imported("specimens.csv", f"{HEAD},title\n{NEW},Amber\nstone,en,fossil,Pebble\n"))
+        messages_of(
+            imported("specimens.csv", f"{HEAD},title\n{NEW},Amber\nstone,en,fossil,Pebble\n")
+        )
         == []
     )
     new = Specimen.objects.get(key="new")
