@@ -1,6 +1,7 @@
 """Asks the site as a server does, with what keeps answers in front of it; no server is needed."""
 
 import contextlib
+import datetime
 import gzip
 import io
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from django.db import close_old_connections, connection
 
 from hld_site.publishing import generation
 from hld_site.publishing.answers import PublicAnswers
+from registry.models import State
 
+NOON = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 DECODED = {"": bytes, "br": brotli.decompress, "gzip": gzip.decompress}
 
 
@@ -97,3 +100,23 @@ class Front:
     def kept(self) -> list[tuple[str, str]]:
         """Path and query string of what is kept."""
         return [(key[3], key[4]) for key in self.answers.kept.answers]
+
+
+def count_of(front, address, **headers) -> int:
+    """How many questions an answer asks of the database beside that for the generation."""
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        if "publishing_generation" not in sql:
+            asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        front.get(address, **headers)
+    return len(asked)
+
+
+def rename(name: str) -> None:
+    kenya = State.objects.get(key="KEN")
+    kenya.name_en = name
+    kenya.save()
