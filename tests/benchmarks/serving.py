@@ -106,43 +106,28 @@ def rate_by_wrk(port: int, path: str, headers: dict[str, str], window: Window) -
     ]
 
 
+# Whom to ask, for what, with which headers.
+Case = tuple[Server, str, dict[str, str]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=16)
     given = parser.parse_args()
-    window = Window(given.seconds, given.connections)
-    zipped = {"Accept-Encoding": "gzip"}
-    cases: dict[str, tuple[Server, str, dict[str, str]]] = {}
     servers: list[Server] = []
     page = ROOT / "var" / "bench-page.html"
     try:
+        cases: dict[str, Case] = {}
         for kind in COMMANDS:
-            site = python_server(kind, "hld_site.wsgi:application")
-            servers.append(site)
-            site.wait()
-            address = f"http://127.0.0.1:{site.port}/states/"
-            with urllib.request.urlopen(address) as reply:
-                page.write_bytes(reply.read())
-            with urllib.request.urlopen(urllib.request.Request(address, headers=zipped)) as reply:
-                tag = reply.headers["ETag"]
-            hello = python_server(kind, YARDSTICKS, YARDSTICK="hello")
-            cached = python_server(kind, YARDSTICKS, YARDSTICK="page_cache", PAGE=str(page))
-            servers += [hello, cached]
-            cases |= {
-                f"{kind}: hello": (hello, "/", {}),
-                f"{kind}: Django's page cache": (cached, "/page/", {}),
-                f"{kind}: kept page": (site, "/states/", zipped),
-                f"{kind}: kept page, not compressed": (site, "/states/", {}),
-                f"{kind}: 304": (site, "/states/", zipped | {"If-None-Match": tag}),
-            }
+            cases |= cases_of(kind, page, servers)
         if static := nginx(page.read_bytes()):
             servers.append(static)
             cases["nginx: the same page as a file"] = (static, "/", {})
         for server in servers:
             server.wait()
-        measure(cases, window, given.rounds)
+        measure(cases, Window(given.seconds, given.connections), given.rounds)
     finally:
         for server in servers:
             server.process.terminate()
@@ -151,7 +136,30 @@ def main() -> None:
         page.unlink(missing_ok=True)
 
 
-def measure(cases: dict, window: Window, rounds: int) -> None:
+def cases_of(kind: str, page: Path, servers: list[Server]) -> dict[str, Case]:
+    """Starts the site and both yardsticks on one kind of server; ``page`` is what the site sent."""
+    zipped = {"Accept-Encoding": "gzip"}
+    site = python_server(kind, "hld_site.wsgi:application")
+    servers.append(site)
+    site.wait()
+    address = f"http://127.0.0.1:{site.port}/states/"
+    with urllib.request.urlopen(address) as reply:
+        page.write_bytes(reply.read())
+    with urllib.request.urlopen(urllib.request.Request(address, headers=zipped)) as reply:
+        tag = reply.headers["ETag"]
+    hello = python_server(kind, YARDSTICKS, YARDSTICK="hello")
+    cached = python_server(kind, YARDSTICKS, YARDSTICK="page_cache", PAGE=str(page))
+    servers += [hello, cached]
+    return {
+        f"{kind}: hello": (hello, "/", {}),
+        f"{kind}: Django's page cache": (cached, "/page/", {}),
+        f"{kind}: kept page": (site, "/states/", zipped),
+        f"{kind}: kept page, not compressed": (site, "/states/", {}),
+        f"{kind}: 304": (site, "/states/", zipped | {"If-None-Match": tag}),
+    }
+
+
+def measure(cases: dict[str, Case], window: Window, rounds: int) -> None:
     costs: dict[str, list[float]] = {name: [] for name in cases}
     rates: dict[str, list[float]] = {name: [] for name in cases}
     slowest: dict[str, list[str]] = {name: [] for name in cases}
