@@ -10,7 +10,7 @@ from documents.doubts import doubts_about
 from documents.indexes import DOCUMENT_INDEXES
 from documents.symbols import canonical_symbol, session_of, why_no_symbol
 from documents.verbs import INVERSE, Verb
-from documents.voting import Vote
+from documents.voting import Vote, difference, refuse_too_many
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, LanguageCode, Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
@@ -152,6 +152,9 @@ class Document(RecordModel, Printed):
             return {}
         return {"title_en": _("A published document needs a symbol or its English title.")}
 
+    def worth_a_look(self, today):
+        return [sentence] if (sentence := difference(self)) else []
+
     @classmethod
     def doubts(cls, rows, today):
         yield from ((n, doubt) for n, row in enumerate(rows) for doubt in doubts_about(row, today))
@@ -164,6 +167,7 @@ class Document(RecordModel, Printed):
     @classmethod
     def after_saving(cls, rows):
         """Relations that waited for a document, or knew it by another key, follow it."""
+        refuse_too_many(document.pk for document in rows)
         by_key = {document.key: document for document in rows}
         relations = DocumentRelation.objects
         for relation in relations.filter(to=None, to_key__any_of=by_key):

@@ -1,5 +1,7 @@
 """How each State voted on a document, and what a page may say of it."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, models
 from django.db.models import Count
 from django.utils.translation import gettext as _now
@@ -44,14 +46,7 @@ class Vote(PartModel, Sourced):
 
     @classmethod
     def after_saving(cls, rows):
-        """More votes than were counted are refused, whoever brings them."""
-        for document, counted in totals({row.document_id for row in rows}).items():
-            for choice, number in counted.items():
-                if number > (printed(document)[choice] or 0):
-                    raise IntegrityError(
-                        _now("%(document)s: more votes “%(vote)s” than the printed count has.")
-                        % {"document": document, "vote": cls.Choice(choice).label}
-                    )
+        refuse_too_many(row.document_id for row in rows)
 
 
 COUNTED = (Vote.Choice.IN_FAVOUR, Vote.Choice.AGAINST, Vote.Choice.ABSTAINING)
@@ -76,12 +71,25 @@ def totals(documents) -> dict:
     return counted
 
 
-def unequal() -> list[str]:
-    """Documents whose votes by State do not add up to their printed counts, in words."""
-    voted = Vote.objects.order_by().values_list("document", flat=True).distinct()
-    return [
-        f"{document}: {'-'.join(map(str, counted.values()))}"
-        f" ({'-'.join(map(str, printed(document).values()))})"
-        for document, counted in totals(voted).items()
-        if counted != printed(document)
-    ]
+def refuse_too_many(documents: Iterable) -> None:
+    """More votes than were counted are refused, whoever brings the votes or the counts."""
+    for document, counted in totals(set(documents)).items():
+        for choice, number in counted.items():
+            if number > (printed(document)[choice] or 0):
+                raise IntegrityError(
+                    _now("%(document)s: more votes “%(vote)s” than the printed count has.")
+                    % {"document": document, "vote": choice.label}
+                )
+
+
+def difference(document) -> str:
+    """Why the page does not show the votes by State, in words; empty where they add up."""
+    counted = totals([document.pk])[document]
+    if counted == printed(document) or not any(counted.values()):
+        return ""
+    return _now(
+        "The votes of States (%(votes)s) do not add up to the printed count (%(count)s)."
+    ) % {
+        "votes": "-".join(map(str, counted.values())),
+        "count": document.vote_counts(),
+    }

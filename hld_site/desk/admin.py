@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -26,7 +27,7 @@ from hld_site.desk.part_tables import PartTables
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
-from hld_site.desk.versions import locked
+from hld_site.desk.versions import locked, refusal_of
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress
@@ -65,7 +66,7 @@ class DeskAdmin(
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form_layout.say_in_english(form, self.declared, obj)
-        form.user = request.user
+        form.user, form.refusal = request.user, getattr(request, "refusal", "")
         return form
 
     def get_search_fields(self, request):
@@ -82,7 +83,11 @@ class DeskAdmin(
             return view()
         object_id = kwargs.get("object_id", args[0] if args else None)
         with batch(request.POST.get("change_reason", "")[:400]):
-            return locked(self.model, object_id, view) if is_key(object_id or "") else view()
+            try:
+                return locked(self.model, object_id, view) if is_key(object_id or "") else view()
+            except IntegrityError as error:
+                request.refusal = refusal_of(error)
+                return view()
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}

@@ -18,9 +18,13 @@ PROPOSE = "_propose"
 
 
 class DeskForm(VersionedForm):
-    """``user`` is set on the class that is made for one request."""
+    """``user`` is set on the class that is made for one request.
+
+    ``refusal``: why the database has just refused these values, which are shown again.
+    """
 
     user: Any = None
+    refusal = ""
     change_reason = forms.CharField(
         label=_("Reason for this change"),
         required=False,
@@ -31,6 +35,8 @@ class DeskForm(VersionedForm):
     def _post_clean(self):
         """A part follows its record: who may not change that at once proposes a change."""
         super()._post_clean()  # type: ignore[misc]
+        if self.refusal:
+            self.add_error(None, self.refusal)
         if not self.errors and PROPOSE not in self.data and not self.is_writable():
             message = say("“%(record)s” is public: propose the change, and it waits for an editor.")
             self.add_error(None, message % {"record": owner_of(self.instance)})

@@ -7,10 +7,11 @@ import dataclasses
 from typing import Any
 
 from django import forms
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.apply import TURN
+from hld_site.exchange.batches.refusals import is_race, reason_of
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -125,6 +126,13 @@ def in_words(field: Any, holder: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return "" if value is None else str(value)
+
+
+def refusal_of(error: IntegrityError) -> str:
+    """What a form says that was found good and then refused."""
+    if is_race(error):
+        return _("Somebody else has just written the same. Look at the fields again, and save.")
+    return reason_of(error)
 
 
 @transaction.atomic

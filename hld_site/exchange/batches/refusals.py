@@ -19,7 +19,9 @@ CHECK_IN_SQLITE = re.compile(r"CHECK constraint failed: (\w+)")
 
 
 def reason_of(error: IntegrityError) -> str:
-    """A race where it is one; else the words of the constraint that the batch breaks."""
+    """A race where it is one; else the words of the rule or the constraint that a batch breaks."""
+    if error.__cause__ is None:  # refused by a rule of ours about many rows, not by the database
+        return str(error)
     if is_race(error):
         return _("Somebody else has meanwhile written what this batch would write. Check it again.")
     for declared in catalogue.everything():
