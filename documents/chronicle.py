@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from documents import chain, spans
 from documents.models import Document, DocumentMeeting, DocumentProcess
 from documents.verbs import Verb
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from meetings.models import Meeting, MeetingRelation, Outcome
 
 Kind = Document.Kind
@@ -78,7 +78,7 @@ def of_the_process(documents, at: datetime.datetime):
 
 def meetings(at: datetime.datetime):
     public = Meeting.objects.published(at).on_the_calendar().order_by("key")
-    return public.prefetch_related(Prefetch("days", fetch.part_rows(Meeting, "days", at)))
+    return public.prefetch_related(Prefetch("days", published_rows.part_rows(Meeting, "days", at)))
 
 
 def of_document(document: Document, days: tuple[datetime.date, ...]) -> Event:

@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import doubts_about
+from documents.files import DocumentFile
 from documents.indexes import DOCUMENT_INDEXES
 from documents.symbols import canonical_symbol, session_of, why_no_symbol
 from documents.verbs import INVERSE, Verb
 from documents.voting import Vote, difference, refuse_too_many
 from hld_site.languages.text import Translated
-from hld_site.records.fields import Address, LanguageCode, Line, SmallNumber, Symbol
+from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from hld_site.records.placement import Placement
 
@@ -176,35 +177,6 @@ class Document(RecordModel, Printed):
         for relation in relations.filter(moved, to__in=rows).select_related("to"):
             relation.to_key = relation.to.key
             relation.save()
-
-
-class DocumentFile(PartModel):
-    class Format(models.TextChoices):
-        ANY = "any", _("as the server offers it")
-        PDF = "pdf", "PDF"
-        HTML = "html", "HTML"
-        DOC = "doc", "Word"
-
-    owner_name = "document"
-    document = models.ForeignKey(
-        Document, models.CASCADE, related_name="files", verbose_name=_("document")
-    )
-    language = LanguageCode(_("language"))
-    format = models.CharField(_("format"), max_length=5, choices=Format, default=Format.ANY)
-    address = Address(_("address"))
-
-    class Meta:
-        verbose_name = _("file of a document")
-        verbose_name_plural = _("files of documents")
-        ordering = ["document", "language", "format"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "language", "format"], name="document_file_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_language_display()} ({self.get_format_display()})"
 
 
 class DocumentLink(PartModel, Sourced):

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
     "hld_site.languages.addresses.in_the_language_of_the_address",
-    "hld_site.installation.reserve.keep_threads_for_readers",
+    "hld_site.installation.reader_threads.keep_threads_for_readers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 site = get_wsgi_application()
 
 from hld_site.installation.front import Front  # noqa: E402 - these read the settings
-from hld_site.publishing.answers import PublicAnswers, is_private  # noqa: E402
+from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.publishing.crowding import Crowding  # noqa: E402
 
 application = Front(PublicAnswers(Crowding(site, is_private)))

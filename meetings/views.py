@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
 
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.browse.downloads import addresses
 from hld_site.publishing.public import for_everybody
 from meetings.models import Meeting, Participation
@@ -16,7 +16,7 @@ from registry.models import State
 def both_dialogues(request):
     """The States for which there is evidence at both dialogues, and what the lists leave open."""
     at = timezone.now()
-    days = Prefetch("days", fetch.part_rows(Meeting, "days", at))
+    days = Prefetch("days", published_rows.part_rows(Meeting, "days", at))
     dialogues = [*Meeting.objects.published(at).dialogues().past(at.date()).prefetch_related(days)]
     dialogues.reverse()
     evidence = by_state(dialogues, seen_at(dialogues, at))
@@ -45,7 +45,7 @@ def seen_at(dialogues, at) -> list[Participation]:
     known = known.filter(meeting__in=dialogues, state__isnull=False).order_by(
         "state__name_en", "day"
     )
-    return list(known.prefetch_related(Prefetch("state", fetch.named(State, at))))
+    return list(known.prefetch_related(Prefetch("state", published_rows.named(State, at))))
 
 
 def by_state(dialogues, rows) -> list:

@@ -19,8 +19,8 @@ from hld_site import languages
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import is_own_work
 from hld_site.desk.lookups import is_key
-from hld_site.desk.may import may_write
-from hld_site.desk.words import moment
+from hld_site.desk.permissions import may_write
+from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches import proposals, steps
 from hld_site.languages.text import Translated
 from hld_site.records.fields import PartialDate

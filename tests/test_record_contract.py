@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hld_site.browse.display import shown
 from hld_site.browse.filters import filterset_for, parameter
-from hld_site.browse.shown import shown
 from hld_site.exchange.resources import resource_for
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from documents.voting import COUNTED, Vote, printed
 from hld_site import languages
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.languages.collation import sort_key
 from registry.models import Membership, State
 
@@ -41,10 +41,10 @@ def in_alphabet(day):
 def without_a_vote(day, voted: set[int]) -> list[State]:
     """Member States of that day that are in no list of votes."""
     at = timezone.now()
-    members = Prefetch("memberships", fetch.part_rows(State, "memberships", at))
+    members = Prefetch("memberships", published_rows.part_rows(State, "memberships", at))
     return [
         state
-        for state in fetch.named(State, at).prefetch_related(members)
+        for state in published_rows.named(State, at).prefetch_related(members)
         if state.pk not in voted and was_member(state, str(day))
     ]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from hld_site import languages
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.exchange.files_out import blank_files
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, attachment, download
@@ -79,7 +79,7 @@ def public_table(declared: Declaration, request) -> Table:
     names = [name for given in request.GET.getlist("columns") for name in given.split(",")]
     headings = choose(declared, map(str.strip, names), request.GET.get("languages") or ALL)
     columns = dict.fromkeys(heading.whole for heading in headings)
-    rows = filtered(declared, request, fetch.rows(declared, columns, at))
+    rows = filtered(declared, request, published_rows.rows(declared, columns, at))
     return Table(declared, headings, rows, at)
 
 

@@ -12,8 +12,7 @@ from hld_site.browse.counting import EXACT_UP_TO, CountUpTo, values_in_use
 from hld_site.browse.markup import plain_date
 from hld_site.languages.numbers import grouped
 from hld_site.records.columns import Column, resolve
-from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.columns.numbers import YesNoColumn
+from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
 from hld_site.records.querysets import in_order

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
@@ -47,7 +47,7 @@ class RecordList(RecordView):
 
     def get(self, request):
         at = timezone.now()
-        rows = fetch.asked(fetch.rows(self.record, self.record.in_list, at))
+        rows = published_rows.asked(published_rows.rows(self.record, self.record.in_list, at))
         form = filterset_for(self.record)(request.GET, rows, request=request)
         readable = form.is_valid()
         if readable:
@@ -92,14 +92,14 @@ class RecordPage(RecordView):
     def get(self, request, key):
         at = timezone.now()
         columns = self.record.public
-        instance = fetch.rows(self.record, columns, at).filter(key=key).first()
+        instance = published_rows.rows(self.record, columns, at).filter(key=key).first()
         if instance is None:
             return self.elsewhere(key, at)
         context = {
             "record": self.record,
             "instance": instance,
             "columns": columns,
-            "sections": fetch.sections(self.record, instance, at),
+            "sections": published_rows.sections(self.record, instance, at),
             "today": at.date(),
         }
         return render(request, self.templates("detail"), context)

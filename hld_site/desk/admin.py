@@ -21,9 +21,9 @@ from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
 from hld_site.desk.lookups import CheckedLookups, is_key
-from hld_site.desk.may import may_write, owner_of
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
+from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in

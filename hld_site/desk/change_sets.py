@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from hld_site.desk.may import owner_of
+from hld_site.desk.permissions import owner_of
 from hld_site.desk.record_form import PROPOSE
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch

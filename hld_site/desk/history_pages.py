@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.lookups import demand_keys
-from hld_site.desk.may import may_write, owner_of
 from hld_site.desk.part_tables import admin_address, owner_lookup
+from hld_site.desk.permissions import may_write, owner_of
+from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import locked
 from hld_site.desk.versions_diff import compare
-from hld_site.desk.words import moment
 from hld_site.exchange.batches import proposals
 from hld_site.records import catalogue
 from hld_site.records.history import batch

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.may import may_publish
+from hld_site.desk.permissions import may_publish
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch
 from hld_site.publishing.status import UNPUBLISHED, Status

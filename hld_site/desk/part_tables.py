@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hld_site.desk import form_layout
 from hld_site.desk.batches.access import may_import
 from hld_site.desk.batches.pasting import heading_of_names
-from hld_site.desk.may import may_write
+from hld_site.desk.permissions import may_write
 from hld_site.records import catalogue
 from hld_site.records.declare import Part
 

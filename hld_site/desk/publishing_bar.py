@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.dependents import leaning_on
-from hld_site.desk.may import may_publish, may_write
 from hld_site.desk.part_tables import admin_address, rows_of, tables
+from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
-from hld_site.desk.words import sentence
+from hld_site.desk.status_sentences import sentence
 from hld_site.exchange.batches import proposals
 from hld_site.publishing.status import Standing, Status, moves, standing
 from hld_site.records import catalogue

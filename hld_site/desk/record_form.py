@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.may import may_publish, may_write, owner_of
+from hld_site.desk.permissions import may_publish, may_write, owner_of
 from hld_site.desk.versions import VersionedForm
 from hld_site.publishing.status import Standing, Status, moves, standing
 

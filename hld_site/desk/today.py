@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.desk.batches.access import may_apply, may_see
-from hld_site.desk.may import may_publish
 from hld_site.desk.part_tables import admin_address
-from hld_site.desk.words import ago, sentence
+from hld_site.desk.permissions import may_publish
+from hld_site.desk.status_sentences import ago, sentence
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch, Stage

@@ -18,8 +18,8 @@ from django.db import connections
 from hld_site.installation.databases import serve_requests, this_thread_serves
 from hld_site.installation.faults import ERRORS, is_unavailable
 from hld_site.installation.health import Health
+from hld_site.installation.heartbeat import PULSE
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
-from hld_site.installation.pulse import PULSE
 from hld_site.installation.unavailable import RETRY_AFTER, plain_answer
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from hld_site.search.models import GROUPS, SearchEntry
-from hld_site.search.words import Word
+from hld_site.search.tokens import Word
 
 
 def terms(words: Sequence[Word], one: str, begun: str, glue: str) -> str:

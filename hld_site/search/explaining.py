@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
 from hld_site.records.placement import apart_in
@@ -16,7 +16,7 @@ from hld_site.search.finding import Hit
 from hld_site.search.models import GROUPS
 from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, words_in
 from hld_site.search.texts import Searched, part_of, searched, searched_parts, type_name, types
-from hld_site.search.words import Query
+from hld_site.search.tokens import Query
 
 
 @dataclasses.dataclass
@@ -51,12 +51,12 @@ def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result
 def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
     """Public records with the public parts that they were found by, and all that name them."""
     record_ids = [hit.record_id for hit in hits]
-    rows = fetch.rows(record, record.in_list[1:2], at).filter(pk__in=record_ids)
+    rows = published_rows.rows(record, record.in_list[1:2], at).filter(pk__in=record_ids)
     part_ids = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
     for accessor in searched_parts(record):
         part = part_of(record, accessor)
         if pks := [pk for name, pk in part_ids if name == type_name(part)]:
-            some = fetch.part_rows_of(part, at)
+            some = published_rows.part_rows_of(part, at)
             if accessor in record.named_by:
                 rows = rows.prefetch_related(Prefetch(accessor, some))
             else:

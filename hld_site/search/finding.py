@@ -15,8 +15,8 @@ from hld_site.search.models import SearchEntry
 from hld_site.search.nearest import nearest, without_elsewhere
 from hld_site.search.ranking import score
 from hld_site.search.texts import types
+from hld_site.search.tokens import Query
 from hld_site.search.visibility import visible
-from hld_site.search.words import Query
 
 # So many entries are ranked; beyond, those are that hold all words in their names.
 RANKED = 300

@@ -6,7 +6,7 @@ from hld_site.browse.filters import RecordFilters
 from hld_site.records.declare import Record
 from hld_site.search.finding import named_exactly, search
 from hld_site.search.texts import type_name, types
-from hld_site.search.words import Query
+from hld_site.search.tokens import Query
 
 
 def keys_in_list(record: Record, typed: str) -> list[str] | None:

@@ -13,7 +13,7 @@ from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
 from hld_site.search.models import GROUPS, SearchEntry, Waiting
 from hld_site.search.texts import own, part_of, searched_parts, type_name, types
-from hld_site.search.words import lines
+from hld_site.search.tokens import lines
 
 CHUNK = 500
 MOST_BYTES = 1_000_000  # of the words of an entry: PostgreSQL's index holds little more

@@ -11,7 +11,7 @@ from hld_site.records.declare import Record
 from hld_site.search.engines import engine
 from hld_site.search.models import SearchEntry
 from hld_site.search.texts import part_of, searched_parts, type_name, types
-from hld_site.search.words import Query
+from hld_site.search.tokens import Query
 
 MOST = 2 * EXACT_UP_TO  # entries that are looked at
 

@@ -6,8 +6,8 @@ from rapidfuzz.distance import OSA
 
 from hld_site.search.models import SearchEntry
 from hld_site.search.texts import types
+from hld_site.search.tokens import HAN_SIGN, Query
 from hld_site.search.visibility import visible
-from hld_site.search.words import HAN_SIGN, Query
 
 SHORTEST = 5
 LONG = 9

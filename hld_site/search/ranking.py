@@ -1,7 +1,7 @@
 """How well an entry fits a query: whole numbers, the same on every database."""
 
 from hld_site.search.models import GROUPS, SearchEntry
-from hld_site.search.words import Query, Word
+from hld_site.search.tokens import Query, Word
 
 WHOLE = {"a": 16, "b": 8, "c": 4, "d": 2}
 BEGUN = {group: points // 2 for group, points in WHOLE.items()}

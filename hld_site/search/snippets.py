@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.languages.text import LocalText
-from hld_site.search.words import Query, runs
+from hld_site.search.tokens import Query, runs
 
 AROUND = 90  # letters of a long text that are shown on either side of the first word found
 BLANK = re.compile(r"\s+")

@@ -12,7 +12,7 @@ from hld_site.publishing.public import for_everybody
 from hld_site.search.explaining import results
 from hld_site.search.finding import Results, named_exactly, search
 from hld_site.search.texts import types
-from hld_site.search.words import LONGEST_QUERY, MOST_WORDS, Query
+from hld_site.search.tokens import LONGEST_QUERY, MOST_WORDS, Query
 
 PER_PAGE = 20
 

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from hld_site import languages
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.languages.collation import sort_key
 from meetings import agenda
 from meetings.models import Meeting, Participation
@@ -20,7 +20,9 @@ def meetings(selection, on, queryset=None):
         (Meeting.objects if queryset is None else queryset).published(timezone.now()), selection
     )(on)
     return list(
-        rows.prefetch_related(*fetch.prefetches(MEETINGS, MEETINGS.in_list, timezone.now()))
+        rows.prefetch_related(
+            *published_rows.prefetches(MEETINGS, MEETINGS.in_list, timezone.now())
+        )
     )
 
 
@@ -88,7 +90,7 @@ def with_days(participations) -> list:
     """One State's participations, meeting by meeting, the latest first, days fetched at once."""
     ids = {row.meeting_id for row in participations}
     public = Meeting.objects.published(timezone.now()).listed().filter(pk__in=ids)
-    days = Prefetch("days", fetch.part_rows(Meeting, "days", timezone.now()))
+    days = Prefetch("days", published_rows.part_rows(Meeting, "days", timezone.now()))
     ordered = public.order_by("-first_day", "key").prefetch_related(days)
     return [
         (meeting, [row for row in participations if row.meeting_id == meeting.pk])

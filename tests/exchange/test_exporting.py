@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.records import DOCUMENTS
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.exchange.files_in import open_file
 from hld_site.exchange.files_out import csv_writer
 from hld_site.exchange.files_out.cells import cells_by_instance
@@ -72,7 +72,7 @@ def text(cell):
 def public(declared):
     at = timezone.now()
     headings = tuple(h for h in whole(declared).headings if h.whole in declared.public)
-    rows = fetch.rows(declared, [heading.whole for heading in headings], at)
+    rows = published_rows.rows(declared, [heading.whole for heading in headings], at)
     return Table(declared, headings, rows, at)
 
 

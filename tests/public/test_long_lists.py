@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.chronicle import events
 from documents.models import Document
 from documents.records import DOCUMENTS
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.records.signals import announce
 from tests.builders import unsaved
@@ -61,7 +61,7 @@ def plan_of(rows: QuerySet) -> str:
 
 @pytest.mark.parametrize("chosen", [{}, {"kind": "resolution"}, {"session": 99}])
 def test_a_page_is_read_in_the_order_of_an_index(many, chosen):
-    rows = fetch.rows(DOCUMENTS, (), timezone.now()).filter(**chosen)
+    rows = published_rows.rows(DOCUMENTS, (), timezone.now()).filter(**chosen)
     plan = plan_of(rows[:50])
     assert re.search("document_(kind_|session_)?list", plan), plan
     assert "TEMP B-TREE" not in plan, plan

@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents import chronicle, spans, timeline
 from documents.models import Document
 from documents.templatetags.documents import label_of
-from hld_site.browse import fetch
+from hld_site.browse import published_rows
 from registry import tilemap
 from registry.models import State
 from registry.records import STATES
@@ -33,7 +33,7 @@ def test_every_state_has_a_tile_of_its_own():
 
 
 def test_the_map_colours_by_regional_group_and_says_where_none_is_recorded(client):
-    states = list(fetch.rows(STATES, STATES.in_list, timezone.now()))
+    states = list(published_rows.rows(STATES, STATES.in_list, timezone.now()))
     groups = {group.code: group for group in tilemap.groups(states, ON)}
     assert {code: len(group.states) for code, group in groups.items()} == {
         "african-states": 54,

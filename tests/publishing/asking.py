@@ -13,7 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
 from hld_site.publishing import generation
-from hld_site.publishing.answers import PublicAnswers
+from hld_site.publishing.cached_answers import PublicAnswers
 from registry.models import State
 
 NOON = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)

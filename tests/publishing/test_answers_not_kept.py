@@ -93,7 +93,7 @@ def test_what_is_kept_has_a_bound_and_what_is_asked_for_stays():
 
 
 def test_a_long_file_is_not_kept_but_who_has_it_hears_that_it_is_the_same(front, monkeypatch):
-    monkeypatch.setattr("hld_site.publishing.answers.MOST_OF_ONE", 1_000)
+    monkeypatch.setattr("hld_site.publishing.cached_answers.MOST_OF_ONE", 1_000)
     first = front.get("/states.csv")
     assert first.headers["ETag"].startswith('W/"')
     assert first.raw == b"".join(Client().get("/states.csv").streaming_content)

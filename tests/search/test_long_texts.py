@@ -13,7 +13,7 @@ from hld_site.search.index import MOST_BYTES
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.snippets import marked
 from hld_site.search.texts import searched
-from hld_site.search.words import LONGEST_TEXT, Query, lines
+from hld_site.search.tokens import LONGEST_TEXT, Query, lines
 from registry.models import FocusTheme
 from tests.builders import build
 from tests.files import counts, imported

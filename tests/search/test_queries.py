@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone, translation
 
 from hld_site.search.finding import named_exactly, search
-from hld_site.search.words import Query
+from hld_site.search.tokens import Query
 
 with Path(__file__).with_name("queries.csv").open(encoding="utf-8") as file:
     QUERIES = list(csv.DictReader(file))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hld_site.search.words import LONGEST_WORD, MOST_WORDS, Query, line, lines
+from hld_site.search.tokens import LONGEST_WORD, MOST_WORDS, Query, line, lines
 
 pytestmark = pytest.mark.one_database
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from hld_site import languages
+from hld_site.browse.display import cell_class, shown
 from hld_site.browse.facets import count_words
-from hld_site.browse.shown import cell_class, shown
 from hld_site.records.columns import Column
 from hld_site.records.models import Printed
 

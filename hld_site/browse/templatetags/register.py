@@ -10,9 +10,9 @@ from django.utils.html import format_html, linebreaks, strip_tags, urlize
 from django.utils.safestring import SafeString
 
 from hld_site import languages
-from hld_site.browse import fetch, markup
+from hld_site.browse import markup, published_rows
+from hld_site.browse.display import cell_class, language_name, shown
 from hld_site.browse.markup import language_mark, link
-from hld_site.browse.shown import cell_class, language_name, shown
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
@@ -69,7 +69,7 @@ def home_of(record_type: str) -> str:
 def published(record_type: str, limit: int = 0) -> list:
     """The public records of a type in its usual order: {% published "focustheme" as themes %}."""
     record = next(r for r in catalogue.records() if r.model._meta.model_name == record_type)
-    rows = fetch.rows(record, record.in_list, timezone.now())
+    rows = published_rows.rows(record, record.in_list, timezone.now())
     return list(rows[:limit] if limit else rows)
 
 

@@ -25,8 +25,8 @@ from hld_site.desk.batches.access import (
     may_see,
     not_to_be_removed,
 )
-from hld_site.desk.batches.answers import AnswersForm, chosen_for
 from hld_site.desk.batches.page import seen, undone_by
+from hld_site.desk.batches.question_form import AnswersForm, chosen_for
 from hld_site.desk.batches.row_list import LONGEST_MENDED
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.proposals import rebase

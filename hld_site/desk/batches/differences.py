@@ -16,8 +16,7 @@ from hld_site import languages
 from hld_site.exchange.models import Change, Verdict
 from hld_site.languages.dates import partial_date
 from hld_site.records.columns import Column
-from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.columns.numbers import YesNoColumn
+from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration

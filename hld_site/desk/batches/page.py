@@ -17,7 +17,7 @@ from hld_site.desk.batches.access import (
     not_to_be_removed,
     visible,
 )
-from hld_site.desk.batches.answers import AnswersForm
+from hld_site.desk.batches.question_form import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.exchange.batches import steps

@@ -5,8 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.desk.batches.answers import ChoicesForm, chosen_for, column_choices, type_choices
 from hld_site.desk.batches.differences import shortened
+from hld_site.desk.batches.question_form import (
+    ChoicesForm,
+    chosen_for,
+    column_choices,
+    type_choices,
+)
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import LEFT_OUT, about_dates

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hld_site.desk.batches.answers import (
+from hld_site.desk.batches.differences import shortened
+from hld_site.desk.batches.question_form import (
     column_labels,
 )
-from hld_site.desk.batches.differences import shortened
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import about_dates

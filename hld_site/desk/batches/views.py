@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from hld_site.desk.batches import refused
+from hld_site.desk.batches import refused_file
 from hld_site.desk.batches.access import importable, may_handle, may_see
 from hld_site.desk.batches.actions import address_of, moved_on
 from hld_site.desk.batches.differences import WHOLE
@@ -81,20 +81,22 @@ def original(request, pk):
 def refused_rows(request, pk):
     batch = batch_for(request, pk)
     try:
-        sheets = refused.sheets_with_refused(batch) if batch.file else []
+        sheets = refused_file.sheets_with_refused(batch) if batch.file else []
     except BadFileError as bad:
         raise Http404(str(bad)) from bad
     if not sheets:
         batch.file.close()
         raise Http404(_("No row of this batch is refused."))
-    if refused.are_worksheets(sheets):
-        book = refused.as_workbook(batch, sheets)
-        return attachment(book, XLSX.content_type, refused.name_of(batch.file_name, XLSX.ending))
+    if refused_file.are_worksheets(sheets):
+        book = refused_file.as_workbook(batch, sheets)
+        return attachment(
+            book, XLSX.content_type, refused_file.name_of(batch.file_name, XLSX.ending)
+        )
     if len(sheets) > 1:
-        name = refused.name_of(batch.file_name, "zip")
-        return FileResponse(refused.as_zip(batch, sheets), as_attachment=True, filename=name)
-    rows = refused.as_csv(batch, *sheets[0])
-    return attachment(rows, CSV.content_type, refused.name_of(batch.file_name, CSV.ending))
+        name = refused_file.name_of(batch.file_name, "zip")
+        return FileResponse(refused_file.as_zip(batch, sheets), as_attachment=True, filename=name)
+    rows = refused_file.as_csv(batch, *sheets[0])
+    return attachment(rows, CSV.content_type, refused_file.name_of(batch.file_name, CSV.ending))
 
 
 def progress(request, pk):

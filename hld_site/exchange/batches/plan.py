@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asides import Asides
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
 from hld_site.exchange.batches.readings import Readings
+from hld_site.exchange.batches.rows_left_out import Asides
 from hld_site.exchange.files_in import Limits, Sheet, open_file
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.matching import header_row, types_and_columns

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.conditions import answers, names_in
+from hld_site.exchange.batches.constraint_conditions import answers, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.models import Batch, Claim
 from hld_site.records.declare import Declaration, Part, Record

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.cell_judge import CellJudge
 from hld_site.exchange.batches.cell_reader import Reader
-from hld_site.exchange.batches.conditions import answers, as_q, names_in
 from hld_site.exchange.batches.consents import Consents
+from hld_site.exchange.batches.constraint_conditions import answers, as_q, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, as_text
 from hld_site.exchange.batches.keys import Keys, names_no

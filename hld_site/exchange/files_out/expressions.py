@@ -12,13 +12,12 @@ from django.db.models.functions import Cast, Collate, Concat
 
 from hld_site.publishing.status import public_q
 from hld_site.records.columns import Column, surface
-from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
 from hld_site.records.columns.numbers import (
     DecimalColumn,
     RealColumn,
     WholeNumberColumn,
-    YesNoColumn,
 )
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.columns.text import CodeColumn, IdentifierColumn, TextColumn

@@ -12,7 +12,7 @@ from hld_site.exchange.matching.several_days import several_days
 from hld_site.languages.dates import month_alone, partial_date
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import listed
-from hld_site.records.columns.typed import as_typed
+from hld_site.records.columns.spreadsheet_text import as_typed
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 COMPACT = re.compile(r"((?:1[5-9]|2[01])\d\d)(\d\d)(\d\d)")

@@ -8,7 +8,7 @@ import psycopg
 from django.db.backends.postgresql import base
 
 from hld_site.installation.databases import threads
-from hld_site.installation.pulse import PULSE
+from hld_site.installation.heartbeat import PULSE
 
 GIVEN_UP = "the server has stopped to answer"
 

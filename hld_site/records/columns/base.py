@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hld_site.records.columns.typed import as_typed
+from hld_site.records.columns.spreadsheet_text import as_typed
 from hld_site.records.fields import canonical
 from hld_site.records.placement import apart_in
 

@@ -1,6 +1,6 @@
-"""Kinds of value that are one of a few."""
+"""Kinds of value that are one of a few, yes and no among them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -43,3 +43,41 @@ class ChoiceColumn(Column):
 
 class LanguageColumn(ChoiceColumn):
     """One of the six languages, told by its code."""
+
+
+class YesNoColumn(Column):
+    """In the words of many languages: Excel writes TRUE in that of its country."""
+
+    YES: ClassVar[str] = (
+        "yes true 1 1.0 x y t ✓ ✔ نعم صحيح صواب 是 真 对 oui vrai да истина sí si verdadero"
+        " ja wahr sì vero sim verdadeiro waar tak prawda evet doğru sant sand tosi kyllä ano"
+        " pravda igen igaz ναι αληθές はい 예 так"
+    )
+    NO: ClassVar[str] = (
+        "no false 0 0.0 n f ✗ ✘ لا خطأ 否 假 non faux нет ложь falso"
+        " nein falsch não nee onwaar nie fałsz hayır yanlış nej falskt falsk epätosi ei ne"
+        " nepravda nem hamis όχι ψευδές いいえ 아니요 ні"
+    )
+    WORDS: ClassVar = dict.fromkeys(YES.split(), True) | dict.fromkeys(NO.split(), False)
+
+    @property
+    def empty(self) -> Any:
+        return None if self.field.null else False
+
+    @property
+    def may_be_empty(self) -> bool:
+        return True
+
+    def parse(self, text: str) -> bool:
+        try:
+            return self.WORDS[text.lower()]
+        except KeyError:
+            message = _("“%(text)s” is neither yes nor no: write one of these two.")
+            raise ValueError(message % {"text": text}) from None
+
+    def to_cell(self, value) -> str:
+        return "yes" if value else "no" if value is False and self.field.null else ""
+
+    @property
+    def may_hold(self) -> str:
+        return _("yes or no")

@@ -11,7 +11,7 @@ from hld_site.languages.text import Translated
 from hld_site.records import fields
 from hld_site.records.columns import numbers, text, times
 from hld_site.records.columns.base import Column, NoKindError, UnknownColumnError
-from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn
+from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn, YesNoColumn
 from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.models import RecordModel
@@ -24,7 +24,7 @@ KINDS: dict[type, type[Column]] = {
     fields.PartialDate: times.PartialDateColumn,
     fields.Prose: text.ProseColumn,
     fields.Symbol: text.SymbolColumn,
-    models.BooleanField: numbers.YesNoColumn,
+    models.BooleanField: YesNoColumn,
     models.CharField: text.CodeColumn,
     models.DateField: times.DateColumn,
     models.DateTimeField: times.MomentColumn,

@@ -17,7 +17,7 @@ from django.utils.text import compress_sequence
 from hld_site.languages.addresses import language_offered
 from hld_site.publishing.encodings import accepted
 from hld_site.publishing.generation import Current
-from hld_site.publishing.kept import Answer, Headers, Kept, tag_of
+from hld_site.publishing.page_cache import Answer, Headers, Kept, tag_of
 from hld_site.publishing.public import MARK, Mark
 from hld_site.publishing.watch import Watch
 

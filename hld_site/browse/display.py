@@ -11,9 +11,9 @@ from hld_site import languages
 from hld_site.browse.markup import english, english_term, isolated, link, marked, spoken, un_date
 from hld_site.languages.text import LocalText
 from hld_site.records.columns import Column, surface
-from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn
+from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn, YesNoColumn
 from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
-from hld_site.records.columns.numbers import NumberColumn, YesNoColumn
+from hld_site.records.columns.numbers import NumberColumn
 from hld_site.records.columns.relations import ReferenceColumn
 from hld_site.records.columns.text import (
     AddressColumn,
