@@ -78,9 +78,10 @@ format: $(VENV)/.dev ## Put every file into shape
 messages: $(VENV)/.runtime ## Bring locale/ into step with the code; ARGS='--untranslated todo.csv', then '--fill todo.csv'
 	@$(MANAGE) messages $(ARGS)
 
-lock: $(VENV)/.dev ## Write both requirements.txt from pyproject.toml; UPGRADE=1 for newer releases
+lock: $(VENV)/.dev ## Write each requirements.txt from pyproject.toml; UPGRADE=1 for newer releases
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
-	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint requirements.txt
+	@$(COMPILE) --output-file requirements-optional.txt --all-extras pyproject.toml --constraint requirements.txt
+	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint requirements-optional.txt
 
 bench: $(VENV)/.dev static ## What pages cost, beside yardsticks of the same run (tests/benchmarks/README.md); no test
 	@$(RUN) -m tests.benchmarks $(ARGS)
@@ -123,9 +124,9 @@ $(VENV)/.runtime: requirements.txt | $(RUN)
 	@$(INSTALL) -r requirements.txt || { $(INSTALL_FAILED); }
 	@touch $@
 
-$(VENV)/.dev: tests/requirements.txt $(VENV)/.runtime
+$(VENV)/.dev: tests/requirements.txt requirements-optional.txt $(VENV)/.runtime
 	@echo 'Installing what the tests need (once, about a minute) ...'
-	@$(INSTALL) -r requirements.txt -r tests/requirements.txt || { $(INSTALL_FAILED); }
+	@$(INSTALL) -r requirements.txt -r requirements-optional.txt -r tests/requirements.txt || { $(INSTALL_FAILED); }
 	@touch $@
 
 static: $(COLLECTED)

@@ -1,0 +1,85 @@
+"""What deploy/ holds is what the register reads, and what its programs take."""
+
+import ast
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.operation.parts import ROOT
+
+pytestmark = pytest.mark.one_database
+DEPLOY = ROOT / "deploy"
+EXAMPLE = (DEPLOY / "register.env").read_text()
+# Python's, the system's and Django's own; and what is composed of a prefix (single sign-on).
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "MALLOC_ARENA_MAX", "PATH"}
+PREFIXED = {f"{name}_EMAIL_IS_VERIFIED" for name in ("OIDC", "SAML")}
+
+
+def constants(path: Path):
+    """Names in capitals that are asked for: env.str("NAME", …), os.environ.get("NAME")."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            asked = ast.unparse(node.func.value) in ("env", "os.environ")
+            first = node.args[0]
+            if asked and isinstance(first, ast.Constant):
+                yield first.value
+
+
+def read() -> set[str]:
+    names = {name for path in (ROOT / "hld_site").rglob("*.py") for name in constants(path)}
+    return (names | PREFIXED) - NOT_OURS
+
+
+def test_every_variable_is_explained_and_stands_in_the_example():
+    page = (ROOT / "docs" / "deploy.md").read_text().partition("## Every variable")[2]
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    explained = re.findall(r"`([A-Z_]+)`", " ".join(rows))
+    example = re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.M)
+    assert len(explained) == len(set(explained))
+    assert len(example) == len(set(example))
+    assert set(explained) == read() == set(example)
+
+
+def test_containers_are_told_no_variable_that_is_none():
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert set(services) == {"database", "redis", "prepare", "web-1", "web-2", "worker", "caddy"}
+    for name in ("prepare", "web-1", "web-2", "worker"):
+        assert set(services[name]["environment"]) <= read(), name
+        assert services[name]["env_file"] == ".env.register"
+    assert services["caddy"]["environment"]["UPSTREAMS"] == "web-1:8000 web-2:8000"
+
+
+def takes(program: str, *arguments: str) -> None:
+    path = shutil.which(program) or shutil.which(program, path="/usr/sbin")
+    if path is None:
+        pytest.skip(f"{program} is not installed")
+    done = subprocess.run([path, *arguments], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_caddy_takes_its_configuration():
+    takes("caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile"))
+
+
+def test_nginx_takes_its_configuration(tmp_path):
+    given = (DEPLOY / "nginx.conf").read_text()
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    takes("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=register",
+          "-keyout", str(key), "-out", str(certificate))  # fmt: skip
+    given = re.sub(r"(ssl_certificate_key ).*;", rf"\g<1>{key};", given)
+    given = re.sub(r"(ssl_certificate ).*;", rf"\g<1>{certificate};", given)
+    given = given.replace("/var/cache/nginx", str(tmp_path))
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {given} }}")
+    takes("nginx", "-t", "-q", "-c", str(whole), "-p", str(tmp_path))
+
+
+def test_systemd_takes_the_units(tmp_path):
+    for unit in DEPLOY.glob("register-*"):
+        text = unit.read_text().replace("/srv/register/.venv/bin/python", "/bin/true")
+        (tmp_path / unit.name).write_text(text)
+    takes("systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir())))
