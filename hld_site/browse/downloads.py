@@ -49,11 +49,16 @@ def filtered(declared: Declaration, request, rows):
             if keys and isinstance(column, RelationColumn):
                 rows = rows.filter(**{f"{column.name}__in": named(column, keys)})
         return rows
+    return readable_form(declared, request, rows).qs
+
+
+def readable_form(declared: Record, request, rows) -> Any:
+    """The form of a list as it is asked for; UnreadableFiltersError where it cannot be."""
     form = filterset_for(declared)(request.GET, rows, request=request)
     if not form.is_valid():
         faults = (f"{name}: {' '.join(messages)}" for name, messages in form.errors.items())
         raise UnreadableFiltersError("\n".join(faults))
-    return form.qs
+    return form
 
 
 def filters_of(declared: Declaration) -> list[str]:

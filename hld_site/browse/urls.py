@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from hld_site.browse.downloads import DownloadPage, RecordFile, TemplateFile
+from hld_site.browse.other_views import OtherFileOfList, OtherFileOfRecord, other_files
 from hld_site.browse.views import RecordList, RecordPage
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX
 from hld_site.records import catalogue
@@ -30,6 +31,7 @@ def pages_of(record: Record, key: str = "slug", view: type[RecordPage] = RecordP
     routes = [
         path(f"{record.name}/", RecordList.as_view(record=record), name=f"{name}-list"),
         *files_of(record),
+        *other_files_of(record, key),
     ]
     if record.has_pages:
         page = view.as_view(record=record)
@@ -48,6 +50,21 @@ def files_of(declared: Declaration, folder: str = "") -> list:
         )
         for kind in FORMATS.values()
     ]
+
+
+def other_files_of(record: Record, key: str) -> list:
+    """Feeds, citations, calendars: of the list, and of each record that has a page."""
+    name, routes = record.model._meta.model_name, []
+    for file in other_files(record):
+        of_list = OtherFileOfList.as_view(declared=record, file=file)
+        routes.append(
+            path(f"{record.name}.{file.ending}", of_list, name=f"{name}-list-{file.name}")
+        )
+        if record.has_pages:
+            of_record = OtherFileOfRecord.as_view(declared=record, file=file)
+            address = f"{record.name}/<{key}:key>.{file.ending}"
+            routes.append(path(address, of_record, name=f"{name}-{file.name}"))
+    return routes
 
 
 def downloads() -> list:

@@ -15,6 +15,7 @@ from hld_site.browse import published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.downloads import addresses
 from hld_site.browse.filters import filterset_for
+from hld_site.browse.query_strings import without
 from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing.addresses import record_once_at
 from hld_site.publishing.public import answers_everybody, for_everybody
@@ -78,14 +79,6 @@ class RecordList(RecordView):
                 _("There is no page “%(wanted)s”: this list has %(count)d.")
                 % {"wanted": number[:20], "count": pages.num_pages}
             ) from None
-
-
-def without(parameters, *names) -> str:
-    """The query string without some parameters and without empty ones, ready to be added to."""
-    kept = parameters.copy()
-    for name in [*names, *(name for name in parameters if not parameters[name])]:
-        kept.pop(name, None)
-    return kept.urlencode()
 
 
 class RecordPage(RecordView):

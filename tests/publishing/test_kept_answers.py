@@ -21,6 +21,7 @@ PAGES = (
     "/documents/", "/search/?q=trafficking", "/about/process/", "/about/both-dialogues/",
     "/about/open-questions/", "/about/", "/data/", "/data/states/", "/states.csv", "/states.json",
     "/states.raw.csv", "/states.xlsx", "/sitemap.xml", "/sitemap-states.xml", "/links/",
+    "/meetings.ics", "/ar/meetings/hld-2013.ics",
 )  # fmt: skip
 
 

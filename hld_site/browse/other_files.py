@@ -1,0 +1,45 @@
+"""Files of a type that are no tables, such as a calendar: of a list and of one record."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from hld_site.records.declare import Record
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What a file is made for: public rows, and the page that shows the same ones."""
+
+    record: Record
+    rows: QuerySet
+    request: HttpRequest
+    at: datetime.datetime
+    title: str
+    page: str
+
+    def url(self, address: str) -> str:
+        """An address of this site with its host."""
+        return self.request.build_absolute_uri(address)
+
+
+@dataclasses.dataclass(frozen=True)
+class OtherFile:
+    """``ending`` ends its addresses: /meetings.ics?kind=… and /meetings/hld-2013.ics.
+
+    ``columns`` are those that its rows are fetched with.
+    """
+
+    ending: str
+    content_type: str
+    label: Any
+    write: Callable[[Asked], bytes]
+    columns: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.ending.replace(".", "-")

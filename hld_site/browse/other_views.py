@@ -1,0 +1,77 @@
+"""The addresses of files that are no tables; those of an app: ``meetings.files.MeetingFiles``."""
+
+import functools
+import re
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
+
+from hld_site.browse import published_rows
+from hld_site.browse.downloads import DownloadView, readable_form
+from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.browse.query_strings import without
+from hld_site.records.columns import resolve
+from hld_site.records.declare import Record
+from hld_site.records.overrides import override_of
+
+# What every type has.
+OF_ALL: tuple[OtherFile, ...] = ()
+
+
+@functools.cache
+def other_files(record: Record) -> tuple[OtherFile, ...]:
+    return (*OF_ALL, *(override_of(record.model, "files", "Files") or ()))
+
+
+def list_address(record: Record, file: OtherFile) -> str:
+    return reverse(f"{record.model._meta.model_name}-list-{file.name}")
+
+
+def record_address(row: Any, file: OtherFile) -> str:
+    return reverse(f"{row._meta.model_name}-{file.name}", args=[row.key])
+
+
+class OtherFileView(DownloadView):
+    file: Any = None
+
+    def rows(self, at):
+        columns = [resolve(self.declared.model, name) for name in self.file.columns]
+        return published_rows.rows(self.declared, columns, at)
+
+    def answer(self, asked: Asked, name: str) -> HttpResponse:
+        response = HttpResponse(self.file.write(asked), self.file.content_type)
+        file_name = f"{name}.{self.file.ending}"
+        disposition = content_disposition_header(as_attachment=True, filename=file_name)
+        response["Content-Disposition"] = disposition or "attachment"
+        return response
+
+
+class OtherFileOfList(OtherFileView):
+    """The rows that the list shows with the same query string, all pages of them."""
+
+    def get(self, request):
+        at = timezone.now()
+        form = readable_form(self.declared, request, self.rows(at))
+        words = [str(words) for _name, _label, words in form.in_force()]
+        title = " · ".join([capfirst(str(self.declared.label)), *words])
+        page = reverse(f"{self.declared.model._meta.model_name}-list")
+        if query := without(request.GET, "page", "rows"):
+            page += f"?{query}"
+        asked = Asked(self.declared, form.qs, request, at, title, page)
+        return self.answer(asked, self.declared.name)
+
+
+class OtherFileOfRecord(OtherFileView):
+    def get(self, request, key):
+        at = timezone.now()
+        rows = self.rows(at).filter(key=self.declared.model.canonical_key(key))
+        row = rows.first()
+        if row is None:
+            raise Http404
+        page = row.get_absolute_url()
+        asked = Asked(self.declared, rows, request, at, str(row.heading), page)
+        return self.answer(asked, re.sub(r"\W+", "-", row.key).strip("-"))

@@ -1,0 +1,144 @@
+"""Meetings as a calendar (RFC 5545), written by the icalendar library in the reader's language.
+
+Days are whole days of the place. Number and moment of a version come from the record: an unchanged
+meeting is the same event whenever it is asked for.
+"""
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone, vText
+
+from hld_site import languages
+from hld_site.browse.other_files import Asked
+from hld_site.languages.dates import un_days
+from hld_site.languages.punctuation import listed
+from hld_site.languages.text import LocalText
+from hld_site.publishing.status import Status
+from meetings.models import Meeting, MeetingDay
+from meetings.zones import zone_of
+
+DAY = datetime.timedelta(days=1)
+BEGINNING = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)  # of what has no history
+STATUS = {
+    Meeting.Holding.HELD: "CONFIRMED",
+    Meeting.Holding.PLANNED: "TENTATIVE",
+    Meeting.Holding.NOT_HELD: "CANCELLED",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Version:
+    """``first_key`` is what the meeting was called first: a rename makes no other event of it."""
+
+    first_key: str
+    number: int
+    moment: datetime.datetime
+
+
+def calendar_file(asked: Asked) -> bytes:
+    meetings = list(asked.rows)
+    versions = versions_of(meetings, asked.at)
+    calendar = Calendar()
+    calendar.add("prodid", "-//High-level Dialogue register//EN")
+    calendar.add("version", "2.0")
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, text(asked.title))
+    calendar.add("url", asked.url(asked.page))
+    calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vText("P1D"))
+    zones = {zone_of(meeting) for meeting in meetings}
+    if len(zones) == 1 and (zone := zones.pop()):
+        calendar.add("x-wr-timezone", vText(zone))
+    for meeting in meetings:
+        address = asked.url(meeting.get_absolute_url())
+        for event in events_of(meeting, versions[meeting.pk], address):
+            calendar.add_component(event)
+    if not calendar.subcomponents:  # a calendar has one component at least
+        calendar.add_component(Timezone.from_tzid("UTC"))
+    return calendar.to_ical()
+
+
+def events_of(meeting: Meeting, version: Version, address: str) -> Iterator[Event]:
+    """One event for each run of days without a gap: separate days are separate events."""
+    days = sorted({day.date for day in meeting.days.all()})
+    for number, (first, last) in enumerate(runs(days), 1):
+        event = Event()
+        name = f"meeting/{version.first_key}/{number}"
+        event.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, name)))
+        event.add("dtstamp", version.moment)
+        event.add("last-modified", version.moment)
+        event.add("sequence", version.number)
+        event.add("dtstart", first)
+        event.add("dtend", last + DAY)
+        event.add("summary", text(meeting.title))
+        event.add("description", text(description(meeting, days)))
+        if place := place_of(meeting):
+            event.add("location", text(place))
+        event.add("categories", [meeting.get_kind_display()])
+        event.add("status", STATUS[Meeting.Holding(meeting.holding)])
+        event.add("transp", "TRANSPARENT")
+        event.add("url", address)
+        yield event
+
+
+def text(words: str) -> vText:
+    """Text that says which language it is in."""
+    language = words.language if isinstance(words, LocalText) else languages.reader()
+    return vText(words, params={"LANGUAGE": language})
+
+
+def description(meeting: Meeting, days: Iterable[datetime.date]) -> str:
+    lines = [un_days(days)]
+    if meeting.theme:
+        lines.append(f"{_('Theme:')} {meeting.theme}")
+    if meeting.title_is_ours:
+        lines.append(_("Unofficial translation"))
+    if zone := zone_of(meeting):
+        lines.append(_("Days as they are in the time of the place: %(zone)s") % {"zone": zone})
+    prevail = _(
+        "This register is not an official record of the United Nations;"
+        " the official documents prevail."
+    )
+    return "\n".join([*lines, prevail])
+
+
+def place_of(meeting: Meeting) -> str:
+    country = meeting.country.name if meeting.country else ""
+    return listed(part for part in (meeting.venue, meeting.city, country) if part)
+
+
+def runs(days: Iterable[datetime.date]) -> list[tuple[datetime.date, datetime.date]]:
+    """The first and the last of days that follow one another without a gap; ``days`` in order."""
+    spans: list[tuple[datetime.date, datetime.date]] = []
+    for day in days:
+        if spans and day - spans[-1][1] == DAY:
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return spans
+
+
+def versions_of(meetings: list[Meeting], at: datetime.datetime) -> dict[int, Version]:
+    """How often the public saw a meeting, or one of its days, written, and when last."""
+    ids = [meeting.pk for meeting in meetings]
+    first_keys: dict[int, str] = {}
+    moments: dict[int, set[datetime.datetime]] = {pk: set() for pk in ids}
+    own = Meeting.history.filter(id__in=ids).order_by("history_id")
+    names = ("id", "key", "status", "history_date", "public_from")
+    for pk, key, status, written, begin in own.values_list(*names):
+        first_keys.setdefault(pk, key)
+        if status == Status.PUBLISHED:
+            moments[pk].add(max(written, begin) if begin else written)
+    days = MeetingDay.history.filter(meeting_id__in=ids, held_back=False)
+    for pk, written in days.values_list("meeting_id", "history_date"):
+        moments[pk].add(written)
+    versions = {}
+    for meeting in meetings:
+        past = {moment for moment in moments[meeting.pk] if moment <= at} or {BEGINNING}
+        first_key = first_keys.get(meeting.pk, meeting.key)
+        versions[meeting.pk] = Version(first_key, len(past) - 1, max(past))
+    return versions
