@@ -3,11 +3,11 @@ from django.contrib import admin
 from documents import models
 from documents.resolutions.desk import DocumentAdmin
 from hld_site.desk.admin import PartAdmin
+from hld_site.desk.uploads import UploadAdmin
 
 admin.site.register(models.Document, DocumentAdmin)
 admin.site.register(
     [
-        models.DocumentFile,
         models.DocumentRelation,
         models.DocumentMeeting,
         models.DocumentProcess,
@@ -15,3 +15,4 @@ admin.site.register(
     ],
     PartAdmin,
 )
+admin.site.register(models.DocumentFile, UploadAdmin)

@@ -40,6 +40,7 @@ DOCUMENT_FILES = Part(
     "document_files",
     owner="document",
     columns=("document", "language", "format", "address"),
+    shown=("language", "format", "address", "file_bytes", "note"),
 )
 DOCUMENT_RELATIONS = Part(
     DocumentRelation,

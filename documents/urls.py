@@ -2,7 +2,8 @@ from django.urls import path, register_converter
 
 from documents.citing import WRITERS, citation_file
 from documents.records import DOCUMENTS
-from documents.views import BareSymbolPage, DocumentPage, process
+from documents.views import BareSymbolPage, DocumentPage, file_of_document, process
+from hld_site import languages
 from hld_site.browse.urls import AnyKey, pages_of
 
 
@@ -12,7 +13,12 @@ class BareSymbol(AnyKey):
     regex = "(?:[AaSsEe]|[Gg][Aa]|[Ss][Tt])[/-][^?#]*?[0-9][^?#]*?"
 
 
+class LanguageOfFile(AnyKey):
+    regex = "|".join(languages.CODES)
+
+
 register_converter(BareSymbol, "baresymbol")
+register_converter(LanguageOfFile, "languageoffile")
 bare = BareSymbolPage.as_view(record=DOCUMENTS)
 
 urlpatterns = [
@@ -24,6 +30,11 @@ urlpatterns = [
             name=f"document-{ending.replace('.', '-')}",
         )
         for ending in WRITERS
+    ),
+    path(
+        "documents/<anykey:key>.<languageoffile:language>.pdf",
+        file_of_document,
+        name="document-kept-file",
     ),
     *pages_of(DOCUMENTS, key="anykey", view=DocumentPage),
     path("about/process/", process, name="process"),

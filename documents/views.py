@@ -1,9 +1,13 @@
 import re
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from documents import chain, chronicle
+from documents.models import Document, DocumentFile
+from hld_site.browse.kept_files import sent
 from hld_site.browse.views import RecordPage
 from hld_site.publishing.public import for_everybody
 
@@ -21,6 +25,20 @@ class BareSymbolPage(DocumentPage):
 
     def get(self, request, key):
         return self.elsewhere(key, timezone.now())
+
+
+@require_safe
+@for_everybody()
+def file_of_document(request, key: str, language: str):
+    """The PDF that this register keeps of a document, as public as the document is."""
+    at = timezone.now()
+    rows = DocumentFile.objects.published(at).filter(
+        document__key=Document.canonical_key(key), language=language
+    )
+    row = rows.exclude(file="").order_by("-format").select_related("document").first()
+    if row is None:
+        raise Http404
+    return sent(row)
 
 
 @for_everybody()

@@ -234,6 +234,10 @@ STORAGES = {
 # A record is edited with all its parts: the source page alone has 268 lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MEDIA_ROOT = env.str("FILES_FOLDER", default=str(STATE_DIR / "files"))
+# What staff may upload beside a document, and what looks it through: a command that gets the path
+# of the file as its last word and returns 0 or 1, or "python:" and the path of a callable.
+DOCUMENT_FILE_BYTES = env.int("DOCUMENT_FILE_BYTES", default=32 * 1024**2)
+FILE_SCANNER = env.str("FILE_SCANNER", default="")
 BACKUP_FOLDER = env.str("BACKUP_FOLDER", default=str(STATE_DIR / "backups"))
 FIXTURES_FOLDER = BASE_DIR / "fixtures"
 

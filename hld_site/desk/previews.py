@@ -130,6 +130,8 @@ def whole(response: Any) -> HttpResponse:
     if not response.streaming:
         return response
     made = HttpResponse(b"".join(response), status=response.status_code)
+    for close in response._resource_closers:
+        close()
     for name, value in response.headers.items():
         if name != "Content-Length":
             made[name] = value
