@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "hld_site.desk",
     "hld_site.search",
     "hld_site.jobs",
+    "hld_site.links",
     "hld_site.exchange",
     "hld_site.browse",
     "hld_site.publishing",
@@ -287,6 +288,9 @@ EXCHANGE_EXPORT_AT_ONCE = env.int("EXCHANGE_EXPORT_AT_ONCE", default=10_000)
 REGISTER_ZONE = env.str("REGISTER_ZONE", default="America/New_York")
 # Who publishes is not who wrote: a second person looks at everything before the public does.
 FOUR_EYES = env.bool("FOUR_EYES", default=False)
+# Every how many days the links of public pages are looked at without anybody's doing; 0: never.
+LINK_CHECK_DAYS = env.int("LINK_CHECK_DAYS", default=0)
+LINKS_MAY_BE_LOCAL = False  # only tests let this machine look at itself
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

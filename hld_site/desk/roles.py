@@ -41,7 +41,7 @@ RIGHTS = (
         "see",
         _("See every record and its history, drafts too"),
         ROLES,
-        ("view:records", "view:parts", "publishing.view_formeraddress"),
+        ("view:records", "view:parts", "publishing.view_formeraddress", "links.view_linkcheck"),
     ),
     Right("export", _("Take the register away as files"), ROLES, ("exchange.view_export",)),
     Right(

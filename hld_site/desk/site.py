@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from hld_site.desk import today, untranslated
+from hld_site.desk.broken_links import links_page
 from hld_site.desk.deleted import deleted_page
 from hld_site.desk.preview_pages import preview_page
 from hld_site.desk.roles_page import roles_page
@@ -29,6 +30,7 @@ class Desk(admin.AdminSite):
             path("preview/", self.admin_view(self.preview_view), name="previews"),
             path("language/", self.admin_view(set_language), name="language"),
             path("deleted/", self.admin_view(self.deleted_view), name="deleted"),
+            path("links/", self.admin_view(self.links_view), name="links"),
             path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
             path(
                 "untranslated/<path:name>/<slug:code>/",
@@ -43,6 +45,9 @@ class Desk(admin.AdminSite):
 
     def preview_view(self, request):
         return preview_page(request, self)
+
+    def links_view(self, request):
+        return links_page(request, self)
 
     def deleted_view(self, request):
         return deleted_page(request, self)

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.desk.batches.access import may_apply, may_see
+from hld_site.desk.broken_links import may_see as may_see_links
 from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import may_publish
 from hld_site.desk.status_sentences import ago, sentence
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch, Stage
+from hld_site.links.models import BROKEN, LinkCheck
 from hld_site.publishing.status import UNPUBLISHED, Status
 from hld_site.records import catalogue
 
@@ -139,6 +141,9 @@ def unsettled(user) -> list[Line]:
             address = admin_address(declared.model, "changelist", sources__isnull="True")
             lines.append(Line(text[:1].upper() + text[1:], address))
     lines.append(Line(_("What lacks a translation"), reverse("admin:untranslated")))
+    if may_see_links(user) and (n := LinkCheck.objects.filter(outcome__in=BROKEN).count()):
+        text = ngettext("%(n)d link gave no page", "%(n)d links gave no page", n) % {"n": n}
+        lines.append(Line(text, reverse("admin:links")))
     return lines
 
 
