@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from hld_site.accounts.headers import security_txt
+from hld_site.browse.completeness import completeness
 from hld_site.browse.downloads import data_index
 from hld_site.browse.robots import favicon, robots
 from hld_site.browse.sitemaps import all_of_them
@@ -36,6 +37,7 @@ urlpatterns = [
     in_every_language(
         path("", home, name="home"),
         path("data/", data_index, name="data"),
+        path("about/completeness/", completeness, name="completeness"),
         path("about/open-questions/", open_questions, name="open-questions"),
         path("styleguide/", styleguide, name="styleguide"),
         *downloads(),

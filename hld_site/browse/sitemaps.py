@@ -43,7 +43,8 @@ class FrameSitemap(InEveryLanguage):
     """The home page and the lists."""
 
     def items(self):
-        return ["home", "data", *[f"{r.model._meta.model_name}-list" for r in catalogue.records()]]
+        lists = [f"{record.model._meta.model_name}-list" for record in catalogue.records()]
+        return ["home", "data", "completeness", *lists]
 
     def location(self, item):
         return reverse(item)

@@ -1,7 +1,8 @@
 """One address at least for each type of page that the public may meet."""
 
 PAGES = [
-    "/", "/about/", "/about/process/", "/about/both-dialogues/", "/about/open-questions/",
+    "/", "/about/", "/about/process/", "/about/both-dialogues/",
+    "/about/open-questions/", "/about/completeness/",
     "/about/source-page/", "/contact/", "/accessibility/", "/links/", "/focus/", "/data/",
     "/data/states/", "/states/", "/states/?q=nowhere", "/states/CHE/", "/states/GHA/",
     "/organizations/", "/documents/",

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.one_database
 FRAME = [
     "/", "/about/", "/about/history/", "/about/outcomes/", "/about/focus/", "/about/source-page/",
     "/contact/", "/links/", "/focus/", "/states/", "/organizations/", "/meetings/", "/documents/",
-    "/processes/", "/data/", "/pages/", "/sitemap.xml",
+    "/processes/", "/data/", "/about/completeness/", "/pages/", "/sitemap.xml",
 ]  # fmt: skip
 OTHER_LANGUAGES = tuple(f"/{code}/" for code in languages.CODES if code != languages.DEFAULT)
 A_FEW = 40

@@ -32,7 +32,8 @@ BRIEFLY = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m"]
 LANGUAGES = languages.CODES if LONG else ["en", "ar"]
 REFUSED = ["/states/?page=99", "/states/?region=nowhere", "/states/?sort=-name&rows=compact"]
 OF_STAFF = [
-    "/admin/", "/admin/untranslated/", "/admin/untranslated/focus/name/fr/", "/styleguide/",
+    "/admin/", "/admin/links/", "/admin/translate/fr/",
+    "/admin/untranslated/", "/admin/untranslated/focus/name/fr/", "/styleguide/",
     "/admin/exchange/batch/", "/admin/exchange/batch/add/?type=states",
     "/admin/registry/state/", "/admin/registry/state/export/",
     *[f"/admin/registry/state/{{KEN}}/{page}/" for page in ("change", "rename", "history")],

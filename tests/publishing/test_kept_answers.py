@@ -19,7 +19,8 @@ from tests.publishing.asking import NOON, Front, Remembered, count_of, rename
 PAGES = (
     "/", "/ar/", "/states/", "/states/KEN/", "/zh/states/KEN/", "/meetings/hld-2013/",
     "/documents/", "/search/?q=trafficking", "/about/process/", "/about/both-dialogues/",
-    "/about/open-questions/", "/about/", "/data/", "/data/states/", "/states.csv", "/states.json",
+    "/about/open-questions/", "/about/completeness/", "/about/", "/data/",
+    "/data/states/", "/states.csv", "/states.json",
     "/states.raw.csv", "/states.xlsx", "/sitemap.xml", "/sitemap-states.xml", "/links/",
     "/meetings.ics", "/ar/meetings/hld-2013.ics",
 )  # fmt: skip
