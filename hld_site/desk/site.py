@@ -5,7 +5,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from hld_site.desk import today, untranslated
+from hld_site.desk import today, translating, untranslated
 from hld_site.desk.broken_links import links_page
 from hld_site.desk.deleted import deleted_page
 from hld_site.desk.preview_pages import preview_page
@@ -31,6 +31,14 @@ class Desk(admin.AdminSite):
             path("language/", self.admin_view(set_language), name="language"),
             path("deleted/", self.admin_view(self.deleted_view), name="deleted"),
             path("links/", self.admin_view(self.links_view), name="links"),
+            path(
+                "translate/<slug:code>/", self.admin_view(translating.queue_page), name="translate"
+            ),
+            path(
+                "translate/<slug:code>.xlsx",
+                self.admin_view(translating.workbook),
+                name="translate-workbook",
+            ),
             path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
             path(
                 "untranslated/<path:name>/<slug:code>/",

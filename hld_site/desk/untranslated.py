@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import operator
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.languages.text import AgingTranslations
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration, is_record
@@ -41,12 +43,33 @@ class Lack:
             rows = rows.exclude(status="withdrawn")
         return rows.filter(**{self.column.cell_in(code).name: ""}).order_by("pk")
 
+    @property
+    def is_last(self) -> bool:
+        """Whether it is the column by which an older translation is read: the last of its type."""
+        return [c for c in self.declared.public if c.in_languages][-1] is self.column
+
+    def waiting(self, code: str) -> QuerySet:
+        """Those, and what was translated from an earlier English text."""
+        rows = self.rows(code)
+        older = older_than_english(self.declared.model, code) if self.is_last else []
+        every = self.declared.model._default_manager.filter(
+            Q(pk__in=older) | Q(pk__in=rows.order_by().values("pk"))
+        )
+        return every.order_by("pk") if older else rows
+
     def counts(self) -> list[tuple[str, int, str]]:
         name = f"{self.declared.name}/{self.column.name}"
         return [
             (code, self.rows(code).count(), reverse("admin:untranslated-rows", args=[name, code]))
             for code in languages.CODES
         ]
+
+
+def older_than_english(model: Any, code: str) -> list[int]:
+    if not issubclass(model, AgingTranslations):
+        return []
+    rows = model._default_manager.exclude(status="withdrawn")
+    return [row.pk for row in rows if code in row.older_translations()]
 
 
 def lacks() -> dict[str, Lack]:

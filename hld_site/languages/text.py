@@ -31,6 +31,18 @@ def choose(texts: dict[str, str], language: str = "") -> LocalText:
     return LocalText("", language)
 
 
+class AgingTranslations:
+    """A record that knows which of its translations are older than their English text."""
+
+    def older_translations(self) -> list[str]:
+        """The languages whose text was made before the English one became what it is."""
+        raise NotImplementedError
+
+    def confirm_translation(self, code: str) -> None:
+        """Somebody has read it: it says what the English text says."""
+        raise NotImplementedError
+
+
 class Translated:
     """Declares ``title = Translated(Line(_("title")))`` as six columns, title_ar to title_es.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.languages.addresses import language_of
-from hld_site.languages.text import Translated
+from hld_site.languages.text import AgingTranslations, Translated
 from hld_site.records.fields import Address, Line, Prose, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel
 from hld_site.records.placement import Placement
@@ -21,7 +21,7 @@ PATH = RegexValidator(
 )
 
 
-class Page(RecordModel):
+class Page(AgingTranslations, RecordModel):
     key = models.CharField(
         _("address"),
         max_length=100,
@@ -81,7 +81,6 @@ class Page(RecordModel):
         self.made_from = " ".join(f"{code}:{mark}" for code, mark in kept)
 
     def older_translations(self) -> list[str]:
-        """The languages whose text was made before the English one became what it is."""
         marks, english = self.marks_by_language(), self.english
         return [code for code in self.translated_into() if marks.get(code) != english]
 
@@ -89,6 +88,9 @@ class Page(RecordModel):
     def is_older_translation(self) -> bool:
         """Whether what the reader is shown is a translation of an earlier English text."""
         return languages.reader() in self.older_translations()
+
+    def confirm_translation(self, code: str) -> None:
+        self.mark([code])
 
     def confirm_translations(self) -> None:
         """Somebody has read them: they say what the English text says."""

@@ -19,6 +19,12 @@ PAGES = (
     "/admin/meetings/meeting/2/merge/",
     "/admin/preview/?of=meetings:2",
     "/admin/exchange/batch/",
+    "/admin/exchange/batch/add/?type=participations&meeting=hld-2013",
+    "/admin/accounts/auditevent/",
+    "/admin/links/",
+    "/admin/untranslated/",
+    "/admin/translate/fr/",
+    "/admin/documents/documentfile/add/?document=2",
 )
 DRESSES = {
     "light": {},

@@ -3,7 +3,7 @@
 import functools
 import re
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -29,9 +29,15 @@ class UnfitError(ValueError):
 
 def written(table: Table) -> Iterator[bytes]:
     """The whole file is made before the first byte leaves, so that it is refused in time."""
+    return in_sheets([table])
+
+
+def in_sheets(tables: Iterable[Table]) -> Iterator[bytes]:
+    """A sheet for each table."""
     book = Workbook(write_only=True)
     try:
-        fill(book.create_sheet(table.declared.name[:LONGEST_NAME]), table)
+        for table in tables:
+            fill(book.create_sheet(table.declared.name[:LONGEST_NAME]), table)
     except Exception:
         streamed(book).close()  # openpyxl removes what it wrote so far only when it saves
         raise

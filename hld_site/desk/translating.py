@@ -1,0 +1,201 @@
+"""A translator's queue: English beside, save and the next; or a workbook to take and bring back."""
+
+import dataclasses
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.forms import modelform_factory
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.desk.part_tables import admin_address
+from hld_site.desk.permissions import may_publish, owner_of
+from hld_site.desk.record_form import PROPOSE, DeskForm
+from hld_site.desk.untranslated import Lack, lacks, may_see
+from hld_site.desk.versions import locked
+from hld_site.exchange.batches import proposals
+from hld_site.exchange.files_out import xlsx_writer
+from hld_site.exchange.files_out.cells import with_relations
+from hld_site.exchange.files_out.formats import XLSX, attachment
+from hld_site.exchange.files_out.tables import Table
+from hld_site.exchange.models import Batch, Stage
+from hld_site.languages.text import AgingTranslations, LocalText, choose
+from hld_site.publishing.status import UNPUBLISHED
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+from hld_site.records.history import batch
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    """One text to translate: the column of a row, and its place in the queue."""
+
+    lack: Lack
+    row: Any
+    place: str
+
+    def name(self, code: str) -> str:
+        return self.lack.column.cell_in(code).name
+
+    @property
+    def text(self) -> LocalText:
+        """In English; where there is none, in another language."""
+        names = zip(languages.CODES, self.lack.column.file_names, strict=True)
+        return choose({code: getattr(self.row, name) for code, name in names}, languages.DEFAULT)
+
+    @property
+    def address(self) -> str:
+        return admin_address(type(self.row), "change", self.row.pk)
+
+
+def to_translate(user) -> list[Lack]:
+    """Official texts are found, not translated: they are not in the queue."""
+    return [
+        lack
+        for lack in lacks().values()
+        if not lack.column.field.official and may_change(user, lack.declared)
+    ]
+
+
+def may_change(user, declared: Declaration) -> bool:
+    meta = declared.model._meta
+    return user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+
+
+def count(user, code: str) -> int:
+    return sum(lack.waiting(code).count() for lack in to_translate(user))
+
+
+def next_item(user, code: str, after: str = "") -> Item | None:
+    """The first that waits behind a place: "3-17" is row 17 of the third column."""
+    number, _dash, pk = after.partition("-")
+    is_place = number.isdecimal() and pk.isdecimal() and len(number) < 4 and len(pk) < 18
+    first = (int(number), int(pk)) if is_place else (0, 0)
+    for place, lack in enumerate(to_translate(user)):
+        rows = lack.waiting(code)
+        if place == first[0]:
+            rows = rows.filter(pk__gt=first[1])
+        row = rows.first() if place >= first[0] else None
+        if row is not None:
+            return Item(lack, row, f"{place}-{row.pk}")
+    return None
+
+
+def item_at(user, code: str, place: str) -> Item:
+    """The text of a form that was sent, whether it waits by now or not."""
+    number, _dash, pk = place.partition("-")
+    queue = to_translate(user)
+    if not (number.isdecimal() and pk.isdecimal()) or len(pk) > 17 or int(number) >= len(queue):
+        raise Http404
+    lack = queue[int(number)]
+    row = lack.declared.model._default_manager.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return Item(lack, row, place)
+
+
+def queue_page(request, code: str):
+    """GET shows what waits first behind ``after``; POST saves one text and goes on to the next."""
+    if code not in languages.CODES or code == languages.DEFAULT:
+        raise Http404
+    if not to_translate(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        item = item_at(request.user, code, request.POST.get("place", ""))
+        return locked(type(item.row), item.row.pk, lambda: save(request, code, item))
+    waiting = next_item(request.user, code, request.GET.get("after", ""))
+    form = form_for(request.user, waiting, code) if waiting else None
+    return page(request, code, waiting, form)
+
+
+def form_for(user, item: Item, code: str, data: Any = None) -> DeskForm:
+    form: Any = modelform_factory(type(item.row), form=DeskForm, fields=[item.name(code)])
+    form.user = user
+    return form(data, instance=item.row)
+
+
+def page(request, code: str, item: Item | None, form: DeskForm | None):
+    own_name = languages.OWN_NAMES[code]
+    context = admin.site.each_context(request) | {
+        "title": _("Translate into %(language)s") % {"language": own_name},
+        "code": code,
+        "direction": languages.direction(code),
+        "left": count(request.user, code),
+        "item": item,
+        "form": form,
+        "field": form[item.name(code)] if form and item else None,
+        "propose": item is not None and not at_once(request.user, item.row),
+        "record": owner_of(item.row) if item else None,
+        "type": capfirst(item.lack.declared.model._meta.verbose_name) if item else "",
+    }
+    return render(request, "admin/translate.html", context)
+
+
+def at_once(user, row: Any) -> bool:
+    """Whether a text is written; else it is proposed, and nothing approved is changed by it."""
+    owner = owner_of(row)
+    if owner is None or owner.status in UNPUBLISHED:
+        return True
+    return may_publish(user) and not settings.FOUR_EYES
+
+
+def save(request, code: str, item: Item):
+    item.row.refresh_from_db()
+    form = form_for(request.user, item, code, request.POST)
+    proposes = PROPOSE in request.POST
+    if not proposes and not at_once(request.user, item.row):
+        raise PermissionDenied
+    if not form.is_valid():
+        return page(request, code, item, form)
+    if isinstance(item.row, AgingTranslations):
+        item.row.confirm_translation(code)
+    if proposes:
+        stored = type(item.row)._base_manager.get(pk=item.row.pk)
+        proposals.propose(set_of(request.user, code), form.instance, stored, request.user)
+    else:
+        with batch(request.POST.get("change_reason", "") or _("Translated")):
+            item.row._history_user = request.user
+            form.save()
+    messages.success(request, _("Saved: %(row)s.") % {"row": item.row})
+    return HttpResponseRedirect(f"{reverse('admin:translate', args=[code])}?after={item.place}")
+
+
+def set_of(user, code: str) -> Batch:
+    """The open set of this person for this language, or a new one."""
+    own = proposals.open_sets().filter(user=user, stage=Stage.READY)
+    known = next((one for one in own if one.settings.get("translation") == code), None)
+    title = _("Translations: %(language)s") % {"language": languages.OWN_NAMES[code]}
+    return known or proposals.open_set(user, title, translation=code)
+
+
+def workbook(request, code: str):
+    """A sheet for each type: what names the row, the English text, and the one that lacks."""
+    if code not in languages.CODES or code == languages.DEFAULT:
+        raise Http404
+    queue = [lack for lack in to_translate(request.user) if may_see(request, lack.declared)]
+    tables = [table_of(declared, queue, code) for declared in catalogue.everything()]
+    filled = [table for table in tables if table is not None and table.rows.exists()]
+    if not filled:
+        messages.info(request, _("Nothing is missing."))
+        return HttpResponseRedirect(reverse("admin:translate", args=[code]))
+    made = xlsx_writer.in_sheets(filled)
+    return attachment(made, XLSX.content_type, f"translate-{code}.{XLSX.ending}")
+
+
+def table_of(declared: Declaration, queue: list[Lack], code: str) -> Table | None:
+    own = [lack for lack in queue if lack.declared is declared]
+    if not own:
+        return None
+    names = list(declared.natural_key)
+    for lack in own:
+        names += [lack.column.cell_in(languages.DEFAULT).name, lack.column.cell_in(code).name]
+    ids = {pk for lack in own for pk in lack.waiting(code).values_list("pk", flat=True)}
+    rows = declared.model._default_manager.filter(pk__any_of=list(ids)).order_by("pk")
+    headings = tuple(declared.stored[name] for name in names)
+    return Table(declared, headings, with_relations(declared, rows))

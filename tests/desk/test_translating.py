@@ -1,0 +1,129 @@
+"""A translator goes through a queue, English beside; or takes what lacks as a workbook and back."""
+
+import io
+
+import openpyxl
+import pytest
+
+from hld_site.pages.models import Page as ProsePage
+from registry.models import FocusTheme
+from tests.builders import build
+from tests.desk.test_change_sets import only_set, set_page
+from tests.desk.test_roles import member
+from tests.files import applied, checked, messages_of
+from tests.forms import filled_in
+
+QUEUE = "/admin/translate/fr/"
+
+
+@pytest.fixture
+def themes():
+    """Two drafts that alone lack French; nothing else of the register does."""
+    return [build(FocusTheme, n, status="draft", name_en=f"English theme {n}") for n in (3, 4)]
+
+
+def shown(client, address=QUEUE):
+    response = client.get(address)
+    return response, response.context["item"]
+
+
+def go_to(client, row):
+    """The page of the queue on which the text of a row stands."""
+    address = QUEUE
+    for _step in range(400):
+        response, item = shown(client, address)
+        assert item is not None, "the queue has ended"
+        if item.row == row:
+            return response
+        address = f"{QUEUE}?after={item.place}"
+    raise AssertionError("the queue does not end")
+
+
+def save(client, response, text):
+    form = filled_in(response)
+    name = response.context["field"].name
+    return client.post(QUEUE, form | {name: text}, follow=True)
+
+
+def test_a_text_is_saved_and_the_next_is_shown(themes):
+    contributor = member("Contributors")
+    response = go_to(contributor, themes[0])
+    left = response.context["left"]
+    assert "English theme 3" in response.content.decode()
+    after = save(contributor, response, "Thème trois")
+    themes[0].refresh_from_db()
+    assert themes[0].name_fr == "Thème trois"
+    assert (after.context["item"].row, after.context["left"]) == (themes[1], left - 1)
+    assert themes[0].history.first().history_user.username == "contributors"
+
+
+def test_what_is_public_is_proposed_in_one_set_for_the_language():
+    contributor = member("Contributors")
+    public = [build(FocusTheme, n, name_en=f"English theme {n}") for n in (3, 4)]
+    for theme in public:
+        save(contributor, go_to(contributor, theme), "Thème")
+    assert only_set().changes.count() == 2
+    public[0].refresh_from_db()
+    assert public[0].name_fr == ""
+    editor = member("Editors")
+    set_page(editor, only_set()).press("Approve and publish")
+    public[0].refresh_from_db()
+    assert public[0].name_fr == "Thème"
+
+
+def test_who_posts_by_hand_writes_nothing_that_is_public():
+    contributor = member("Contributors")
+    theme = build(FocusTheme, 3, name_en="English theme")
+    form = filled_in(go_to(contributor, theme))
+    form.pop("_propose")
+    assert contributor.post(QUEUE, form | {"name_fr": "Thème"}).status_code == 403
+    theme.refresh_from_db()
+    assert theme.name_fr == ""
+
+
+def test_a_translation_older_than_its_english_text_waits_until_somebody_confirms_it(desk):
+    page = build(ProsePage, 3, status="draft", title_fr="Titre", body_en="One.", body_fr="Un.")
+    page.body_en = "Two."
+    page.save()
+    assert "fr" in page.older_translations()
+    response = go_to(desk, page)
+    assert response.context["field"].name == "body_fr"
+    save(desk, response, "Deux.")
+    page.refresh_from_db()
+    assert (page.body_fr, "fr" in page.older_translations()) == ("Deux.", False)
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over(desk, themes):
+    response = go_to(desk, themes[0])
+    themes[0].name_fr = "D'un autre"
+    themes[0].save()
+    answer = save(desk, response, "Le mien")
+    assert "Somebody else has saved this meanwhile" in answer.content.decode()
+    themes[0].refresh_from_db()
+    assert themes[0].name_fr == "D'un autre"
+
+
+def test_what_lacks_is_taken_as_a_workbook_and_brought_back(desk, themes):
+    data = b"".join(desk.get("/admin/translate/fr.xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["focus"]
+    heading = [cell.value for cell in sheet[1]]
+    assert heading[:3] == ["key", "name_en", "name_fr"]
+    for row in sheet.iter_rows(min_row=2):
+        if row[1].value == "English theme 3":
+            row[2].value = "Thème trois"
+    out = io.BytesIO()
+    book.save(out)
+    batch = checked("translate-fr.xlsx", out.getvalue())
+    assert messages_of(batch) == []
+    applied(batch)
+    themes[0].refresh_from_db()
+    assert themes[0].name_fr == "Thème trois"
+
+
+def test_a_viewer_has_no_queue_and_an_unknown_language_is_not_there(desk):
+    assert member("Viewers").get(QUEUE).status_code == 403
+    for address in ("/admin/translate/en/", "/admin/translate/de/", "/admin/translate/de.xlsx"):
+        assert desk.get(address).status_code == 404
+    for place in ("", "x", "0-99999999999", "99-1", "1-" + "9" * 30):
+        assert desk.post(QUEUE, {"place": place}).status_code == 404
