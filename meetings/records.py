@@ -1,5 +1,6 @@
 from hld_site.records.declare import Part, Record
 from hld_site.records.models import Sourced
+from meetings.capacity import capacities
 from meetings.models import (
     Meeting,
     MeetingDay,
@@ -85,6 +86,7 @@ PARTICIPATIONS = Part(
     "participations",
     owner="meeting",
     one_of=("participant", ("state", "organization", "process")),
+    proposed=("capacity", capacities),
     once=(
         "meeting",
         "capacity",

@@ -15,6 +15,7 @@ from hld_site.accounts.models import AuditEvent, User
 from hld_site.desk import form_layout
 from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
+from hld_site.desk.bulk import BulkMixin
 from hld_site.desk.change_sets import ProposingMixin
 from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
@@ -42,13 +43,14 @@ COLUMNS = 4
 class DeskAdmin(
     CheckedLookups,
     form_layout.FormFieldsMixin,
+    BulkMixin,
     ListImportMixin,
     ListExportMixin,
     HistoryMixin,
     SimpleHistoryAdmin,
 ):
     model: Any
-    actions: Any = ["export_selected"]
+    actions: Any = ["change_field", "export_selected"]
     form: Any = DeskForm
     list_per_page = MANY
     show_facets = admin.ShowFacets.ALWAYS

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.permissions import may_publish
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch
@@ -55,10 +56,16 @@ def pointing_at(record: Any) -> Iterator[tuple[Any, str]]:
         yield from ((row, relation) for row in rows)
 
 
-def merge(user, record: Any, into: Any) -> Batch:
-    title = say("“%(gone)s” is the same as “%(stays)s”") % {"gone": record, "stays": into}
-    kind = record.content_type().pk
-    opened = proposals.open_set(user, title, leads_on=[[kind, record.key, into.pk]])
+def title_of(record: Any, into: Any) -> str:
+    return say("“%(gone)s” is the same as “%(stays)s”") % {"gone": record, "stays": into}
+
+
+def merge(user, record: Any, into: Any, opened: Batch) -> Batch:
+    """Adds to a set of changes what makes two records one."""
+    here = [record.content_type().pk, record.key, into.pk]
+    leads_on = [*opened.settings.get("leads_on", []), here]
+    opened.settings = {**opened.settings, "leads_on": leads_on}
+    opened.save(update_fields=["settings"])
     for row, relation in pointing_at(record):
         stored = type(row)._base_manager.get(pk=row.pk)
         setattr(row, relation, into)
@@ -107,11 +114,13 @@ class MergingMixin:
             raise PermissionDenied
         form = MergeForm(request.POST or None, record=record)
         if form.is_valid():
-            opened = merge(request.user, record, form.cleaned_data["into"])
+            into = form.cleaned_data["into"]
+            opened = merge(request.user, record, into, chosen_set(request, title_of(record, into)))
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
         context = self.admin_site.each_context(request) | {
             "title": say("Merge %(record)s into another") % {"record": record},
             "form": form,
+            "open_sets": list(proposals.open_sets()[:20]),
             "opts": self.opts,
             "original": record,
         }

@@ -62,7 +62,7 @@ def worth_a_look(record: Any) -> list[str]:
 
 
 class PublishingMixin:
-    actions: Any = ["publish", "withdraw", "export_selected"]
+    actions: Any = ["publish", "withdraw", "change_field", "export_selected"]
     model: Any
     opts: Any
     admin_site: Any

@@ -28,7 +28,10 @@ from hld_site.desk.batches.access import (
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.question_form import AnswersForm, chosen_for
 from hld_site.desk.batches.row_list import LONGEST_MENDED
+from hld_site.desk.change_sets import chosen_set
 from hld_site.exchange.batches import steps
+from hld_site.exchange.batches.gathering import gather as gather_into
+from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import rebase
 from hld_site.exchange.batches.undo import FirstLoadError, left_something, undo_of
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
@@ -93,6 +96,23 @@ def send(request, batch: Batch) -> bool:
     batch.save(update_fields=["settings"])
     messages.success(request, _("Sent: it stands on the first page of those who publish."))
     return True
+
+
+@require_POST
+def gather(request, pk):
+    """What an import would do goes into a set of changes, one that is open or a new one."""
+    batch = get_object_or_404(Batch, pk=pk)
+    if not may_handle(request.user, batch):
+        raise PermissionDenied
+    if request.POST.get("seen", "") != seen(batch) or not may_be_gathered(batch):
+        return moved_on(request, batch)
+    with transaction.atomic():
+        into = chosen_set(request, batch.reason)
+        if not gather_into(batch, into, request.user):
+            transaction.set_rollback(True)
+            return moved_on(request, batch)
+    messages.success(request, _("Its changes stand in this set now, and in no import."))
+    return HttpResponseRedirect(address_of(into))
 
 
 def schedule(batch: Batch, text: str) -> bool:

@@ -18,6 +18,7 @@ from hld_site.desk.lookups import CheckedLookups
 
 STEPS = (
     "send",
+    "gather",
     "apply",
     "answer",
     "check_again",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of
-from hld_site.desk.batches.pasting import NAME, columns_named, file_of
+from hld_site.desk.batches.pasting import NAME, columns_named, file_of, proposed_column
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
@@ -73,6 +73,10 @@ class ImportForm(forms.Form):
         self.once = declared.given_once if isinstance(declared, Part) else {}
         for name, column in self.once.items():
             self.fields[f"once-{name}"] = field_for(column)
+            if name == proposed_column(declared):
+                self.fields[f"once-{name}"].help_text = gettext(
+                    "Left empty for a plain list: as this register knows it of each."
+                )
 
     @property
     def given_once(self):
@@ -107,7 +111,8 @@ class ImportForm(forms.Form):
 
     def _clean_pasted(self, pasted: str) -> None:
         try:
-            self.pasted_file = ContentFile(file_of(pasted, self.declared), NAME)
+            given = {name: self.cleaned_data.get(f"once-{name}") for name in self.once}
+            self.pasted_file = ContentFile(file_of(pasted, self.declared, given), NAME)
         except ValidationError as error:
             self.add_error("pasted", error)
 
@@ -116,6 +121,8 @@ class ImportForm(forms.Form):
         wanting: set[str] = set()
         if first_line and self.declared and self.once:
             wanting = set(self.once) - columns_named(self.declared, first_line)
+            if not columns_named(self.declared, first_line):
+                wanting -= {proposed_column(self.declared)}
         for name, column in self.once.items():
             field, value = column.field, self.cleaned_data.get(f"once-{name}")
             if not value and name in wanting and not field.blank:

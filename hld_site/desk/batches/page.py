@@ -21,6 +21,8 @@ from hld_site.desk.batches.question_form import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.exchange.batches import steps
+from hld_site.exchange.batches.gathering import may_be_gathered
+from hld_site.exchange.batches.proposals import open_sets
 from hld_site.exchange.batches.undo import is_first_load, left_something
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
@@ -141,6 +143,8 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "why_not_good": steps.why_not(batch, Mode.GOOD),
         "touched": summary.touched(batch),
         "renamed": batch.reading.get("renamed", 0),
+        "may_gather": may_be_gathered(batch),
+        "open_sets": list(open_sets()[:20]),
         "insists": bool(batch.settings.get("insist")),
         "not_to_be_removed": listed(not_to_be_removed(request.user, batch)),
     }

@@ -19,7 +19,7 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
 from hld_site.jobs.worker import begin
-from hld_site.records.declare import Declaration
+from hld_site.records.declare import Declaration, Part
 
 
 def receiving_view(admin, request):
@@ -34,8 +34,7 @@ def receiving_view(admin, request):
             begin(batch.job)
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
     else:
-        initial = {"type": declared.name if declared else ""}
-        form = ImportForm(types, declared, initial=initial)
+        form = ImportForm(types, declared, initial=proposed_by(request.GET, declared))
     return TemplateResponse(
         request, "admin/batches/import.html", context(admin, request, form, types)
     )
@@ -47,6 +46,13 @@ def chosen_type(request, types: list[Declaration]) -> Declaration | None:
     if request.method == "GET" and name and chosen is None:
         raise PermissionDenied
     return chosen
+
+
+def proposed_by(address: Any, declared: Declaration | None) -> dict[str, str]:
+    """The type, and what is given once, as the page of a record proposes it: ?meeting=hld-2013."""
+    once = declared.given_once if isinstance(declared, Part) else {}
+    given = {f"once-{name}": address[name] for name in once if address.get(name)}
+    return {"type": declared.name if declared else "", **given}
 
 
 def context(admin, request, form: ImportForm, types: list[Declaration]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from hld_site.desk.batches.differences import label_of
 from hld_site.exchange.batches.apply import DOING
+from hld_site.exchange.batches.gathering import GATHERED
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
@@ -54,11 +55,11 @@ def standing(batch: Batch) -> str:
     match batch.stage:
         case Stage.CHECKING:
             return _("Nothing has been written. The rows are being checked.") + " " + busy
+        case Stage.APPLYING if batch.settings.get("at"):
+            return _("It is approved, and will be published at its hour.")
         case Stage.APPLYING:
             message = _("The rows are being written: all of them or none. Nobody sees half of it.")
             return message + " " + busy
-        case Stage.APPLYING if batch.settings.get("at"):
-            return _("It is approved, and will be published at its hour.")
         case Stage.READY if batch.kind == Batch.Kind.SET and batch.settings.get("sent"):
             return _("It waits for somebody who publishes. The public sees nothing of it yet.")
         case Stage.READY if undo:
@@ -69,6 +70,8 @@ def standing(batch: Batch) -> str:
             return _("This has been put back: it is again as the import had made it.")
         case Stage.APPLIED:
             return _("This has been taken back.") if undo else _("This has been written.")
+        case Stage.CANCELLED if batch.settings.get(GATHERED):
+            return _("Its changes stand in a set of changes. This import has written nothing.")
         case Stage.CANCELLED:
             return _("This was cancelled. Nothing has been written.")
     return _("The file could not be read. Nothing has been written.")

@@ -1,0 +1,99 @@
+"""One field of many records: a set of changes, looked at before anything is written."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hld_site.desk.batches.differences import label_of
+from hld_site.desk.batches.forms import field_for
+from hld_site.desk.change_sets import chosen_set
+from hld_site.exchange.batches import proposals
+from hld_site.records.columns import Column
+
+MOST = 2000
+VALUE = "value"
+# Changed one by one: a key names one record, a status has buttons of its own.
+APART = {"key", "status"}
+
+
+class BulkMixin:
+    """For the admin of records and of parts."""
+
+    declared: Any
+    model: Any
+    opts: Any
+    admin_site: Any
+
+    def columns_for_many(self) -> dict[str, Column]:
+        settable = self.declared.settable
+        return {
+            name: column
+            for name, column in settable.items()
+            if column.in_form and name not in APART and not column.field.unique
+        }
+
+    def has_propose_permission(self, request) -> bool:
+        return request.user.has_perm("exchange.add_batch") and self.has_change_permission(request)  # type: ignore[attr-defined]
+
+    @admin.action(description=_("Change a field of the selected rows"), permissions=["propose"])
+    def change_field(self, request, queryset):
+        """First which field, then what it shall hold; then the set is shown."""
+        rows = queryset.order_by("pk")[: MOST + 1]
+        columns = self.columns_for_many()
+        column = columns.get(request.POST.get("field", ""))
+        form = value_form(column, request) if column else None
+        is_given = form is not None and form.is_bound and form.is_valid()
+        if column and form and is_given and len(rows) <= MOST:
+            opened = self.propose_for(request, rows, column, form.cleaned_data[VALUE])
+            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Change a field of %(n)d rows") % {"n": len(rows)},
+            "opts": self.opts,
+            "rows": rows[:10],
+            "more": max(0, len(rows) - 10),
+            "too_many": len(rows) > MOST,
+            "most": MOST,
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across", "0"),
+            "columns": [(name, label_of(each)) for name, each in columns.items()],
+            "field": column.name if column else "",
+            "label": label_of(column) if column else "",
+            "form": form,
+            "open_sets": list(proposals.open_sets()[:20]),
+        }
+        return TemplateResponse(request, "admin/bulk.html", context)
+
+    def propose_for(self, request, rows, column: Column, value: Any):
+        title = gettext("%(field)s of %(n)d: %(types)s") % {
+            "field": label_of(column),
+            "n": len(rows),
+            "types": self.declared.label,
+        }
+        opened = chosen_set(request, title)
+        for row in rows:
+            stored = self.model._base_manager.get(pk=row.pk)
+            setattr(row, column.name, value)
+            proposals.propose(opened, row, stored, request.user, faults_of(row))
+        return opened
+
+
+def value_form(column: Column, request) -> forms.Form:
+    """Bound when it is sent; with the field that the form of one row has."""
+    form_class = type("ValueForm", (forms.Form,), {VALUE: field_for(column)})
+    return form_class(request.POST if "go" in request.POST else None)
+
+
+def faults_of(row: Any) -> list[dict[str, str]] | None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        return [{"column": "", "value": "", "message": text} for text in error.messages]
+    return None

@@ -1,0 +1,57 @@
+"""One field of many records is changed after a look, as one, and taken back as one."""
+
+from meetings.models import Meeting, MeetingDay
+from tests.builders import build
+from tests.desk.conftest import Page
+from tests.desk.test_roles import member
+
+LIST = "/admin/meetings/meeting/"
+
+
+def change_field(client, rows, **values) -> Page:
+    meta = rows[0]._meta
+    form = {"action": "change_field", "_selected_action": [row.pk for row in rows]} | values
+    address = f"/admin/{meta.app_label}/{meta.model_name}/"
+    return Page(client, client.post(address, form, follow=True))
+
+
+def test_a_field_of_many_records_is_changed_after_a_look_and_taken_back():
+    editor = member("Editors")
+    meetings = [build(Meeting, n, venue="Hall A") for n in (3, 4)]
+    first = change_field(editor, meetings)
+    assert "Venue" in first.text
+    second = change_field(editor, meetings, field="venue")
+    assert "What is left empty is emptied." in second.text
+    given = {"field": "venue", "go": "1", "value": "Hall B", "change_reason": "Moved"}
+    shown = change_field(editor, meetings, **given)
+    assert "Hall B" in shown.text
+    venues = Meeting.objects.filter(pk__in=[m.pk for m in meetings]).values_list("venue", flat=True)
+    assert set(venues) == {"Hall A"}
+    done = shown.press("Approve and publish")
+    assert set(venues.all()) == {"Hall B"}
+    done.press("Take it back").press("Take 2 rows back")
+    assert set(venues.all()) == {"Hall A"}
+
+
+def test_what_a_record_does_not_let_stand_is_told_before_anything_is_written():
+    editor = member("Editors")
+    meetings = [build(Meeting, n) for n in (3, 4)]
+    shown = change_field(editor, meetings, field="title_en", go="1", value="")
+    assert "2 refused" in shown.text
+    assert "A published meeting needs a title." in shown.text
+
+
+def test_parts_are_changed_so_too():
+    editor = member("Editors")
+    meeting = build(Meeting, 3)
+    days = [MeetingDay.objects.create(meeting=meeting, date=f"2027-10-0{n}") for n in (5, 6)]
+    shown = change_field(editor, days, field="note", go="1", value="At Headquarters")
+    shown.press("Approve and publish")
+    assert {day.note for day in meeting.days.all()} == {"At Headquarters"}
+
+
+def test_a_key_is_no_field_for_many_and_a_viewer_changes_none():
+    meetings = [build(Meeting, n) for n in (3, 4)]
+    assert 'value="key"' not in change_field(member("Editors"), meetings).html
+    viewer = change_field(member("Viewers"), meetings, field="venue", go="1", value="Nowhere")
+    assert "Nowhere" not in viewer.html
