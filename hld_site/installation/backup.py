@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -118,11 +119,12 @@ def migrations_applied() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def remove_old(folder: Path, keep: int) -> list[Path]:
-    """All but the newest ``keep``; and what was left by one that was killed."""
+def remove_old(folder: Path, keep: int, now: datetime.datetime) -> list[Path]:
+    """All but the newest ``keep``; and what was left by one that was killed a day ago."""
     whole = backups_in(folder)
     old = whole[: max(0, len(whole) - keep)]
-    left = [path for path in folder.glob(f"register-*{UNFINISHED}") if path.is_dir()]
+    yesterday = (now - datetime.timedelta(days=1)).strftime(NAME)
+    left = [path for path in folder.glob(f"register-*{UNFINISHED}") if path.name < yesterday]
     for path in old + left:
         shutil.rmtree(path)
     return old
@@ -185,10 +187,17 @@ def restore_sqlite(backup: Path) -> None:
 
 
 def restore_postgresql(backup: Path) -> None:
-    """In one transaction too: if it fails, everything is as it was."""
-    command = ("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges")
-    run(*command, "--single-transaction", "--exit-on-error", "--dbname",
-        connections["default"].settings_dict["NAME"], str(backup / "register.dump"))  # fmt: skip
+    """In one transaction too, with all that a newer release has added: if it fails, everything is
+    as it was.
+    """
+    with tempfile.TemporaryDirectory(dir=backup.parent) as folder:
+        script = os.path.join(folder, "register.sql")
+        run("pg_restore", "--no-owner", "--no-privileges", "--file", script,
+            str(backup / "register.dump"))  # fmt: skip
+        run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1",
+            "--command", "SET lock_timeout = '20s'",
+            "--command", "DROP SCHEMA public CASCADE", "--command", "CREATE SCHEMA public",
+            "--file", script)  # fmt: skip
 
 
 def run(*command: str) -> None:
@@ -196,6 +205,8 @@ def run(*command: str) -> None:
     named = {
         "PGHOST": database["HOST"], "PGPORT": str(database["PORT"]), "PGUSER": database["USER"],
         "PGPASSWORD": database["PASSWORD"], "PGDATABASE": database["NAME"],
+        "PGSSLMODE": database["OPTIONS"].get("sslmode", ""),
+        "PGSSLROOTCERT": database["OPTIONS"].get("sslrootcert", ""),
     }  # fmt: skip
     environment = os.environ | {name: value for name, value in named.items() if value}
     try:

@@ -10,7 +10,7 @@ from django.db import connection
 from tests.operation.parts import ROOT, Cluster, Redis, Site
 
 # What the tests on PostgreSQL look at; the whole register would take a minute.
-ENOUGH = ("states", "links")
+ENOUGH = [str(ROOT / "fixtures" / f"{name}.csv") for name in ("states", "links")]
 LONGEST = 300  # seconds that a test may take, parts that it starts included
 
 
@@ -37,9 +37,7 @@ def cluster(tmp_path_factory):
     cluster = Cluster()
     cluster.run("CREATE DATABASE register")
     site = Site(folder, cluster.url())
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("import_records", *(str(ROOT / "fixtures" / f"{name}.csv") for name in ENOUGH))
-    site.staff("typist")
+    site.prepare(("migrate",), ("import_records", *ENOUGH), staff=("typist",))
     yield SimpleNamespace(primary=cluster, folder=folder)
     cluster.remove()
 
@@ -62,7 +60,7 @@ def loaded(tmp_path_factory, django_db_setup, django_db_blocker):
         connection.connection.backup(copy)
     copy.close()
     site = Site(folder, f"sqlite:///{folder / 'register.sqlite3'}")
-    site.staff("first", "second", "third")
+    site.prepare(staff=("first", "second", "third"))
     return site
 
 

@@ -23,10 +23,24 @@ SLOWER = float(os.environ.get("HLD_SLOWER", "3"))
 # Whatever hangs in a part of ours hangs no longer than this.
 PATIENCE = 120
 PASSWORD = "three words of these tests"
-IMPORT = "from django.contrib.auth import get_user_model"
+IMPORT = """
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+"""
 ROOT = Path(__file__).resolve().parents[2]
 # What steers a server of the machine's own must not steer these.
-STEERING = ("DATABASE_", "CACHE_URL", "FILES_FOLDER", "DEBUG", "HTTPS", "LOG_", "SECRET_KEY")
+STEERING = (
+    "DATABASE_",
+    "CACHE_URL",
+    "FILES_FOLDER",
+    "DEBUG",
+    "HTTPS",
+    "LOG_",
+    "SECRET_KEY",
+    "BACKUP_FOLDER",
+    "ALLOWED_HOSTS",
+    "PRODUCTION",
+)
 AS_POSTGRES = (
     {"user": "postgres", "group": "postgres", "extra_groups": ()} if os.getuid() == 0 else {}
 )
@@ -128,6 +142,18 @@ class Cluster:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
+    def load(self, script: bytes, name: str) -> None:
+        """What pg_dump has written as SQL."""
+        command = [
+            program("psql"),
+            "--quiet",
+            "--set",
+            "ON_ERROR_STOP=1",
+            "--dbname",
+            self.url(name),
+        ]
+        subprocess.run(command, input=script, check=True, capture_output=True, timeout=PATIENCE)
+
     def kill(self) -> None:
         """Without a word to anybody: the postmaster, and its children with it."""
         if self.process and self.process.poll() is None:
@@ -197,7 +223,7 @@ class Site:
         self.log = folder / f"site-{self.port}.log"
         self.process: subprocess.Popen | None = None
 
-    def manage(self, *arguments: str, fails: bool = False) -> str:
+    def manage(self, *arguments: str, fails: bool | None = False) -> str:
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
             command,
@@ -207,13 +233,15 @@ class Site:
             text=True,
             timeout=PATIENCE,
         )
-        assert bool(done.returncode) == fails, done.stdout + done.stderr
+        assert fails is None or bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def staff(self, *names: str) -> None:
+    def prepare(self, *commands: tuple[str, ...], staff: tuple[str, ...] = ()) -> None:
+        """Several commands at the price of one start of Django, and accounts."""
         make = "get_user_model().objects.create_superuser"
-        made = [f"{make}({name!r}, '{name}@example.org', {PASSWORD!r})" for name in names]
-        self.manage("shell", "-c", "\n".join([IMPORT, *made]))
+        lines = [f"call_command({', '.join(map(repr, each))}, verbosity=0)" for each in commands]
+        lines += [f"{make}({name!r}, '{name}@example.org', {PASSWORD!r})" for name in staff]
+        self.manage("shell", "-c", "\n".join([IMPORT, *lines]))
 
     def start(self) -> "Site":
         with self.log.open("ab") as log:

@@ -1,10 +1,13 @@
 """A backup is worth what a restore of it is: each is brought back here."""
 
+import datetime
+import json
 import re
 import sqlite3
 
 import pytest
 
+from hld_site.installation.backup import sha256
 from tests.operation.parts import Site
 
 pytestmark = pytest.mark.one_database
@@ -63,11 +66,48 @@ def test_a_backup_on_sqlite_comes_back_with_its_files_while_it_is_served(copy, s
     assert site.get("/states/KEN/").status == 200
 
 
-def test_an_old_release_is_brought_to_the_present(copy, tmp_path):
-    """What the first release had: everything later is taken back, then restored as its backup."""
-    copy.environment["BACKUP_FOLDER"] = str(tmp_path / "backups")
-    copy.manage("migrate", "publishing", "0001", "--verbosity", "0")
-    copy.manage("backup")
-    copy.manage("migrate", "--verbosity", "0")
-    copy.manage("restore", "--yes", "--without-backup")
-    assert "[ ]" not in copy.manage("showmigrations")
+def test_a_backup_on_postgresql_comes_back_with_its_files_and_without_what_came_later(
+    cluster, tmp_path
+):
+    site = Site(tmp_path, cluster.primary.url())
+    cluster.primary.run("CREATE TABLE kept (a int); INSERT INTO kept VALUES (1)", "register")
+    a_backup_comes_back(site, tmp_path)
+    cluster.primary.run("CREATE TABLE later (a int REFERENCES pages_weblink)", "register")
+    cluster.primary.run("DROP TABLE kept", "register")
+    site.manage("restore", "--yes", "--without-backup")
+    assert cluster.primary.run("SELECT a FROM kept", "register") == [(1,)]
+    assert cluster.primary.run("SELECT to_regclass('later')", "register") == [(None,)]
+    cluster.primary.run("DROP TABLE kept", "register")
+
+
+def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(cluster, tmp_path):
+    site = Site(tmp_path, cluster.primary.url(), BACKUP_FOLDER=str(tmp_path / "backups"))
+    site.manage("backup")
+    before = links(site)
+    [backup] = (tmp_path / "backups").iterdir()
+    dump = backup / "register.dump"
+    dump.write_bytes(dump.read_bytes()[:-2000])
+    assert "its checksum is another" in site.manage("restore", "--yes", fails=True)
+    contents = json.loads((backup / "backup.json").read_text())
+    contents["entries"]["register.dump"]["sha256"] = sha256(dump)
+    (backup / "backup.json").write_text(json.dumps(contents))
+    assert "failed:" in site.manage("restore", "--yes", "--without-backup", fails=True)
+    assert links(site) == before
+
+
+def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(copy, tmp_path):
+    folder = tmp_path / "backups"
+    copy.environment["BACKUP_FOLDER"] = str(folder)
+    for name in ("register-20200101-000000", "register-20200102-000000"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "backup.json").write_text("{}")
+    now = datetime.datetime.now(datetime.UTC)
+    at_work = folder / now.strftime("register-%Y%m%d-000000.unfinished")
+    (folder / "register-20200103-000000.unfinished").mkdir()
+    at_work.mkdir()
+    assert "Removed: 1." in copy.manage("backup", "--keep", "2")
+    names = sorted(path.name for path in folder.iterdir())
+    assert names[0] == "register-20200102-000000"
+    assert len(names) == 3
+    assert at_work.name in names
+    assert "must be 1 or more" in copy.manage("backup", "--keep", "0", fails=True)

@@ -18,11 +18,11 @@ class Command(BaseCommand):
     def handle(self, *, folder, keep, **options):
         if keep < 1:
             raise CommandError("--keep must be 1 or more: the new one stays.")
-        folder = folder or backup.folder_of_backups()
+        folder, now = folder or backup.folder_of_backups(), timezone.now()
         try:
-            made = backup.make(folder, timezone.now(), self.stdout.write)
+            made = backup.make(folder, now, self.stdout.write)
         except OSError as error:
             raise CommandError(f"No backup was made: {error}") from error
-        removed = backup.remove_old(folder, keep)
+        removed = backup.remove_old(folder, keep, now)
         size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
         self.stdout.write(f"{made}: {size / 1024**2:.1f} MB. Removed: {len(removed)}.")

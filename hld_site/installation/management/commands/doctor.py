@@ -3,12 +3,16 @@
 import datetime
 import json
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, SystemCheckError
 from django.db import connections
@@ -21,6 +25,7 @@ FINE, ADVICE, FAULT = "ok", "advice", "FAULT"
 Finding = tuple[str, str]  # how grave, and what to do
 ROOM = 1024**3  # bytes that should be free
 OLD = datetime.timedelta(days=2)
+LATE = datetime.timedelta(minutes=2)
 SKEW = 5.0  # seconds between the clock here and that of the database
 
 
@@ -45,7 +50,8 @@ def headers() -> Iterator[Finding]:
     """What Django says of a deployment: secure cookies, HSTS and the like."""
     if settings.HTTPS:
         try:
-            call_command("check", deploy=True, fail_level="WARNING", verbosity=0)
+            with open(os.devnull, "w") as nowhere:
+                call_command("check", deploy=True, fail_level="WARNING", stdout=nowhere)
         except SystemCheckError as error:
             yield FAULT, str(error).strip()
 
@@ -81,12 +87,34 @@ def backups() -> Iterator[Finding]:
         yield ADVICE, "Backups lie on the same disk as the register: copy them elsewhere."
 
 
+def storage() -> Iterator[Finding]:
+    """What staff upload, wherever that is: written, read again, removed."""
+    token = secrets.token_bytes(16)
+    name = default_storage.save(f"doctor/{token.hex()}", ContentFile(token))
+    try:
+        with default_storage.open(name) as file:
+            if file.read() != token:
+                yield FAULT, f"{name} was written, and reads otherwise: look at FILES_FOLDER."
+    finally:
+        default_storage.delete(name)
+
+
+def work() -> Iterator[Finding]:
+    """Whether somebody does what waits."""
+    late = timezone.now() - LATE
+    waiting = apps.get_model("jobs", "Job").objects.filter(state="waiting", made_at__lt=late)
+    if count := waiting.count():
+        yield FAULT, f"{count} jobs wait for minutes: start a web process, or manage.py work."
+
+
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "environment": environment,
     **{part: of_health(part) for part in (*health.NEEDED, *health.USEFUL)},
     "headers": headers,
     "clock": clock,
     "disk": disk,
+    "storage": storage,
+    "work": work,
     "backups": backups,
 }
 
