@@ -133,13 +133,21 @@ TEMPLATES = [
 
 # Connections that a process keeps open to PostgreSQL for all its threads; 0: each thread its own.
 DATABASE_POOL = env.int("DATABASE_POOL", default=0)
+CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=600)
 DATABASES = {
     "default": databases.configured(
         env.db_url("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'register.sqlite3'}"),
         pool=DATABASE_POOL,
-        kept_seconds=env.int("CONN_MAX_AGE", default=600),
+        kept_seconds=CONN_MAX_AGE,
     )
 }
+# A streaming replica of it, from which readers are answered while it is no further behind.
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = databases.configured(
+        env.db_url("DATABASE_REPLICA_URL"), pool=DATABASE_POOL, kept_seconds=CONN_MAX_AGE
+    ) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["hld_site.installation.replica.Router"]
+DATABASE_REPLICA_SECONDS = env.float("DATABASE_REPLICA_SECONDS", default=30)
 CACHES = {
     "default": cache.configured(env.cache_url("CACHE_URL", default="locmemcache://")),
     # What all processes of the register must see at once: the progress of long work.

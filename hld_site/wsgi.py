@@ -10,8 +10,9 @@ site = get_wsgi_application()
 from hld_site.installation.front import Front  # noqa: E402 - these read the settings
 from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.publishing.crowding import Crowding  # noqa: E402
+from hld_site.publishing.replica import ReadersOfReplica  # noqa: E402
 
-application = Front(PublicAnswers(Crowding(site, is_private)))
+application = Front(PublicAnswers(Crowding(ReadersOfReplica(site), is_private)))
 
 # What is there for good is not looked through for garbage again: that took 0.06 s each time.
 _ = get_resolver().url_patterns

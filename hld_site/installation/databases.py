@@ -70,6 +70,7 @@ def serve_requests() -> None:
 def this_thread_serves() -> None:
     """Called at the beginning of each request: threads of jobs never come by."""
     threads.serves = True
+    threads.reads_replica = False
 
 
 def be_brief(connection, **_signal: object) -> None:

@@ -13,12 +13,11 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
 
 from hld_site.installation.databases import serve_requests, this_thread_serves
 from hld_site.installation.faults import ERRORS, is_unavailable
 from hld_site.installation.health import Health
-from hld_site.installation.heartbeat import PULSE
+from hld_site.installation.heartbeat import start_all
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
 from hld_site.installation.unavailable import RETRY_AFTER, plain_answer
 
@@ -35,12 +34,10 @@ class Front:
         self.health = Health()
         self.logs_requests = settings.LOG_REQUESTS
         serve_requests()
-        self.has_pulse = connections["default"].vendor == "postgresql"
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         this_thread_serves()
-        if self.has_pulse:
-            PULSE.start()
+        start_all()
         path = environ.get("PATH_INFO", "")
         if path in WATCHED:
             return self.tell(path, start_response)

@@ -16,6 +16,8 @@ from django.core.cache import caches
 from django.db import close_old_connections, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from hld_site.installation import replica
+
 KEPT_SECONDS = 1.0  # an answer, however often it is asked for
 Report = dict[str, str]
 
@@ -53,10 +55,20 @@ def folder() -> None:
             os.fsync(file.fileno())
 
 
+def replica_follows() -> None:
+    """Where there is one; while it does not, the primary answers readers too."""
+    if replica.REPLICA in connections.settings and not replica.follows():
+        raise RuntimeError(f"away, or {replica.behind():.0f} seconds behind")
+
+
 migrated: dict[str, bool] = {}
 # A page can be answered only while these are there; the others cost something, and not that.
 NEEDED: dict[str, Callable[[], None]] = {"database": database, "migrations": migrations}
-USEFUL: dict[str, Callable[[], None]] = {"cache": cache, "files": folder}
+USEFUL: dict[str, Callable[[], None]] = {
+    "cache": cache,
+    "files": folder,
+    "replica": replica_follows,
+}
 
 
 def look() -> tuple[bool, Report]:

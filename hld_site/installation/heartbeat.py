@@ -1,22 +1,35 @@
-"""Whether the database answers at all, asked twice a second by a thread of its own.
+"""Whether a database answers at all, asked twice a second by a thread of its own.
 
 A process that was killed refuses at once and needs none of this. One that hangs, or a network that
-swallows everything, would hold each thread that asks it.
+swallows everything, would hold each thread that asks it. The answer is how far the server has
+written, or a replica has followed.
 """
 
+import functools
 import threading
 import time
-from contextlib import suppress
+from collections import deque
 
 import psycopg
 from django.db import connections
 
 PAUSE = 0.5
 LOST_AFTER = 2.0  # seconds without an answer
+ANSWERS = 1000  # that are remembered
+POSITION = (
+    "SELECT ((CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+    " ELSE pg_current_wal_lsn() END) - '0/0'::pg_lsn)::bigint"
+)
+NAMES = ("dbname", "user", "password", "host", "port", "sslmode", "service", "passfile")
 
 
 class Pulse:
-    def __init__(self) -> None:
+    """``answers``: when each was asked for, and the position of the server."""
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+        self.is_there = False
+        self.answers: deque[tuple[float, int]] = deque(maxlen=ANSWERS)
         self.thread: threading.Thread | None = None
         self.guard = threading.Lock()
         self.asked_at: float | None = None  # of a question that is not answered yet
@@ -37,23 +50,36 @@ class Pulse:
 
     def run(self) -> None:
         while True:
-            with suppress(psycopg.Error):
+            try:
                 self.ask()
+            except psycopg.Error:
+                self.is_there = False
             self.asked_at = None
             time.sleep(PAUSE)
 
     def ask(self) -> None:
         """By a connection beside Django's: it is in nobody's pool."""
-        settings = connections["default"].get_connection_params()
-        names = ("dbname", "user", "password", "host", "port", "sslmode", "service", "passfile")
-        plain = {name: settings[name] for name in names if settings.get(name)}
+        settings = connections[self.alias].get_connection_params()
+        plain = {name: settings[name] for name in NAMES if settings.get(name)}
         self.asked_at = time.monotonic()
         with psycopg.connect(**plain, connect_timeout=3600, autocommit=True) as connection:
             while True:
-                self.asked_at = time.monotonic()
-                connection.execute("SELECT 1")
+                asked = self.asked_at = time.monotonic()
+                row = connection.execute(POSITION).fetchone()
                 self.asked_at = None
+                if row and row[0] is not None:
+                    self.answers.append((asked, row[0]))
+                self.is_there = True
                 time.sleep(PAUSE)
 
 
-PULSE = Pulse()
+@functools.cache
+def pulse_of(alias: str) -> Pulse:
+    return Pulse(alias)
+
+
+def start_all() -> None:
+    """One for each database that may hang."""
+    for alias, database in connections.settings.items():
+        if database["ENGINE"].endswith("postgresql"):
+            pulse_of(alias).start()

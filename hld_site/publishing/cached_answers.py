@@ -104,7 +104,7 @@ class PublicAnswers:
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow = midnight + datetime.timedelta(days=1)
         changed = max(filter(None, (current.raised_at, midnight, mark.was_due)))
-        of_what = (current, tomorrow, mark.due, key) if body is None else ()
+        of_what = (*current[:2], tomorrow, mark.due, key) if body is None else ()
         return Answer(
             generation=current,
             headers=head.headers,

@@ -7,6 +7,7 @@ from django.db import router, transaction
 from django.db.models import F, Max, Subquery, Sum
 from django.utils import timezone
 
+from hld_site.installation.replica import PRIMARY
 from hld_site.publishing.models import Generation
 
 # How often a change has become visible that this process made.
@@ -14,18 +15,22 @@ changes_made_here = 0
 
 
 class Current(NamedTuple):
-    """The moment tells apart what a restored backup counts anew."""
+    """The moment tells apart what a restored backup counts anew; ``source`` is the database that
+    was asked, and that pages are read from.
+    """
 
     number: int
     raised_at: datetime.datetime | None
+    source: str = PRIMARY
 
 
-def current() -> Current:
-    """Asked of the database that pages are read from."""
-    totals = Generation.objects.order_by().aggregate(
-        number=Sum("number"), raised_at=Max("raised_at")
+def current(source: str = PRIMARY) -> Current:
+    totals = (
+        Generation.objects.using(source)
+        .order_by()
+        .aggregate(number=Sum("number"), raised_at=Max("raised_at"))
     )
-    return Current(int(totals["number"] or 0), totals["raised_at"])
+    return Current(int(totals["number"] or 0), totals["raised_at"], source)
 
 
 def increase() -> None:

@@ -3,10 +3,10 @@
 import logging
 import threading
 
-from django.db import Error, connections, router
+from django.db import Error, connections
 
+from hld_site.installation import replica
 from hld_site.publishing import generation
-from hld_site.publishing.models import Generation
 
 log = logging.getLogger(__name__)
 PAUSE = 0.4  # seconds between two questions
@@ -52,10 +52,13 @@ class Watch:
 
     def ask(self) -> None:
         changes = generation.changes_made_here
-        connection = connections[router.db_for_read(Generation)]
+        source = replica.source()
+        connection = connections[source]
         try:
-            self.current = generation.current()
+            self.current = generation.current(source)
         except Error as error:
+            if source == replica.REPLICA:
+                replica.give_it_a_rest()
             if self.changes_seen >= 0:
                 log.warning("Kept pages are served on: the database does not answer. %s", error)
             connection.close()
