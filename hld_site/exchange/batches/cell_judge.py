@@ -11,9 +11,11 @@ from hld_site import languages
 from hld_site.exchange.batches.consents import Consents, answer_it
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.notices import Notices
+from hld_site.exchange.batches.persons_left_out import offices_in
 from hld_site.exchange.batches.questions import NO, YES
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.matching import headings
+from hld_site.exchange.matching.persons import names_person
 from hld_site.languages import scripts
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import listed
@@ -47,6 +49,7 @@ class CellJudge:
         self.declared, self.consents, self.references = declared, consents, references
         self.notices: Notices = notices
         self.names = self._names()
+        self.offices = offices_in(declared)
         self.translated: dict[str, str] = {
             cell.name: code
             for column in (*declared.public, *declared.hidden)
@@ -72,6 +75,8 @@ class CellJudge:
             text = judged
         if self._is_strange(name, text, plain):
             return self._cell(draft, "script", name, text, strange_script(text, name))
+        if name in self.offices and names_person(text):
+            return self._person(draft, name, text)
         return self._judge_name(draft, name, text, before) if name in self.names else text
 
     def _is_strange(self, name: str, text: str, plain: bool) -> bool:
@@ -134,6 +139,16 @@ class CellJudge:
         if answer is None:
             self.consents.ask(what, name, text)
             draft.refuse(name, text, f"{message} {answer_it()}")
+        return None
+
+    def _person(self, draft: Draft, name: str, text: str) -> Text:
+        """The register keeps offices: a name of a person stays out until a person says otherwise."""
+        answer = self.consents.answer("persons", name)
+        if answer == YES:
+            return text
+        if answer is None:
+            self.consents.ask("persons", name, "")
+        self.notices.add("persons", draft.row, name)
         return None
 
     # --- names ---

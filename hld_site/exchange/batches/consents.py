@@ -21,7 +21,12 @@ class Consents:
         return self.questions.answer(self._code(what, column), (YES, NO))
 
     def ask(self, what: str, column: str, text: str, **about: Any) -> None:
-        self.questions.ask(
+        self.propose(what, column, text, **about)
+        self.questions.wait(self._code(what, column))
+
+    def propose(self, what: str, column: str, text: str = "", **about: Any) -> None:
+        """For what holds for the whole sheet: no row waits for the answer."""
+        self.questions.propose(
             self._code(what, column),
             kind=what,
             sheet=self.plan.sheet.key,

@@ -51,7 +51,7 @@ def sentence(what: str) -> str:
             " %(rows)s."
         ),
         "twice read": _("Letters were garbled (%(texts)s …), and are put right: rows %(rows)s."),
-        "same again": _(
-            "These rows say what an earlier one says, and are left out: rows %(rows)s."
+        "persons": _(
+            "Names of persons are left out, for the register keeps offices: rows %(rows)s."
         ),
     }[what]

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.notices import Notices
+from hld_site.exchange.batches.persons_left_out import leave_persons_out
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
 from hld_site.exchange.batches.readings import Readings
 from hld_site.exchange.batches.rows_left_out import Asides
@@ -33,7 +34,8 @@ REASONS = "Refused because"
 class SheetPlan:
     """``headings`` gives for each cell of a row the column it belongs to; "" is ignored.
 
-    ``mended`` are the cells that a person wrote anew in the preview, by row and heading.
+    ``mended`` are the cells that a person wrote anew in the preview, by row and heading;
+    ``of_persons`` the headings of columns that are left out because they name persons.
     """
 
     place: int
@@ -43,6 +45,7 @@ class SheetPlan:
     constants: dict[str, str]
     notices: Notices = dataclasses.field(default_factory=Notices)
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    of_persons: list[str] = dataclasses.field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that may be records, as they were mended; the others are told in the notices."""
@@ -141,6 +144,8 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
     }
     mended = chosen.get("mended", {})
     plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices, mended)
+    headings = leave_persons_out(plan, questions)
+    plan = dataclasses.replace(plan, headings=headings)
     summary |= {
         "type": declared.name,
         "columns": dict(zip(sheet.header, headings, strict=True)),
@@ -197,7 +202,7 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
     unknown = [
         heading
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
-        if not name and heading not in chosen and heading not in {*read_only, REASONS}
+        if not name and heading not in chosen and heading not in {*read_only, *plan.of_persons, REASONS}
     ]
     for heading in filter(types_and_columns.counts_rows, unknown):
         sentence = _("Column “%(heading)s” counts the rows, and is not read.")

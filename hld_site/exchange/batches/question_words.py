@@ -110,6 +110,14 @@ def about_garbled(asked: dict[str, Any]) -> str:
     return _("Column %(column)s: is “%(text)s” meant to be “%(mended)s”?") % asked
 
 
+def about_persons(asked: dict[str, Any]) -> str:
+    message = _(
+        "Column %(column)s holds names of persons. The register keeps offices, and leaves them out"
+        " unless you say otherwise."
+    )
+    return message % asked
+
+
 def about_doubt(asked: dict[str, Any]) -> str:
     message = ngettext(
         "%(example)s Write it all the same?",
@@ -144,6 +152,7 @@ SENTENCES = {
     "spelling": about_spelling,
     "nothing": about_nothing,
     "garbled": about_garbled,
+    "persons": about_persons,
 }
 
 
@@ -174,6 +183,10 @@ def of_garbled() -> dict[str, str]:
     return {YES: _("Yes: put the letters right"), NO: _("No: write the text as it is")}
 
 
+def of_persons() -> dict[str, str]:
+    return {NO: _("No: leave the names out"), YES: _("Yes: write them")}
+
+
 LABELS = {
     "hidden": of_hidden,
     "merged": of_merged,
@@ -183,6 +196,7 @@ LABELS = {
     "garbled": of_garbled,
     "new": write_or_leave,
     "renames": write_or_leave,
+    "persons": of_persons,
 }
 
 
