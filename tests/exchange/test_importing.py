@@ -3,11 +3,10 @@
 import pytest
 
 from documents.models import Document, DocumentRelation
-from hld_site.exchange.models import Change, Mode, Stage, Verdict
+from hld_site.exchange.models import Change, Mode, Stage
 from meetings.models import Meeting
 from registry.models import State as Country
-from tests.builders import build
-from tests.files import applied, checked, counts, imported, messages_of, worked
+from tests.files import applied, checked, counts, imported, messages_of
 
 
 def kenya() -> Country:
@@ -255,42 +254,6 @@ def test_a_relation_by_symbol_resolves_when_its_document_arrives():
     imported("documents.csv", "symbol,kind\nA/RES/99/1,resolution\n")
     relation.refresh_from_db()
     assert relation.to == Document.objects.get(key="A/RES/99/1")
-
-
-def test_what_somebody_else_changed_since_is_shown_in_three_versions_and_not_written_over():
-    batch = checked("states.csv", "key,note\nKEN,ours\nTZA,ours\n")
-    record = kenya()
-    record.note = "theirs"
-    record.save()
-    applied(batch)
-    change = Change.objects.get(batch=batch, key="KEN")
-    assert (batch.stage, kenya().note) == (Stage.READY, "theirs")
-    assert (change.verdict, change.before, change.now, change.after) == (
-        Verdict.STALE, {"note": ""}, {"note": "theirs"}, {"note": "ours"},
-    )  # fmt: skip
-    assert "1 record was changed by somebody else since the check" in batch.message
-
-
-def test_a_record_that_appeared_since_the_check_is_not_made_twice():
-    batch = checked("documents.csv", "symbol,kind\nA/RES/99/1,resolution\n")
-    build(Document, 1)
-    applied(batch)
-    assert (batch.stage, Change.objects.get(batch=batch).verdict) == (Stage.READY, Verdict.STALE)
-
-
-def test_two_batches_that_change_one_record_do_not_write_over_each_other():
-    first = checked("states.csv", "key,note\nKEN,first\n")
-    second = checked("states.csv", "key,note\nKEN,second\n")
-    applied(first)
-    applied(second)
-    assert (kenya().note, second.stage) == ("first", Stage.READY)
-
-
-def test_a_batch_that_was_cancelled_is_left_alone():
-    batch = checked("states.csv", "key,note\nKEN,x\n")
-    batch.stage = Stage.CANCELLED
-    batch.save()
-    assert (worked(batch).stage, kenya().note) == (Stage.CANCELLED, "")
 
 
 def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_queries):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from hld_site.exchange.batches import report
 from hld_site.exchange.matching.persons import has_surname_in_capitals, holds_persons, names_person
 from meetings.models import Participation
-from tests.files import applied, checked, counts, imported, said
+from tests.files import applied, checked, counts, imported, messages_of
 
 GIVEN = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended", "source": "A/1"}
 LIST = {"type": "participations", "constants": {"participations": GIVEN}}
@@ -23,7 +23,8 @@ SECRETARIAT = (
 @pytest.mark.parametrize(
     "text",
     [
-        "Mr. John Smith", "H.E. Ms. Ana María López", "MS. JANE DOE", "H. E. Mr John W. Smith, Minister",
+        "Mr. John Smith", "H.E. Ms. Ana María López", "MS. JANE DOE",
+        "H. E. Mr John W. Smith, Minister",
         "Minister of the Interior (Mr. John Smith)", "HE Mr. Ali Bin Omar", "Dr. Van der Berg",
         "S.E.M. Jean Dupont", "Mme Awa Diop", "M. Jean-Pierre Konan", "Excmo. Sr. Juan Pérez",
         "Sra. Dña. Ana López", "Г-н Иван Петров", "Г-жа Анна Иванова, министр", "السيد أحمد محمد",
@@ -37,7 +38,8 @@ def test_a_name_with_a_title_is_a_person(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Minister for Foreign Affairs", "H.E. the President of the General Assembly", "Mr. President",
+        "Minister for Foreign Affairs", "H.E. the President of the General Assembly",
+        "Mr. President",
         "Permanent Representative", "Ministre de l'intérieur", "S.E. le Président de la République",
         "Министр иностранных дел", "معالي وزير الخارجية", "外交部长", "Secretary-General", "",
         "Special Representative of the Secretary-General", "Deputy Minister, Home Affairs",
@@ -50,7 +52,13 @@ def test_an_office_or_a_body_is_no_person(text):
 
 
 def test_a_surname_in_capitals_tells_a_person_in_a_column():
-    persons = ["SMITH, John", "John A. SMITH", "Ana María LÓPEZ", "VAN DER BERG, Jan", "Иван ПЕТРОВ"]
+    persons = [
+        "SMITH, John",
+        "John A. SMITH",
+        "Ana María LÓPEZ",
+        "VAN DER BERG, Jan",
+        "Иван ПЕТРОВ",
+    ]
     others = ["KENYA", "COSTA RICA", "KOREA, Republic of", "Director IOM", "Kenya", "John Smith"]
     assert [text for text in persons if not has_surname_in_capitals(text)] == []
     assert [text for text in others if has_surname_in_capitals(text)] == []
@@ -74,7 +82,7 @@ def test_a_column_of_persons_is_told_by_heading_titles_and_capitals(heading, tex
 
 def test_a_list_as_a_secretariat_has_it_comes_in_without_its_names():
     batch = checked("list.csv", SECRETARIAT, **LIST)
-    assert (said(batch), counts(batch)) == ([], {"new": 2})
+    assert (messages_of(batch), counts(batch)) == ([], {"new": 2})
     assert "names of persons" in "\n".join(report.warning_lines(batch))
     applied(batch)
     rows = Participation.objects.filter(source="A/1").order_by("state__key")
@@ -114,7 +122,8 @@ def test_one_name_among_offices_is_left_out_alone():
 
 
 def test_choosing_a_column_is_no_answer_about_persons():
-    batch = checked("list.csv", SECRETARIAT, **LIST, columns={"Name of head of delegation": "office", "Title": ""})  # fmt: skip
+    columns = {"Name of head of delegation": "office", "Title": ""}
+    batch = checked("list.csv", SECRETARIAT, **LIST, columns=columns)
     assert not any("MENSAH" in str(change.after) for change in batch.changes.all())
     assert "persons:list.csv:office" in batch.reading["questions"]
 
@@ -125,8 +134,6 @@ def test_the_command_line_tells_of_them_and_writes_none(tmp_path, capsys):
     path.write_text(SECRETARIAT)
     given = [f"--set={name}={text}" for name, text in GIVEN.items()]
     out, errors = io.StringIO(), io.StringIO()
-    call_command(
-        "import_records", path, "--type=participations", *given, stdout=out, stderr=errors
-    )
+    call_command("import_records", path, "--type=participations", *given, stdout=out, stderr=errors)
     assert "holds names of persons" in errors.getvalue()
     assert not Participation.objects.filter(office__contains="MENSAH").exists()

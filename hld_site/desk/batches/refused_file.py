@@ -67,7 +67,8 @@ def with_cells(sheet: Sheet, errors_by_row: Iterator[tuple]) -> Iterator[tuple[l
             return
         if number == row:
             yield cells, errors
-            row, errors = next(errors_by_row, (None, None))
+            while number == row:  # a row that names several days was refused for each
+                row, errors = next(errors_by_row, (None, None))
 
 
 def reasons(errors: list[dict[str, str]] | None) -> str:

@@ -142,7 +142,7 @@ class CellJudge:
         return None
 
     def _person(self, draft: Draft, name: str, text: str) -> Text:
-        """The register keeps offices: a name of a person stays out until a person says otherwise."""
+        """Kept out until somebody answers for it: the register keeps offices."""
         answer = self.consents.answer("persons", name)
         if answer == YES:
             return text

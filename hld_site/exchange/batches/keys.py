@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.cell_judge import key_fault
 from hld_site.exchange.batches.cell_reader import Reader
+from hld_site.exchange.batches.consents import Consents
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.layout import Layout
+from hld_site.exchange.batches.persons_left_out import of_a_person, offices_in
 from hld_site.exchange.batches.references import Reference, References
+from hld_site.exchange.matching.persons import names_person
+from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn, no_reference
@@ -33,11 +37,19 @@ def names_no(column: Column) -> str:
 
 
 class Keys:
-    def __init__(self, layout: Layout, references: References, reader: Reader, existing: Existing):
-        self.layout = layout
+    def __init__(
+        self,
+        layout: Layout,
+        references: References,
+        reader: Reader,
+        existing: Existing,
+        consents: Consents,
+    ):
+        self.layout, self.consents = layout, consents
         self.references = references
         self.reader = reader
         self.existing = existing
+        self.offices = offices_in(layout.declared)
 
     def name_one(self, drafts: list[Draft]) -> None:
         """A name that may be a State's, an organization's or a process's goes to its column."""
@@ -153,8 +165,16 @@ class Keys:
         text = self.layout.text(draft, name)
         if not text:
             return self.layout.starting[name]
+        if name in self.offices and names_person(text):
+            self.consents.of_row(draft, "persons", name, text, of_a_person(name))
         try:
             read = self.reader.read(name, text)
+        except SeveralDaysError as several:
+            if several.days and name in self.layout.plan.headings:
+                self.consents.of_row(draft, "days", name, text, str(several))
+            else:
+                draft.refuse(name, text, str(several))
+            return None
         except ValueError as error:
             draft.refuse(name, text, str(error))
             return None

@@ -70,7 +70,9 @@ def open_to_all(declared: Declaration) -> set[str]:
         and not isinstance(column, CitationColumn)
         and column.translation_of is None
     }
-    return texts | ({declared.one_of[0]} if isinstance(declared, Part) and declared.one_of else set())
+    return texts | (
+        {declared.one_of[0]} if isinstance(declared, Part) and declared.one_of else set()
+    )
 
 
 def offices_in(declared: Declaration) -> frozenset[str]:

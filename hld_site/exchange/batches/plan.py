@@ -7,10 +7,12 @@ changed, and nothing is left out of a file without consent.
 import dataclasses
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches import day_rows
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.persons_left_out import leave_persons_out
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
@@ -35,7 +37,8 @@ class SheetPlan:
     """``headings`` gives for each cell of a row the column it belongs to; "" is ignored.
 
     ``mended`` are the cells that a person wrote anew in the preview, by row and heading;
-    ``of_persons`` the headings of columns that are left out because they name persons.
+    ``of_persons`` the headings of columns that are left out because they name persons; ``split``
+    the places of the columns of days whose cells become a row for each day that they name.
     """
 
     place: int
@@ -46,11 +49,13 @@ class SheetPlan:
     notices: Notices = dataclasses.field(default_factory=Notices)
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     of_persons: list[str] = dataclasses.field(default_factory=list)
+    split: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that may be records, as they were mended; the others are told in the notices."""
         rows = Asides(self.sheet, self.notices).rows()
-        return self._mended(rows) if self.mended else rows
+        rows = self._mended(rows) if self.mended else rows
+        return day_rows.one_for_each_day(rows, self.split) if self.split else rows
 
     def _mended(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
         header = self.sheet.header
@@ -121,40 +126,40 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
     readings = Readings(sheet, chosen, likely_types(batch, chosen, alone))
     is_read = readings.settle(questions)
     declared = chosen_type(batch, sheet, chosen, questions, alone) if is_read else None
-    summary = {
-        "key": sheet.key,
-        "name": sheet.name,
-        "header": sheet.header,
-        "header_row": sheet.headings.row,
-        "first_rows": sheet.first_rows(),
-        "detected": sheet.detected,
-        "type": "",
-        "columns": {},
-    }
     if declared is None:
         warnings = [*readings.notices.warnings(), *sheet.warnings]
-        return None, summary | {"warnings": [dataclasses.asdict(one) for one in warnings]}
+        unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
+        return None, about_sheet(sheet) | unread
     readings.tell_of_header()
     headings = columns_of(declared, sheet.header, chosen_columns(batch, chosen))
     headings = readings.settle_languages(declared, headings, questions)
-    constants = {
-        name: text
-        for name, text in batch.settings.get("constants", {}).get(declared.name, {}).items()
-        if text
-    }
+    given = batch.settings.get("constants", {}).get(declared.name, {})
+    constants = {name: text for name, text in given.items() if text}
     mended = chosen.get("mended", {})
     plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices, mended)
-    headings = leave_persons_out(plan, questions)
-    plan = dataclasses.replace(plan, headings=headings)
-    summary |= {
+    plan = dataclasses.replace(plan, headings=leave_persons_out(plan, questions))
+    plan = dataclasses.replace(plan, split=tuple(day_rows.consented(plan, questions)))
+    summary = about_sheet(sheet) | {
         "type": declared.name,
-        "columns": dict(zip(sheet.header, headings, strict=True)),
+        "columns": dict(zip(sheet.header, plan.headings, strict=True)),
         "constants": constants,
         "fault": fault_of(plan),
         "warnings": plan.warnings(),
     }
     ask_about_unknown(batch, plan, chosen_columns(batch, chosen), questions)
     return plan, summary
+
+
+def about_sheet(sheet: Sheet) -> dict[str, Any]:
+    """What a person is shown of a sheet, whatever it is taken for."""
+    return {
+        "key": sheet.key,
+        "name": sheet.name,
+        "header": sheet.header,
+        "header_row": sheet.headings.row,
+        "first_rows": sheet.first_rows(),
+        "detected": sheet.detected,
+    }
 
 
 def chosen_columns(batch: Batch, chosen: dict) -> dict[str, str]:
@@ -202,7 +207,7 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
     unknown = [
         heading
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
-        if not name and heading not in chosen and heading not in {*read_only, *plan.of_persons, REASONS}
+        if not name and heading not in {*chosen, *read_only, *plan.of_persons, REASONS}
     ]
     for heading in filter(types_and_columns.counts_rows, unknown):
         sentence = _("Column “%(heading)s” counts the rows, and is not read.")

@@ -110,6 +110,11 @@ def about_garbled(asked: dict[str, Any]) -> str:
     return _("Column %(column)s: is “%(text)s” meant to be “%(mended)s”?") % asked
 
 
+def about_days(asked: dict[str, Any]) -> str:
+    message = _("Column %(column)s: “%(text)s” names several days. Shall each of them be a row?")
+    return message % asked
+
+
 def about_persons(asked: dict[str, Any]) -> str:
     message = _(
         "Column %(column)s holds names of persons. The register keeps offices, and leaves them out"
@@ -153,6 +158,7 @@ SENTENCES = {
     "nothing": about_nothing,
     "garbled": about_garbled,
     "persons": about_persons,
+    "days": about_days,
 }
 
 
@@ -183,6 +189,10 @@ def of_garbled() -> dict[str, str]:
     return {YES: _("Yes: put the letters right"), NO: _("No: write the text as it is")}
 
 
+def of_days() -> dict[str, str]:
+    return {YES: _("Yes: a row for each day"), NO: _("No: leave these rows out")}
+
+
 def of_persons() -> dict[str, str]:
     return {NO: _("No: leave the names out"), YES: _("Yes: write them")}
 
@@ -197,6 +207,7 @@ LABELS = {
     "new": write_or_leave,
     "renames": write_or_leave,
     "persons": of_persons,
+    "days": of_days,
 }
 
 

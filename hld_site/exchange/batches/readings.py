@@ -4,6 +4,7 @@ The one that agrees is taken, and the agreement is shown. What disagrees, and wh
 agree with, is asked: nothing that was guessed is written without an answer.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -23,7 +24,6 @@ from hld_site.exchange.matching.types_and_columns import (
     is_of_a_language,
 )
 from hld_site.languages import scripts
-from hld_site.records import catalogue
 from hld_site.records.declare import Declaration, Record
 
 READINGS = 5  # that are shown side by side
@@ -42,6 +42,7 @@ class Readings:
     def __init__(self, sheet: Sheet, chosen: dict[str, Any], types: Sequence[Declaration]):
         self.sheet, self.chosen, self.types = sheet, chosen, types
         self.notices = Notices()
+        self.header: header_row.HeaderRow | None = None
 
     def settle(self, questions: Questions) -> bool:
         """Takes what is beyond doubt; False for a sheet that is left out."""
@@ -123,15 +124,18 @@ class Readings:
             return
         if not isinstance(sheet, DelimitedSheet | WorkbookSheet) and sheet.chosen_headings:
             return  # the names of objects are their headings
-        best = header_row.find(sheet.head, sheet.name, self.types)
-        sheet.take_header(best.row, best.depth)
+        self.header = header_row.find(sheet.head, sheet.name, self.types)
+        sheet.take_header(self.header.row, self.header.depth)
 
     def tell_of_header(self) -> None:
         """Called once the rows above are known to be no records."""
         sheet = self.sheet
-        if sheet.above and "header_row" not in self.chosen:
-            message = _("The headings stand in row %(row)d: the register knows most of them.")
-            self.notices.tell(message % {"row": sheet.headings.row}, sheet.headings.row)
+        if sheet.above and self.header:
+            message = _(
+                "The headings stand in row %(row)d: the register knows %(known)d of %(columns)d."
+            )
+            message %= dataclasses.asdict(self.header) | {"row": sheet.headings.row}
+            self.notices.tell(message, sheet.headings.row)
 
     # --- what a workbook hides and merges ---
 
@@ -241,7 +245,3 @@ def foreign_lines(sheet: Sheet) -> list[tuple[int, list[str]]]:
 
 def shown(texts: list[str]) -> list[str]:
     return [text[:LONGEST] for text in dict.fromkeys(texts)]
-
-
-def all_types() -> list[Declaration]:
-    return list(catalogue.everything())

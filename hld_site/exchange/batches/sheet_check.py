@@ -58,7 +58,7 @@ class SheetCheck:
         self.existing = Existing(plan.declared, self.layout.read)
         self.consents = Consents(plan, questions)
         self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
-        self.keys = Keys(self.layout, references, self.reader, self.existing)
+        self.keys = Keys(self.layout, references, self.reader, self.existing, self.consents)
         self.aside = self.layout.reference_fields
 
     def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.matching.months import SMALL_WORDS, months, weekdays
-from hld_site.exchange.matching.several_days import several_days
+from hld_site.exchange.matching.several_days import SeveralDaysError, every_day, several_days
 from hld_site.languages.dates import month_alone, partial_date
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import listed
@@ -72,7 +72,7 @@ def read(text: str, order: str) -> Parts:
     parts = in_figures(typed, text, order) or in_words(typed, text)
     if not parts:
         if days := several_days(typed) or two_dates(typed, order):
-            raise more_than_one(text, days)
+            raise more_than_one(text, days, every_day(typed, days))
         raise no_date(text, _("Write 14 September 2006 or 2006-09-14."))
     return existing(text, *parts)
 
@@ -207,11 +207,12 @@ def day_number(text: str, number: int) -> ValueError:
     return ValueError(message % {"text": text, "day": partial_date(str(day)), "iso": day})
 
 
-def more_than_one(text: str, days: Sequence[datetime.date]) -> ValueError:
+def more_than_one(
+    text: str, named: Sequence[datetime.date], days: list[datetime.date]
+) -> SeveralDaysError:
     message = _("“%(text)s” names more than one day (%(days)s): write one row for each.")
-    return ValueError(
-        message % {"text": text, "days": listed([partial_date(str(d)) for d in days])}
-    )
+    message %= {"text": text, "days": listed([partial_date(str(day)) for day in named])}
+    return SeveralDaysError(message, days)
 
 
 def no_date(text: str, remedy: str) -> ValueError:

@@ -14,6 +14,17 @@ ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: ?/ ?| +\D+ +|[–—;, ]+)(\d{4})-(\
 FIGURES = re.compile(r"(\d{1,2})\.? ?[-–—/&+] ?(\d{1,2})\.(\d{1,2})\.(\d{4})")
 ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er)\b")
 MOST = 4  # days that a cell names
+LONGEST = 31  # days of a span that become a row each
+SPAN = re.compile(r"[-–—至到]|\b(?:to|through|until|au|al|bis|по|hasta)\b|إلى|حتى")
+BETWEEN_ISO = re.compile(r"(?<=\d{4}-\d\d-\d\d)(.+?)(?=\d{4}-\d\d-\d\d)")
+
+
+class SeveralDaysError(ValueError):
+    """A text that names more than one day: ``days`` are all of them, none where that is unclear."""
+
+    def __init__(self, message: str, days: list[datetime.date]):
+        super().__init__(message)
+        self.days = days
 
 
 def several_days(text: str) -> list[datetime.date]:
@@ -21,6 +32,21 @@ def several_days(text: str) -> list[datetime.date]:
     with contextlib.suppress(ValueError):
         return in_figures(text) or in_words(text)
     return []
+
+
+def every_day(text: str, named: list[datetime.date]) -> list[datetime.date]:
+    """Those named, and those between the two ends of a span; none where it is unclear."""
+    between = BETWEEN_ISO.search(text)
+    is_span = bool(SPAN.search(between[1] if between else text))
+    if len(named) != 2:
+        return [] if is_span else named
+    length = (named[1] - named[0]).days
+    if is_span and not 0 < length < LONGEST:
+        return []
+    if "/" in text and length != 1:
+        return []
+    days = range(length + 1) if is_span else (0, length)
+    return [named[0] + datetime.timedelta(days=number) for number in days]
 
 
 def in_figures(text: str) -> list[datetime.date]:
