@@ -161,6 +161,11 @@ class Recognizer:
         return {record.key: str(record.heading) for record in self.model._default_manager.all()}
 
     @functools.cached_property
+    def texts(self) -> set[str]:
+        """What records of a small type are called, letter by letter."""
+        return {text for _key, text in self.model.called()}
+
+    @functools.cached_property
     def all_names(self) -> Names:
         return self.names(self.model.called())
 

@@ -1,8 +1,8 @@
 """A cell that names several days is one row for each, where a person says so."""
 
 import pytest
-from hld_site.desk.batches.refused_file import as_csv, sheets_with_refused
 
+from hld_site.desk.batches.refused_file import as_csv, sheets_with_refused
 from hld_site.exchange.matching.date_parser import read_date
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from tests.files import checked, counts, messages_of

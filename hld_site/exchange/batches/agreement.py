@@ -17,13 +17,21 @@ Lines = Sequence[tuple[int, list[str]]]
 
 @dataclasses.dataclass(frozen=True)
 class Agreement:
-    """Of ``of`` texts that could be compared, ``same`` are as the register has them."""
+    """Of ``of`` texts that could be compared, ``same`` are as the register has them.
+
+    ``exact`` of them are so letter by letter: where two readings agree alike, these decide.
+    """
 
     same: int = 0
     of: int = 0
+    exact: int = 0
 
     def __add__(self, other: "Agreement") -> "Agreement":
-        return Agreement(self.same + other.same, self.of + other.of)
+        return Agreement(self.same + other.same, self.of + other.of, self.exact + other.exact)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return self.same, self.exact
 
 
 def agreement(
@@ -39,12 +47,14 @@ def agreement(
         telling = [text for text in texts if matters(text)]
         known: Any = declared.stored.get(column)
         if model is not None and telling:
-            named = model.recognizer().known(telling)
-            measured += Agreement(len(named), len(set(telling)))
+            recognizer = model.recognizer()
+            named = recognizer.known(telling)
+            exact = recognizer.texts & set(telling) if recognizer.is_small else ()
+            measured += Agreement(len(named), len(set(telling)), len(exact))
         elif isinstance(known, ChoiceColumn):
             words = words_of(known.field)
             chosen = [text for text in telling if text in known.labels or fold(text) in words]
-            measured += Agreement(len(chosen), len(telling))
+            measured += Agreement(len(chosen), len(telling), len(chosen))
     if isinstance(declared, Record):
         measured += compared(declared, headings, lines, matters)
     return measured
@@ -76,7 +86,8 @@ def compared(declared: Record, headings, lines, matters) -> Agreement:
         if headings.index(name) < len(cells)
     ]
     pairs = [(text, value) for text, value in pairs if text and value and matters(text)]
-    return Agreement(sum(alike(text, value) for text, value in pairs), len(pairs))
+    same = [(text, value) for text, value in pairs if alike(text, value)]
+    return Agreement(len(same), len(pairs), sum(text == value for text, value in same))
 
 
 def alike(text: str, value: str) -> bool:

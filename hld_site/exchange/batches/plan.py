@@ -112,7 +112,8 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
         summaries.append(summary)
         plans += [plan] if plan else []
     batch.reading["sheets"] = summaries
-    if faults := [summary["fault"] for summary in summaries if summary.get("fault")]:
+    faults = [summary["fault"] for summary in summaries if summary.get("fault")]
+    if faults and not any(asked["kind"] == "encoding" for asked in questions.asked.values()):
         raise BadFileError(" ".join(faults))
     if not plans and not questions.asked:
         raise BadFileError(_("Nothing in this file is a table of records."))
@@ -227,7 +228,7 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
 
 def fault_of(plan: SheetPlan) -> str:
     """Why no row of the sheet could be recognized, empty if each can: its key must be there."""
-    declared, has = plan.declared, set(plan.columns)
+    declared = plan.declared
     if doubled := sorted(
         {name for name in plan.headings if name and plan.headings.count(name) > 1}
     ):
@@ -235,10 +236,7 @@ def fault_of(plan: SheetPlan) -> str:
             "sheet": plan.sheet.name,
             "name": doubled[0],
         }
-    if isinstance(declared, Part) and declared.one_of and declared.one_of[0] in has:
-        has |= set(declared.one_of[1])
-    missing = [n for n in declared.natural_key if n not in has]
-    missing = [name for name in missing if not may_be_absent(declared, name, has)]
+    missing = missing_in(declared, set(plan.columns))
     if not missing:
         return ""
     sheet = plan.sheet
@@ -261,6 +259,18 @@ def fault_of(plan: SheetPlan) -> str:
         "missing": listed(named),
         "found": ", ".join(sheet.header),
     }
+
+
+def missing_in(declared: Declaration, has: set[str]) -> list[str]:
+    """The columns of the key without which no row of the type is known."""
+    one_of = declared.one_of if isinstance(declared, Part) else None
+    if one_of and one_of[0] in has:
+        has = has | set(one_of[1])
+    missing = [name for name in declared.natural_key if name not in has]
+    missing = [name for name in missing if not may_be_absent(declared, name, has)]
+    if one_of and not has & {*declared.natural_key} - {*declared.once}:
+        missing.append(one_of[1][0])
+    return missing
 
 
 def whole_label(declared: Declaration, name: str) -> str:

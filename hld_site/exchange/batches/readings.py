@@ -65,9 +65,9 @@ class Readings:
         measured = {name: self._measured(sheet, name) for name in [answer] if name} or {
             name: self._measured(sheet, name) for name in names
         }
-        best = max(measured.values(), key=lambda one: one[0].same)[0]
+        best = max((one for one, _texts in measured.values()), key=lambda one: one.rank)
         texts = {tuple(own) for _same, own in measured.values()}
-        agreeing = [name for name, (same, _texts) in measured.items() if same.same == best.same]
+        agreeing = [name for name, (same, _texts) in measured.items() if same.rank == best.rank]
         readings = {tuple(measured[name][1]) for name in agreeing}
         taken = answer or agreeing[0]
         sheet.read_as(taken)
@@ -106,7 +106,8 @@ class Readings:
         if declared is None:
             return Agreement(), shown(texts)
         headings = columns_of(declared, sheet.header, self.chosen.get("columns", {}))
-        return agreement(declared, headings, lines, is_foreign), shown(texts)
+        measured = agreement(declared, headings, lines, is_foreign)
+        return measured + of_headings(sheet.header, headings), shown(texts)
 
     def likely_type(self) -> Declaration | None:
         if len(self.types) == 1:
@@ -235,6 +236,12 @@ HIDDEN = [LEFT_OUT, READ]
 
 def cells_by_language(whole) -> dict[str, Any]:
     return {code: whole.cell_in(code) for code in scripts.OF_LANGUAGE}
+
+
+def of_headings(header: list[str], columns: Sequence[str]) -> Agreement:
+    """A heading that is known is read right."""
+    foreign = [bool(name) for text, name in zip(header, columns, strict=True) if is_foreign(text)]
+    return Agreement(sum(foreign), len(foreign), sum(foreign))
 
 
 def foreign_lines(sheet: Sheet) -> list[tuple[int, list[str]]]:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from hld_site.exchange.files_in.sheet import joined
-from hld_site.exchange.matching.types_and_columns import fit, match
+from hld_site.exchange.matching.types_and_columns import counts_rows, fit, match
 from hld_site.records.declare import Declaration
 
 Rows = Sequence[tuple[int, list[str]]]
@@ -47,7 +47,8 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
 
 
 def headings(cells: Sequence[str]) -> list[str]:
-    return [" ".join(cell.split()) for cell in cells if cell.strip()]
+    """Those that name a column: “No.” only counts the rows."""
+    return [" ".join(c.split()) for c in cells if c.strip() and not counts_rows(c)]
 
 
 def counted(cells: Sequence[str], name: str, types: list[Declaration]) -> tuple[int, int]:
