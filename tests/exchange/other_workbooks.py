@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
@@ -16,7 +17,7 @@ FORMATS = {datetime.datetime: "yyyy-mm-dd hh:mm", datetime.date: "d mmm yyyy"}
 FORMATS[datetime.time] = "hh:mm:ss"
 
 
-def xls(**sheets: Rows) -> bytes:
+def xls(hidden_rows: Iterable[int] = (), **sheets: Rows) -> bytes:
     """Sheets whose names end in ``_hidden`` are; a text that begins with "=" is a formula."""
     book = xlwt.Workbook()
     for name, rows in sheets.items():
@@ -26,6 +27,8 @@ def xls(**sheets: Rows) -> bytes:
             for column, value in enumerate(cells):
                 if value is not None:
                     write(sheet, row, column, value)
+        for number in hidden_rows:
+            sheet.row(number - 1).hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -40,12 +43,12 @@ def write(sheet, row: int, column: int, value) -> None:
         sheet.write(row, column, value)
 
 
-def ods(**sheets: Rows) -> bytes:
+def ods(hidden_rows: Iterable[int] = (), **sheets: Rows) -> bytes:
     book = OpenDocumentSpreadsheet()
     for name, rows in sheets.items():
-        table = Table(name=name)
-        for cells in rows:
-            row = TableRow()
+        table = Table(name=name, stylename=hidden_in(book) if name.endswith("_hidden") else None)
+        for number, cells in enumerate(rows, 1):
+            row = TableRow(visibility="filter" if number in hidden_rows else "visible")
             for value in cells:
                 row.addElement(ods_cell(value))
             table.addElement(row)
@@ -53,6 +56,14 @@ def ods(**sheets: Rows) -> bytes:
     out = io.BytesIO()
     book.write(out)
     return out.getvalue()
+
+
+def hidden_in(book) -> Style:
+    """The style of a sheet that is hidden."""
+    style = Style(name="hidden", family="table")
+    style.addElement(TableProperties(attributes={"display": "false"}))
+    book.automaticstyles.addElement(style)
+    return style
 
 
 def ods_cell(value) -> TableCell:
@@ -111,13 +122,14 @@ def xlsb_cell(column: int, value) -> bytes:
     return record(6, place + wide(value))
 
 
-def xlsb(rows: Rows, far: tuple[int, int] | None = None) -> bytes:
+def xlsb(rows: Rows, far: tuple[int, int] | None = None, hidden_rows: Iterable[int] = ()) -> bytes:
     """``far`` is the row and the column of one more cell."""
     rows = [list(row) for row in rows]
     last = far or (len(rows) - 1, max(map(len, rows)) - 1)
     body = record(129) + record(148, struct.pack("<IIII", 0, last[0], 0, last[1])) + record(145)
     for number, cells in enumerate(rows):
-        body += record(0, struct.pack("<I", number) + bytes(13))
+        flags = 0x10 if number + 1 in hidden_rows else 0
+        body += record(0, struct.pack("<I", number) + bytes(7) + bytes([flags]) + bytes(5))
         body += b"".join(xlsb_cell(place, value) for place, value in enumerate(cells))
     if far:
         body += record(0, struct.pack("<I", far[0]) + bytes(13)) + xlsb_cell(far[1], "far")

@@ -7,12 +7,13 @@ import zipfile
 import pytest
 
 from hld_site.exchange.batches import report
+from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.models import Stage
 from registry.models import State as Country
 from tests.exchange.other_workbooks import ods, with_content, xls, xlsb
 from tests.exchange.test_reading import opened, read, refused
 from tests.exchange.test_zips import pack
-from tests.files import checked, imported
+from tests.files import checked, counts, imported
 
 pytestmark = pytest.mark.one_database
 
@@ -76,6 +77,40 @@ def test_what_a_person_should_know_is_told():
         "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
         " rows 3. Format the column as text and write them again.",
     ]
+
+
+HIDING = [["state", "kind"], *([key, "member-state"] for key in ("KEN", "GHA", "NAM"))]
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods", "xlsb"])
+def test_hidden_rows_are_asked_about_in_every_kind_of_workbook(kind):
+    data = {
+        "xls": lambda: xls((3,), Memberships=HIDING),
+        "ods": lambda: ods((3,), Memberships=HIDING),
+        "xlsb": lambda: xlsb(HIDING, hidden_rows=(3,)),
+    }[kind]()
+    name = f"memberships.{kind}"
+    batch = checked(name, data, type="memberships")
+    [(code, asked)] = batch.reading["questions"].items()
+    assert (asked["kind"], asked["rows_of"]) == ("hidden", [3])
+    assert blocked(batch)
+    without = checked(name, data, type="memberships", answers={code: "-"})
+    assert counts(without) == {"unchanged": 2}
+    assert counts(checked(name, data, type="memberships", answers={code: "read"})) == {
+        "unchanged": 3
+    }
+
+
+def test_a_hidden_sheet_of_libreoffice_is_one():
+    sheets = opened(ods(States=[["key"], ["KEN"]], Lists_hidden=[["word"], ["x"]]), "x.ods")
+    assert [sheet.hidden for sheet in sheets] == [False, True]
+
+
+def test_a_workbook_that_does_not_tell_of_hidden_rows_says_so():
+    data = xlsb([["key"], ["KEN"]])
+    untold = data.replace(b'Id="rId1" Type', b"Id='rId1' Type")
+    assert warnings(data, "x.xlsb") == []
+    assert "Whether rows are hidden, this file does not say" in warnings(untold, "x.xlsb")[0]
 
 
 def test_rows_and_columns_keep_the_places_that_a_spreadsheet_shows():

@@ -268,7 +268,11 @@ def missing_in(declared: Declaration, has: set[str]) -> list[str]:
         has = has | set(one_of[1])
     missing = [name for name in declared.natural_key if name not in has]
     missing = [name for name in missing if not may_be_absent(declared, name, has)]
-    if one_of and not has & {*declared.natural_key} - {*declared.once}:
+    if (
+        isinstance(declared, Part)
+        and one_of
+        and not has & {*declared.natural_key} - {*declared.once}
+    ):
         missing.append(one_of[1][0])
     return missing
 

@@ -4,11 +4,13 @@ A few bytes of such a file can ask for any amount of memory, and the library tha
 Python: what goes wrong there ends this process and no other. It imports nothing of the register.
 
 Each sheet begins with a line of an object; each row is a list, a moment in it a list of one text,
-a span of time an object.
+a span of time an object. ``hidden_rows`` and ``hidden_columns`` are ranges, null where the file
+does not tell.
 """
 
 import contextlib
 import datetime
+import importlib
 import io
 import json
 import os
@@ -21,6 +23,9 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
+sys.path.append(os.path.dirname(__file__))
+hidden_rows = importlib.import_module("hidden_rows")
+
 LOCKED, TOO_LARGE = 3, 4
 SECONDS = 120
 
@@ -28,8 +33,9 @@ SECONDS = 120
 def main(memory: int, most: int) -> int:
     limit(memory)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        return write(book, most)
+        data = sys.stdin.buffer.read()
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return write(book, hidden_in(data, book), most)
     except PasswordError:
         return LOCKED
     except MemoryError:
@@ -44,7 +50,19 @@ def limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def write(book: CalamineWorkbook, most: int) -> int:
+def hidden_in(data: bytes, book: CalamineWorkbook) -> list:
+    """By the place of a sheet, its hidden rows and columns; nothing where that cannot be told."""
+    try:
+        hidden = hidden_rows.hidden_in(data)
+    except MemoryError:
+        raise
+    except Exception:
+        hidden = []
+    places = book.sheets_metadata
+    return hidden if len(hidden) == len(places) else [(None, None)] * len(places)
+
+
+def write(book: CalamineWorkbook, hidden: list, most: int) -> int:
     out = sys.stdout
     written = 0
     for place, about in enumerate(book.sheets_metadata):
@@ -52,6 +70,7 @@ def write(book: CalamineWorkbook, most: int) -> int:
             continue
         sheet = book.get_sheet_by_index(place)
         first = {"name": about.name, "hidden": about.visible is not SheetVisibleEnum.Visible}
+        first["hidden_rows"], first["hidden_columns"] = hidden[place]
         first["merged"] = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()][:1000]
         out.write(json.dumps(first) + "\n")
         before = [""] * (sheet.start or (0, 0))[1]

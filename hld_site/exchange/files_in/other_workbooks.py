@@ -75,9 +75,10 @@ class Rows:
         self.sheets: list[dict[str, Any]] = []
         for at, line in self._lines(0):
             if line.startswith(b"{"):
-                self.sheets.append(json.loads(line) | {"at": at + len(line)})
+                self.sheets.append(json.loads(line) | {"at": at + len(line), "rows": 0})
             elif self.sheets:
                 self.sheets[-1]["end"] = at
+                self.sheets[-1]["rows"] += 1
 
     def _lines(self, at: int) -> Iterator[tuple[int, bytes]]:
         """Each reader has a place of its own in the file."""
@@ -132,21 +133,29 @@ class OtherSheet(WorkbookSheet):
 
     @functools.cached_property
     def marks(self) -> SheetMarks:
-        """Which rows are hidden, these programs do not say."""
+        """Merged cells, and hidden rows where the file tells of them."""
+        last = self.about["rows"]
+        ranges = self.about["hidden_rows"] or ()
         return SheetMarks(
-            merged=[
+            {row for first, end in ranges for row in range(first, min(end, last) + 1)},
+            [
                 f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"
                 for top, left, bottom, right in self.about["merged"]
-            ]
+            ],
         )
 
     def texts(self) -> Generator[tuple[int, list[str]], None, None]:
         for merged in self.marks.merged:
             self.log.add_merged(merged, range_boundaries(merged)[1])
+        self.log.hidden_columns += map(tuple, self.about["hidden_columns"] or ())
+        self.log.tells_hidden = self.about["hidden_rows"] is not None
+        hidden = self.marks.hidden
         first = self.about["at"]
         size = max(self.about.get("end", first) - first, 1)
         for number, (at, cells) in enumerate(self.converted.of(self.about), 1):
             self.position = min((at - first) / size, 1.0)
+            if number in hidden and any(cells):
+                self.log.add("hidden", number)
             yield number, [self._text(cell, number, place) for place, cell in enumerate(cells)]
 
     def _text(self, cell: Any, row: int, column: int) -> str:

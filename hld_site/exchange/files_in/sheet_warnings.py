@@ -55,6 +55,7 @@ class WarningLog:
     merged: list[str] = field(default_factory=list)
     merged_more: int = 0
     merged_row: int = 0
+    tells_hidden: bool = True
 
     def add(self, what: str, row: int, column: int = -1) -> None:
         self.rows.setdefault((what, column), RowRanges()).add(row)
@@ -69,6 +70,9 @@ class WarningLog:
     def warnings(self, names: list[str], skips=False, fills=False) -> list[SheetWarning]:
         """``names`` are the headings by position, "" where none stands."""
         warnings = [*self._of_columns(names), *self._of_merged(fills)]
+        if not self.tells_hidden:
+            message = _("Whether rows are hidden, this file does not say: look in its program.")
+            warnings.append(SheetWarning(None, "", message))
         for (what, column), rows in self.rows.items():
             if what == "hidden" and skips:
                 what = "skipped"
