@@ -38,6 +38,18 @@ def about_capacity(row, memberships: list, day: datetime.date | None) -> Doubt |
     return Doubt("capacity", "capacity", message)
 
 
+def known_capacities(rows) -> list[str]:
+    """What each State was in the United Nations on the first day; empty where that is not one."""
+    days = days_of_meetings({row.meeting_id for row in rows} - {None})
+    memberships = memberships_of({row.state_id for row in rows} - {None})
+    known = []
+    for row in rows:
+        day = str(min(days[row.meeting_id], default=""))
+        kinds = {one.kind for one in memberships[row.state_id] if one.in_force(day)}
+        known.append(kinds.pop() if day and len(kinds) == 1 else "")
+    return known
+
+
 def days_of_meetings(ids: set[int]) -> dict[int, list[datetime.date]]:
     days = defaultdict(list)
     for meeting, day in MeetingDay.objects.filter(meeting__in=ids).values_list("meeting", "date"):

@@ -39,6 +39,8 @@ class Row(LabelsOfChoices, models.Model):
     filled_in: tuple[str, ...] = ()
     # The columns that the key of a record follows from where it is left empty.
     key_from: ClassVar[tuple[str, ...]] = ()
+    # The columns that other records propose where a list does not say them.
+    proposed: ClassVar[tuple[str, ...]] = ()
     # Whether a row of a file that would make one is asked about: there are as many as there are.
     new_is_asked: ClassVar[bool] = False
 
@@ -55,6 +57,10 @@ class Row(LabelsOfChoices, models.Model):
     def doubts(cls, rows: list, today: datetime.date) -> Iterable[tuple[int, Doubt]]:
         """What is allowed and hardly meant, with the place of the row: an import asks about it."""
         return ()
+
+    @classmethod
+    def propose(cls, rows: list) -> None:
+        """Sets the columns in ``proposed`` from what the records that the rows name say."""
 
     @classmethod
     def record_fields(cls) -> list:

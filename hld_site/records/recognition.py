@@ -22,7 +22,8 @@ TYPO = range(5, 61)  # the lengths in which one wrong letter is still a likely t
 SUGGESTIONS = 3
 SHOWN = 120  # letters of a refused text that are repeated
 LONGEST = 1_000  # letters, more than any name or key has
-TWO_NAMES = re.compile(r"\s*[(（/]\s*")
+FORMERLY = r"(?:formerly|previously|ex[- ]|anciennement|ex |antes|бывш\w+|ранее|سابقا|原)\s*"
+TWO_NAMES = re.compile(rf"\s*[(（/]\s*(?:{FORMERLY})?", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,8 +163,8 @@ class Recognizer:
 
     @functools.cached_property
     def texts(self) -> set[str]:
-        """What records of a small type are called, letter by letter."""
-        return {text for _key, text in self.model.called()}
+        """What records of a small type are called, in small letters with all their accents."""
+        return {text.casefold() for _key, text in self.model.called()}
 
     @functools.cached_property
     def all_names(self) -> Names:

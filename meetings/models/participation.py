@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.records.columns import computed
 from hld_site.records.fields import Address, Line, PartialDate
 from hld_site.records.models import PartModel, Sourced
-from meetings.doubts import about_participations
+from meetings.doubts import about_participations, known_capacities
 from meetings.models.meetings import Meeting
 
 PARTICIPANTS = ("state", "organization", "process", "printed_name")
@@ -57,6 +57,7 @@ class Participation(PartModel, Sourced):
         ANNOUNCED = "announced", _("Announced; attendance not seen")
 
     owner_name = "meeting"
+    proposed = ("capacity",)
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="participations", verbose_name=_("meeting")
     )
@@ -120,6 +121,11 @@ class Participation(PartModel, Sourced):
     @classmethod
     def doubts(cls, rows, today):
         return about_participations(rows)
+
+    @classmethod
+    def propose(cls, rows):
+        for row, capacity in zip(rows, known_capacities(rows), strict=True):
+            row.capacity = capacity
 
     def clean(self):
         super().clean()

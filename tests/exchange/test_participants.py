@@ -20,6 +20,21 @@ def test_a_list_of_names_becomes_participations_with_what_is_given_once():
     assert (ghana.capacity, ghana.role) == ("member-state", "attended")
 
 
+def test_a_capacity_that_the_list_does_not_say_is_proposed_from_the_record():
+    text = "country\nGhana\nHoly See\nPalestine\n"
+    given = {name: GIVEN[name] for name in ("meeting", "role")} | {"source": "A/68/PV.25"}
+    settings = {"type": "participations", "constants": {"participations": given}}
+    batch = checked("list.csv", text, **settings)
+    assert counts(batch) == {"refused": 3}
+    [(code, asked)] = batch.reading["questions"].items()
+    assert (code, asked["rows"]) == ("proposed:list.csv:capacity", 3)
+    yes = checked("list.csv", text, **settings, answers={code: "yes"})
+    assert (messages_of(yes), counts(yes)) == ([], {"new": 3})
+    capacities = [change.after["capacity"] for change in yes.changes.order_by("row")]
+    assert capacities == ["member-state", *["non-member-observer-state"] * 2]
+    assert counts(checked("list.csv", text, **settings, answers={code: "no"})) == {"left_out": 3}
+
+
 def test_an_organization_on_a_list_of_states_is_refused():
     batch = checked(
         "pasted.csv",

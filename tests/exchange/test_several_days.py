@@ -7,7 +7,7 @@ from hld_site.exchange.matching.date_parser import read_date
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from tests.files import checked, counts, messages_of
 
-CODE = "days:days.csv:date"
+CODE = "each-day:days.csv:date"
 
 
 @pytest.mark.parametrize(

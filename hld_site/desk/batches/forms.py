@@ -119,13 +119,14 @@ class ImportForm(forms.Form):
     def _clean_given_once(self, first_line: str | None) -> None:
         """What is wrong for all lines is told here, not once a line."""
         wanting: set[str] = set()
+        proposed = self.declared.model.proposed if self.declared else ()
         if first_line and self.declared and self.once:
             wanting = set(self.once) - columns_named(self.declared, first_line)
             if not columns_named(self.declared, first_line):
                 wanting -= {proposed_column(self.declared)}
         for name, column in self.once.items():
             field, value = column.field, self.cleaned_data.get(f"once-{name}")
-            if not value and name in wanting and not field.blank:
+            if not value and name in wanting - {*proposed} and not field.blank:
                 self.add_error(f"once-{name}", gettext("The lines do not say it: choose one here."))
             elif value and not field.is_relation:
                 try:

@@ -19,7 +19,7 @@ Lines = Sequence[tuple[int, list[str]]]
 class Agreement:
     """Of ``of`` texts that could be compared, ``same`` are as the register has them.
 
-    ``exact`` of them are so letter by letter: where two readings agree alike, these decide.
+    ``exact`` of them are so with all accents: where two readings agree alike, these decide.
     """
 
     same: int = 0
@@ -49,7 +49,8 @@ def agreement(
         if model is not None and telling:
             recognizer = model.recognizer()
             named = recognizer.known(telling)
-            exact = recognizer.texts & set(telling) if recognizer.is_small else ()
+            spelled = {text.casefold() for text in telling}
+            exact = recognizer.texts & spelled if recognizer.is_small else ()
             measured += Agreement(len(named), len(set(telling)), len(exact))
         elif isinstance(known, ChoiceColumn):
             words = words_of(known.field)
@@ -87,7 +88,9 @@ def compared(declared: Record, headings, lines, matters) -> Agreement:
     ]
     pairs = [(text, value) for text, value in pairs if text and value and matters(text)]
     same = [(text, value) for text, value in pairs if alike(text, value)]
-    return Agreement(len(same), len(pairs), sum(text == value for text, value in same))
+    return Agreement(
+        len(same), len(pairs), sum(text.casefold() == value.casefold() for text, value in same)
+    )
 
 
 def alike(text: str, value: str) -> bool:

@@ -32,7 +32,7 @@ class Reader:
         stored = plan.declared.stored
         self.reads: dict[str, Callable[[str], Any]] = {
             name: reading_of(stored[name], self)
-            for name in plan.columns
+            for name in (*plan.columns, *plan.declared.model.proposed)
             if name in stored and not stored[name].is_reference
         }
         self.empty = {name: stored[name].empty for name in self.reads}

@@ -28,7 +28,7 @@ def consented(plan: "SheetPlan", questions: Questions) -> list[int]:
     return [
         plan.headings.index(name)
         for name in days_of_key(plan.declared)
-        if name in plan.headings and consents.answer("days", name) == YES
+        if name in plan.headings and consents.answer("each-day", name) == YES
     ]
 
 

@@ -127,10 +127,39 @@ class Keys:
                 return text
         return ""
 
+    def _propose(self, drafts: list[Draft]) -> None:
+        """What the list does not say the records may: by consent."""
+        drafts = [draft for draft in drafts if not draft.errors]
+        rows = [self._pointing(draft) for draft in drafts]
+        self.layout.model.propose(rows)
+        for name in self.layout.proposed:
+            column: Any = self.layout.stored[name]
+            for draft, row in zip(drafts, rows, strict=True):
+                text = column.to_cell(getattr(row, name))
+                if text and self._is_agreed(draft, name, text, column.labels.get(text, text)):
+                    draft.texts[self.layout.places[name]] = text
+
+    def _pointing(self, draft: Draft) -> Any:
+        """A row that names the records that the draft names."""
+        draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
+        row = self.layout.model()
+        for name, record in draft.references.items():
+            self.layout.references[name].point(row, record.key, record.id)
+        return row
+
+    def _is_agreed(self, draft: Draft, name: str, text: str, label: str) -> bool:
+        owner = self.layout.model.owner_name
+        keys = [record.key for place, record in draft.references.items() if place != owner]
+        message = _("%(record)s: %(text)s, as its record says.")
+        message %= {"record": listed(keys), "text": label}
+        return self.consents.of_row(draft, "proposed", name, text, message)
+
     def _find_part_keys(self, drafts: list[Draft]) -> Rows:
         for name in self.layout.key:
             if self.layout.is_reference(name):
                 self._find_reference(name, drafts)
+        if self.layout.proposed:
+            self._propose(drafts)
         for draft in drafts:
             parts = [self._key_part(draft, name) for name in self.layout.key]
             if not draft.errors:
@@ -171,7 +200,7 @@ class Keys:
             read = self.reader.read(name, text)
         except SeveralDaysError as several:
             if several.days and name in self.layout.plan.headings:
-                self.consents.of_row(draft, "days", name, text, str(several))
+                self.consents.of_row(draft, "each-day", name, text, str(several))
             else:
                 draft.refuse(name, text, str(several))
             return None

@@ -53,7 +53,12 @@ class Layout:
     def _columns(self) -> list[str]:
         columns = [name for name in self.plan.columns if not self.one_of or name != self.one_of[0]]
         relations = self.one_of[1] if self.one_of else ()
-        return [*columns, *(name for name in relations if name not in columns)]
+        return list(dict.fromkeys([*columns, *relations, *self.proposed]))
+
+    @functools.cached_property
+    def proposed(self) -> list[str]:
+        """The columns that neither the file nor what was given once says."""
+        return [name for name in self.model.proposed if name not in self.plan.columns]
 
     def _starting_values(self) -> dict[str, Any]:
         """What a column of a new row holds where the file says nothing."""

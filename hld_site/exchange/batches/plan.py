@@ -285,4 +285,4 @@ def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
     """Where an empty cell says the same: an unknown day, a key that is worked out."""
     if name == "key" and declared.model.key_from:
         return bool(has & set(declared.model.key_from))
-    return declared.stored[name].may_be_empty
+    return name in declared.model.proposed or declared.stored[name].may_be_empty

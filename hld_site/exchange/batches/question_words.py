@@ -110,6 +110,16 @@ def about_garbled(asked: dict[str, Any]) -> str:
     return _("Column %(column)s: is “%(text)s” meant to be “%(mended)s”?") % asked
 
 
+def about_proposed(asked: dict[str, Any]) -> str:
+    message = ngettext(
+        "No column says: %(column)s. From the record: %(example)s Write it so?",
+        "No column says: %(column)s. From the records of %(rows)d rows, such as %(example)s Write"
+        " it so?",
+        asked["rows"],
+    )
+    return message % asked
+
+
 def about_days(asked: dict[str, Any]) -> str:
     message = _("Column %(column)s: “%(text)s” names several days. Shall each of them be a row?")
     return message % asked
@@ -158,7 +168,8 @@ SENTENCES = {
     "nothing": about_nothing,
     "garbled": about_garbled,
     "persons": about_persons,
-    "days": about_days,
+    "each-day": about_days,
+    "proposed": about_proposed,
 }
 
 
@@ -189,6 +200,10 @@ def of_garbled() -> dict[str, str]:
     return {YES: _("Yes: put the letters right"), NO: _("No: write the text as it is")}
 
 
+def of_proposed() -> dict[str, str]:
+    return {YES: _("Yes: as the records say"), NO: _("No: leave these rows out")}
+
+
 def of_days() -> dict[str, str]:
     return {YES: _("Yes: a row for each day"), NO: _("No: leave these rows out")}
 
@@ -207,7 +222,8 @@ LABELS = {
     "new": write_or_leave,
     "renames": write_or_leave,
     "persons": of_persons,
-    "days": of_days,
+    "each-day": of_days,
+    "proposed": of_proposed,
 }
 
 

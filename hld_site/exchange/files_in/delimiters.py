@@ -10,6 +10,8 @@ from hld_site.exchange.files_in.errors import BadFileError
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 100
+MOSTLY = 0.5  # how evenly the rows below a title must be divided
+COLUMNS = 3  # that stand below it at least: a list of names may hold a comma in each
 # What Excel takes as an instruction, and does not show as a row.
 INSTRUCTION = re.compile(r'"?sep=([^\r\n"\w])"?[ ,;\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
@@ -31,15 +33,26 @@ def detect_delimiter(text: str, whole: bool) -> str:
     return max(DELIMITERS, key=lambda one: scores[one])
 
 
-def score(text: str, delimiter: str, whole: bool) -> tuple[bool, float, int]:
-    """Whether it divides anything, how evenly (0 to 1), and into how many columns."""
+def score(text: str, delimiter: str, whole: bool) -> tuple[bool, bool, bool, float, int]:
+    """Whether it divides anything, and most rows, from the first on; how evenly (0 to 1), and into
+    how many columns.
+
+    A title that it does not divide may stand above the rows that it does.
+    """
     widths = [len(row) for row in sample(text, delimiter, whole)]
     if not widths:
-        return True, 1.0, 0
+        return True, True, True, 1.0, 0
+    table = next((widths[place:] for place, width in enumerate(widths) if width > 1), widths)
+    if table[0] < COLUMNS or len(table) < COLUMNS or evenness(table) < MOSTLY:
+        table = widths
+    even = evenness(table)
+    divides = table[0] > 1 and even > 0
+    return divides, divides and even >= MOSTLY, table == widths, even, table[0]
+
+
+def evenness(widths: list[int]) -> float:
     width, *others = widths
-    points = sum(likeness(one, width) for one in others)
-    even = points / len(others) if others else 1.0
-    return width > 1 and even > 0, even, width
+    return sum(likeness(one, width) for one in others) / len(others) if others else 1.0
 
 
 def likeness(one: int, width: int) -> float:

@@ -29,6 +29,20 @@ def joined(rows: list[list[str]]) -> list[str]:
     ]
 
 
+def of_one_table(cells: list[str]) -> list[str]:
+    """Headings up to an empty column behind which others of them stand again: another table."""
+    names = [" ".join(cell.split()) for cell in cells]
+    seen: set[str] = set()
+    gap = 0
+    for place, name in enumerate(names):
+        if not name:
+            gap = place
+        elif name in seen and gap:
+            return cells[:gap]
+        seen |= {name} if name else set()
+    return cells
+
+
 class Headings:
     """The headings of a sheet, and every row brought to their width.
 
@@ -37,7 +51,9 @@ class Headings:
     """
 
     def __init__(self, cells: list[str], row: int, limits: Limits):
-        names = [" ".join(cell.split()) for cell in cells]
+        table = of_one_table(cells)
+        self.has_beside = len(table) < len(cells)
+        names = [" ".join(cell.split()) for cell in table]
         while names and not names[-1]:
             names.pop()
         self.names, self.row, self.limits = names, row, limits
@@ -61,6 +77,8 @@ class Headings:
         """One cell for each heading, more only where they hold text; None for a blank row."""
         if not any(map(str.strip, cells)):
             return None
+        if self.has_beside:
+            del cells[self.width :]
         while len(cells) > self.width and not cells[-1].strip():
             cells.pop()
         if len(cells) > self.limits.columns:
@@ -190,6 +208,9 @@ class Sheet(abc.ABC):
             warnings.append(SheetWarning(number, "", message % {"text": text}))
         if not self.chosen_headings:
             return warnings
+        if self.chosen_headings.has_beside:
+            message = _("Another table stands beside it, and is not read.")
+            warnings.append(SheetWarning(self.chosen_headings.row, "", message))
         for place, (row, text) in self.chosen_headings.unnamed_texts.items():
             message = _("Column %(n)d has no heading, and is not read (“%(text)s” …).")
             message %= {"n": place + 1, "text": text[:LONGEST_TOLD]}

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from hld_site.exchange.files_in.sheet import joined
+from hld_site.exchange.files_in.sheet import joined, of_one_table
 from hld_site.exchange.matching.types_and_columns import counts_rows, fit, match
 from hld_site.records.declare import Declaration
 
@@ -48,7 +48,9 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
 
 def headings(cells: Sequence[str]) -> list[str]:
     """Those that name a column: “No.” only counts the rows."""
-    return [" ".join(c.split()) for c in cells if c.strip() and not counts_rows(c)]
+    return [
+        " ".join(c.split()) for c in of_one_table(list(cells)) if c.strip() and not counts_rows(c)
+    ]
 
 
 def counted(cells: Sequence[str], name: str, types: list[Declaration]) -> tuple[int, int]:

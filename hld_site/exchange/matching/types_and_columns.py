@@ -93,9 +93,13 @@ def guess(name: str, header: Sequence[str]) -> list[Declaration]:
 def decide(name: str, header: Sequence[str]) -> Declaration | None:
     """The type that a sheet is, where its name or its columns leave no other; else None."""
     fits = scored(name, header)
-    if not fits or not fits[0][0].is_enough:
+    if not fits:
         return None
     first, declared = fits[0]
+    if first.keyed and first.known >= ENOUGH and known_here_alone(declared, header) >= ENOUGH:
+        return declared
+    if not first.is_enough:
+        return None
     rest = [score for score, _declared in fits[1:]]
     sure = first.named or all(
         first.matched > score.matched
@@ -104,6 +108,13 @@ def decide(name: str, header: Sequence[str]) -> Declaration | None:
         for score in rest
     )
     return declared if sure else None
+
+
+def known_here_alone(declared: Declaration, header: Sequence[str]) -> int:
+    """How many of the headings this type knows and no other: codes of States, votes."""
+    known = [heading for heading in header if any(match(declared, [heading]))]
+    others = [one for one in catalogue.everything() if one is not declared]
+    return sum(not any(any(match(other, [heading])) for other in others) for heading in known)
 
 
 def scored(name: str, header: Sequence[str]) -> list[tuple["Fit", Declaration]]:
