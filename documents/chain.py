@@ -98,8 +98,12 @@ def steps(links: Iterable[Link], waiting: Iterable[Link] = ()) -> list[Step]:
     return [Step(place, list(groups.items()), place in waits) for place, groups in by_place.items()]
 
 
+def place_of_verb(row) -> int:
+    return Verb.values.index(row.verb)
+
+
 def in_order_of_verbs(rows) -> list:
-    return sorted(rows, key=lambda row: Verb.values.index(row.verb))
+    return sorted(rows, key=place_of_verb)
 
 
 def of_document(relations, related_from, meetings, processes) -> list[Link]:
@@ -130,7 +134,7 @@ def of_meeting(documents, relations, related_from, outcomes) -> list[Link]:
             Link(
                 Place.CAME,
                 "gave-rise-to",
-                _("Gave rise to"),
+                _("Led to"),
                 row.process or row.organization,
                 row.note,
             )

@@ -1,4 +1,7 @@
+from typing import ClassVar
+
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from documents.symbols import canonical_symbol
 from hld_site.browse.filters import RecordFilters
@@ -6,6 +9,8 @@ from hld_site.browse.filters import RecordFilters
 
 class DocumentFilters(RecordFilters):
     """Finds a document by any spelling of its symbol, as well as by words."""
+
+    orders: ClassVar = (("date", _("date"), "day"),)
 
     def search(self, rows, name, value):
         # Both by the index of keys: of a million none is looked at.

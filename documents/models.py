@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import doubts_about
@@ -16,6 +17,7 @@ from hld_site.languages.text import Translated
 from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
 from hld_site.records.placement import Placement
+from hld_site.records.querysets import RecordQuerySet
 
 KEY = RegexValidator(
     r"^[^\s/?#%<>\"\\][^?#%<>\"\\]*[^\s/?#%<>\"\\]$",
@@ -30,6 +32,12 @@ __all__ = [
     "DocumentRelation",
     "Vote",
 ]
+
+
+class DocumentQuerySet(RecordQuerySet):
+    def listed(self):
+        """With the day of adoption, or else of publication, by which a list is sorted."""
+        return self.annotate(day=Coalesce("adopted_on", "published_on"))
 
 
 class Document(RecordModel, Printed):
@@ -110,6 +118,8 @@ class Document(RecordModel, Printed):
         blank=True,
         default="",
     )
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

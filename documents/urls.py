@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from documents.citing import WRITERS, citation_file
+from documents.compare import compare
 from documents.records import DOCUMENTS
 from documents.views import BareSymbolPage, DocumentPage, file_of_document, process
 from hld_site import languages
@@ -38,6 +39,7 @@ urlpatterns = [
     ),
     *pages_of(DOCUMENTS, key="anykey", view=DocumentPage),
     path("about/process/", process, name="process"),
+    path("states/compare/", compare, name="state-compare"),
     path("<baresymbol:key>/", bare),
     path("<baresymbol:key>", bare),
 ]

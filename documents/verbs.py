@@ -33,7 +33,7 @@ INVERSE = {
     Verb.CONVENES: _("Convened by"),
     Verb.ORGANIZES: _("Organization decided in"),
     Verb.PREPARES: _("Preparatory documents"),
-    Verb.SUBMITTED_TO: _("Documents before it"),
+    Verb.SUBMITTED_TO: _("Documents submitted to the meeting"),
     Verb.OUTCOME_OF: _("Outcome"),
     Verb.REPORTS_ON: _("Report on it"),
     Verb.RECORDS: _("Recorded in"),

@@ -42,9 +42,9 @@ urlpatterns = [
         path("styleguide/", styleguide, name="styleguide"),
         *downloads(),
         path("", include("hld_site.search.urls")),
-        path("", include("registry.urls")),
-        path("", include("meetings.urls")),
         path("", include("documents.urls")),
+        path("", include("meetings.urls")),
+        path("", include("registry.urls")),
         path("", include("hld_site.pages.urls")),
     ),
 ]

@@ -9,10 +9,10 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from registry.evidence import Evidence
 from registry.models import State
-from registry.models.states import REGIONAL
 
 STEP = 36  # from one tile to the next, in units of the drawing
 SIDE = 33
@@ -34,7 +34,10 @@ class Tile:
 
 @dataclasses.dataclass(frozen=True)
 class TileGroup:
-    """The States of one regional group in the order of the list: its tiles and its links."""
+    """The States of which the same is known, in the order of the list: their tiles and links.
+
+    ``code`` is both, none, or only-1 and only-2 for one dialogue alone.
+    """
 
     code: str
     label: Any
@@ -47,13 +50,23 @@ class TileGroup:
         return [Tile(state, column * STEP, row * STEP) for state, (column, row) in placed]
 
 
-def groups(states: list[State], on) -> list[TileGroup]:
-    """The regional groups on a day, and last the States for which none is recorded."""
-    by_group: dict[str, list[State]] = {}
+def groups(states: list[State], evidence: Evidence) -> list[TileGroup]:
+    """Both dialogues first, then each alone, and last the States of which nothing was found."""
+    known = evidence.of(states)
+    labels = {"both": _("Evidence for both dialogues")}
+    for number, year in enumerate(evidence.years, 1):
+        labels[f"only-{number}"] = _("Evidence for %(year)s only") % {"year": year}
+    labels["none"] = _("No evidence found so far")
+    by_code: dict[str, list[State]] = {code: [] for code in labels}
     for state in states:
-        by_group.setdefault(state.regional_group_on(on) or "none", []).append(state)
-    labels = [*((group.value, group.label) for group in REGIONAL), ("none", _("No group recorded"))]
-    return [TileGroup(code, label, by_group[code]) for code, label in labels if code in by_group]
+        by_code[code_of(known[state.pk])].append(state)
+    return [TileGroup(code, label, by_code[code]) for code, label in labels.items()]
+
+
+def code_of(at_each: tuple[bool, ...]) -> str:
+    if not any(at_each):
+        return "none"
+    return "both" if all(at_each) else f"only-{at_each.index(True) + 1}"
 
 
 def size() -> tuple[int, int]:

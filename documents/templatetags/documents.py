@@ -1,16 +1,19 @@
 import datetime
 
 from django import template
+from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from documents import chain, chronicle, symbols
 from documents.citation import citation
-from documents.models import Document
+from documents.models import Document, DocumentMeeting
 from documents.timeline import draw
 from documents.verbs import Verb
 from hld_site import languages
 from hld_site.browse.markup import spoken
+from hld_site.languages.punctuation import listed
+from meetings.models import Meeting
 
 register = template.Library()
 
@@ -62,6 +65,28 @@ def newest_documents(limit: int) -> list[Document]:
     )
     since_ever = dated.filter(day__gte=datetime.date.min)
     return list(since_ever.order_by("-day", "key")[:limit])
+
+
+@register.simple_tag
+def roles_beside(page, document) -> list[tuple]:
+    """What a document of a list is to meetings: in what words, to which, called in short."""
+    if not hasattr(page, "roles"):
+        at = timezone.now()
+        named = Prefetch("meeting", Meeting.objects.published(at).listed())
+        rows = DocumentMeeting.objects.published(at).filter(document__in=[row.pk for row in page])
+        page.roles = {}
+        for row in sorted(rows.prefetch_related(named), key=chain.place_of_verb):
+            page.roles.setdefault(row.document_id, []).append(row)
+    return [
+        (row.get_verb_display(), row.meeting, in_few_words(row.meeting))
+        for row in page.roles.get(document.pk, [])
+    ]
+
+
+def in_few_words(meeting: Meeting) -> str:
+    """High-level dialogue, 2013."""
+    parts = [meeting.get_kind_display(), meeting.first_day and meeting.first_day.year]
+    return listed(part for part in parts if part)
 
 
 PARTS = {

@@ -1,13 +1,19 @@
 """How each State voted, on the page of a document and on that of a State."""
 
+import dataclasses
+import datetime
+
 from django import template
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from documents.voting import COUNTED, Vote, printed
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.languages.collation import sort_key
+from hld_site.languages.punctuation import listed
 from registry.models import Membership, State
 
 register = template.Library()
@@ -70,3 +76,77 @@ def votes_of_state(state, rows) -> list:
         choice = row.vote if row else Vote.Choice.NOT_VOTING
         lines.append((document, Vote.Choice(choice).label, state.name_on(document.adopted_on)))
     return lines
+
+
+MOST_IN_LIST = 8  # recorded votes that stand beside States in a list
+SIGNS = {
+    Vote.Choice.IN_FAVOUR: "+",
+    Vote.Choice.AGAINST: "−",
+    Vote.Choice.ABSTAINING: "○",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class VotesCast:
+    """The first recorded votes in order of time, and what each State gave in them.
+
+    ``documents`` are symbols with the day of the vote; ``given`` by number of the State.
+    """
+
+    documents: list[tuple[str, datetime.date]]
+    given: dict[int, dict[str, str]]
+
+
+def votes_cast(at: datetime.datetime) -> VotesCast:
+    """All of them in one query, however many States or documents there are."""
+    model = Vote._meta.get_field("document").related_model
+    public = Vote.objects.published(at)
+    voted = model.objects.published(at).filter(Exists(public.filter(document=OuterRef("pk"))))
+    first = voted.order_by("adopted_on", "key").values("pk")[:MOST_IN_LIST]
+    rows = public.filter(document__in=first).order_by("document__adopted_on", "document__key")
+    columns = ("document__key", "document__adopted_on", "state_id", "vote")
+    documents: dict[tuple[str, datetime.date], None] = {}
+    given: dict[int, dict[str, str]] = {}
+    for key, day, state, vote in rows.values_list(*columns):
+        documents[key, day] = None
+        given.setdefault(state, {})[key] = vote
+    return VotesCast(list(documents), given)
+
+
+@register.simple_tag
+def votes_beside(page) -> VotesCast:
+    """The recorded votes for the States of a page of a list; asked once a page."""
+    if not hasattr(page, "votes_cast"):
+        page.votes_cast = votes_cast(timezone.now())
+    return page.votes_cast
+
+
+@register.filter
+def short(symbol: str) -> str:
+    return symbol.removeprefix("A/RES/")
+
+
+@register.filter
+def symbols(cast: VotesCast) -> str:
+    return listed([short(key) for key, _day in cast.documents])
+
+
+@register.simple_tag
+def vote_cells(cast: VotesCast, state) -> SafeString:
+    """A sign for each vote, with the word for those who hear it; nothing where there is no vote."""
+    given = cast.given.get(state.pk, {})
+    return format_html_join(
+        "",
+        '<td class="vote">{}</td>',
+        ((in_sign(given.get(key, "")),) for key, _day in cast.documents),
+    )
+
+
+def in_sign(vote: str) -> SafeString | str:
+    if vote not in SIGNS:
+        return ""
+    return format_html(
+        '<span aria-hidden="true">{}</span> <span class="unseen">{}</span>',
+        SIGNS[Vote.Choice(vote)],
+        Vote.Choice(vote).label,
+    )

@@ -40,6 +40,8 @@ class RecordFilters(django_filters.FilterSet):
     """A list's form. Choices come from published rows alone, so that no draft shows in them."""
 
     record: Record
+    # Orders beside those of the columns: name, label and field path.
+    orders: ClassVar[tuple[tuple[str, Any, str], ...]] = ()
     finders: ClassVar[list[Callable[[Record, str], Collection[str] | None]]] = []
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=LONGEST_SEARCH)
 
@@ -56,6 +58,11 @@ class RecordFilters(django_filters.FilterSet):
             if given.get(name) and name != "sort"
         ]
 
+    def facets(self) -> dict[str, Any]:
+        """By parameter, what counts the rows of its choices; a list may have more of its own."""
+        paths = self.record.filters
+        return {parameter(path, paths): Facet(self.record.model, path) for path in paths}
+
     def words(self, name: str, value):
         """What a value is called; a record calls itself."""
         labels = getattr(self.filters[name], "labels", {})
@@ -68,9 +75,8 @@ class RecordFilters(django_filters.FilterSet):
         most = OF_A_LONG_LIST if self.total > EXACT_UP_TO else EXACT_UP_TO
         if given.get("q"):
             searched = self.filters["q"].filter(searched, given["q"])
-        for path in self.record.filters:
-            name = parameter(path, self.record.filters)
-            counts = Facet(self.record.model, path).counts(self.beside(searched, name), most)
+        for name, facet in self.facets().items():
+            counts = facet.counts(self.beside(searched, name), most)
             chosen = getattr(given.get(name), "key", given.get(name))
             if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
                 counts.append((chosen, self.words(name, given[name]), 0))
@@ -82,8 +88,7 @@ class RecordFilters(django_filters.FilterSet):
 
     def beside(self, rows, name: str):
         """The rows that all filters but one keep."""
-        for path in self.record.filters:
-            other = parameter(path, self.record.filters)
+        for other in self.facets():
             if other != name and (value := self.form.cleaned_data.get(other)):
                 rows = self.filters[other].filter(rows, value)
         return rows
@@ -225,24 +230,26 @@ class SortField(BaseCSVField):
 
 
 class SortFilter(django_filters.OrderingFilter):
-    """?sort=name or ?sort=-name, by a column of the list or by the key.
+    """?sort=name or ?sort=-name, by a column of the list, by the key or by an order of its own.
 
     The list's own order decides between equals.
     """
 
     base_field_class = SortField
 
-    def __init__(self, record: Record):
+    def __init__(self, record: Record, orders=()):
         self.record = record
         columns = (*record.in_list, resolve(record.model, "key"))
         self.paths = {column.name: column.sort for column in columns if column.sort}
-        fields = [(name, name) for name in self.paths]
         labels = {column.name: column.label for column in columns}
+        for name, label, path in orders:
+            self.paths[name], labels[name] = (path,), label
+        fields = [(name, name) for name in self.paths]
         super().__init__(
             fields=fields,
             field_labels=labels,
             label=_("Sort by"),
-            empty_label=_("The usual order"),
+            empty_label=_("As on the IOM page, then the rest"),
         )
 
     def build_choices(self, fields, labels):
@@ -275,5 +282,5 @@ def filterset_for(record: Record) -> type[RecordFilters]:
     return type(
         f"{record.model.__name__}Filters",
         (base,),
-        {"record": record, **filters, "sort": SortFilter(record)},
+        {"record": record, **filters, "sort": SortFilter(record, base.orders)},
     )

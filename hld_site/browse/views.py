@@ -145,8 +145,7 @@ def catalogue_place(record) -> int:
 # The colours of the stylesheet, by the names that it gives them.
 SWATCHES = (
     "paper", "sheet", "ink", "quiet", "line", "edge", "accent", "accent-strong", "accent-soft",
-    "fault", "new", "african-states", "asia-pacific-states", "eastern-european-states",
-    "latin-american-and-caribbean-states", "western-european-and-other-states",
+    "fault", "new", "first", "second",
 )  # fmt: skip
 
 

@@ -120,3 +120,23 @@ def as_shown(path: str, language: str = "") -> SortKey:
     codes = dict.fromkeys((first, languages.DEFAULT, *languages.CODES))
     texts = [NullIf(F(f"{path}_{code}"), Value("")) for code in codes]
     return SortKey(Coalesce(*texts, output_field=TextField()), first)
+
+
+# Where each initial of pinyin begins in the order of GB 2312.
+PINYIN = {
+    0xB0A1: "A", 0xB0C5: "B", 0xB2C1: "C", 0xB4EE: "D", 0xB6EA: "E", 0xB7A2: "F", 0xB8C1: "G",
+    0xB9FE: "H", 0xBBF7: "J", 0xBFA6: "K", 0xC0AC: "L", 0xC2E8: "M", 0xC4C3: "N", 0xC5B6: "O",
+    0xC5BE: "P", 0xC6DA: "Q", 0xC8BB: "R", 0xC8F6: "S", 0xCBFA: "T", 0xCDDA: "W", 0xCEF4: "X",
+    0xD1B9: "Y", 0xD4D1: "Z",
+}  # fmt: skip
+
+
+def initial(text: str, language: str) -> str:
+    """The letter under which a list in this order has a name; of Chinese that of its pinyin."""
+    key = sort_key(text, language) or ""
+    if isinstance(key, bytes):
+        begins = [code for code in PINYIN if code <= int.from_bytes(key[:2], "big")]
+        return PINYIN[max(begins)] if begins else ""
+    place = ord(key[:1] or " ") - ord("a")
+    alphabet = ALPHABETS[language]
+    return alphabet[place].upper() if 0 <= place < len(alphabet) else key[:1]

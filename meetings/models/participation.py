@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.records.columns import computed
 from hld_site.records.fields import Address, Line, PartialDate
 from hld_site.records.models import PartModel, Sourced
+from hld_site.records.querysets import PartQuerySet
 from meetings.doubts import about_participations, known_capacities
 from meetings.models.meetings import Meeting
 
@@ -24,6 +25,12 @@ def one_participation(participant: str) -> models.UniqueConstraint:
             "This participant already stands in this list with this day, capacity and role."
         ),
     )
+
+
+class ParticipationQuerySet(PartQuerySet):
+    def seen(self):
+        """Evidence that somebody took part; what was only announced is none."""
+        return self.exclude(role=Participation.Role.ANNOUNCED)
 
 
 class Participation(PartModel, Sourced):
@@ -54,7 +61,9 @@ class Participation(PartModel, Sourced):
         CONVENED = "convened", _("Convened")
         STATEMENT = "statement-on-file", _("Statement on file")
         ATTENDED = "attended", _("Attended")
-        ANNOUNCED = "announced", _("Announced; attendance not seen")
+        ANNOUNCED = "announced", _("Announced; participation not confirmed")
+
+    objects = ParticipationQuerySet.as_manager()
 
     owner_name = "meeting"
     proposed = ("capacity",)

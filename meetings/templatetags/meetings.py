@@ -10,6 +10,9 @@ from hld_site.languages.collation import sort_key
 from meetings import agenda
 from meetings.models import Meeting, Participation
 from meetings.records import MEETINGS
+from registry import tilemap
+from registry.evidence import Evidence
+from registry.records import STATES
 
 register = template.Library()
 
@@ -51,31 +54,41 @@ class Known:
     """What is known of States at the dialogues, by State and dialogue."""
 
     meetings: list
-    roles: dict[tuple[int, int], list[str]]
+    roles: dict[tuple[int, int], list[Participation]]
 
 
 @register.simple_tag
-def known_at_dialogues(page, on) -> Known:
+def known_at_dialogues(page, filters) -> Known:
     """The dialogues, and what is known of the States of a page of a list; asked once a page."""
     if not hasattr(page, "known_at_dialogues"):
-        both = dialogues(on)
+        both = filters.evidence.dialogues
         rows = Participation.objects.published(timezone.now()).order_by("pk")
         rows = rows.filter(meeting__in=both, state__in=[state.pk for state in page])
-        roles: dict[tuple[int, int], list[str]] = {}
+        roles: dict[tuple[int, int], list] = {}
         for row in rows:
-            roles.setdefault((row.state_id, row.meeting_id), []).append(row.get_role_display())
+            roles.setdefault((row.state_id, row.meeting_id), []).append(row)
         page.known_at_dialogues = Known(both, roles)
     return page.known_at_dialogues
 
 
 @register.filter
-def of_state(known: Known, state) -> list[tuple[int, str]]:
-    """Year and roles at each dialogue, in its order; no word where nothing is known."""
-    return [
-        (meeting.first_date().year, ", ".join(dict.fromkeys(map(str, roles))))
-        for meeting in known.meetings
-        for roles in [known.roles.get((state.pk, meeting.pk), [])]
-    ]
+def of_state(known: Known, state) -> list[tuple[int, str, bool]]:
+    """Year and roles at each dialogue, if any, and whether they are evidence."""
+    cells = []
+    for meeting in known.meetings:
+        rows = known.roles.get((state.pk, meeting.pk), [])
+        words = dict.fromkeys(str(row.get_role_display()) for row in rows)
+        cells.append((meeting.first_day.year, ", ".join(words), bool(seen(rows))))
+    return cells
+
+
+@register.inclusion_tag("meetings/state_map.html")
+def state_map() -> dict:
+    """The listed States as tiles and as links, by what is known of them at the dialogues."""
+    at = timezone.now()
+    states = list(published_rows.rows(STATES, STATES.in_list, at))
+    width, height = tilemap.size()
+    return {"groups": tilemap.groups(states, Evidence(at)), "width": width, "height": height}
 
 
 @register.simple_tag

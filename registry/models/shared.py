@@ -109,7 +109,7 @@ class FormerName(PartModel, Dated, Sourced):
 class RelationKind(models.TextChoices):
     PART_OF = "part-of", _("Part of")
     SUCCEEDED_BY = "succeeded-by", _("Succeeded by")
-    GAVE_RISE_TO = "gave-rise-to", _("Gave rise to")
+    GAVE_RISE_TO = "gave-rise-to", _("Led to")
     RENAMED = "renamed", _("Repurposed and renamed as")
 
 

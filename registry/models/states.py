@@ -92,7 +92,7 @@ class State(RecordModel, Printed, Named):
         memberships = [m for m in self.memberships.all() if m.in_force(day)]
         return memberships[-1].get_kind_display() if memberships else ""
 
-    @computed(_("regional group"), needs=("groups",))
+    @computed(_("regional group"), needs=("groups",), asks="group")
     def regional_group(self, on=None):
         group = self.regional_group_on(on or timezone.now().date())
         return group.label if group else ""

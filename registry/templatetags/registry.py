@@ -2,21 +2,9 @@ from django import template
 from django.utils import timezone
 
 from hld_site import languages
-from hld_site.browse import published_rows
-from registry import tilemap
 from registry.models import ContactPoint, Process, ProcessRelation
-from registry.records import STATES
 
 register = template.Library()
-
-
-@register.inclusion_tag("registry/state_map.html")
-def state_map(on) -> dict:
-    """The listed States as tiles, coloured by their regional group on a day, and as links."""
-    states = list(published_rows.rows(STATES, STATES.in_list, timezone.now()))
-    width, height = tilemap.size()
-    groups = tilemap.groups(states, on)
-    return {"groups": groups, "count": len(states), "width": width, "height": height}
 
 
 @register.simple_tag

@@ -63,7 +63,8 @@ def test_each_filter_in_force_can_be_taken_back_alone(client):
 
 def test_a_list_of_states_says_what_is_known_of_each_dialogue(client):
     page = one_line(client.get("/states/?q=philippines").content.decode())
-    assert '<td data-label="2006">Spoke</td><td data-label="2013">Spoke</td>' in page
+    assert 'data-label="2006">Spoke</td>' in page
+    assert 'data-label="2013">Spoke</td>' in page
     assert '<td data-label="2006"></td>' in one_line(
         client.get("/states/?q=kenya").content.decode()
     )
@@ -95,7 +96,8 @@ def test_a_full_list_costs_six_queries_and_one_for_each_facet(client, record):
     client.get(f"/{record.name}/")  # content types are remembered by the process
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/{record.name}/")
-    assert len(queries) <= 6 + len(record.filters)
+    facets = len(filterset_for(record).base_filters) - len(("q", "sort"))
+    assert len(queries) <= 6 + facets
 
 
 def test_a_filter_in_force_costs_at_most_one_query_more(client):

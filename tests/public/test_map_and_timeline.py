@@ -12,7 +12,9 @@ from documents import chronicle, spans, timeline
 from documents.models import Document
 from documents.templatetags.documents import label_of
 from hld_site.browse import published_rows
+from meetings.models import Participation
 from registry import tilemap
+from registry.evidence import Evidence
 from registry.models import State
 from registry.records import STATES
 from tests.builders import build
@@ -32,18 +34,20 @@ def test_every_state_has_a_tile_of_its_own():
     assert len(places) == len(set(places.values())) == 195
 
 
-def test_the_map_colours_by_regional_group_and_says_where_none_is_recorded(client):
+def test_the_map_colours_by_what_is_known_and_by_nothing_else(client):
     states = list(published_rows.rows(STATES, STATES.in_list, timezone.now()))
-    groups = {group.code: group for group in tilemap.groups(states, ON)}
-    assert {code: len(group.states) for code, group in groups.items()} == {
-        "african-states": 54,
-        "asia-pacific-states": 54,
-        "eastern-european-states": 23,
-        "latin-american-and-caribbean-states": 33,
-        "western-european-and-other-states": 29,
-        "none": 2,
-    }
-    assert {state.key for state in groups["none"].states} == {"PSE", "VAT"}
+    groups = {group.code: group for group in tilemap.groups(states, Evidence(timezone.now()))}
+    assert [*groups] == ["both", "only-1", "only-2", "none"]
+    known = Participation.objects.published().exclude(role="announced").exclude(state=None)
+    at_each = [
+        set(known.filter(meeting__key=key).values_list("state__key", flat=True))
+        for key in ("hld-2006", "hld-2013")
+    ]
+    keys = {code: {state.key for state in group.states} for code, group in groups.items()}
+    assert keys["both"] == at_each[0] & at_each[1]
+    assert keys["only-1"] == at_each[0] - at_each[1]
+    assert keys["only-2"] == at_each[1] - at_each[0]
+    assert sum(len(group.states) for group in groups.values()) == 195
     assert page_of(client).count("<rect") == 195 + len(groups)
 
 
@@ -51,7 +55,7 @@ def test_a_state_without_a_tile_stands_in_the_list(client):
     build(State, 3)
     page = page_of(client)
     assert page.count("Ruritania 3") == 1
-    assert page.count("<rect") == 195 + 6
+    assert page.count("<rect") == 195 + 4
 
 
 def test_a_draft_is_neither_a_tile_nor_an_event(client):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "home": "/",
     "process": "/about/process/",
-    "both dialogues": "/about/both-dialogues/",
+    "States side by side": "/states/compare/?a=MEX&b=PHL",
     "open questions": "/about/open-questions/",
     "prose": "/about/participation/",
     "prose with headings": "/about/history/",

@@ -1,9 +1,6 @@
 """Chain, citation, days, marks and the pages that tell what is known and what is not."""
 
-import csv
 import datetime
-import html
-import io
 import re
 import types
 
@@ -16,7 +13,7 @@ from documents.models import Document
 from documents.verbs import Verb
 from hld_site.evidence.models import OpenQuestion
 from meetings import agenda
-from meetings.models import Meeting, Participation
+from meetings.models import Meeting
 from registry.models import State
 from tests.public_pages import one_line
 
@@ -150,37 +147,6 @@ def test_what_the_source_printed_differently_is_marked(site):
 def test_a_name_in_another_language_is_not_taken_for_one_printed_differently(site):
     assert 'class="mark" href="#printed"' in site.text("/ar/states/TUR/")
     assert 'class="mark" href="#printed"' not in site.text("/ar/states/GHA/")
-
-
-def test_states_at_both_dialogues_are_those_with_evidence_at_each(client):
-    evidence = Participation.objects.published().exclude(role="announced")
-    at_each = [
-        set(evidence.filter(meeting__key=key).values_list("state__key", flat=True)) - {None}
-        for key in ("hld-2006", "hld-2013")
-    ]
-    context = client.get(reverse("both-dialogues")).context
-    assert {state.key for state, _rows in context["both"]} == at_each[0] & at_each[1]
-    assert "PHL" in at_each[0] & at_each[1]
-    assert [{state.key for state in states} for _meeting, states in context["one"]] == [
-        at_each[0] - at_each[1],
-        at_each[1] - at_each[0],
-    ]
-
-
-def test_announced_evidence_makes_no_state_one_of_both(client):
-    row = Participation.objects.published().get(meeting__key="hld-2006", state__key="PHL")
-    row.role = "announced"
-    row.save()
-    both = client.get(reverse("both-dialogues")).context["both"]
-    assert "PHL" not in {state.key for state, _rows in both}
-
-
-def test_the_evidence_of_both_dialogues_is_taken_away_as_its_page_says(client, site):
-    page = site.text(reverse("both-dialogues"))
-    address = re.search(r'href="(/data/participations.csv[^"]*)"', page)[1]
-    text = b"".join(client.get(html.unescape(address))).decode("utf-8-sig")
-    rows = [(row["meeting"], row["state"]) for row in csv.DictReader(io.StringIO(text))]
-    assert sorted(rows) == [("hld-2006", "PHL"), ("hld-2013", "PHL")]
 
 
 def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(site):

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.one_database
 
 PAGES = [
     "/", "/states/", "/states/GHA/", "/states/CHE/", "/meetings/", "/meetings/hld-2013/",
-    "/documents/", "/documents/A/RES/68/4/", "/search/?q=swaziland", "/about/both-dialogues/",
+    "/documents/", "/documents/A/RES/68/4/", "/search/?q=swaziland", "/states/?known=both",
     "/about/process/", "/accessibility/", "/data/",
 ]  # fmt: skip
 HEADING = re.compile(r"<h([1-4])[^>]*>(.*?)</h\1>", re.S)

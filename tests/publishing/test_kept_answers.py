@@ -18,7 +18,7 @@ from tests.publishing.asking import NOON, Front, Remembered, count_of, rename
 
 PAGES = (
     "/", "/ar/", "/states/", "/states/KEN/", "/zh/states/KEN/", "/meetings/hld-2013/",
-    "/documents/", "/search/?q=trafficking", "/about/process/", "/about/both-dialogues/",
+    "/documents/", "/search/?q=trafficking", "/about/process/", "/states/?known=both",
     "/about/open-questions/", "/about/completeness/", "/about/", "/data/",
     "/data/states/", "/states.csv", "/states.json",
     "/states.raw.csv", "/states.xlsx", "/sitemap.xml", "/sitemap-states.xml", "/links/",

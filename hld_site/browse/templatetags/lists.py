@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from hld_site import languages
 from hld_site.browse.display import cell_class, shown
 from hld_site.browse.facets import count_words
+from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.models import Printed
 
@@ -31,9 +32,9 @@ def this_list(context, without: str = "", **changed) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_address(context, column: Column) -> str:
+def sort_address(context, name: str) -> str:
     """The address of this list sorted by a column, or the other way round if it already is."""
-    order = f"-{column.name}" if context["sort"] == column.name else column.name
+    order = f"-{name}" if context["sort"] == name else name
     return this_list(context, sort=order)
 
 
@@ -51,23 +52,55 @@ def beginnings(columns: tuple[Column, ...], language: str) -> list[tuple[Column,
     ]
 
 
-@register.simple_tag
-def cells_after_the_first(columns, row) -> SafeString:
+@register.simple_tag(takes_context=True)
+def cells_after_the_first(context, columns, row) -> SafeString:
     """The cells of a row beside its heading, in one call: a list may have a thousand."""
     begun = beginnings(tuple(columns[1:]), languages.reader())
+    asked = askable(context)
+    cells = ((begin, column.name, shown(column, row)) for column, begin in begun)
     return SafeString(
-        "".join(f"{begin}{conditional_escape(shown(column, row))}</td>" for column, begin in begun)
+        "".join(
+            f"{begin}{asked.get((name, str(value))) or conditional_escape(value)}</td>"
+            for begin, name, value in cells
+        )
     )
+
+
+def askable(context) -> dict[tuple[str, str], SafeString]:
+    """By column and words of a value, a link to the rows of the list that have it too."""
+    page, filters = context["page"], context["filters"]
+    if not hasattr(page, "askable"):
+        page.askable = {}
+        for column in context["columns"]:
+            name = column.asked_by
+            for value, label in getattr(filters.filters.get(name), "labels", {}).items():
+                address = this_list(context, **{name: value})
+                page.askable[column.name, str(label)] = link_to(address, label)
+    return page.askable
+
+
+def link_to(address: str, words) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, words)
 
 
 @register.filter
 def printed_otherwise(row, record=None) -> bool:
     """Whether the source, which is in English, calls it otherwise than its English page does.
 
-    A list with a column for what was printed says so by itself.
+    What stands beside the name there, such as days or an acronym, makes no difference; nor do
+    capitals and punctuation. A list with a column for what was printed says so by itself.
     """
     printed = row.as_printed if isinstance(row, Printed) else ""
     if not printed or (record and set(record.listed) & set(Printed.placement.public)):
         return False
     with translation.override(languages.DEFAULT):
-        return printed != row.heading
+        return f" {fold(row.heading)} " not in f" {fold(printed)} "
+
+
+@register.simple_tag
+def marks_of(page, record) -> dict[str, bool]:
+    """Which marks stand beside the rows of a list, for its legend."""
+    return {
+        "printed": any(printed_otherwise(row, record) for row in page),
+        "asked": any(row.is_asked_about for row in page),
+    }

@@ -25,6 +25,7 @@ class NoKindError(UnknownColumnError):
 class Column:
     """A column of a type, resolved once: what its values are, in Python, in JSON and in a cell.
 
+    ``asks`` is the filter of a list that keeps the rows with a value, if it is called otherwise.
     ``sort`` are the field paths that a list is ordered by,
     ``needs`` the relations that are fetched with the rows of a list. ``translation_of`` is the
     column whose text in one language this is.
@@ -37,6 +38,8 @@ class Column:
     sort: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     translation_of: "Column | None" = None
+    # The filter of a list by which rows with the same value are asked for.
+    asks: str = ""
 
     # Whether JSON holds a value as Python does; the others turn it into data and back.
     is_json: ClassVar[bool] = True
@@ -44,6 +47,10 @@ class Column:
     # Whether a list may be filtered by it: where rows have values in common.
     can_filter: ClassVar[bool] = True
     is_reference: ClassVar[bool] = False
+
+    @property
+    def asked_by(self) -> str:
+        return self.asks or self.name
 
     # --- where it stands ---
 

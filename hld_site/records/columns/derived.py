@@ -78,13 +78,14 @@ class Computed:
     label: Any
     needs: tuple[str, ...]
     sort: tuple[str, ...]
+    asks: str = ""
 
 
-def computed(label, *, needs: tuple[str, ...] = (), sort: str = ""):
+def computed(label, *, needs: tuple[str, ...] = (), sort: str = "", asks: str = ""):
     """Marks a model's method as a column: what it needs is fetched with the rows of a list."""
 
     def mark(method):
-        method.computed = Computed(label, needs, (sort,) if sort else ())
+        method.computed = Computed(label, needs, (sort,) if sort else (), asks)
         method.short_description = label
         return method
 

@@ -69,7 +69,7 @@ def resolve(model: Any, name: str) -> Column:
         kind = kind_of(attribute.field)
         return TranslatedColumn(model, name, attribute.label, attribute, (name,), kind=kind)
     if mark := getattr(attribute, "computed", None):
-        return ComputedColumn(model, name, mark.label, None, mark.sort, mark.needs)
+        return ComputedColumn(model, name, mark.label, None, mark.sort, mark.needs, asks=mark.asks)
     try:
         field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -31,15 +31,6 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-// A tile leads where its link in the list leads.
-for (const map of document.querySelectorAll("svg.tiles")) {
-  map.classList.add("linked");
-  map.addEventListener("click", (event) => {
-    const key = event.target.closest("[data-key]")?.dataset.key;
-    document.querySelector(`.by-group [data-key="${key}"] a`)?.click();
-  });
-}
-
 // Where a browser cannot show what is folded by its style alone, it is opened: beside a wide text,
 // and on paper.
 const folds = document.querySelectorAll("details");
