@@ -47,7 +47,7 @@ class Event:
 def events(at: datetime.datetime) -> list[Event]:
     """All public events in order of time; what bears no date of any sort has no place here."""
     links = DocumentMeeting.objects.published(at).order_by("meeting__key", "verb")
-    links = links.filter(verb__in=CONVENING).prefetch_related(
+    links = links.filter(verb__in=(*CONVENING, Verb.OUTCOME_OF)).prefetch_related(
         Prefetch("meeting", Meeting.objects.published(at))
     )
     documents = Document.objects.published(at).filter(kind__in=CLASSES)

@@ -10,12 +10,12 @@ import datetime
 import itertools
 import unicodedata
 
-from documents.chronicle import Event
+from documents.chronicle import CONVENING, Event
 
 NEAREST, NEW_YEAR, FARTHEST, DAYS_PER_UNIT = 17, 36, 44, 8
-MARGIN, ROW, REPORT_ROW = 40, 17, 25
+MARGIN, ROW, BAR_ROW = 40, 19, 10
 LABEL_GAP = 10
-ABOVE, BELOW = 105, 46  # from the axis to the resolutions, and to the first label of a meeting
+ABOVE, BELOW = 90, 24  # from the axis to the resolutions, and to the first label of a meeting
 
 
 class Scale:
@@ -54,7 +54,7 @@ class Scale:
 
 @dataclasses.dataclass(frozen=True)
 class Mark:
-    """One event: where it begins and ends, each of its days, and its label."""
+    """One event: where it begins and ends, each of its days, and its label, where it has one."""
 
     event: Event
     label: str
@@ -62,7 +62,6 @@ class Mark:
     end: float
     days: tuple[float, ...]
     y: float
-    label_x: float
     label_y: float
 
 
@@ -79,6 +78,9 @@ class Drawing:
     width: float
     height: float
     axis: float
+    start: float
+    end: float
+    years_y: float
     resolutions: list[Mark]
     meetings: list[Mark]
     reports: list[Mark]
@@ -89,7 +91,7 @@ class Drawing:
 
 def width_of(text: str) -> float:
     """How wide a label is drawn, near enough to keep labels apart."""
-    return sum(13 if unicodedata.east_asian_width(sign) in "WF" else 6.9 for sign in text)
+    return sum(15 if unicodedata.east_asian_width(sign) in "WF" else 8.2 for sign in text)
 
 
 def rows_of(spans: list[tuple[float, float]]) -> list[int]:
@@ -103,28 +105,37 @@ def rows_of(spans: list[tuple[float, float]]) -> list[int]:
     return taken
 
 
+def flags(spans: list[tuple[float, float]]) -> list[int]:
+    """The row of each label that begins at its mark, as a flag at a pole.
+
+    It flies above all later ones whose poles it would meet, so that none crosses a label.
+    """
+    rows: list[int] = []
+    for place, (_start, end) in reversed(list(enumerate(spans))):
+        later = zip(spans[place + 1 :], rows, strict=True)
+        met = [row + 1 for (start, _end), row in later if start < end + LABEL_GAP]
+        rows.insert(0, max(met, default=0))
+    return rows
+
+
 class Lane:
-    """The events of one sort, each label in the first row where it has room."""
+    """The events of one sort; ``rows`` of their labels, or of the bars where no label is shown."""
 
     def __init__(self, events: list[Event], labels: dict[Event, str], scale: Scale):
         self.events, self.labels, self.scale = events, labels, scale
-        self.middles = [self.middle(event) for event in events]
-        self.rows = rows_of([self.span(*pair) for pair in zip(events, self.middles, strict=True)])
-        self.depth = max(self.rows, default=-1) + 1
+        named = [event for event in events if labels[event]]
+        spans = [self.span(event) for event in named]
+        rows = flags(spans) if named else rows_of([self.bar(event) for event in events])
+        self.rows = dict.fromkeys(events, 0) | dict(zip(named or events, rows, strict=True))
+        self.depth = max(rows, default=-1) + 1
+        self.reach = max((end for _start, end in spans), default=0)
 
-    def middle(self, event: Event) -> float:
-        """Under a dot, or under the middle of a bar; no label runs over an edge."""
-        half = width_of(self.labels[event]) / 2
-        end = event.first if event.dated else event.last
-        middle = (self.scale(event.first) + self.scale(end)) / 2
-        return min(max(middle, half), self.scale.length - half)
+    def bar(self, event: Event) -> tuple[float, float]:
+        return self.scale(event.first), self.scale(event.first if event.dated else event.last)
 
-    def span(self, event: Event, middle: float) -> tuple[float, float]:
-        half = width_of(self.labels[event]) / 2
-        if event.dated:
-            return middle - half, middle + half
-        start, end = self.scale(event.first), self.scale(event.last)
-        return min(middle - half, start), max(middle + half, end)
+    def span(self, event: Event) -> tuple[float, float]:
+        start = self.scale(event.first)
+        return start, start + 4 + width_of(self.labels[event])
 
     def marks(self, place, turned) -> list[Mark]:
         """``place`` gives the heights of dot and label in a row; ``turned`` the final x."""
@@ -135,11 +146,9 @@ class Lane:
                 turned(self.scale(event.first)),
                 turned(self.scale(event.last)),
                 tuple(turned(self.scale(day)) for day in event.days),
-                place(row)[0],
-                turned(middle),
-                place(row)[1],
+                *place(self.rows[event]),
             )
-            for event, middle, row in zip(self.events, self.middles, self.rows, strict=True)
+            for event in self.events
         ]
 
 
@@ -147,25 +156,29 @@ def draw(events: list[Event], labels: dict[Event, str], on: datetime.date, rtl=F
     """The whole drawing, ending on the day ``on``."""
     scale = Scale([day for event in events if event.dated for day in event.days] + [on])
 
-    def turned(x: float) -> float:
-        return round(scale.length - x if rtl else x, 1)
-
     def lane(sort: str) -> Lane:
         return Lane([event for event in events if event.sort == sort], labels, scale)
 
     resolutions, meetings, reports = lane("resolution"), lane("meeting"), lane("report")
+    width = max(scale.length, resolutions.reach, meetings.reach)
+
+    def turned(x: float) -> float:
+        return round(width - x if rtl else x, 1)
+
     top = ROW * resolutions.depth + 12
     axis = top + ABOVE
-    last = axis + BELOW + ROW * meetings.depth
+    years_y = axis + BELOW + ROW * meetings.depth
+    last = years_y + 18
     above = resolutions.marks(lambda row: (top, top - 11 - row * ROW), turned)
     on_axis = meetings.marks(lambda row: (axis, axis + BELOW + row * ROW), turned)
-    below = reports.marks(
-        lambda row: (last + row * REPORT_ROW, last + 16 + row * REPORT_ROW), turned
-    )
+    below = reports.marks(lambda row: (last + row * BAR_ROW, 0), turned)
     return Drawing(
-        width=round(scale.length, 1),
-        height=last + REPORT_ROW * reports.depth,
+        width=round(width, 1),
+        height=last + BAR_ROW * reports.depth,
         axis=axis,
+        start=turned(0),
+        end=turned(scale.length),
+        years_y=years_y,
         resolutions=above,
         meetings=on_axis,
         reports=below,
@@ -192,7 +205,8 @@ def lines(resolutions: list[Mark], meetings: list[Mark]) -> list[Connector]:
     for mark in resolutions:
         verbs: dict[int, str] = {}
         for link in sorted(mark.event.links, key=lambda link: link.verb != "convenes"):
-            verbs.setdefault(link.meeting_id, link.verb)
+            if link.verb in CONVENING:
+                verbs.setdefault(link.meeting_id, link.verb)
         drawn += [
             Connector(verb, curve(mark, targets[pk])) for pk, verb in verbs.items() if pk in targets
         ]

@@ -37,16 +37,30 @@ def timeline(on) -> dict:
     turned = languages.direction(languages.reader()) == "rtl"
     return {
         "drawing": draw(events, labels, on, turned) if events else None,
+        "anchor": "end" if turned else "start",
+        "dx": -4 if turned else 4,
         "years": chronicle.by_year(events),
         "on": on,
     }
 
 
 def label_of(event) -> str:
-    """Few words for a drawing: the kind of a meeting, the number of a resolution."""
+    """Few words for a drawing, where it has room for any: meetings of heads of delegation with
+    their year, and the resolutions that convened them or came out of them.
+    """
     if event.sort == "meeting":
-        return str(event.record.get_kind_display())
-    return str(event.record.heading).removeprefix("A/RES/")
+        years = str(event.first.year)
+        return f"{event.record.get_kind_display()} {years}" if event.record.kind in HIGH else ""
+    concludes = any(link.verb in (Verb.CONVENES, Verb.OUTCOME_OF) for link in event.links)
+    return str(event.record.heading).removeprefix("A/RES/") if concludes else ""
+
+
+HIGH = (
+    Meeting.Kind.DIALOGUE,
+    Meeting.Kind.HIGH_LEVEL_PLENARY,
+    Meeting.Kind.CONFERENCE,
+    Meeting.Kind.FORUM,
+)
 
 
 @register.simple_tag

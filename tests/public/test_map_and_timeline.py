@@ -1,16 +1,18 @@
 """The map of the States and the timeline: what stands where, computed without a browser."""
 
 import datetime
+import itertools
 import types
 from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from documents import chronicle, spans, timeline
 from documents.models import Document
 from documents.templatetags.documents import label_of
+from hld_site import languages
 from hld_site.browse import published_rows
 from meetings.models import Participation
 from registry import tilemap
@@ -109,19 +111,28 @@ def test_lines_lead_from_what_convened_to_what_was_convened():
     ]
 
 
-def test_no_label_of_a_lane_covers_another_or_leaves_the_drawing():
-    drawing = drawn()
-    for marks in (drawing.resolutions, drawing.meetings, drawing.reports):
-        spans = [
-            (m.label_y, m.label_x - timeline.width_of(m.label) / 2, timeline.width_of(m.label))
-            for m in marks
-        ]
-        assert min(x for _y, x, _width in spans) >= -0.1
-        assert max(x + width for _y, x, width in spans) <= drawing.width + 0.1
-        for (y, x, width), (next_y, next_x, _) in zip(
-            sorted(spans), sorted(spans)[1:], strict=False
-        ):
-            assert y != next_y or x + width < next_x
+@pytest.mark.parametrize("code", ["en", "zh", "ru", "ar"])
+def test_no_label_covers_another_and_no_line_goes_through_one(code):
+    with translation.override(languages.in_django(code)):
+        drawing = drawn()
+    for marks in (drawing.resolutions, drawing.meetings):
+        flags = [mark for mark in marks if mark.label]
+        assert len(flags) >= 6
+        for one, later in itertools.combinations(flags, 2):
+            assert one.x <= later.x
+            if one.x + timeline.width_of(one.label) >= later.x:
+                assert abs(one.label_y - one.y) > abs(later.label_y - later.y)
+        assert max(m.x + timeline.width_of(m.label) for m in flags) <= drawing.width
+
+
+def test_flags_fly_above_the_poles_they_would_meet():
+    assert timeline.flags([(0, 50), (40, 90), (61, 120), (130, 140)]) == [2, 1, 0, 0]
+
+
+def test_every_point_of_the_timeline_leads_to_its_page(site):
+    drawing = site.text(reverse("process")).partition('<svg class="axis"')[2].partition("</svg>")[0]
+    for event in chronicle.events(timezone.now()):
+        assert f'href="{event.record.get_absolute_url()}" tabindex="-1"' in drawing
 
 
 def test_a_document_whose_day_is_not_recorded_spans_its_session():
