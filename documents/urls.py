@@ -1,6 +1,5 @@
 from django.urls import path, register_converter
 
-from documents.citing import WRITERS, citation_file
 from documents.compare import compare
 from documents.records import DOCUMENTS
 from documents.views import BareSymbolPage, DocumentPage, file_of_document, process
@@ -23,15 +22,6 @@ register_converter(LanguageOfFile, "languageoffile")
 bare = BareSymbolPage.as_view(record=DOCUMENTS)
 
 urlpatterns = [
-    *(
-        path(
-            f"documents/<anykey:key>.{ending}",
-            citation_file,
-            {"ending": ending},
-            name=f"document-{ending.replace('.', '-')}",
-        )
-        for ending in WRITERS
-    ),
     path(
         "documents/<anykey:key>.<languageoffile:language>.pdf",
         file_of_document,

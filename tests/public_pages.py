@@ -9,6 +9,7 @@ from django.test import Client
 
 READING = (
     "SELECT",
+    "(SELECT",
     "WITH",
     "SAVEPOINT",
     "RELEASE SAVEPOINT",

@@ -11,7 +11,9 @@ from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 
 from hld_site.browse import published_rows
+from hld_site.browse.citing import CITATIONS
 from hld_site.browse.downloads import DownloadView, readable_form
+from hld_site.browse.feeds import ATOM
 from hld_site.browse.other_files import Asked, OtherFile
 from hld_site.browse.query_strings import without
 from hld_site.records.columns import resolve
@@ -19,7 +21,7 @@ from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
 
 # What every type has.
-OF_ALL: tuple[OtherFile, ...] = ()
+OF_ALL: tuple[OtherFile, ...] = (ATOM, *CITATIONS)
 
 
 @functools.cache

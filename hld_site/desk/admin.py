@@ -31,7 +31,7 @@ from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
 from hld_site.desk.versions import locked, refusal_of
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
-from hld_site.publishing.models import FormerAddress
+from hld_site.publishing.models import FormerAddress, PublicReason
 from hld_site.publishing.status import Status, moves
 from hld_site.records import catalogue
 from hld_site.records.history import batch
@@ -100,6 +100,11 @@ class DeskAdmin(
         with batch(gettext("Deleted")):
             return super().delete_view(request, object_id, extra_context)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if text := form.cleaned_data.get("public_reason"):
+            PublicReason.give(obj.history.order_by("-history_id").first().batch, text)
+
     def view_on_site(self, obj):
         public = type(obj)._default_manager.published(timezone.now()).filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if public else None
@@ -120,7 +125,7 @@ class RecordAdmin(MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
         sets = form_layout.fieldsets(self.declared)
         for _label, options in sets:
             options["fields"] = [name for name in options["fields"] if name != "status"]
-        sets[-1][1]["fields"] += ["change_reason"]
+        sets[-1][1]["fields"] += ["change_reason", "public_reason"]
         return sets
 
     def get_readonly_fields(self, request, obj=None):

@@ -13,6 +13,7 @@ from hld_site.desk.permissions import owner_of
 from hld_site.desk.record_form import PROPOSE
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch
+from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
 
@@ -63,6 +64,7 @@ class ProposingMixin:
         else:
             made = proposals.propose(batch, obj, stored, request.user) is not None
         request.proposed_in = batch
+        PublicReason.give(batch.pk, form.cleaned_data.get("public_reason", ""))
         if made:
             text = _("Proposed in “{}”. The public sees it when the set is published.")
             link = format_html('<a href="{}">{}</a>', address_of(batch), batch)

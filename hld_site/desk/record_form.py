@@ -31,6 +31,12 @@ class DeskForm(VersionedForm):
         max_length=400,
         help_text=_("Kept in the history beside your name."),
     )
+    public_reason = forms.CharField(
+        label=_("Reason for the public"),
+        required=False,
+        max_length=400,
+        help_text=_("In English. It is shown on the page and in feeds, without your name."),
+    )
 
     def _post_clean(self):
         """A part follows its record: who may not change that at once proposes a change."""
@@ -119,7 +125,7 @@ class RecordForm(DeskForm):
         return bool(self.changed_data_of_the_record()) or wrote(self.instance, self.user)
 
     def changed_data_of_the_record(self) -> set[str]:
-        asides = {"change_reason", "version", "public_from", "public_until"}
+        asides = {"change_reason", "public_reason", "version", "public_from", "public_until"}
         return set(self.changed_data) - asides
 
 

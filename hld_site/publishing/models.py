@@ -1,4 +1,4 @@
-"""Former addresses, links to previews, and the count of changes to what is public."""
+"""Former addresses, links to previews, reasons for the public, the count of changes."""
 
 import datetime
 import uuid
@@ -82,3 +82,26 @@ class PreviewLink(models.Model):
 
     def __str__(self):
         return self.label
+
+
+class PublicReason(models.Model):
+    """Why something was changed, in words for the public; of all that one batch wrote.
+
+    The reason in the history is for staff, and is shown to nobody else.
+    """
+
+    batch = models.UUIDField(unique=True)
+    text = models.CharField(max_length=400)
+
+    class Meta:
+        verbose_name = _("reason for the public")
+        verbose_name_plural = _("reasons for the public")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.text
+
+    @classmethod
+    def give(cls, batch: uuid.UUID | None, text: str) -> None:
+        if batch and text:
+            cls.objects.update_or_create(batch=batch, defaults={"text": text})

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,7 +58,7 @@ def standing(record: Any, at: datetime.datetime) -> Standing:
     return Standing.PUBLISHED
 
 
-def public_q(at: datetime.datetime, path: str = "") -> Q:
+def public_q(at: datetime.datetime | OuterRef, path: str = "") -> Q:
     """What makes a record public at a moment, seen from wherever ``path`` leads to it."""
     prefix = f"{path}__" if path else ""
     return (

@@ -22,7 +22,8 @@ PAGES = (
     "/about/open-questions/", "/about/completeness/", "/about/", "/data/",
     "/data/states/", "/states.csv", "/states.json",
     "/states.raw.csv", "/states.xlsx", "/sitemap.xml", "/sitemap-states.xml", "/links/",
-    "/meetings.ics", "/ar/meetings/hld-2013.ics",
+    "/meetings.ics", "/ar/meetings/hld-2013.ics", "/feed.atom", "/zh/states.atom",
+    "/states/KEN.atom", "/documents.bib", "/data/everything.zip",
 )  # fmt: skip
 
 

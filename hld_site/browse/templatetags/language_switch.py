@@ -3,6 +3,7 @@
 import dataclasses
 
 from django import template
+from django.utils.encoding import escape_uri_path
 
 from hld_site import languages
 from hld_site.languages.addresses import translated
@@ -12,7 +13,10 @@ register = template.Library()
 
 @dataclasses.dataclass(frozen=True)
 class Version:
-    """This page in one language; ``address`` keeps the filters, ``url`` names the host as well."""
+    """This page in one language; ``address`` keeps the filters, ``url`` has the host and none.
+
+    Robots are told of the whole list alone: with filters it is the same in another choice.
+    """
 
     code: str
     name: str
@@ -27,10 +31,10 @@ class Version:
 
 def version(request, code: str) -> Version:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    address = translated(request.path, code) + query
-    url = request.build_absolute_uri(address)
+    path = escape_uri_path(translated(request.path, code))
+    url = request.build_absolute_uri(path)
     here = code == languages.reader()
-    return Version(code, languages.OWN_NAMES[code], address, url, here)
+    return Version(code, languages.OWN_NAMES[code], path + query, url, here)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,210 @@
+"""How a record is cited: in words, and for programs as BibTeX, RIS and CSL-JSON; in one language.
+
+A record is cited as the page that it has here. What is a document of its own says so in its app:
+``documents.citing.DocumentCited``.
+"""
+
+import datetime
+import json
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.browse.context import site
+from hld_site.browse.markup import isolated, spoken, un_date
+from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.languages.dates import un_date as day_in_words
+from hld_site.languages.punctuation import brackets, comma, stop
+from hld_site.languages.text import LocalText
+from hld_site.records.overrides import override_of
+
+SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+class Cited:
+    """What is cited of a record, in the reader's language; what is not recorded is empty."""
+
+    bibtex_type: ClassVar[str] = "misc"
+    ris_type: ClassVar[str] = "ELEC"
+    csl_type: ClassVar[str] = "webpage"
+    number = ""
+    day: datetime.date | None = None
+    institution = ""
+
+    def __init__(self, row: Any, url: str, publisher: str, today: datetime.date):
+        self.row, self.url, self.publisher, self.today = row, url, capfirst(publisher), today
+
+    @property
+    def title(self) -> LocalText:
+        heading = self.row.heading
+        is_local = isinstance(heading, LocalText)
+        return heading if is_local else LocalText(str(heading), languages.reader())
+
+    @property
+    def author(self) -> str:
+        return self.publisher
+
+    @property
+    def container(self) -> str:
+        """What it is a page of."""
+        return _("Register of the High-level Dialogues on International Migration and Development")
+
+    @property
+    def accessed(self) -> datetime.date | None:
+        return self.today
+
+    @property
+    def key(self) -> str:
+        key = re.sub(r"\W+", "-", self.row.key).strip("-")
+        return f"{self.row._meta.model_name}-{key}"
+
+    # --- in words ---
+
+    def un_style(self) -> SafeString:
+        accessed = brackets().format(_("accessed %(day)s") % {"day": un_date(self.today)})
+        return format_html(
+            "{}{}<cite>{}</cite>{}{}{}{} {}{}",
+            self.author, comma(), self.container, comma(), quoted(spoken(self.title)),
+            comma(), isolated(self.url), SafeString(accessed), stop().rstrip(),
+        )  # fmt: skip
+
+    def chicago_parts(self) -> list[Any]:
+        accessed = _("Accessed %(day)s") % {"day": american(self.today)}
+        return [in_sentence(spoken(self.title)), self.container, self.author, accessed]
+
+    def chicago(self) -> SafeString:
+        """The Chicago Manual of Style, as an entry of a bibliography."""
+        parts = [*filter(None, self.chicago_parts()), isolated(self.url)]
+        ended = [part if is_ended(part) else format_html("{}{}", part, ".") for part in parts]
+        return format_html_join(" ", "{}", ((part,) for part in ended))
+
+    # --- for programs ---
+
+    def bibtex(self) -> str:
+        fields = {
+            "title": f"{{{escaped(self.title)}}}",
+            "author": f"{{{escaped(self.author)}}}",
+            "number": escaped(self.number),
+            "year": str(self.day.year) if self.day else "",
+            "date": self.day.isoformat() if self.day else "",
+            "howpublished": escaped(self.container),
+            "institution": escaped(self.institution),
+            "language": languages.ENGLISH_NAMES[self.title.language].lower(),
+            "url": self.url,
+            "urldate": self.accessed.isoformat() if self.accessed else "",
+        }
+        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+        return f"@{self.bibtex_type}{{" + ",\n".join([self.key, *lines]) + "\n}\n"
+
+    def ris(self) -> str:
+        rows = [
+            ("TY", self.ris_type),
+            ("TI", self.title),
+            ("T2", self.container),
+            ("AU", self.author),
+            ("PB", self.institution or self.publisher),
+            ("M1", self.number),
+            ("PY", self.day.year if self.day else ""),
+            ("DA", self.day.strftime("%Y/%m/%d") if self.day else ""),
+            ("LA", self.title.language),
+            ("UR", self.url),
+            ("Y2", self.accessed.strftime("%Y/%m/%d") if self.accessed else ""),
+        ]
+        lines = (f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in rows if value)
+        return "".join(lines) + "ER  - \r\n"
+
+    def csl(self) -> dict[str, Any]:
+        item = {
+            "id": self.key,
+            "type": self.csl_type,
+            "title": str(self.title),
+            "container-title": self.container,
+            "author": [{"literal": self.author}],
+            "number": self.number,
+            "publisher": self.institution or self.publisher,
+            "issued": parts_of_day(self.day),
+            "accessed": parts_of_day(self.accessed),
+            "language": self.title.language,
+            "URL": self.url,
+        }
+        return {name: value for name, value in item.items() if value}
+
+
+def escaped(text: str) -> str:
+    """Text as BibTeX reads it: signs that would command stand for themselves."""
+    return "".join(SPECIAL.get(sign, sign) for sign in text)
+
+
+def parts_of_day(day: datetime.date | None) -> dict[str, Any] | None:
+    return {"date-parts": [[day.year, day.month, day.day]]} if day else None
+
+
+def american(day: datetime.date) -> str:
+    """As the Chicago Manual writes a day: December 21, 2012; in other languages as these do."""
+    if languages.reader() != languages.DEFAULT:
+        return day_in_words(day)
+    return format_date(day, "long", locale="en_US")
+
+
+def quoted(name: Any) -> SafeString:
+    return SafeString(_("“%(name)s”") % {"name": conditional_escape(name)})
+
+
+def in_sentence(name: Any) -> SafeString:
+    """A title in quotation marks that ends its sentence: in English the stop is inside them."""
+    if languages.reader() != languages.DEFAULT:
+        return quoted(name)
+    return quoted(format_html("{}.", name))
+
+
+def is_ended(part: Any) -> bool:
+    return str(part).endswith((".”", "."))
+
+
+def cited(row: Any, url: str, today: datetime.date) -> Cited:
+    """How a public record is cited, by the class of its app where there is one."""
+    kind = override_of(type(row), "citing", "Cited") or Cited
+    return kind(row, url, site(None)["publisher"], today)
+
+
+def all_cited(asked: Asked) -> list[Cited]:
+    today = timezone.localtime(asked.at).date()
+    return [cited(row, asked.url(row.get_absolute_url()), today) for row in asked.rows]
+
+
+def citation_file(ending: str, content_type: str, label: str, join: Callable) -> OtherFile:
+    def write(asked: Asked) -> bytes:
+        return join(all_cited(asked)).encode()
+
+    return OtherFile(ending, content_type, label, write)
+
+
+BIBTEX = citation_file(
+    "bib",
+    "application/x-bibtex; charset=utf-8",
+    "BibTeX",
+    lambda items: "\n".join(item.bibtex() for item in items),
+)
+RIS = citation_file(
+    "ris",
+    "application/x-research-info-systems; charset=utf-8",
+    "RIS",
+    lambda items: "".join(item.ris() for item in items),
+)
+CSL_JSON = citation_file(
+    "csl.json",
+    "application/vnd.citationstyles.csl+json; charset=utf-8",
+    "CSL-JSON",
+    lambda items: json.dumps([item.csl() for item in items], ensure_ascii=False),
+)
+CITATIONS = (BIBTEX, RIS, CSL_JSON)

@@ -1,0 +1,114 @@
+"""Atom feeds (RFC 4287): new and changed records of any list, or of all, in sentences."""
+
+import datetime
+import uuid
+from io import BytesIO
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from hld_site import languages
+from hld_site.browse import published_rows
+from hld_site.browse.context import site
+from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.browse.public_history import MOST, DayOfChange, days_of_change
+from hld_site.languages.dates import un_date
+from hld_site.languages.punctuation import colon, listed, stop
+from hld_site.publishing import generation
+from hld_site.publishing.public import for_everybody
+from hld_site.records import catalogue
+
+CONTENT_TYPE = Atom1Feed.content_type
+NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+class Feed(Atom1Feed):
+    """Its moment is that of the last change, not of the question."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        moments = [item["updateddate"] for item in self.items]
+        return max(moments) if moments else generation.current().raised_at or NEVER
+
+
+def sentence(day: DayOfChange) -> str:
+    """Second High-level Dialogue: venue changed."""
+    return f"{day.record.heading}{colon()}{what_changed(day)}"
+
+
+def what_changed(day: DayOfChange) -> str:
+    if day.is_new:
+        return _("added to the register")
+    if day.is_back:
+        return _("public again")
+    return _("%(columns)s changed") % {"columns": listed(day.labels)}
+
+
+def feed_of_list(asked: Asked) -> bytes:
+    days = days_of_change(asked.record, asked.rows, asked.at)
+    return written(asked.request, asked.title, asked.page, days)
+
+
+ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)
+
+
+@require_safe
+@for_everybody()
+def feed_of_all(request) -> HttpResponse:
+    """What changed anywhere in the register."""
+    at = timezone.now()
+    days = [
+        day
+        for record in catalogue.records()
+        for day in days_of_change(record, published_rows.rows(record, (), at), at)
+    ]
+    days.sort(key=lambda day: day.moment, reverse=True)
+    body = written(request, _("Everything"), reverse("home"), days[:MOST])
+    return HttpResponse(body, CONTENT_TYPE)
+
+
+def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
+    own = request.build_absolute_uri()
+    feed = Feed(
+        title=f"{_('High-level Dialogue register')}{colon()}{title}",
+        link=request.build_absolute_uri(page),
+        description=None,
+        subtitle=_("New and changed records, at most %(most)d days of them.") % {"most": MOST},
+        language=languages.reader(),
+        feed_url=own,
+        feed_guid=own,
+        author_name=capfirst(site(request)["publisher"]),
+        feed_copyright=settings.DATA_LICENCE,
+    )
+    for day in days:
+        feed.add_item(
+            title=sentence(day),
+            link=request.build_absolute_uri(day.record.get_absolute_url()),
+            description=escape(summary(day)),
+            unique_id=identifier(day),
+            updateddate=day.moment,
+            categories=[capfirst(str(day.record._meta.verbose_name))],
+        )
+    out = BytesIO()
+    feed.write(out, "utf-8")
+    return out.getvalue()
+
+
+def summary(day: DayOfChange) -> str:
+    sentences = [un_date(day.day), capfirst(what_changed(day))]
+    sentences += [f"{_('Reason:')} {reason}" for reason in day.reasons]
+    return "".join(f"{text.rstrip('.')}{stop()}" for text in sentences).rstrip()
+
+
+def identifier(day: DayOfChange) -> str:
+    """The same for the same day of a record, whatever the host and whatever its key became."""
+    kind = day.record._meta.model_name
+    name = f"{languages.reader()}/{kind}/{day.first_key}/{day.day.isoformat()}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn

@@ -1,0 +1,125 @@
+"""Citations in words and for programs, of a record and of a list, in six languages."""
+
+import json
+import re
+
+import pytest
+
+from documents.models import Document
+from hld_site import languages
+from hld_site.browse.citing import escaped
+from hld_site.records import catalogue
+from tests.builders import build
+from tests.public_pages import one_line
+
+HARD = r"100 % of {A} & B_c #1 $x ~ ^ \y"
+TITLES = {"en": HARD, "ar": "الهجرة الدولية والتنمية { }", "zh": "国际移徙与发展 & %"}
+
+
+def cite(client, address, ending):
+    answer = client.get(f"{address}.{ending}")
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def fields_of(entry: str) -> dict[str, str]:
+    return dict(re.findall(r"^  (\w+) = \{(.*)\},?$", entry, re.M))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """The entries of a RIS file, by the letters of its rows."""
+    entries = text.split("ER  - \r\n")[:-1]
+    return [dict(line.split("  - ", 1) for line in e.splitlines()) for e in entries]
+
+
+def test_a_document_is_cited_for_programs(client):
+    bib = cite(client, "/documents/A/RES/67/219", "bib")
+    assert bib.startswith("@techreport{A-RES-67-219,\n  title = {{International migration and")
+    fields = fields_of(bib)
+    assert (fields["date"], fields["number"]) == ("2012-12-21", "A/RES/67/219")
+    assert fields["author"] == "{United Nations, General Assembly}"
+    (row,) = rows_of(cite(client, "/documents/A/RES/67/219", "ris"))
+    assert (row["TY"], row["M1"], row["DA"]) == ("RPRT", "A/RES/67/219", "2012/12/21")
+    (item,) = json.loads(cite(client, "/documents/A/RES/67/219", "csl.json"))
+    assert item["issued"] == {"date-parts": [[2012, 12, 21]]}
+    assert item["URL"] == "http://testserver/documents/A/RES/67/219/"
+
+
+@pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
+def test_a_list_of_any_type_is_cited_whole(client, record):
+    count = record.model._default_manager.published().count()
+    bib = cite(client, f"/{record.name}", "bib")
+    keys = re.findall(r"^@\w+\{([\w-]+),$", bib, re.M)
+    assert len(keys) == len(set(keys)) == count
+    assert len(rows_of(cite(client, f"/{record.name}", "ris"))) == count
+    items = json.loads(cite(client, f"/{record.name}", "csl.json"))
+    assert [item["id"] for item in items] == keys
+
+
+def test_a_filtered_list_is_cited_as_it_is_filtered(client):
+    shown = client.get("/documents/?kind=resolution").context["page"].paginator.count
+    items = json.loads(client.get("/documents.csl.json?kind=resolution").content)
+    assert 0 < len(items) == shown < Document.objects.published().count()
+    assert client.get("/documents.bib?kind=poem").status_code == 400
+
+
+@pytest.mark.parametrize("code", TITLES)
+def test_titles_are_written_as_each_program_reads_them(client, code):
+    titles = {f"title_{code}": TITLES[code], "title_en": HARD}
+    document = build(Document, 3, adopted_on="2044-12-21", organ="General Assembly", **titles)
+    address = document.get_absolute_url().rstrip("/")
+    address = address if code == languages.DEFAULT else f"/{code}{address}"
+    title = TITLES[code]
+    bib = cite(client, address, "bib")
+    assert fields_of(bib)["title"] == f"{{{escaped(title)}}}"
+    assert bib.count("{") - bib.count(r"\{") == bib.count("}") - bib.count(r"\}")
+    (row,) = rows_of(cite(client, address, "ris"))
+    assert (row["TI"], row["LA"]) == (title, code)
+    (item,) = json.loads(cite(client, address, "csl.json"))
+    assert (item["title"], item["language"]) == (title, code)
+    assert item["URL"].endswith(f"{address}/")
+
+
+def test_signs_that_bibtex_would_obey_stand_for_themselves():
+    assert escaped(r"50 % of {A} & B_c \x") == r"50 \% of \{A\} \& B\_c \textbackslash{}x"
+
+
+def test_the_author_is_named_in_the_language_of_the_reader(client):
+    authors = [
+        json.loads(cite(client, f"{prefix}/documents/A/RES/67/219", "csl.json"))[0]["author"]
+        for prefix in ("", "/fr", "/ar", "/zh")
+    ]
+    assert [author[0]["literal"] for author in authors] == [
+        "United Nations, General Assembly",
+        "Nations Unies, Assemblée générale",
+        "الأمم المتحدة، الجمعية العامة",
+        "联合国，大会",
+    ]
+
+
+def test_a_document_is_cited_in_words_in_two_styles(client):
+    page = one_line(client.get("/documents/A/RES/67/219/").content.decode())
+    assert (
+        "General Assembly resolution 67/219 of 21 December 2012, “International migration and"
+        " development” (A/RES/67/219)" in page
+    )
+    assert (
+        "United Nations, General Assembly. “International migration and development.” Resolution."
+        " A/RES/67/219. December 21, 2012. http://testserver/documents/A/RES/67/219/." in page
+    )
+
+
+def test_a_page_of_the_register_is_cited_with_its_day(client, settings):
+    settings.PUBLISHER = "Publisher & sons"
+    page = one_line(client.get("/states/KEN/").content.decode())
+    assert re.search(r"“Kenya\.” Register of the High-level Dialogues[^.]*\. Publisher &amp;", page)
+    (row,) = rows_of(cite(client, "/states/KEN", "ris"))
+    assert (row["TY"], row["AU"]) == ("ELEC", "Publisher & sons")
+    assert re.fullmatch(r"\d{4}/\d\d/\d\d", row["Y2"])
+
+
+def test_a_draft_is_not_cited(client):
+    Document.objects.filter(key="A/RES/67/219").update(status="draft")
+    for ending in ("bib", "ris", "csl.json"):
+        assert client.get(f"/documents/A/RES/67/219.{ending}").status_code == 404
+        assert "67/219" not in cite(client, "/documents", ending).replace("67/219 ", "")

@@ -1,0 +1,230 @@
+"""What changed, in sentences: Atom feeds, and the days of change on a record's own page."""
+
+import datetime
+import re
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from hld_site import languages
+from hld_site.browse.public_history import MOST, days_of_change, days_of_record
+from hld_site.exchange.models import Batch
+from hld_site.publishing.models import PublicReason
+from hld_site.records import catalogue
+from hld_site.records.history import batch
+from meetings.models import Meeting, MeetingDay, Participation
+from meetings.records import MEETINGS
+from registry.models import State
+from tests.builders import build
+from tests.forms import filled_in
+from tests.public_pages import one_line
+
+NOON = datetime.datetime(2031, 11, 2, 12, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+PLANTED = "Planted"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def feed(address, client=None):
+    answer = (client or Client()).get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (
+        200,
+        "application/atom+xml; charset=utf-8",
+    )
+    return ElementTree.fromstring(answer.content)
+
+
+def titles(address) -> list[str]:
+    return [title.text for title in feed(address).findall("a:entry/a:title", ATOM)]
+
+
+def labels(meeting, at) -> list[tuple]:
+    rows = Meeting.objects.published(at).filter(pk=meeting.pk)
+    days = days_of_record(MEETINGS, meeting, at)
+    assert [d.labels for d in days] == [d.labels for d in days_of_change(MEETINGS, rows, at)]
+    return [day.labels for day in days]
+
+
+def change(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def test_a_change_is_a_sentence_in_every_feed_that_shows_the_record(clock):
+    change(Meeting.objects.get(key="hld-2013"), venue="General Assembly Hall")
+    name = "Second High-level Dialogue on International Migration and Development"
+    for address in ("/meetings.atom", "/meetings.atom?kind=high-level-dialogue", "/feed.atom"):
+        assert titles(address)[0] == f"{name}: venue changed"
+    assert f"{name}: venue changed" not in titles("/meetings.atom?kind=panel-discussion")
+    assert titles("/meetings/hld-2013.atom")[0] == f"{name}: venue changed"
+    arabic = feed("/ar/meetings.atom")
+    assert arabic.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+    assert arabic.find("a:entry/a:title", ATOM).text.startswith("الحوار الرفيع المستوى")
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+@pytest.mark.parametrize("path", ["feed", *[record.name for record in catalogue.records()]])
+def test_every_feed_is_as_the_rule_of_atom_wants_it(code, path, clock):
+    change(State.objects.get(key="KEN"), note="<b> & so on")
+    prefix = "" if code == languages.DEFAULT else f"/{code}"
+    one = feed(f"{prefix}/{path}.atom")
+    ids = [element.text for element in one.findall("a:entry/a:id", ATOM)]
+    assert 0 < len(ids) == len(set(ids)) <= MOST
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each) for each in ids)
+    links = {link.get("rel"): link.get("href") for link in one.findall("a:link", ATOM)}
+    assert links["self"] == f"http://testserver{prefix}/{path}.atom" == one.find("a:id", ATOM).text
+    assert Client().get(links["alternate"]).status_code == 200
+    moments = [element.text for element in one.findall("a:entry/a:updated", ATOM)]
+    assert moments == sorted(moments, reverse=True)
+    assert one.find("a:updated", ATOM).text == moments[0]
+    assert one.find("a:author/a:name", ATOM).text
+    for entry in one.findall("a:entry", ATOM):
+        assert {"title", "id", "updated", "link", "summary"} <= {
+            child.tag.rpartition("}")[2] for child in entry
+        }
+
+
+def test_an_entry_keeps_its_id_when_the_day_goes_on_and_the_key_changes(clock):
+    meeting = build(Meeting, 3)
+    clock.shift(DAY)
+    change(meeting, venue="Hall")
+
+    def first():
+        entry = feed("/meetings.atom").find("a:entry", ATOM)
+        return entry.find("a:id", ATOM).text, entry.find("a:updated", ATOM).text
+
+    before = first()
+    assert before[1] == "2031-11-03T12:00:00+00:00"
+    clock.shift(60)
+    change(meeting, agenda_item="9", key="renamed-1903")
+    assert first() == (before[0], "2031-11-03T12:01:00+00:00")
+    clock.shift(DAY)
+    change(meeting, agenda_item="10")
+    assert first()[0] != before[0]
+
+
+def test_what_was_written_before_a_record_was_public_is_not_mentioned(clock):
+    meeting = build(Meeting, 3, status="draft")
+    change(meeting, venue="First")
+    clock.shift(DAY)
+    change(meeting, status="published")
+    clock.shift(DAY)
+    change(meeting, staff_note=PLANTED)
+    change(meeting, status="withdrawn")
+    clock.shift(DAY)
+    change(meeting, venue="Second")
+    clock.shift(DAY)
+    change(meeting, status="published")
+    days = days_of_change(MEETINGS, Meeting.objects.filter(pk=meeting.pk), NOON + 9 * DAY)
+    seen = [(day.day.day, day.is_new, day.is_back, day.labels) for day in days]
+    assert seen == [(6, False, True, ("venue",)), (3, True, False, ())]
+
+
+def test_a_scheduled_change_is_of_the_hour_at_which_it_became_public(clock):
+    meeting = build(Meeting, 3, public_from=NOON + DAY)
+    rows = Meeting.objects.filter(pk=meeting.pk)
+    assert days_of_change(MEETINGS, rows, NOON) == []
+    (day,) = days_of_change(MEETINGS, rows, NOON + 2 * DAY)
+    assert (day.moment, day.is_new) == (NOON + DAY, True)
+
+
+def test_of_parts_only_what_the_public_saw_is_mentioned(clock):
+    meeting, state = build(Meeting, 3), build(State, 9, status="draft")
+    clock.shift(DAY)
+    hidden = Participation(meeting=meeting, printed_name=PLANTED, capacity="observer")
+    hidden.printed_class, hidden.held_back = "office", True
+    hidden.save()
+    Participation.objects.create(meeting=meeting, state=state, capacity="member-state")
+    clock.shift(DAY)
+    change(hidden, staff_note="x")
+    assert labels(meeting, NOON + 9 * DAY) == [()]
+    clock.shift(DAY)
+    change(hidden, held_back=False)
+    assert labels(meeting, NOON + 9 * DAY) == [("participations",), ()]
+    clock.shift(DAY)
+    change(hidden, staff_note="y", consulted_at="z")
+    assert len(labels(meeting, NOON + 9 * DAY)) == 2
+    day = MeetingDay.objects.create(meeting=meeting, date="2031-10-05")
+    clock.shift(DAY)
+    day.delete()
+    assert labels(meeting, NOON + 9 * DAY)[:2] == [("days of meetings",)] * 2
+
+
+def test_a_text_in_another_language_says_which(clock):
+    meeting = build(Meeting, 3)
+    clock.shift(DAY)
+    change(meeting, title_fr="Réunion")
+    assert labels(meeting, NOON + 9 * DAY)[0] == ("title (Français)",)
+    clock.shift(60)
+    change(meeting, title_en="Ruritanian gathering")
+    assert labels(meeting, NOON + 9 * DAY)[0] == ("title (Français)", "title")
+
+
+def test_a_reason_is_shown_where_it_was_given_for_the_public_and_nowhere_else(clock):
+    meeting = Meeting.objects.get(key="hld-2013")
+    with batch(f"{PLANTED} reason of the desk"):
+        change(meeting, venue="Hall")
+    clock.shift(DAY)
+    with batch(f"{PLANTED} other reason") as running:
+        PublicReason.objects.create(batch=running.id, text="As <GA/11434> has it.")
+        change(meeting, agenda_item="9")
+    page = one_line(Client().get("/meetings/hld-2013/").content.decode())
+    block = page.partition('id="changed"')[2].partition("</details>")[0]
+    assert "As &lt;GA/11434&gt; has it." in block
+    assert "venue" in block
+    assert PLANTED not in page
+    body = Client().get("/meetings.atom").content.decode()
+    assert "As &amp;lt;GA/11434&amp;gt; has it." in body
+    assert PLANTED not in body
+
+
+def test_the_desk_gives_a_reason_for_the_public_with_a_change_and_with_a_set(desk):
+    kenya = State.objects.get(key="KEN")
+    page = f"/admin/registry/state/{kenya.pk}/change/"
+    reasons = {"change_reason": f"{PLANTED} for staff", "public_reason": "For all to read"}
+    form = filled_in(desk.get(page)) | {"note": "Nairobi"} | reasons
+    assert desk.post(page, form).status_code == 302
+    rows = State.objects.published().filter(pk=kenya.pk)
+    (day,) = days_of_change(catalogue.of(State), rows, timezone.now())
+    assert day.reasons == ("For all to read",)
+    form = filled_in(desk.get(page)) | {"note": "Mombasa", "_propose": "1"}
+    form |= {"public_reason": "Not yet"}
+    assert desk.post(page, form).status_code == 302
+    assert PublicReason.objects.filter(batch=Batch.objects.get().pk, text="Not yet").exists()
+    assert "Not yet" not in Client().get("/states.atom").content.decode()
+
+
+def test_no_word_of_a_draft_or_of_staff_is_in_any_feed(clock):
+    for record in catalogue.records():
+        row = build(record.model, 5)
+        clock.shift(60)
+        change(row, staff_note=f"{PLANTED} note")
+        build(record.model, 6, status="draft", note=f"{PLANTED} draft")
+        addresses = [f"/{record.name}.atom", "/feed.atom"]
+        for address in addresses:
+            text = Client().get(address).content.decode()
+            assert PLANTED not in text
+            assert "Ruritania 6" not in text
+            assert "meeting 6" not in text
+
+
+def test_pages_announce_their_feed_and_lead_to_it(client):
+    for page, address in (
+        ("/states/?group=african-states", "/states.atom?group=african-states"),
+        ("/fr/states/KEN/", "/fr/states/KEN.atom"),
+        ("/", "/feed.atom"),
+        ("/zh/data/", "/zh/feed.atom"),
+    ):
+        text = client.get(page).content.decode()
+        assert f'<link rel="alternate" type="application/atom+xml" href="{address}"' in text, page
+        assert re.search(rf'<a href="{re.escape(address)}"', text) or page == "/", page
