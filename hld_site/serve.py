@@ -4,8 +4,11 @@ Granian receives requests and sends answers outside of Python: whoever drips a h
 read holds no thread of the site. SOCKET names a Unix socket for a web server in front.
 """
 
+import atexit
 import os
 import socket
+import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +37,24 @@ def server() -> Any:
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
         websockets=False,
         respawn_failed_workers=True,
-        respawn_interval=0.5,
+        respawn_interval=5,  # to load, before the former process is asked to go
         workers_kill_timeout=30,
         log_level=LogLevels.error,
     )
 
 
+def tell_metrics(port: int) -> None:
+    """All processes write what they measure into one folder, and this one tells it."""
+    folder = tempfile.TemporaryDirectory(prefix="register-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder.name
+    atexit.register(folder.cleanup)
+    metrics = import_module("hld_site.installation.metrics")
+    metrics.tell(os.environ.get("METRICS_HOST") or "127.0.0.1", port)
+
+
 if __name__ == "__main__":
     # Each thread would else keep memory of its own that it once needed.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    if os.environ.get("METRICS_PORT"):
+        tell_metrics(int(os.environ["METRICS_PORT"]))
     server().serve()

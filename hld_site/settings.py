@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from hld_site import languages
 from hld_site.accounts import single_sign_on
-from hld_site.installation import cache, databases, logs
+from hld_site.installation import cache, databases, files, logs
 from hld_site.installation.folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -131,30 +131,11 @@ TEMPLATES = [
     },
 ]
 
-# Connections that a process keeps open to PostgreSQL for all its threads; 0: each thread its own.
-DATABASE_POOL = env.int("DATABASE_POOL", default=0)
-CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=600)
-DATABASES = {
-    "default": databases.configured(
-        env.db_url("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'register.sqlite3'}"),
-        pool=DATABASE_POOL,
-        kept_seconds=CONN_MAX_AGE,
-    )
-}
-# A streaming replica of it, from which readers are answered while it is no further behind.
-if env.str("DATABASE_REPLICA_URL", default=""):
-    DATABASES["replica"] = databases.configured(
-        env.db_url("DATABASE_REPLICA_URL"), pool=DATABASE_POOL, kept_seconds=CONN_MAX_AGE
-    ) | {"TEST": {"MIRROR": "default"}}
-    DATABASE_ROUTERS = ["hld_site.installation.replica.Router"]
-DATABASE_REPLICA_SECONDS = env.float("DATABASE_REPLICA_SECONDS", default=30)
-CACHES = {
-    "default": cache.configured(env.cache_url("CACHE_URL", default="locmemcache://")),
-    # What all processes of the register must see at once: the progress of long work.
-    "shared": cache.configured(
-        env.cache_url("CACHE_URL", default=f"filecache://{STATE_DIR / 'cache'}")
-    ),
-}
+DATABASES = databases.from_environment(env, STATE_DIR)
+DATABASE_ROUTERS = ["hld_site.installation.replica.Router"] if "replica" in DATABASES else []
+DATABASE_REPLICA_SECONDS = env.float("DATABASE_REPLICA_SECONDS", default=30)  # behind, at most
+CACHES = cache.from_environment(env, STATE_DIR)
+JOBS_IN_WEB = env.bool("JOBS_IN_WEB", default=True)  # else manage.py work does them
 SESSION_ENGINE = "hld_site.installation.sessions"
 # Requests of staff that a process answers at once; its other threads are for readers.
 STAFF_AT_ONCE = env.int("STAFF_AT_ONCE", default=12)
@@ -237,7 +218,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "hld_site" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": files.from_environment(env),
     "staticfiles": {"BACKEND": "hld_site.installation.static.CollectedStaticFiles"},
 }
 # A record is edited with all its parts: the source page alone has 268 lines.
@@ -301,6 +282,14 @@ LINK_CHECK_DAYS = env.int("LINK_CHECK_DAYS", default=0)
 LINKS_MAY_BE_LOCAL = False  # only tests let this machine look at itself
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+# What is watched from outside; each is off unless it is named. docs/deploy.md says what it needs.
+METRICS_PORT = env.int("METRICS_PORT", default=0)
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", default="production")
+SENTRY_TRACES = env.float("SENTRY_TRACES", default=0.0)
+TRACES_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+TRACES_SERVICE = env.str("OTEL_SERVICE_NAME", default="register")
 
 # "text" for people, "json" for machines that gather logs.
 LOG_FORMAT = env.str("LOG_FORMAT", default="text")

@@ -1,6 +1,8 @@
 import gc
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
@@ -12,7 +14,13 @@ from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa
 from hld_site.publishing.crowding import Crowding  # noqa: E402
 from hld_site.publishing.replica import ReadersOfReplica  # noqa: E402
 
-application = Front(PublicAnswers(Crowding(ReadersOfReplica(site), is_private)))
+metrics = import_module("hld_site.installation.metrics") if settings.METRICS_PORT else None
+if metrics:
+    site = metrics.Making(site)
+answers = PublicAnswers(Crowding(ReadersOfReplica(site), is_private))
+application = Front(answers)
+if metrics:
+    application = metrics.Measured(application, answers.kept)
 
 # What is there for good is not looked through for garbage again: that took 0.06 s each time.
 _ = get_resolver().url_patterns

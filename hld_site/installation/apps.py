@@ -2,6 +2,7 @@ import os
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from hld_site.installation.folder import prepare
 from hld_site.installation.production import refuse_unsafe
@@ -15,3 +16,20 @@ class InstallationConfig(AppConfig):
         refuse_unsafe(os.environ, settings)
         prepare(settings.STATE_DIR, settings.BASE_DIR / "locale")
         bool(settings.SECRET_KEY)  # made now rather than in somebody's first request
+        try:
+            self.be_watched()
+        except ImportError as error:
+            raise ImproperlyConfigured(
+                f"{error}: pip install --require-hashes -r requirements-optional.txt"
+            ) from error
+
+    def be_watched(self):
+        """Each by a package that is not always there."""
+        if settings.SENTRY_DSN:
+            from hld_site.installation import sentry
+
+            sentry.begin(settings.SENTRY_DSN, settings.SENTRY_ENVIRONMENT, settings.SENTRY_TRACES)
+        if settings.TRACES_ENDPOINT:
+            from hld_site.installation import traces
+
+            traces.begin(settings.TRACES_SERVICE)

@@ -3,6 +3,8 @@
 import functools
 import logging
 import time
+from pathlib import Path
+from typing import Any
 
 from django.core.cache.backends import redis
 from redis import RedisError
@@ -47,6 +49,13 @@ class ForgivingRedisCache(redis.RedisCache):
     def __init__(self, server, params):
         super().__init__(server, params)
         self._class = ForgivingClient
+
+
+def from_environment(env: Any, folder: Path) -> dict[str, dict]:
+    """``shared`` is what all processes must see at once: the progress of long work."""
+    alone = env.cache_url("CACHE_URL", default="locmemcache://")
+    shared = env.cache_url("CACHE_URL", default=f"filecache://{folder / 'cache'}")
+    return {"default": configured(alone), "shared": configured(shared)}
 
 
 def configured(cache: dict) -> dict:

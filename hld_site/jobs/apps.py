@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_started
 
@@ -9,4 +10,5 @@ class JobsConfig(AppConfig):
     def ready(self):
         from hld_site.jobs import worker
 
-        request_started.connect(worker.start, sender=WSGIHandler)
+        if settings.JOBS_IN_WEB:
+            request_started.connect(worker.start, sender=WSGIHandler)

@@ -1,23 +1,27 @@
-import time
+import signal
+import sys
+import threading
 
 from django.core.management.base import BaseCommand
 
+from hld_site.jobs import worker
 from hld_site.jobs.kinds import KINDS
-from hld_site.jobs.worker import PAUSE, look
 
 
 class Command(BaseCommand):
     help = """Does jobs (imports, exports) in a process of its own, until it is stopped.
 
-    Web processes do so too."""
+    Web processes do so too, unless JOBS_IN_WEB is false."""
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="Do what there is, then stop")
 
     def handle(self, *, once, **options):
-        while True:
+        if once:
             for kind in KINDS:
-                look(kind)
-            if once:
-                return
-            time.sleep(PAUSE)
+                worker.look(kind)
+            return
+        # In good order: what it is at goes back to wait for another.
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit())
+        worker.start()
+        threading.Event().wait()
