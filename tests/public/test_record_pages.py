@@ -162,3 +162,18 @@ def test_the_style_guide_is_for_staff(client, desk):
     assert desk.get("/styleguide/").status_code == 200
     desk.logout()
     assert client.get("/styleguide/").status_code == 302
+
+
+def test_a_record_names_the_pages_of_prose_that_link_to_it(site):
+    page = site.text("/documents/eight-point-agenda/")
+    told = page.partition('id="prose"')[2].partition("</section>")[0]
+    assert 'href="/about/outcomes/"' in told
+    told = site.text("/ar/documents/eight-point-agenda/").partition('id="prose"')[2]
+    assert 'href="/ar/about/outcomes/"' in told.partition("</section>")[0]
+    assert 'id="prose"' not in site.text("/states/GHA/")
+
+
+def test_a_focus_theme_leads_to_what_was_said_of_it(site):
+    page = site.text("/focus/labour-migration/")
+    for address in ("/about/focus/", "/documents/eight-point-agenda/", "/about/outcomes/"):
+        assert f'href="{address}"' in page

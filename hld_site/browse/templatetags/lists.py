@@ -1,6 +1,7 @@
 """What a list needs: addresses of the same list with one thing changed, and counts in words."""
 
 import functools
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import translation
@@ -81,6 +82,12 @@ def askable(context) -> dict[tuple[str, str], SafeString]:
 
 def link_to(address: str, words) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, words)
+
+
+@register.filter
+def host(address: str) -> str:
+    """Whose page it is, without what nobody reads of an address."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 @register.filter

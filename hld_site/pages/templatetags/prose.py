@@ -1,9 +1,12 @@
 from itertools import groupby
 
 from django import template
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hld_site import languages
+from hld_site.pages.models import Page
 from hld_site.pages.prose import marks, to_html
 
 register = template.Library()
@@ -32,3 +35,17 @@ def by_section(items) -> list:
         unnamed = _("Without a heading, from no. %(number)d") % {"number": under[0].position}
         sections.append((section or unnamed, under))
     return sections
+
+
+@register.simple_tag
+def pages_about(record) -> list:
+    """The pages of prose that link to a record of another type."""
+    if isinstance(record, Page):
+        return []
+    with translation.override(languages.DEFAULT):
+        address = record.get_absolute_url()
+    return list(
+        Page.objects.published(timezone.now())
+        .filter(body_en__contains=f"({address})")
+        .order_by("key")
+    )
