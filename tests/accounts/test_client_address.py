@@ -4,6 +4,8 @@ import pytest
 
 from hld_site.accounts.client_address import client_address, place_of
 
+pytestmark = pytest.mark.one_database
+
 OURS = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"]
 CASES = [
     # trusted, REMOTE_ADDR, X-Forwarded-For, the address

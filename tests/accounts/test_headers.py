@@ -9,6 +9,8 @@ import requests
 from tests.accounts.observatory import policy_of, score
 from tests.browser import running
 
+pytestmark = pytest.mark.one_database
+
 HTTPS = {"X-Forwarded-Proto": "https"}
 TOP = 125
 PAGES = [

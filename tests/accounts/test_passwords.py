@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+pytestmark = pytest.mark.one_database
+
 GUESSED = [
     "password",
     "Summer2024",

@@ -9,6 +9,8 @@ from hld_site.records.footnotes import without_footnotes
 from registry.models import State
 from registry.state_recognizer import names_of_no_state, spellings
 
+pytestmark = pytest.mark.one_database
+
 FACTS = Path(__file__).parents[3] / "shared" / "facts" / "state_formal_names.csv"
 
 

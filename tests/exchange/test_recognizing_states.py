@@ -11,6 +11,8 @@ from hld_site.records.recognition import Recognized
 from registry.models import State, StateName
 from registry.state_recognizer import ambiguous_names, names_of_no_state
 
+pytestmark = pytest.mark.one_database
+
 NEWSROOM = Path(__file__).parent.parent / "data" / "newsroom_countries.csv"
 CONGO = ("COD", "COG")
 KOREA = ("KOR", "PRK")

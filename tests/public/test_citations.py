@@ -12,6 +12,8 @@ from hld_site.records import catalogue
 from tests.builders import build
 from tests.public_pages import one_line
 
+pytestmark = pytest.mark.one_database
+
 HARD = r"100 % of {A} & B_c #1 $x ~ ^ \y"
 TITLES = {"en": HARD, "ar": "الهجرة الدولية والتنمية { }", "zh": "国际移徙与发展 & %"}
 
