@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from hld_site.browse.display import shown
 from hld_site.browse.filters import filterset_for, parameter
+from hld_site.browse.other_views import list_address, other_files, record_address
 from hld_site.exchange.resources import resource_for
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue
@@ -153,6 +154,10 @@ def test_a_draft_is_invisible_at_every_door(client, record):
     key = hidden.key
     assert key not in text_of(client.get(address(record), {"q": "ruritani"}))
     assert key not in {row["key"] for row in rows_of(client.get(address(record, "file")))}
+    for file in other_files(record):
+        assert key not in text_of(client.get(list_address(record, file)))
+        if record.has_pages:
+            assert client.get(record_address(hidden, file)).status_code == 404
     if record.has_pages:
         assert key not in text_of(client.get(reverse("sitemap-section", args=[record.name])))
         assert client.get(hidden.get_absolute_url()).status_code == 404

@@ -168,9 +168,20 @@ def test_bulk_withdrawing_asked_nothing_and_could_not_be_taken_back_f10(editor):
 
 
 def test_a_set_that_waits_leaks_nothing(meeting, contributor):
-    propose(contributor, meeting, title_en="Planted word")
+    propose(contributor, meeting, title_en="Planted word", public_reason="Planted word")
     visitor = Client()
-    for address in (meeting.get_absolute_url(), "/meetings/", "/search/?q=planted", "/sitemap.xml"):
+    page = meeting.get_absolute_url()
+    others = [
+        f"{name}.{kind}" for name in ("/meetings", page[:-1]) for kind in ("ics", "atom", "bib")
+    ]
+    for address in (
+        page,
+        "/meetings/",
+        "/search/?q=planted",
+        "/sitemap.xml",
+        "/feed.atom",
+        *others,
+    ):
         assert b"Planted word" not in visitor.get(address).content
     assert b"Planted word" not in b"".join(visitor.get("/meetings.csv"))
     assert visitor.get(f"/admin/exchange/batch/{only_set().pk}/change/").status_code == 302
