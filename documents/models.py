@@ -135,6 +135,11 @@ class Document(RecordModel, Printed):
     def canonical_key(cls, text):
         return canonical_symbol(text)
 
+    @classmethod
+    def gives_way(cls, key):
+        """What was adopted comes before its draft, which has a symbol of limited distribution."""
+        return "/L." in key
+
     def clean_fields(self, exclude=None):
         self.fill_in()
         super().clean_fields(exclude=exclude)
@@ -253,6 +258,9 @@ class DocumentMeeting(DocumentLink):
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, related_name="documents", verbose_name=_("meeting")
     )
+
+    def as_found(self):
+        return f"{self.get_verb_display()} — %(name)s", self.meeting.heading
 
     class Meta:
         verbose_name = _("document of a meeting")

@@ -32,7 +32,18 @@ DOCUMENTS = Record(
     ),
     listed=("symbol", "title", "kind", "session", "adopted_on", "published_on"),
     filters=("printed_section", "kind", "session", "meetings.meeting", "meetings.verb"),
-    search=("symbol", "title", "key", "as_printed", "note", "adopted_on", "published_on"),
+    search=(
+        "symbol",
+        "title",
+        "key",
+        "as_printed",
+        "note",
+        "kind",
+        "adopted_on",
+        "published_on",
+        "meetings.verb",
+        "meetings.meeting",
+    ),
     order=("printed_position", "-session", "key"),
 )
 DOCUMENT_FILES = Part(

@@ -31,6 +31,7 @@ INTRODUCED = re.compile(
 )
 DATED = re.compile(rf"((?:A|S|E|ST|GA)/[^ ,]+(?: [A-Z])?){BEFORE_A_DAY}", re.I)
 # Also as files are named, "A_RES_67_219-EN.pdf" among them: a name of a file holds no slash.
+WRITTEN_TOGETHER = re.compile(r"ares(\d\d)(\d{1,3})", re.I)
 PARTED_OTHERWISE = re.compile(
     r"(A)([-._ \\])(?:(RES|DEC|PV)\2)?(S-\d+|\d+)\2(\d+)(?:[-._ \\]([A-Z]))?"
     r"(?:[-_][A-Z]{2})?(?:\.pdf)?",
@@ -48,6 +49,8 @@ def without_words(text: str) -> str:
     for pattern in (RESOLUTION, CHINESE):
         if match := pattern.fullmatch(plain):
             return f"A/RES/{match[1]} {match[2] or ''}".strip()
+    if match := WRITTEN_TOGETHER.fullmatch(plain):
+        return f"A/RES/{match[1]}/{match[2]}"
     if match := PARTED_OTHERWISE.fullmatch(plain):
         symbol = "/".join(filter(None, match.group(1, 3, 4, 5)))
         return f"{symbol} {match[6] or ''}".strip()

@@ -15,7 +15,7 @@ NUMBER = re.compile(r"\d{1,3}/\d{1,4}( [A-Z])?")
 
 
 class DocumentPage(RecordPage):
-    def addressed_as(self, text):
+    def addressed_as(self, text, at):
         """ "67/219" is a resolution of the General Assembly before it is anything else."""
         return [f"A/RES/{text}", f"A/{text}"] if NUMBER.fullmatch(text) else []
 

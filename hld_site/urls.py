@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from hld_site.accounts.headers import security_txt
@@ -15,7 +16,10 @@ from hld_site.browse.views import open_questions, styleguide
 from hld_site.desk.previews import show
 from hld_site.languages.addresses import in_every_language
 from hld_site.publishing.public import for_everybody
+from hld_site.search.places import is_called
 
+is_called("open-questions", _("Open questions"))
+is_called("data", _("Data"), _("Download"), _("All files"))
 SITEMAPS = {"sitemaps": all_of_them()}
 home = for_everybody()(TemplateView.as_view(template_name="home.html"))
 sitemap = for_everybody("p")(sitemap)

@@ -47,6 +47,7 @@ MEETINGS = Record(
         "theme",
         "key",
         "city",
+        "kind",
         "as_printed",
         "note",
         "days.date",
@@ -56,6 +57,7 @@ MEETINGS = Record(
         "participations.printed_name",
         "participations.office",
         "participations.role",
+        "participations.day",
     ),
     order=("-first_day", "key"),
 )

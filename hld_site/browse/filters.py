@@ -2,7 +2,7 @@
 
 import datetime
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
@@ -22,14 +22,15 @@ from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
 from hld_site.records.querysets import in_order
 
-Finder = Callable[[Record, str, datetime.datetime], QuerySet | None]
-_finders: list[Finder] = []
+Narrowing = Callable[[QuerySet], QuerySet]
+Searcher = Callable[[Record, str, datetime.datetime], Narrowing | None]
+_searchers: list[Searcher] = []
 
 
-def finds_in_long_lists(finder: Finder) -> Finder:
+def searches_lists(searcher: Searcher) -> Searcher:
     """The search says how; lists stand below it."""
-    _finders[:] = [finder]
-    return finder
+    _searchers[:] = [searcher]
+    return searcher
 
 
 LONGEST_SEARCH = 200
@@ -42,7 +43,6 @@ class RecordFilters(django_filters.FilterSet):
     record: Record
     # Orders beside those of the columns: name, label and field path.
     orders: ClassVar[tuple[tuple[str, Any, str], ...]] = ()
-    finders: ClassVar[list[Callable[[Record, str], Collection[str] | None]]] = []
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=LONGEST_SEARCH)
 
     @functools.cached_property
@@ -93,21 +93,16 @@ class RecordFilters(django_filters.FilterSet):
                 rows = self.filters[other].filter(rows, value)
         return rows
 
-    def search(self, rows, name, value):
-        """What the search of the site finds, where it reads this type; else rows with all words.
+    @functools.cached_property
+    def narrowing(self) -> Narrowing | None:
+        """Asked once a request: rows are shown, counted, and counted beside each other filter."""
+        typed = self.form.cleaned_data["q"]
+        return _searchers[0](self.record, typed, timezone.now()) if _searchers else None
 
-        Where there are many rows, by the words of the search index alone.
-        """
-        everything = self.record.model._default_manager.all()
-        if _finders and capped_count(everything) > EXACT_UP_TO:
-            holding_all = _finders[0](self.record, value, timezone.now())
-            if holding_all is not None:
-                return rows.filter(pk__in=holding_all)
-        if self.finders:
-            keys = self.finders[0](self.record, value)
-            if keys is not None:
-                # No key is empty; a query that the database need not be asked cannot be counted.
-                return rows.filter(key__in=keys or [""])
+    def search(self, rows, name, value):
+        """What the search of the site finds, where it reads this type; else rows with all words."""
+        if self.narrowing:
+            return self.narrowing(rows)
         for word in value.split()[:MOST_WORDS]:
             rows = rows.filter(self.matching(word))
         return rows

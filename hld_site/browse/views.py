@@ -97,10 +97,10 @@ class RecordPage(RecordView):
         }
         return render(request, self.templates("detail"), context)
 
-    def addressed_as(self, text: str) -> list[str]:
+    def addressed_as(self, text: str, at) -> list[str]:
         """The keys that an address means which names no key: by a name or a code."""
         words = text.replace("-", " ")
-        recognized = self.record.model.recognizer()([text, words])
+        recognized = self.record.model.recognizer().for_the_public(at)([text, words])
         keys = recognized[text].keys or recognized[words].keys
         return list(keys) if len(keys) == 1 else []
 
@@ -112,7 +112,7 @@ class RecordPage(RecordView):
         if record is None and (once := record_once_at(self.record.model, usual)):
             record = public.filter(pk=once.pk).first()
         if record is None:
-            keys = self.addressed_as(key)
+            keys = self.addressed_as(key, at)
             meant = {row.key: row for row in public.filter(key__in=keys)}
             record = next((meant[key] for key in keys if key in meant), None)
         if record is None:

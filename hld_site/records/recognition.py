@@ -1,6 +1,7 @@
 """Which records a text means: by key, or by any name in any language, however it was typed."""
 
 import dataclasses
+import datetime
 import functools
 import re
 from collections import defaultdict
@@ -101,7 +102,13 @@ class Recognizer:
 
     def __init__(self, model):
         self.model = model
+        self.public_at: datetime.datetime | None = None
         self.is_small = model._default_manager.all()[: SMALL + 1].count() <= SMALL
+
+    def for_the_public(self, at: datetime.datetime) -> "Recognizer":
+        """By no name that is kept from the public: whoever asks for it would be told that it is."""
+        self.public_at = at
+        return self
 
     def __call__(self, texts: Iterable[str]) -> dict[str, Recognized]:
         texts = list(dict.fromkeys(texts))
@@ -168,7 +175,7 @@ class Recognizer:
 
     @functools.cached_property
     def all_names(self) -> Names:
-        return self.names(self.model.called())
+        return self.names(self.without_hidden(self.model.called()))
 
     def names_for(self, texts: list[str]) -> Names:
         return self.all_names if self.is_small else self.names_matching(texts)
@@ -180,7 +187,13 @@ class Recognizer:
         chunks = (
             typed_or_usual[place : place + CHUNK] for place in range(0, len(typed_or_usual), CHUNK)
         )
-        return self.names(pair for chunk in chunks for pair in called(self.model, chunk))
+        pairs = (pair for chunk in chunks for pair in called(self.model, chunk))
+        return self.names(self.without_hidden(pairs))
+
+    def without_hidden(self, pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+        return (
+            pairs if self.public_at is None else hidden_left_out(self.model, pairs, self.public_at)
+        )
 
     def names(self, pairs) -> Names:
         return Names(pairs)
@@ -196,6 +209,18 @@ def called(model, only: list[str] | None = None) -> Iterator[tuple[str, str]]:
             continue
         for path in paths:
             yield from rows.filter(**{f"{path}__in": only}).values_list("key", path)
+
+
+def hidden_left_out(model, pairs: Iterable[tuple[str, str]], at: datetime.datetime):
+    """The pairs but those that only a part says which nobody may find by it."""
+    hidden: set[tuple[str, str]] = set()
+    for accessor, _dot, field in (name.partition(".") for name in model.called_by):
+        if field:
+            relation = model._meta.get_field(accessor)
+            parts, owner = relation.related_model._default_manager, relation.field.name
+            searchable = set(parts.searchable(at).values_list(f"{owner}__key", field))
+            hidden |= set(parts.values_list(f"{owner}__key", field)) - searchable
+    return (pair for pair in pairs if pair not in hidden)
 
 
 def paths_of(model) -> list[list[str]]:

@@ -11,48 +11,58 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from hld_site.search.models import GROUPS, SearchEntry
-from hld_site.search.tokens import Word
-
-
-def terms(words: Sequence[Word], one: str, begun: str, glue: str) -> str:
-    """All tokens of all words, in the language of an engine."""
-    written = {
-        (begun if word.begins else one).format(t): None for word in words for t in word.tokens
-    }
-    return glue.join(written)
+from hld_site.search.query import Word
 
 
 class Sqlite:
     """FTS5, kept in step with the table of entries by triggers."""
 
+    def expression(self, words: Sequence[Word]) -> str:
+        return all_of(words, '"{}"', '"{}"*', " AND ", " OR ")
+
     def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
-        expression = terms(words, '"{}"', '"{}"*', " AND ")
         return SearchEntry.objects.extra(
             tables=["search_index"],
             where=["search_index.rowid = search_searchentry.id", "search_index MATCH %s"],
-            params=[f"{{{' '.join(groups)}}} : ({expression})"],
+            params=[f"{{{' '.join(groups)}}} : ({self.expression(words)})"],
             order_by=["search_index.rowid"],
         )
 
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
         """The entries that fit, as many as are asked for, to be looked for in another query."""
         sql = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
-        return RawSQL(sql, [terms(words, '"{}"', '"{}"*', " AND "), most])
+        return RawSQL(sql, [self.expression(words), most])
 
 
 class Postgresql:
     """Two generated columns: the words of the first two groups, and all words."""
 
+    def expression(self, words: Sequence[Word]) -> str:
+        return all_of(words, "'{}'", "'{}':*", " & ", " | ")
+
     def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
         column = "words" if groups == GROUPS else "name_words"
         return SearchEntry.objects.extra(
-            where=[f"search_searchentry.{column} @@ %s::tsquery"],
-            params=[terms(words, "'{}'", "'{}':*", " & ")],
+            where=[f"search_searchentry.{column} @@ %s::tsquery"], params=[self.expression(words)]
         )
 
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
         sql = "SELECT id FROM search_searchentry WHERE words @@ %s::tsquery LIMIT %s"
-        return RawSQL(sql, [terms(words, "'{}'", "'{}':*", " & "), most])
+        return RawSQL(sql, [self.expression(words), most])
+
+
+def all_of(words: Sequence[Word], one: str, begun: str, both: str, either: str) -> str:
+    """All words, each in any of its spellings, in the language of an engine."""
+    return both.join(
+        dict.fromkeys(any_of(word, begun if word.begins else one, both, either) for word in words)
+    )
+
+
+def any_of(word: Word, token: str, both: str, either: str) -> str:
+    spellings = dict.fromkeys(
+        f"({both.join(dict.fromkeys(map(token.format, tokens)))})" for tokens in word.spellings
+    )
+    return f"({either.join(spellings)})"
 
 
 def engine() -> Sqlite | Postgresql:

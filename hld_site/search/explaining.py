@@ -14,9 +14,17 @@ from hld_site.records.declare import Record
 from hld_site.records.placement import apart_in
 from hld_site.search.finding import Hit
 from hld_site.search.models import GROUPS
+from hld_site.search.query import Query
 from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, words_in
-from hld_site.search.texts import Searched, part_of, searched, searched_parts, type_name, types
-from hld_site.search.tokens import Query
+from hld_site.search.texts import (
+    Searched,
+    named_in,
+    part_of,
+    searched,
+    searched_parts,
+    type_name,
+    types,
+)
 
 
 @dataclasses.dataclass
@@ -26,6 +34,7 @@ class Result:
     heading: SafeString
     lines: list[MatchedText]
     reason: SafeString | str = ""
+    years: tuple[int, ...] = ()
 
     @property
     def beside(self) -> Column | None:
@@ -57,6 +66,8 @@ def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
         part = part_of(record, accessor)
         if pks := [pk for name, pk in part_ids if name == type_name(part)]:
             some = published_rows.part_rows_of(part, at)
+            if relations := named_in(record, accessor):
+                some = some.select_related(*relations)
             if accessor in record.named_by:
                 rows = rows.prefetch_related(Prefetch(accessor, some))
             else:
@@ -67,7 +78,7 @@ def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
 
 def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
     heading = instance.heading
-    result = Result(record, instance, marked(heading, query), [])
+    result = Result(record, instance, marked(heading, query), [], years=hit.years)
     unexplained = set(range(len(query.words))) - words_in(heading, query)
     for column in searched(record):
         if unexplained:

@@ -1,5 +1,7 @@
 """Keeping the index: rows that were written are read again, in sets."""
 
+import datetime
+import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -7,15 +9,31 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
+from hld_site import languages
+from hld_site.languages.dates import month_alone, month_name
 from hld_site.publishing import generation
 from hld_site.records import catalogue
+from hld_site.records.columns.times import DateColumn
 from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
+from hld_site.search.days import sign_of, sign_of_month, signs_of
 from hld_site.search.models import GROUPS, SearchEntry, Waiting
-from hld_site.search.texts import own, part_of, searched_parts, type_name, types
-from hld_site.search.tokens import lines
+from hld_site.search.texts import (
+    Searched,
+    fetched,
+    is_fact,
+    own,
+    part_of,
+    searched_parts,
+    type_name,
+    types,
+)
+from hld_site.search.tokens import compounds, line, name_sign, runs
 
 CHUNK = 500
+SHORT = 80  # letters
+# Ends what a column states: "High-level dialogue" as a kind is no name of a meeting.
+FACT_SIGN = " \u01c0"
 MOST_BYTES = 1_000_000  # of the words of an entry: PostgreSQL's index holds little more
 BREATH = 0.02  # seconds between chunks: on SQLite another writer gets in only there
 
@@ -109,7 +127,7 @@ def reindex_owners(part: Part, pks: list[int]) -> None:
 
 def write(record: Record, pks: list[int]) -> None:
     rows = record.model._default_manager.filter(pk__in=pks).order_by("key")
-    rows = rows.prefetch_related(*searched_parts(record))
+    rows = rows.prefetch_related(*fetched(record))
     SearchEntry.objects.bulk_create(
         [entry for row in rows for entry in entries(record, row)], batch_size=100
     )
@@ -154,11 +172,53 @@ def grouped(columns, row) -> list[str]:
     """The texts of a row, group by group: "| swaziland | kingdom of eswatini |"."""
     by_group: dict[str, list[str]] = {group: [] for group in GROUPS}
     for column in columns:
-        for text in column.texts(row):
-            by_group[column.group] += lines(text)
+        texts = lines_in(column, row)
+        by_group[column.group] += texts
+        if column.is_name:
+            by_group[GROUPS[-1]] += map(name_sign, texts)
     return [
         f"| {' | '.join(dict.fromkeys(texts))} |" if texts else "" for texts in by_group.values()
     ]
+
+
+def lines_in(column: Searched, row) -> list[str]:
+    if isinstance(column.column, DateColumn):
+        day = getattr(row, column.column.name)
+        return lines_of_day(day) if day else []
+    spellings = [spelling for text in column.texts(row) for spelling in lines(text)]
+    return [one + FACT_SIGN for one in spellings] if is_fact(column.column) else spellings
+
+
+def lines_of_day(day: datetime.date) -> list[str]:
+    """The day and its month, each as a whole, and what they are called where no year is asked."""
+    named = f"{day.year} {day.month} {day.day} {months_in_languages(day.month)}"
+    return [sign_of(day), sign_of_month(day.year, day.month), named]
+
+
+@functools.cache
+def months_in_languages(month: int) -> str:
+    names = [name(month, code) for code in languages.CODES for name in (month_name, month_alone)]
+    return line(" ".join(dict.fromkeys(names)))
+
+
+def lines(text: str) -> list[str]:
+    """What a text is indexed as: itself, its compounds written together, the days it names."""
+    return lines_of_a_short_text(text) if len(text) < SHORT else lines_of(text)
+
+
+@functools.lru_cache(maxsize=10_000)
+def lines_of_a_short_text(text: str) -> list[str]:
+    """Kinds, days and offices stand in many rows."""
+    return lines_of(text)
+
+
+def lines_of(text: str) -> list[str]:
+    words = list(runs(text))
+    days = signs_of([run.text for run in words])
+    written = " ".join(token for run in words for token in run.tokens)
+    # Twice, so that a day within a text is never all of it.
+    spellings = (written, *sorted(compounds(text)), " ".join((*days, *days[:1])))
+    return [spelling for spelling in spellings if spelling]
 
 
 def chunks(pks: list[int]) -> Iterator[list[int]]:

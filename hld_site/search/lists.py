@@ -1,35 +1,45 @@
-"""The search of a long list: by the index, for no database finds letters in a million texts."""
+"""The lists of records search as the site does, and show what fits best first."""
 
 import datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from hld_site.browse import filters
 from hld_site.browse.counting import EXACT_UP_TO
 from hld_site.records.declare import Record
+from hld_site.search.asking import search
 from hld_site.search.engines import engine
+from hld_site.search.finding import Results, named_exactly
 from hld_site.search.models import SearchEntry
-from hld_site.search.texts import part_of, searched_parts, type_name, types
-from hld_site.search.tokens import Query
+from hld_site.search.query import Query
+from hld_site.search.texts import type_name, types
+from hld_site.search.visibility import visible
 
 MOST = 2 * EXACT_UP_TO  # entries that are looked at
 
 
-@filters.finds_in_long_lists
-def records_holding(record: Record, typed: str, at: datetime.datetime) -> QuerySet | None:
-    """The numbers of records that hold all words, as many as a list shows; None if it has no index.
-
-    A list tells by what a row was found: by published parts, not by what is known for a search.
-    """
-    words = Query.read(typed).words
-    if not words or type_name(record.model) not in types():
+@filters.searches_lists
+def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narrowing | None:
+    """Keeps the rows that a query finds; None where the search does not read their type."""
+    name = type_name(record.model)
+    if name not in types():
         return None
-    matching = engine().ids(words, MOST)
-    entries = SearchEntry.objects.filter(pk__in=matching, type=type_name(record.model)).order_by()
-    shown: Any = Q(part="")
-    for accessor in searched_parts(record):
-        part = part_of(record, accessor)
-        published = part._default_manager.published(at).filter(pk=OuterRef("part_id"))
-        shown |= Q(part=type_name(part)) & Exists(published)
-    return entries.filter(shown).values("record_id")[: EXACT_UP_TO + 1]
+    exact = named_exactly(Query.read(typed), at)
+    if exact and exact.type == name:
+        return lambda rows: rows.filter(key=exact.key)
+    results = search(typed, at, name)
+    if results.is_more:
+        ids = all_that_fit(results, name, at)
+        return lambda rows: rows.filter(pk__in=ids)
+    # No key is empty; a query that the database need not be asked cannot be counted.
+    keys = [hit.key for hit in results.hits] or [""]
+    places = [When(key=key, then=Value(place)) for place, key in enumerate(keys)]
+    best_first = Case(*places, default=len(keys), output_field=IntegerField())
+    return lambda rows: rows.filter(key__any_of=keys).order_by(best_first)
+
+
+def all_that_fit(results: Results, name: str, at: datetime.datetime) -> QuerySet:
+    """The numbers of the records, as many as a list shows."""
+    ids = engine().ids(results.query.words, MOST)
+    entries = SearchEntry.objects.filter(visible(at), pk__in=ids, type=name).order_by()
+    return entries.values("record_id")[: EXACT_UP_TO + 1]

@@ -5,8 +5,9 @@ import datetime
 from rapidfuzz.distance import OSA
 
 from hld_site.search.models import SearchEntry
+from hld_site.search.query import Query
 from hld_site.search.texts import types
-from hld_site.search.tokens import HAN_SIGN, Query
+from hld_site.search.tokens import HAN_SIGN
 from hld_site.search.visibility import visible
 
 SHORTEST = 5
@@ -20,7 +21,7 @@ def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
 
     Chinese is left alone: one other sign is another word there, no slip of the finger.
     """
-    typed = query.line.replace(" ", "")
+    typed = query.names[0].replace(" ", "")
     if len(typed) < SHORTEST or HAN_SIGN.search(typed):
         return []
     distances = [(nearness(typed, entry), entry) for entry in named_entries(at)]

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.languages.text import LocalText
-from hld_site.search.tokens import Query, runs
+from hld_site.search.days import signs_in, stretches
+from hld_site.search.query import Query
+from hld_site.search.tokens import runs
 
 AROUND = 90  # letters of a long text that are shown on either side of the first word found
 BLANK = re.compile(r"\s+")
@@ -27,14 +29,18 @@ class MatchedText:
 
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
-    """Where words of the query stand in a text, in order and without overlaps."""
-    places = []
-    for run in runs(text):
+    """Where words and days of the query stand in a text, in order and without overlaps."""
+    places, all_runs = [], list(runs(text))
+    for run in all_runs:
         for place, token in enumerate(run.tokens):
             if length := max((word.length_in(token) for word in query.words), default=0):
                 start = run.start + place
                 places.append((start, min(start + length, run.end) if run.is_han else run.end))
-    return merged(places, text)
+    if signs := {tokens[0] for word in query.words if word.day for tokens in word.spellings}:
+        for day in stretches([run.text for run in all_runs]):
+            if signs.intersection(day.signs):
+                places.append((all_runs[day.start].start, all_runs[day.end - 1].end))
+    return merged(sorted(places), text)
 
 
 def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -51,6 +57,8 @@ def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]
 def words_in(text: str, query: Query) -> set[int]:
     """Which words of the query stand in a text, by their place."""
     tokens = {token for run in runs(text) for token in run.tokens}
+    if any(word.day for word in query.words):
+        tokens.update(signs_in(text))
     return {place for place, word in enumerate(query.words) if word.is_in(tokens)}
 
 

@@ -5,13 +5,19 @@ import functools
 import re
 from typing import Any
 
+from django.utils.translation import override
+
 from hld_site import languages
-from hld_site.languages.dates import month_alone, un_date
+from hld_site.languages.dates import month_alone, partial_date, un_date
+from hld_site.languages.terms import term
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
-from hld_site.records.columns.text import ProseColumn
-from hld_site.records.columns.times import DateColumn
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.numbers import WholeNumberColumn
+from hld_site.records.columns.relations import RelationColumn
+from hld_site.records.columns.text import ProseColumn, TextColumn
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Record
 from hld_site.search.models import GROUPS
 
@@ -30,6 +36,7 @@ class Searched:
     column: Column
     group: str
     accessor: str = ""
+    is_name: bool = False
 
     def texts(self, row) -> list[LocalText]:
         """What the column of a row says, the reader's language first."""
@@ -56,6 +63,46 @@ def _day_in_languages(column: DateColumn, row) -> list[LocalText]:
     ]
 
 
+@in_languages.register
+def _part_of_a_date_in_languages(column: PartialDateColumn, row) -> list[LocalText]:
+    text = getattr(row, column.name)
+    return [LocalText(partial_date(text, code), code) for code in languages.CODES] if text else []
+
+
+@in_languages.register
+def _choice_in_languages(column: ChoiceColumn, row) -> list[LocalText]:
+    value = getattr(row, column.name)
+    return [LocalText(text, code) for code, text in labels(column, value)] if value else []
+
+
+@functools.cache
+def labels(column: ChoiceColumn, value: Any) -> list[tuple[str, str]]:
+    return [(code, spoken_in(code, column.labels[value])) for code in languages.CODES]
+
+
+def spoken_in(code: str, text: Any) -> str:
+    with override(languages.in_django(code)):
+        return str(text)
+
+
+@in_languages.register
+def _line_in_languages(column: TextColumn, row) -> list[LocalText]:
+    """A word of fixed meaning is asked for in any language, whatever it is written in."""
+    text = LocalText(searchable(column, row), column.language_of(row) or languages.DEFAULT)
+    if not getattr(column.field, "terms", False):
+        return [text]
+    return terms_in_languages(str(text))
+
+
+@functools.lru_cache(maxsize=2_000)
+def terms_in_languages(text: str) -> list[LocalText]:
+    texts = []
+    for code in languages.CODES:
+        with override(languages.in_django(code)):
+            texts.append(term(text))
+    return list({(one.language, one): one for one in texts}.values())
+
+
 @functools.singledispatch
 def searchable(column: Column, row) -> str:
     """What a search reads of a row, by the kind of column."""
@@ -71,15 +118,44 @@ def _searchable_prose(column: ProseColumn, row) -> str:
     return text
 
 
+@searchable.register
+def _searchable_relation(column: RelationColumn, row) -> str:
+    """What is named, by its key: "outcome of" and "hld-2013"."""
+    named = getattr(row, column.name)
+    return named.key if named else ""
+
+
+@functools.singledispatch
+def is_fact(column: Column) -> bool:
+    """Whether a value is asked for by itself: a day, a role, a number, what is named."""
+    return False
+
+
+@is_fact.register(ChoiceColumn)
+@is_fact.register(DateColumn)
+@is_fact.register(PartialDateColumn)
+@is_fact.register(RelationColumn)
+@is_fact.register(WholeNumberColumn)
+def _is_one(column: Column) -> bool:
+    return True
+
+
+@is_fact.register
+def _is_term(column: TextColumn) -> bool:
+    return getattr(column.field, "terms", False)
+
+
 @functools.cache
 def searched(record: Record) -> tuple[Searched, ...]:
-    """The earlier a column stands in ``search``, the more it weighs."""
+    """The earlier a column stands in ``search``, the more it weighs; facts after names alone."""
     columns = []
     for place, path in enumerate(record.search):
         accessor, _dot, name = path.rpartition(".")
         model = part_of(record, accessor) if accessor else record.model
-        group = GROUPS[min(place, len(GROUPS) - 1)]
-        columns.append(Searched(resolve(model, name), group, accessor))
+        column = resolve(model, name)
+        group = "b" if is_fact(column) else GROUPS[min(place, len(GROUPS) - 1)]
+        is_name = path == "key" or path in record.model.called_by
+        columns.append(Searched(column, group, accessor, is_name))
     return tuple(columns)
 
 
@@ -95,6 +171,27 @@ def searched_parts(record: Record) -> dict[str, tuple[Searched, ...]]:
         if column.accessor:
             by_accessor[column.accessor] = (*by_accessor.get(column.accessor, ()), column)
     return by_accessor
+
+
+@functools.cache
+def naming_parts(record: Record) -> frozenset[str]:
+    """The types of part that say what a record is called."""
+    return frozenset(type_name(part_of(record, accessor)) for accessor in record.named_by)
+
+
+@functools.cache
+def named_in(record: Record, accessor: str) -> tuple[str, ...]:
+    """The relations by which the parts of a record are searched."""
+    columns = searched_parts(record)[accessor]
+    return tuple(c.column.name for c in columns if isinstance(c.column, RelationColumn))
+
+
+@functools.cache
+def fetched(record: Record) -> tuple[str, ...]:
+    """What reading the parts of a record needs."""
+    parts = searched_parts(record)
+    named = [f"{part}__{relation}" for part in parts for relation in named_in(record, part)]
+    return (*parts, *named)
 
 
 def own(record: Record) -> tuple[Searched, ...]:

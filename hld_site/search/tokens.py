@@ -1,7 +1,7 @@
 """Words as both engines read them: small letters and figures alone, whatever the script.
 
-Chinese sets no spaces, so that a run of it is read as its pairs of signs; Arabic words lose their
-article, and all lose accents. An index and a query are read by the same functions.
+Chinese sets no spaces, so that a run of it is read as its pairs of signs, simplified; Arabic words
+lose their article, and all lose accents. An index and a query are read by the same functions.
 """
 
 import dataclasses
@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-LONGEST_QUERY = 200
-MOST_WORDS = 8
+from opencc import OpenCC
+
 LONGEST_WORD = 40
 LONGEST_SPELLING = 10 * LONGEST_WORD  # signs of a word that are read, its accents among them
 LONGEST_TEXT = 100_000
@@ -42,38 +42,53 @@ def folded(word: str) -> str:
     return ARABIC_ARTICLE.sub("", text)[:LONGEST_WORD]
 
 
+@functools.cache
+def simplified() -> dict[int, str]:
+    """Each Chinese sign in its old form with the one that the United Nations writes."""
+    signs = "".join(map(chr, range(0x4E00, 0xA000)))
+    return {ord(old): new for old, new in zip(signs, OpenCC("t2s").convert(signs), strict=True)}
+
+
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """A stretch of a text that is one word, or Chinese without a break."""
+    """A stretch of a text that is one word, or Chinese without a break; ``text`` is it folded."""
 
     start: int
     end: int
-    tokens: tuple[str, ...]
-    is_han: bool
+    text: str
+    is_han: bool = False
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """ "国际移民" → "国际 际移 移民 民": the last sign alone lets each be found by itself."""
+        if not self.is_han:
+            return (self.text,)
+        return tuple(self.text[place : place + 2] for place in range(len(self.text)))
+
+    def parted(self, part: str) -> list["Run"]:
+        """Chinese as what stands before a part of it, the part, and what stands after it."""
+        middle = self.start + self.text.index(part)
+        places = (self.start, middle, middle + len(part), self.start + len(self.text))
+        pieces = zip(places, places[1:], strict=False)
+        return [
+            Run(start, end, self.text[start - self.start : end - self.start], True)
+            for start, end in pieces
+            if start < end
+        ]
 
 
 def runs(text: str) -> Iterator[Run]:
     for match in RUN.finditer(text[:LONGEST_TEXT]):
         if HAN_SIGN.match(match[0]):
-            yield Run(match.start(), match.end(), pairs(match[0]), True)
+            signs = unicodedata.normalize("NFKC", match[0]).translate(simplified())
+            yield Run(match.start(), match.end(), signs, True)
         elif token := folded(match[0][:LONGEST_SPELLING]):
-            yield Run(match.start(), match.end(), (token,), False)
-
-
-def pairs(run: str) -> tuple[str, ...]:
-    """ "国际移民" → "国际 际移 移民 民": the last sign alone lets each one be found by itself."""
-    run = unicodedata.normalize("NFKC", run)
-    return tuple(run[place : place + 2] for place in range(len(run)))
+            yield Run(match.start(), match.end(), token)
 
 
 def line(text: str) -> str:
     """A text as its words in order, parted by single blanks."""
     return " ".join(token for run in runs(text) for token in run.tokens)
-
-
-def lines(text: str) -> list[str]:
-    """What a text is indexed as: itself, and its compounds written together."""
-    return [spelling for spelling in (line(text), *sorted(compounds(text))) if spelling]
 
 
 def compounds(text: str) -> set[str]:
@@ -83,50 +98,6 @@ def compounds(text: str) -> set[str]:
     return {folded(word[:LONGEST_SPELLING]) for word in together}
 
 
-@dataclasses.dataclass(frozen=True)
-class Word:
-    """One word of a query: all its tokens must be found; ``begins`` if a longer word will do."""
-
-    tokens: tuple[str, ...]
-    begins: bool
-
-    @classmethod
-    def of(cls, run: Run) -> "Word":
-        if run.is_han:
-            return cls(run.tokens[:-1] or run.tokens, begins=len(run.tokens) == 1)
-        return cls(run.tokens, begins=len(run.tokens[0]) > 2 and not run.tokens[0].isdecimal())
-
-    def length_in(self, token: str) -> int:
-        """How many signs of a token of a text are this word, or a part of it; 0 if none."""
-        fits = (mine for mine in self.tokens if self.fits(mine, token))
-        return max(map(len, fits), default=0)
-
-    def is_in(self, tokens: set[str]) -> bool:
-        return all(
-            mine in tokens or self.begins and any(self.fits(mine, token) for token in tokens)
-            for mine in self.tokens
-        )
-
-    def fits(self, mine: str, token: str) -> bool:
-        return token == mine or self.begins and token.startswith(mine)
-
-
-@dataclasses.dataclass(frozen=True)
-class Query:
-    """What was typed, and what of it is searched for."""
-
-    text: str
-    words: tuple[Word, ...]
-    line: str
-    is_cut: bool
-
-    @classmethod
-    def read(cls, typed: str) -> "Query":
-        text = " ".join(typed[:LONGEST_QUERY].split())
-        words = tuple(dict.fromkeys(map(Word.of, runs(text))))
-        return cls(
-            text,
-            words[:MOST_WORDS],
-            line(text),
-            len(typed) > LONGEST_QUERY or len(words) > MOST_WORDS,
-        )
+def name_sign(name: str) -> str:
+    """One token for a whole name: an index is asked for it by itself."""
+    return f"\u01c2{name.replace(' ', '')[:60]}"

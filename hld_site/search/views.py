@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from hld_site.browse.views import without
 from hld_site.publishing.public import for_everybody
+from hld_site.search.asking import search
 from hld_site.search.explaining import results
-from hld_site.search.finding import Results, named_exactly, search
+from hld_site.search.finding import Results, named_exactly
+from hld_site.search.query import LONGEST_QUERY, MOST_WORDS, Query
 from hld_site.search.texts import types
-from hld_site.search.tokens import LONGEST_QUERY, MOST_WORDS, Query
 
 PER_PAGE = 20
 

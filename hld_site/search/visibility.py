@@ -3,6 +3,7 @@
 import datetime
 import functools
 import operator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -11,7 +12,12 @@ from hld_site.search.texts import part_of, searched_parts, type_name, types
 
 def visible(at: datetime.datetime) -> Q:
     """Entries of published records, and of such parts of them as may be found."""
-    return of_records(at) & (Q(part="") | of_parts(at))
+    return of_records(at) & (Q(part="") | of_parts(at, "searchable"))
+
+
+def shown(at: datetime.datetime) -> Q:
+    """Of those the ones whose words may be told: what is known for searching alone is not."""
+    return of_records(at) & (Q(part="") | of_parts(at, "published"))
 
 
 def of_records(at: datetime.datetime) -> Q:
@@ -22,14 +28,14 @@ def of_records(at: datetime.datetime) -> Q:
     )
 
 
-def of_parts(at: datetime.datetime) -> Q:
+def of_parts(at: datetime.datetime, rule: str) -> Q:
     searched = [
         (record, accessor) for record in types().values() for accessor in searched_parts(record)
     ]
-    parts = {part_of(record, accessor) for record, accessor in searched}
+    parts: set[Any] = {part_of(record, accessor) for record, accessor in searched}
     return either(
         Q(part=type_name(part))
-        & Exists(part._default_manager.searchable(at).filter(pk=OuterRef("part_id")))
+        & Exists(getattr(part._default_manager, rule)(at).filter(pk=OuterRef("part_id")))
         for part in sorted(parts, key=type_name)
     )
 

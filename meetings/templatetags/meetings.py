@@ -8,13 +8,15 @@ from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.languages.collation import sort_key
 from meetings import agenda
-from meetings.models import Meeting, Participation
+from meetings.models import Meeting, MeetingDay, Participation
 from meetings.records import MEETINGS
 from registry import tilemap
 from registry.evidence import Evidence
+from registry.models import Organization, Process, State
 from registry.records import STATES
 
 register = template.Library()
+PARTICIPANTS = {State: "state", Organization: "organization", Process: "process"}
 
 
 def meetings(selection, on, queryset=None):
@@ -46,6 +48,28 @@ def at_dialogues(participations, on) -> list[tuple]:
     return [
         (meeting, [row for row in participations if row.meeting_id == meeting.pk])
         for meeting in dialogues(on)
+    ]
+
+
+@register.simple_tag
+def in_years(record, years) -> list[tuple] | None:
+    """What is known of one participant at the meetings of some years, of a State at each dialogue.
+
+    None of a record that takes part in no meeting.
+    """
+    relation = PARTICIPANTS.get(type(record))
+    if relation is None:
+        return None
+    at = timezone.now()
+    days = MeetingDay.objects.published(at).filter(date__year__in=years)
+    public = Meeting.objects.published(at).on_the_calendar().filter(pk__in=days.values("meeting"))
+    rows = Participation.objects.published(at).filter(**{relation: record})
+    known = Prefetch("participations", rows, "known")
+    dated = Prefetch("days", published_rows.part_rows(Meeting, "days", at))
+    return [
+        (meeting, meeting.known)
+        for meeting in public.order_by("first_day", "key").prefetch_related(known, dated)
+        if meeting.known or relation == "state" and meeting.kind == Meeting.Kind.DIALOGUE
     ]
 
 

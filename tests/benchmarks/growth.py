@@ -9,6 +9,7 @@ them; they are written past the import, which has a benchmark of its own.
 """
 
 import argparse
+import datetime
 import itertools
 import json
 import os
@@ -74,7 +75,7 @@ def build(size: int) -> None:
             symbol=f"A/BENCH/{n % 80 + 1}/{n}",
             title_en=title(n),
             session=n % 80 + 1,
-            adopted_on=f"{1946 + n % 80}-{n % 12 + 1:02}-{n % 28 + 1:02}",
+            adopted_on=datetime.date(1946 + n % 80, n % 12 + 1, n % 28 + 1),
             kind=KINDS[n % len(KINDS)],
             status="published",
         )

@@ -92,9 +92,3 @@ def test_a_long_list_is_searched_by_the_index(many):
     assert "/documents/A/RES/99/7/" in text_of("/documents/?q=a/res/99/7")
     plan = plan_of(filterset_for(DOCUMENTS)({"q": "Rurit"}, Document.objects.published()).qs[:50])
     assert "LIKE" not in plan.upper()
-
-
-def test_the_search_of_a_long_list_shows_no_name_that_is_kept_for_searching(monkeypatch):
-    monkeypatch.setattr("hld_site.browse.filters.EXACT_UP_TO", 100)
-    burma, myanmar = text_of("/states/?q=Burma"), text_of("/states/?q=Myanmar")
-    assert ("/states/MMR/" in burma, "/states/MMR/" in myanmar) == (False, True)

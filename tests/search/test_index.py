@@ -9,7 +9,8 @@ from documents.models import Document
 from hld_site.publishing import generation
 from hld_site.records.history import batch
 from hld_site.records.signals import announce, rows_written
-from hld_site.search.finding import RANKED, search
+from hld_site.search.asking import search
+from hld_site.search.finding import RANKED
 from hld_site.search.index import catch_up, rebuild
 from hld_site.search.models import SearchEntry, Waiting
 from registry.models import State, StateName

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from hld_site.records.signals import work_finished
-from hld_site.search.finding import search
+from hld_site.search.asking import search
 from hld_site.search.index import CHUNK, catch_up
 from hld_site.search.models import Waiting
 from tests.files import imported, undone

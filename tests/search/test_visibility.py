@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from hld_site.records import catalogue
-from hld_site.search.finding import named_exactly, search
-from hld_site.search.tokens import Query
+from hld_site.search.asking import search
+from hld_site.search.finding import named_exactly
+from hld_site.search.query import Query
 from meetings.models import Meeting, Participation
 from registry.models import State, StateName
 from tests.builders import build

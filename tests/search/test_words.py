@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hld_site.search.tokens import LONGEST_WORD, MOST_WORDS, Query, line, lines
+from hld_site.search.index import lines
+from hld_site.search.query import MOST_WORDS, Query
+from hld_site.search.tokens import LONGEST_WORD, line
 
 pytestmark = pytest.mark.one_database
 

@@ -4,8 +4,8 @@ from django import template
 from django.utils import timezone
 
 from hld_site.languages.addresses import translated
+from hld_site.search.asking import search
 from hld_site.search.explaining import Result, results
-from hld_site.search.finding import search
 
 register = template.Library()
 MOST = 3

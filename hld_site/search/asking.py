@@ -1,0 +1,150 @@
+"""``search()``: what a question is answered with, when all of its words fit and when not.
+
+Tried in turn: a symbol within it; what holds all words, after somebody who is named beside a year;
+names that differ by a letter; the words of a phrase, one by one; words that differ by a letter;
+most of the words.
+"""
+
+import datetime
+import itertools
+import re
+
+from hld_site.search.days import year_in
+from hld_site.search.engines import engine
+from hld_site.search.finding import RANKED, Hit, Results, called, fitting, ranked
+from hld_site.search.models import SearchEntry
+from hld_site.search.near_words import near_symbols, near_word
+from hld_site.search.nearest import nearest, without_elsewhere
+from hld_site.search.places import places_called
+from hld_site.search.query import Query, Word
+from hld_site.search.texts import types
+from hld_site.search.visibility import visible
+
+MOST_TRIES = 30
+MOST_NEAR = 3
+SYMBOL = re.compile(r"\b[A-Z]{1,6}/[\w./-]*\d(?: [A-Z]\b)?", re.IGNORECASE)
+
+
+def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
+    """``type`` keeps one type of record; the counts tell of all."""
+    query = Query.read(typed)
+    if not query.words:
+        return Results(query, [])
+    if keyed := by_symbol(query, at, type):
+        return keyed
+    results = fitting(query, at, type)
+    if named := named_beside_years(query, at):
+        others = {(hit.type, hit.record_id) for hit in named}
+        named += [hit for hit in results.everything if (hit.type, hit.record_id) not in others]
+        results = Results(query, named, type, results.many)
+    if not results.everything:
+        results = loosely(query, at, type)
+    results.places = places_called(query)
+    return results
+
+
+def by_symbol(query: Query, at: datetime.datetime, type: str) -> Results | None:
+    """The records whose symbols stand in the query, or nearly so; None if none does."""
+    symbols = [symbol.upper() for symbol in SYMBOL.findall(query.text)]
+    symbols += [symbol[:-2] for symbol in symbols if symbol[-2] == " "]  # "A/RES/67/219 y …"
+    if not symbols:
+        return None
+    usual = {record.model.canonical_key(s) for record in types().values() for s in symbols}
+    if entries := with_keys({*usual, *symbols}, at):
+        others = Query.read(SYMBOL.sub(" ", query.text))
+        left_out = [] if others.text == "" else unfit(others, entries)
+        return Results(query, ranked(entries, query), type, left_out=tuple(left_out))
+    near = with_keys(set().union(*map(near_symbols, symbols)), at)
+    hits = ranked(near, query)[:MOST_NEAR]
+    keys = tuple(hit.key for hit in hits)
+    return Results(query, hits, type, is_near=True, near_keys=keys) if hits else None
+
+
+def with_keys(keys: set[str], at: datetime.datetime) -> list[SearchEntry]:
+    return list(SearchEntry.objects.filter(visible(at), key__in=keys, part="")[:RANKED])
+
+
+def unfit(query: Query, entries: list[SearchEntry]) -> list[str]:
+    texts = {t for e in entries for group in (e.a, e.b, e.c, e.d) for t in group.split()}
+    return [word.line for word in query.words if not word.is_small and not word.is_in(texts)]
+
+
+def years_of(query: Query) -> tuple[int, ...]:
+    years = (word.day.year if word.day else year_in(word.line) for word in query.words)
+    return tuple(dict.fromkeys(filter(None, years)))
+
+
+def named_beside_years(query: Query, at: datetime.datetime) -> list[Hit]:
+    """ "Ghana 2013": the State, of which a page then says what is known of that year."""
+    rest = query.but([word for word in query.words if word.day or word.is_year])
+    if not rest.words or len(rest.words) == len(query.words):
+        return []
+    named = [entry for entry in called(rest, at) if types()[entry.type].named_by]
+    hits = ranked(named, rest)
+    for hit in hits[:MOST_NEAR]:
+        hit.years = years_of(query)
+    return hits
+
+
+def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
+    """Nothing holds all words."""
+    if hits := ranked(nearest(query, at), query):
+        return Results(query, hits, type, is_near=True)
+    if query.phrases:
+        results = search(query.without_quotes().text, at, type)
+        results.unquoted = True
+        return results
+    return (
+        with_near_words(query, at, type)
+        or with_fewer_words(query, at, type)
+        or Results(query, [], type, is_near=True)
+    )
+
+
+def with_near_words(query: Query, at: datetime.datetime, type: str) -> Results | None:
+    """With other words for those that are nowhere, if each has one and all fit together."""
+    words, instead = [], []
+    for word in query.words:
+        if matching([word], at):
+            words.append(word)
+        elif near := near_word(word, at):
+            words.append(Word(near, ((near,),), (near,)))
+            instead.append((word.line, near))
+        else:
+            return None
+    other = Query.of(query.text, words)
+    results = fitting(other, at, type)
+    entries = [entry for hit in results.everything for entry in hit.entries]
+    entries = without_elsewhere(entries, query)
+    if not entries or not instead:
+        return None
+    hits = ranked(entries, other)
+    return Results(other, hits, type, results.many, is_near=True, instead=tuple(instead))
+
+
+def with_fewer_words(query: Query, at: datetime.datetime, type: str) -> Results | None:
+    """The most words that something holds together; of equally many those that fewest hold.
+
+    A single word is kept only if it is a name: "2013" alone says nothing of what was asked, and
+    "Ban" is no beginning of Bangladesh.
+    """
+    each = {word: matching([word], at) for word in query.words}
+    known = [word for word in query.words if each[word]]
+    for size in range(len(known) - (len(known) == len(query.words)), 0, -1):
+        tries = []
+        for words in itertools.islice(itertools.combinations(known, size), MOST_TRIES):
+            kept = query.but([word for word in query.words if word not in words])
+            entries = each[words[0]] if size == 1 else matching(words, at)
+            if size * 2 < len(query.words) or size == 1:
+                entries = called(kept, at)
+            if entries := without_elsewhere(entries, query):
+                tries.append((kept, words, entries))
+        if tries:
+            kept, words, entries = min(tries, key=lambda one: len(one[2]))
+            out = tuple(word.line for word in query.words if word not in words)
+            return Results(kept, ranked(entries, kept), type, left_out=out)
+    return None
+
+
+def matching(words, at: datetime.datetime) -> list[SearchEntry]:
+    return list(engine().match(words).filter(visible(at))[:RANKED])

@@ -1,0 +1,177 @@
+"""A query: what was typed, read as words, names of things in six languages, days and phrases."""
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from hld_site.languages.folding import SMALL_WORDS
+from hld_site.search.days import Stretch, stretches, year_in
+from hld_site.search.terms import forms_at, parted_at_terms
+from hld_site.search.tokens import HAN_SIGN, Run, line, runs
+
+LONGEST_QUERY = 200
+MOST_WORDS = 8
+SHORTEST_BEGINNING = 4
+QUOTED = re.compile(r"[\"“”„«»「」『』〝〞＂]([^\"“”„«»「」『』〝〞＂]+)[\"“”„«»「」『』〝〞＂]")
+# Words that say nothing of what is looked for, beside the articles.
+ASK = """in on at by for to with from who what when where which how did was were is are
+dans sur au aux en pour par qui quoi quand est ou que a con quien cuando donde
+года год году г в во на из кто что когда где по за
+من في على الى عن ما متى اين هل 的 在 年 月 日 了 谁"""
+ASKING = frozenset(ASK.split())
+
+
+@dataclasses.dataclass(frozen=True)
+class Word:
+    """One thing that must be there, in any of its spellings: all tokens of one.
+
+    ``line`` is how it was typed, folded; ``names`` the spellings as whole names are indexed;
+    ``begins``: a longer word will do; ``is_phrase``: its tokens stand side by side.
+    """
+
+    line: str
+    spellings: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...] = ()
+    begins: bool = False
+    is_phrase: bool = False
+    day: Stretch | None = None
+
+    @classmethod
+    def of(cls, run: Run) -> "Word":
+        written = " ".join(run.tokens)
+        if run.is_han:
+            tokens = run.tokens[:-1] or run.tokens
+            return cls(written, (tokens,), (written,), begins=len(run.tokens) == 1)
+        begins = len(written) >= SHORTEST_BEGINNING and not written.isdecimal()
+        return cls(written, (run.tokens,), (written,), begins)
+
+    @classmethod
+    def of_term(cls, typed: Sequence[Run], forms: Sequence[str]) -> "Word":
+        """A term, found in whatever language it is written."""
+        written = " ".join(token for run in typed for token in run.tokens)
+        lines = tuple(dict.fromkeys((written, *forms)))
+        begins = len(typed) == 1 and cls.of(typed[0]).begins
+        return cls(written, tuple(map(tokens_of, lines)), lines, begins)
+
+    @classmethod
+    def of_days(cls, named: Stretch, written: str) -> "Word":
+        """Any of the days, or the month."""
+        signs = named.days or (named.month,)
+        return cls(written, tuple((sign,) for sign in signs), signs, day=named)
+
+    @classmethod
+    def of_phrase(cls, text: str) -> "Word | None":
+        written = line(text)
+        return cls(written, (tokens_of(written),), (written,), is_phrase=True) if written else None
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.spellings[0]
+
+    @property
+    def is_year(self) -> bool:
+        return bool(year_in(self.line))
+
+    @property
+    def is_small(self) -> bool:
+        return not self.is_phrase and (self.line in SMALL_WORDS or self.line in ASKING)
+
+    def length_in(self, token: str) -> int:
+        """How many signs of a token of a text are this word, or a part of it; 0 if none."""
+        fits = (mine for tokens in self.spellings for mine in tokens if self.fits(mine, token))
+        return max((len(mine) for mine in fits if mine not in SMALL_WORDS), default=0)
+
+    def is_in(self, tokens: set[str]) -> bool:
+        return any(
+            all(
+                mine in tokens or self.begins and any(self.fits(mine, token) for token in tokens)
+                for mine in spelling
+            )
+            for spelling in self.spellings
+        )
+
+    def fits(self, mine: str, token: str) -> bool:
+        return token == mine or self.begins and token.startswith(mine)
+
+
+def tokens_of(written: str) -> tuple[str, ...]:
+    """What an index must hold of a line: the last sign alone of Chinese is not asked for.
+
+    "国际 际移 移民 民" → "国际", "际移", "移民".
+    """
+    tokens = written.split()
+    pairs = zip(["", *tokens], tokens, strict=False)
+    return tuple(token for before, token in pairs if not is_end_of(before, token))
+
+
+def is_end_of(pair: str, sign: str) -> bool:
+    return len(pair) == 2 and pair[1] == sign and bool(HAN_SIGN.match(sign))
+
+
+@dataclasses.dataclass(frozen=True)
+class Query:
+    """What was typed, and what of it is searched for."""
+
+    text: str
+    words: tuple[Word, ...]
+    names: tuple[str, ...]  # what a thing would be called that is meant by the whole query
+    is_cut: bool = False
+
+    @classmethod
+    def read(cls, typed: str) -> "Query":
+        text = " ".join(typed[:LONGEST_QUERY].split())
+        words = list(dict.fromkeys(words_of(text)))
+        read = cls.of(text, words[:MOST_WORDS], line(text))
+        is_cut = len(typed) > LONGEST_QUERY or len(words) > MOST_WORDS
+        return dataclasses.replace(read, is_cut=is_cut)
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[Word], written: str = "") -> "Query":
+        """Of these words; what only glues them together is not asked for."""
+        written = written or " ".join(word.line for word in words)
+        telling = tuple(word for word in words if not word.is_small) or tuple(words)
+        names = telling[0].names if len(words) == 1 else ()
+        return cls(text, telling, tuple(dict.fromkeys((written, *names))))
+
+    def but(self, left_out: Sequence[Word]) -> "Query":
+        return Query.of(self.text, [word for word in self.words if word not in left_out])
+
+    @property
+    def is_day(self) -> bool:
+        return len(self.words) == 1 and self.words[0].day is not None
+
+    @functools.cached_property
+    def phrases(self) -> tuple[Word, ...]:
+        return tuple(word for word in self.words if word.is_phrase)
+
+    def without_quotes(self) -> "Query":
+        return Query.read(QUOTED.sub(r"\1", self.text))
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Phrases in quotation marks as they are, the rest word by word."""
+    place = 0
+    for quoted in QUOTED.finditer(text):
+        yield from plain_words(text[place : quoted.start()])
+        if phrase := Word.of_phrase(quoted[1]):
+            yield phrase
+        place = quoted.end()
+    yield from plain_words(text[place:])
+
+
+def plain_words(text: str) -> Iterator[Word]:
+    typed = [piece for run in runs(text) for piece in parted_at_terms(run)]
+    named = {one.start: one for one in stretches([run.text for run in typed])}
+    place = 0
+    while place < len(typed):
+        if day := named.get(place):
+            written = " ".join(token for run in typed[place : day.end] for token in run.tokens)
+            yield Word.of_days(day, written)
+            place = day.end
+        elif term := forms_at(typed, place):
+            yield Word.of_term(typed[place : term.end], term.forms)
+            place = term.end
+        else:
+            yield Word.of(typed[place])
+            place += 1

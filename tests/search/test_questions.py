@@ -1,0 +1,137 @@
+"""What the page says to a question: what it left out, what it looked for instead, what it knows."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from hld_site.search.asking import search
+from hld_site.search.days import signs_in
+from hld_site.search.query import Query
+
+
+@pytest.fixture
+def page(client):
+    def read(typed):
+        answer = client.get("/search/", {"q": typed}, follow=True)
+        main = re.search(r"<main.*</main>", answer.content.decode(), re.S)[0]
+        return " ".join(strip_tags(main).split())
+
+    return read
+
+
+def keys(typed, type=""):
+    return [hit.key for hit in search(typed, timezone.now(), type).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("Ghana 2013", "2013: Second High-level Dialogue on International Migration and"),
+        ("Ghana 2013", "No evidence of participation found; the list is partial."),
+        ("Ghana 1999", "No meeting of that year is recorded."),
+        ("Switzerland 2013", "Co-chaired (Federal Councillor (justice and police))"),
+        ("Ghana zyzzyva", "Left out: zyzzyva"),
+        ("trafiking", "Nothing holds trafiking; shown is what holds trafficking."),
+        ("A/RES/67/2019", "No A/RES/67/2019 is here. Did you mean one of these?"),
+        ("A/RES/67/219 russian", "A/RES/67/219"),
+        ("Kofi Annan", "Names of persons are not kept here: their offices are"),
+        ("Ban Ki-moon", "Names of persons are not kept here: their offices are"),
+        ('"dialogue migration"', "No text has the words in quotation marks side by side"),
+        ("open questions", "Pages of this name: Open questions"),
+        ("outcome of 2013", "Document A/RES/68/4"),
+        ("convene hld-2013", "Decides to convene — Second High-level Dialogue"),
+        ("14 September 2006", "14 September 2006"),
+    ],
+)
+def test_the_page_answers(page, typed, sentence):
+    assert sentence in page(typed)
+
+
+def test_quotation_marks_of_every_language_mean_a_phrase():
+    pairs = ('""', "“”", "«»", "„“", "「」")
+    phrases = [Query.read(f"{a}round table 3{b}").phrases for a, b in pairs]
+    assert {phrase.spellings for (phrase,) in phrases} == {(("round", "table", "3"),)}
+    assert keys("«Federal Councillor»") == ["hld-2013"]
+    assert keys("“Councillor Federal”") == keys("Councillor Federal")
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("14 September 2006", ["m200609", "d20060914"]),
+        ("September 14, 2006", ["m200609", "d20060914"]),
+        ("3 and 4 October 2013", ["m201310", "d20131003", "d20131004"]),
+        ("3-4 octobre 2013", ["m201310", "d20131003", "d20131004"]),
+        ("1er décembre 2018", ["m201812", "d20181201"]),
+        ("19 de mayo de 2011", ["m201105", "d20110519"]),
+        ("3 октября 2013 года", ["m201310", "d20131003"]),
+        ("в октябре 2013", ["m201310"]),
+        ("3 تشرين الأول/أكتوبر 2013", ["m201310", "d20131003"]),
+        ("٣ أكتوبر ٢٠١٣", ["m201310", "d20131003"]),
+        ("2013年10月3日和4日", ["m201310", "d20131003", "d20131004"]),
+        ("2006-09-14; 14.09.2006", ["m200609", "d20060914"]),
+        ("31 February 2013; 45 May; May 2013", ["m201302", "m201305"]),
+        ("A/RES/67/219 of 2013, chapter 9, 14", []),
+    ],
+)
+def test_days_and_months_are_read_in_six_languages(text, signs):
+    assert list(signs_in(text)) == signs
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "14 September 2006",
+        "14 septembre 2006",
+        "14 de septiembre de 2006",
+        "14 сентября 2006 года",
+        "14 أيلول/سبتمبر 2006",
+        "2006年9月14日",
+    ],
+)
+def test_a_day_finds_its_meeting_first_in_every_language(typed):
+    assert keys(typed)[0] == "hld-2006"
+
+
+def test_what_was_adopted_comes_before_its_draft():
+    documents = keys("New York Declaration", "document")
+    assert documents.index("A/RES/71/1") < documents.index("A/71/L.1")
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/state/philippines/", "/states/PHL/"),
+        ("/documents/A/RES/67/2019/", "/documents/A/RES/67/219/"),
+        ("/nowhere/trafiking/", "/focus/human-trafficking/"),
+        ("/fr/reunions/14-septembre-2006/", "/fr/meetings/hld-2006/"),
+    ],
+)
+def test_a_page_that_is_not_there_searches_for_the_last_part_of_its_address(client, address, page):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert f'href="{page}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "first"),
+    [
+        ("/states/", "UK", "GBR"),
+        ("/states/", "Россия", "RUS"),
+        ("/states/", "cote", "CIV"),
+        ("/states/", "緬甸", "MMR"),
+        ("/organizations/", "iom", "international-organization-for-migration"),
+        ("/organizations/", "refugees", "united-nations-high-commissioner-for-refugees"),
+        ("/documents/", "outcome of 2013", "A/RES/68/4"),
+        ("/documents/", "67/219", "A/RES/67/219"),
+        ("/meetings/", "September 2006", "hld-2006"),
+        ("/meetings/", "round table 3", "hld-2006"),
+    ],
+)
+def test_a_list_shows_what_the_search_of_the_site_finds_in_its_order(client, address, typed, first):
+    context = client.get(address, {"q": typed}).context
+    listed = [row.key for row in context["page"]]
+    assert listed[0] == first
+    assert listed == keys(typed, context["record"].model._meta.model_name)[: len(listed)]
