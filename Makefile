@@ -24,7 +24,7 @@ INSTALL_FAILED := echo "Packages could not be installed. If this machine is onli
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve staff demo-staff test test-one test-long check format messages lock bench clean static python-found port-free
+.PHONY: help serve staff demo-staff test test-one test-long test-cluster check format messages lock bench clean static python-found port-free
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ test-one: $(VENV)/.dev static ## One file or test on SQLite: T=tests/test_dates.
 
 test-long: export HLD_LONG = 1
 test-long: test ## The same with the full counts of fuzz, kills and races
+
+test-cluster: $(VENV)/.dev static ## Two hosts, PostgreSQL with a replica, Redis, Caddy: loaded while parts die; prints a table
+	@$(RUN) -m tests.operation.whole $(ARGS)
 
 check: $(VENV)/.dev ## Style, types, Django's own checks, and no migration forgotten
 	@$(RUN) -m ruff check --quiet

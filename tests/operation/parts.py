@@ -210,11 +210,36 @@ class Reply:
         return self.body.decode(errors="replace")
 
 
-class Site:
+class Door:
+    """An address on loopback that is asked by HTTP."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+
+    def ask(self, method: str, path: str, body=None, headers=None, timeout: float = 40) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        begun = time.monotonic()
+        try:
+            connection.request(method, path, body, headers or {})
+            reply = connection.getresponse()
+            try:
+                content, whole = reply.read(), True
+            except http.client.IncompleteRead as broken:
+                content, whole = broken.partial, False
+            seconds = time.monotonic() - begun
+            return Reply(reply.status, reply.headers, content, seconds, whole)
+        finally:
+            connection.close()
+
+    def get(self, path: str, **how) -> Reply:
+        return self.ask("GET", path, **how)
+
+
+class Site(Door):
     """The register, served as ``make serve`` does."""
 
     def __init__(self, folder: Path, database: str, **environment: str):
-        self.port = free_port()
+        super().__init__()
         self.folder = folder
         own = {k: v for k, v in os.environ.items() if not k.startswith(STEERING)}
         files = {"FILES_FOLDER": str(folder / "files")}
@@ -261,20 +286,13 @@ class Site:
             self.process.terminate()
             end(self.process)
 
-    def ask(self, method: str, path: str, body=None, headers=None, timeout: float = 40) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        begun = time.monotonic()
-        try:
-            connection.request(method, path, body, headers or {})
-            reply = connection.getresponse()
-            try:
-                content, whole = reply.read(), True
-            except http.client.IncompleteRead as broken:
-                content, whole = broken.partial, False
-            seconds = time.monotonic() - begun
-            return Reply(reply.status, reply.headers, content, seconds, whole)
-        finally:
-            connection.close()
+    def kill(self) -> None:
+        """Without a word: the server and all its processes."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(5)
 
-    def get(self, path: str, **how) -> Reply:
-        return self.ask("GET", path, **how)
+    def reload(self) -> None:
+        """One process after the other is replaced, as ``systemctl reload`` has it."""
+        assert self.process
+        self.process.send_signal(signal.SIGHUP)

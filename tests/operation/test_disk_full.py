@@ -1,0 +1,74 @@
+"""A disk with no byte left: the register is read on, what is saved is refused in words."""
+
+import contextlib
+import itertools
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from tests.forms import filled_in
+from tests.operation.parts import PASSWORD, SLOWER, wait_until
+from tests.operation.visitors import Browser, Readers, learn
+
+pytestmark = pytest.mark.one_database
+ADD = "/admin/pages/weblink/add/"
+KEPT = ("/", "/states/KEN/")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(place)]
+    if os.getuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@contextlib.contextmanager
+def full(place):
+    ballast = place / "ballast"
+    with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    assert shutil.disk_usage(place).free == 0
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+def test_a_full_disk_costs_readers_nothing_and_writers_a_clear_refusal(loaded, small_disk, serve):
+    with sqlite3.connect(loaded.folder / "register.sqlite3") as source:
+        with sqlite3.connect(small_disk / "register.sqlite3") as target:
+            source.backup(target)
+        target.close()
+    source.close()
+    site = serve(small_disk, f"sqlite:///{small_disk / 'register.sqlite3'}")
+    browser = Browser(site).sign_in("first", PASSWORD)
+    fields = filled_in(SimpleNamespace(content=browser.ask("GET", ADD).body))
+    fields |= {"key": "no-room", "title_en": "Typed without room", "kind": "press-release"}
+    fields |= {"address": "https://example.org/"}
+    unseen = itertools.count()
+    learn(site, KEPT)
+    with full(small_disk):
+        with Readers(site, [*KEPT, lambda: f"/search/?q=room{next(unseen)}"], 2, 0.05) as readers:
+            answers = [browser.ask("POST", ADD, fields) for _try in range(3)]
+        replies = readers.between(0, time.monotonic())
+        assert {reply.status for reply in replies} == {200}, site.log.read_text()[-3000:]
+        assert max(reply.seconds for reply in replies) < SLOWER
+        assert {answer.status for answer in answers} == {503}
+        assert all("Typed without room" in answer.text for answer in answers)
+    wait_until(lambda: browser.ask("POST", ADD, fields).status == 302, 20, "saving again")
+    with sqlite3.connect(small_disk / "register.sqlite3") as database:
+        rows = database.execute("SELECT count(*) FROM pages_weblink WHERE key = 'no-room'")
+        assert rows.fetchone() == (1,)
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
