@@ -131,7 +131,7 @@ class Query:
         """Of these words; what only glues them together is not asked for."""
         written = written or " ".join(word.line for word in words)
         telling = tuple(word for word in words if not word.is_small) or tuple(words)
-        names = telling[0].names if len(words) == 1 else ()
+        names = telling[0].names if len(telling) == 1 else ()
         return cls(text, telling, tuple(dict.fromkeys((written, *names))))
 
     def but(self, left_out: Sequence[Word]) -> "Query":
