@@ -43,6 +43,11 @@ class Event:
     def last(self) -> datetime.date:
         return self.days[-1]
 
+    @property
+    def stands(self) -> datetime.date:
+        """The day by which it has its place: else the last of its first year that it may be of."""
+        return self.first if self.dated else min(self.last, self.first.replace(month=12, day=31))
+
 
 def events(at: datetime.datetime) -> list[Event]:
     """All public events in order of time; what bears no date of any sort has no place here."""
@@ -57,7 +62,7 @@ def events(at: datetime.datetime) -> list[Event]:
     unsorted = [*on_axis, *(of_document(*place) for place in placed)]
     return sorted(
         unsorted,
-        key=lambda e: (e.first, not e.dated, e.sort != "meeting", e.last, e.record.key),
+        key=lambda e: (e.stands, e.dated, e.sort != "meeting", e.first, e.last, e.record.key),
     )
 
 
@@ -77,7 +82,8 @@ def of_the_process(documents, at: datetime.datetime):
 
 
 def meetings(at: datetime.datetime):
-    public = Meeting.objects.published(at).on_the_calendar().order_by("key")
+    public = published_rows.asked(Meeting.objects.published(at).on_the_calendar(), "dates")
+    public = public.order_by("key")
     return public.prefetch_related(Prefetch("days", published_rows.part_rows(Meeting, "days", at)))
 
 

@@ -1,6 +1,7 @@
 """Where a document stands in time: on its day, or between what it answers and what answers it."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -19,7 +20,8 @@ LOOKS_ON = {Verb.REQUESTS, Verb.DRAFT_OF, Verb.TRANSMITS}
 BEFORE_A_MEETING = {Verb.CONVENES, Verb.ORGANIZES, Verb.PREPARES, Verb.SUBMITTED_TO}
 AFTER_A_MEETING = {Verb.OUTCOME_OF, Verb.REPORTS_ON, Verb.RECORDS, Verb.FOLLOWS_UP}
 A_DAY = datetime.timedelta(days=1)
-REPORTS_BEGIN = datetime.timedelta(days=150)  # before a session opens its reports are issued
+REPORTS_BEGIN = datetime.timedelta(days=75)  # before a session opens its reports are issued
+NUMBERED = re.compile(r"(A/RES/\S+/)(\d+)")  # numbered in the order in which they are adopted
 
 Span = tuple[datetime.date, datetime.date]
 
@@ -40,6 +42,7 @@ def placed(documents: Iterable[Document], meetings, at: datetime.datetime) -> li
     """
     documents = list(documents)
     spans = {document.pk: span for document in documents if (span := known(document))}
+    between_numbers(documents, spans)
     before: dict[int, set[int]] = defaultdict(set)
     for row in DocumentRelation.objects.published(at).exclude(to=None):
         if row.verb in LOOKS_BACK:
@@ -62,6 +65,25 @@ def known(document: Document) -> Span | None:
     if day := document.adopted_on or document.published_on:
         return day, day
     return session_span(document) if document.session else None
+
+
+def between_numbers(documents: list[Document], spans: dict[int, Span]) -> None:
+    """A resolution without a day lies between those of its session that have one, by number."""
+    numbers = {d.pk: number for d in documents if (number := NUMBERED.match(d.symbol))}
+    days: dict[str, list[tuple[int, datetime.date]]] = defaultdict(list)
+    for pk in numbers.keys() & spans.keys():
+        if spans[pk][0] == spans[pk][1]:
+            days[numbers[pk][1]].append((int(numbers[pk][2]), spans[pk][0]))
+    for pk in numbers.keys() & spans.keys():
+        first, last = spans[pk]
+        if first == last:
+            continue
+        near = days[numbers[pk][1]]
+        if lower := [day for other, day in near if other < int(numbers[pk][2])]:
+            first, last = narrowed(first, last, max(lower))
+        if higher := [day for other, day in near if other > int(numbers[pk][2])]:
+            first, last = narrowed(first, last, min(higher), last=True)
+        spans[pk] = first, last
 
 
 def narrowed(first, end, day, last=False) -> Span:

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from documents import chronicle, spans
 from documents.models import Document, DocumentMeeting, DocumentProcess, DocumentRelation
+from hld_site import languages
 from hld_site.evidence.models import OpenQuestion, Source
+from hld_site.pages.models import Page
 from hld_site.records import catalogue
 from hld_site.records.models import Confidence, Sourced
 from meetings.models import Meeting, MeetingDay, Participation
-from registry.models import GroupMembership, Membership, State
+from registry.models import GroupMembership, Membership, Process, State
 
 pytestmark = pytest.mark.one_database
 
@@ -154,3 +156,138 @@ def test_a_line_as_printed_bears_no_marks_of_ours(site):
 def test_settled_questions_do_not_stand_under_a_heading_that_calls_them_open(site):
     page = site.text("/processes/gfmd/")
     assert '<h2 id="open-questions">Questions</h2>' in page
+
+
+@pytest.mark.parametrize(
+    ("undated", "earlier"),
+    [
+        ("A/RES/60/265", "A/RES/60/227"),
+        ("A/RES/70/290", "A/RES/70/147"),
+        ("A/RES/72/308", "A/RES/72/244"),
+        ("A/63/265", "A/RES/62/270"),
+        ("A/63/265", "A/RES/63/225"),
+    ],
+)
+def test_a_document_without_a_day_stands_after_lower_numbers_and_last_in_its_year(undated, earlier):
+    order = {event.record.key: n for n, event in enumerate(chronicle.events(timezone.now()))}
+    assert order[earlier] < order[undated]
+
+
+def test_a_resolution_without_a_day_stands_before_a_higher_number_of_its_session():
+    order = {event.record.key: n for n, event in enumerate(chronicle.events(timezone.now()))}
+    assert order["A/RES/67/172"] < order["A/RES/67/219"]
+    assert order["A/RES/70/290"] < order["A/RES/70/302"]
+
+
+def prose(key, code):
+    return getattr(Page.objects.get(key=key), f"body_{code}")
+
+
+def test_the_forum_adopted_its_declarations_and_the_assembly_endorsed_them():
+    endorsed = {"en": ("endorsed", 2), "fr": ("approuvée", 1), "es": ("hizo suya", 2)}
+    endorsed |= {"ru": ("одобрила", 3), "zh": ("认可该宣言", 2), "ar": ("أقرته", 2)}
+    for code, (word, times) in endorsed.items():
+        assert prose("about/history", code).count(word) >= times, code
+    assert "Assembly adopted its Progress Declaration" not in prose("about/history", "en")
+
+
+def test_every_translation_of_the_prose_is_of_the_english_text_beside_it():
+    assert {page.key: page.older_translations() for page in Page.objects.published()} == {
+        page.key: [] for page in Page.objects.published()
+    }
+
+
+UNTRUE = {
+    "en": ["unanimous", "that panel as the second", "turned it into", "its record is", "not cited"],
+    "fr": ["unanim", "Président de l’Assemblée générale en a publié", "trafic et traite"],
+    "es": ["unánime", "unanimidad", "a ese debate", "El Presidente de la Asamblea General publicó"],
+    "ru": ["единодушн", "этот форум назван", "не видели", "перечисленных государств"],
+    "zh": ["一致通过", "听询会", "移徙者"],
+    "ar": ["بالإجماع", "وأصدر رئيس الجمعية"],
+}
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_the_prose_says_nothing_that_a_reader_found_untrue(code):
+    text = "".join(prose(page.key, code) for page in Page.objects.published())
+    assert [words for words in UNTRUE[code] if words in text] == []
+
+
+def test_no_public_text_names_what_only_the_makers_know():
+    internal = ("The facts hold", "Notes on United Nations usage", "no institution", "the brief")
+    for declared in catalogue.everything():
+        for row in declared.model._default_manager.published():
+            for name in ("note", "evidence", "question"):
+                text = getattr(row, name, "")
+                assert not any(words in text for words in internal), f"{row}: {text}"
+
+
+def test_a_link_that_was_not_consulted_says_so_and_bears_no_confidence():
+    links = Source.objects.filter(key="undocs", note="Link to the document; not consulted.")
+    assert links.count() > 60
+    assert not links.exclude(confidence="").exists()
+    assert not Source.objects.filter(note__contains="at the address of its owner").exists()
+
+
+@pytest.mark.parametrize("state", ["SWZ", "PSE", "CZE", "LBY", "MKD"])
+def test_a_former_name_cites_no_source_that_does_not_bear_it_out(state):
+    names = State.objects.get(key=state).names.exclude(kind="input-only").exclude(valid_until="")
+    sourced = {name.language for name in names.exclude(source="")}
+    assert sourced <= {"en", "fr"}
+    assert state != "PSE" or not sourced
+
+
+@pytest.mark.parametrize(("forum", "endorsing"), [("imrf-2022", "76/266"), ("imrf-2026", "80/258")])
+def test_a_review_forum_has_its_mandate_and_its_four_round_tables(forum, endorsing):
+    meeting = Meeting.objects.get(key=forum)
+    links = set(meeting.documents.values_list("document__key", "verb"))
+    assert {("A/RES/73/195", "convenes"), ("A/RES/73/326", "organizes")} <= links
+    assert (f"A/RES/{endorsing}", "outcome-of") in links
+    tables = meeting.programme.filter(kind="round-table")
+    assert [item.number for item in tables.order_by("order")] == [1, 2, 3, 4]
+    assert tables.get(number=1).theme_en == "Objectives 2, 5, 6, 12 and 18 of the Global Compact"
+
+
+def test_a_meeting_that_is_mandated_is_upcoming_without_a_day(site):
+    planned = Meeting.objects.get(key="global-compact-plenary-2029")
+    assert planned in Meeting.objects.upcoming(datetime.date(2026, 11, 27))
+    assert not planned.days.exists()
+    for address in ("/", "/meetings/"):
+        assert "(first half of 2029)" in site.text(address)
+
+
+@pytest.mark.parametrize("address", ["/", "/about/process/"])
+def test_a_doubtful_day_bears_its_mark_wherever_meetings_are_told_in_order(site, address):
+    marked = 'class="mark" href="/meetings/panel-new-york-2006/#open-questions"'
+    assert marked in site.text(address)
+
+
+def test_the_votes_of_73_195_cite_the_voting_record_alone():
+    document = Document.objects.get(key="A/RES/73/195")
+    sources = Source.objects.filter(owner_type=Document.content_type(), owner_id=document.pk)
+    assert "voting record" in sources.get(field="basis").source
+    assert not sources.filter(source__contains="Chamber of Deputies").exists()
+
+
+def test_titles_known_from_a_recall_are_shown_as_recalled_in_six_languages():
+    for number in ("60/206", "61/208", "62/156", "64/166", "66/172", "68/179", "71/237"):
+        document = Document.objects.get(key=f"A/RES/{number}")
+        assert all(getattr(document, f"title_{code}") for code in languages.CODES), number
+        assert "as recalled in A/RES/75/226" in document.note, number
+
+
+def test_the_eight_point_agenda_is_the_secretary_generals(site):
+    page = site.text("/documents/eight-point-agenda/")
+    assert "It is section V of A/68/190." in page
+    assert Document.objects.get(key="eight-point-agenda").organ == "Secretary-General"
+
+
+def test_the_global_forum_has_its_own_web_site_and_an_incomplete_list():
+    forum = Process.objects.get(key="gfmd")
+    assert forum.website == "https://www.gfmd.org/"
+    assert "are not all that were held" in forum.summary_en
+    assert "Puerto Vallarta 2010" in forum.summary_en
+
+
+def test_nothing_of_the_first_dialogue_waits_for_a_check_that_nobody_can_make(site):
+    assert "Known, not shown until it has been checked" not in site.text("/meetings/hld-2006/")

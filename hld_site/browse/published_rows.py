@@ -24,11 +24,15 @@ def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
     return public.prefetch_related(*prefetches(declared, columns, at))
 
 
-def asked(records: QuerySet) -> QuerySet:
-    """The same records, each saying whether a public question about it is on record."""
+def asked(records: QuerySet, field: str = "") -> QuerySet:
+    """The same records, each saying whether a public question about it, or about one field of it
+    that is still open, is on record.
+    """
     questions = OpenQuestion.objects.filter(
         owner_type=records.model.content_type(), owner_id=OuterRef("pk"), held_back=False
     )
+    if field:
+        questions = questions.filter(field=field, settled="")
     return records.annotate(is_asked_about=Exists(questions))
 
 

@@ -32,8 +32,10 @@ class MeetingQuerySet(RecordQuerySet):
         return self.listed().exclude(holding=Meeting.Holding.NOT_HELD)
 
     def upcoming(self, on: datetime.date):
-        """Not over yet, the next one first."""
-        return self.on_the_calendar().filter(last_day__gte=on).order_by("first_day", "key")
+        """Not over yet, the next one first, and last those planned whose days are not set."""
+        no_day_yet = models.Q(last_day=None, holding=Meeting.Holding.PLANNED)
+        not_over = self.on_the_calendar().filter(models.Q(last_day__gte=on) | no_day_yet)
+        return not_over.order_by(models.F("first_day").asc(nulls_last=True), "key")
 
     def past(self, on: datetime.date):
         """Held and over, the latest first."""

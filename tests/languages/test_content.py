@@ -64,7 +64,7 @@ def test_the_dates_of_a_meeting_are_written_as_in_the_language(site):
 def test_a_document_shows_its_official_title_or_the_english_one_marked(site):
     page = site.text("/fr/documents/A/60/871/")
     assert '<p class="lead">Migrations internationales et développement</p>' in page
-    page = site.text("/fr/documents/A/RES/73/326/")
+    page = site.text("/fr/documents/A/RES/72/244/")
     title = re.search(r'<p class="lead">(.*?)</p>', page)[1]
     assert re.fullmatch(
         r'<span lang="en" dir="ltr">.*</span>'

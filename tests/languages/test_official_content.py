@@ -97,7 +97,7 @@ def test_organ_sub_region_and_office_are_in_the_language_of_the_page(site):
     assert "Assemblée générale" in site.text("/fr/documents/A/RES/68/4/")
     assert "Африка к югу от Сахары" in site.text("/ru/states/KEN/")
     page = one_line(site.text("/es/meetings/hld-2006/"))
-    assert "Presidente de la Asamblea General en su 61º período de sesiones" in page
+    assert "Presidenta de la Asamblea General en su 61º período de sesiones" in page
     assert "مجموعة الـ 77 والصين" in site.text("/ar/meetings/hld-2013/")
 
 

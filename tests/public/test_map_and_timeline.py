@@ -108,6 +108,8 @@ def test_lines_lead_from_what_convened_to_what_was_convened():
     assert [line.path for line in convening] == [
         timeline.curve(marks["A/RES/58/208"], marks["hld-2006"]),
         timeline.curve(marks["A/RES/63/225"], marks["hld-2013"]),
+        timeline.curve(marks["A/RES/73/195"], marks["imrf-2022"]),
+        timeline.curve(marks["A/RES/73/195"], marks["imrf-2026"]),
     ]
 
 
@@ -144,7 +146,7 @@ def test_a_document_whose_day_is_not_recorded_spans_its_session():
         meetings=types.SimpleNamespace(all=tuple),
     )
     event = chronicle.of_document(report, spans.one_or_two(spans.known(report)))
-    assert (event.dated, *event.days) == (False, *days("2013-04-18", "2014-09-14"))
+    assert (event.dated, *event.days) == (False, *days("2013-07-02", "2014-09-14"))
     report.session = None
     assert spans.known(report) is None
 
