@@ -183,13 +183,14 @@ class Document(RecordModel, Printed):
     @classmethod
     def after_saving(cls, rows):
         """Relations that waited for a document, or knew it by another key, follow it."""
-        refuse_too_many(document.pk for document in rows)
+        ids = [document.pk for document in rows]
+        refuse_too_many(ids)
         by_key = {document.key: document for document in rows}
         relations = DocumentRelation.objects
         for relation in relations.filter(to=None, to_key__any_of=by_key):
             relation.save()
         moved = ~Q(to_key=models.F("to__key"))
-        for relation in relations.filter(moved, to__in=rows).select_related("to"):
+        for relation in relations.filter(moved, to__pk__any_of=ids).select_related("to"):
             relation.to_key = relation.to.key
             relation.save()
 

@@ -58,23 +58,21 @@ def printed(document) -> dict[str, int | None]:
     return dict(zip(COUNTED, counts, strict=True))
 
 
-def totals(documents) -> dict:
-    """For each of these documents how many votes of each sort are recorded by State."""
-    rows = Vote.objects.filter(document__in=documents, vote__in=COUNTED)
-    model = Vote._meta.get_field("document").related_model
-    counted: dict = {
-        document: dict.fromkeys(COUNTED, 0) for document in model.objects.filter(pk__in=documents)
-    }
-    by_pk = {document.pk: document for document in counted}
+def totals(documents: Iterable[int]) -> dict[int, dict[str, int]]:
+    """By the id of each of these documents that has any, its votes of each sort by State."""
+    rows = Vote.objects.filter(document__pk__any_of=list(documents), vote__in=COUNTED)
+    counted: dict[int, dict[str, int]] = {}
     for pk, choice, number in rows.order_by().values_list("document", "vote").annotate(Count("pk")):
-        counted[by_pk[pk]][choice] = number
+        counted.setdefault(pk, dict.fromkeys(COUNTED, 0))[choice] = number
     return counted
 
 
 def refuse_too_many(documents: Iterable) -> None:
     """More votes than were counted are refused, whoever brings the votes or the counts."""
-    for document, counted in totals(set(documents)).items():
-        for choice, number in counted.items():
+    by_id = totals(set(documents))
+    model = Vote._meta.get_field("document").related_model
+    for document in model.objects.filter(pk__in=by_id):
+        for choice, number in by_id[document.pk].items():
             if number > (printed(document)[choice] or 0):
                 raise IntegrityError(
                     _now("%(document)s: more votes “%(vote)s” than the printed count has.")
@@ -84,8 +82,8 @@ def refuse_too_many(documents: Iterable) -> None:
 
 def difference(document) -> str:
     """Why the page does not show the votes by State, in words; empty where they add up."""
-    counted = totals([document.pk])[document]
-    if counted == printed(document) or not any(counted.values()):
+    counted = totals([document.pk]).get(document.pk, {})
+    if not counted or counted == printed(document):
         return ""
     return _now(
         "The votes of States (%(votes)s) do not add up to the printed count (%(count)s)."
