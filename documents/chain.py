@@ -22,8 +22,8 @@ class Place(models.TextChoices):
 
 # The same places as they are called on the page of a document.
 ACTING = {
-    Place.LED: _("Based on"),
-    Place.CAME: _("Acts on"),
+    Place.LED: _("Background"),
+    Place.CAME: _("Action taken"),
     Place.WENT: _("Follow-up"),
     Place.BESIDE: _("Related"),
 }

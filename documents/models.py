@@ -93,7 +93,14 @@ class Document(RecordModel, Printed):
         blank=True,
         help_text=_("Empty: read from the symbol."),
     )
-    agenda_item = Line(_("agenda item"), blank=True, default="", max_length=120)
+    agenda_item = Line(
+        _("agenda item"),
+        terms=True,
+        many=_("agenda items"),
+        blank=True,
+        default="",
+        max_length=120,
+    )
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     basis = models.CharField(_("adopted"), max_length=20, choices=Basis, blank=True, default="")
@@ -101,7 +108,11 @@ class Document(RecordModel, Printed):
     against = SmallNumber(_("against"), null=True, blank=True)
     abstaining = SmallNumber(_("abstaining"), null=True, blank=True)
     sponsor = Line(
-        _("sponsor"), blank=True, default="", help_text=_("Who submitted the draft, as printed.")
+        _("sponsor"),
+        terms=True,
+        blank=True,
+        default="",
+        help_text=_("Who submitted the draft, as printed."),
     )
     committee_report = Symbol(_("report of the committee"), blank=True, default="", max_length=100)
     plenary_record = Symbol(

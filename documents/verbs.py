@@ -31,11 +31,11 @@ class Verb(models.TextChoices):
 
 INVERSE = {
     Verb.CONVENES: _("Convened by"),
-    Verb.ORGANIZES: _("Organization decided in"),
+    Verb.ORGANIZES: _("Organizational arrangements"),
     Verb.PREPARES: _("Preparatory documents"),
     Verb.SUBMITTED_TO: _("Documents submitted to the meeting"),
     Verb.OUTCOME_OF: _("Outcome"),
-    Verb.REPORTS_ON: _("Report on it"),
+    Verb.REPORTS_ON: _("Report"),
     Verb.RECORDS: _("Recorded in"),
     Verb.FOLLOWS_UP: _("Followed up by"),
     Verb.REQUESTS: _("Requested by"),
@@ -43,9 +43,9 @@ INVERSE = {
     Verb.TAKES_NOTE_OF: _("Noted by"),
     Verb.ENDORSES: _("Endorsed by"),
     Verb.RENAMES: _("Repurposed and renamed by"),
-    Verb.CONCERNS: _("Documents concerning it"),
+    Verb.CONCERNS: _("Related documents"),
     Verb.TRANSMITS: _("Transmitted by"),
-    Verb.DRAFT_OF: _("Issued in draft as"),
+    Verb.DRAFT_OF: _("Draft"),
     Verb.ADOPTED_FROM: _("Adopted as"),
     Verb.PART_OF: _("Contains"),
 }

@@ -1,6 +1,7 @@
 """How each State voted on a document, and what a page may say of it."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.db import IntegrityError, models
 from django.db.models import Count
@@ -19,6 +20,14 @@ class Vote(PartModel, Sourced):
         AGAINST = "against", pgettext_lazy("a vote", "Against")
         ABSTAINING = "abstaining", pgettext_lazy("a vote", "Abstaining")
         NOT_VOTING = "not-voting", pgettext_lazy("a vote", "Not voting")
+
+    # The same where one State's vote is told: many languages have another form for many.
+    OF_ONE: ClassVar = {
+        Choice.IN_FAVOUR: pgettext_lazy("the vote of one State", "In favour"),
+        Choice.AGAINST: pgettext_lazy("the vote of one State", "Against"),
+        Choice.ABSTAINING: pgettext_lazy("the vote of one State", "Abstained"),
+        Choice.NOT_VOTING: pgettext_lazy("the vote of one State", "Did not vote"),
+    }
 
     owner_name = "document"
     document = models.ForeignKey(

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from hld_site.languages.dates import partial_date, un_date, un_days
+from hld_site.languages.dates import partial_date, since, un_date, un_days, until
 
 pytestmark = pytest.mark.one_database
 
@@ -77,3 +77,22 @@ def test_the_first_day_of_a_french_month():
 )
 def test_a_date_known_in_part_says_no_more_than_is_known(text, language, written):
     assert partial_date(text, language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "since_then", "until_then"),
+    [
+        ("fr", "1945-10-24", "depuis le 24 octobre 1945", "jusqu’au 24 octobre 1945"),
+        ("fr", "2022-06", "depuis juin 2022", "jusqu’en juin 2022"),
+        ("es", "1945-10-24", "desde el 24 de octubre de 1945", "hasta el 24 de octubre de 1945"),
+        ("es", "2018", "desde 2018", "hasta 2018"),
+        ("ru", "2022-06", "с июня 2022 года", "до июня 2022 года"),
+        ("ru", "2002-09-02", "со 2 сентября 2002 года", "до 2 сентября 2002 года"),
+        ("zh", "2018", "自2018起", "至2018"),
+        ("en", "2018", "since 2018", "until 2018"),
+    ],
+)
+def test_since_and_until_take_the_words_of_a_day_a_month_or_a_year(
+    language, text, since_then, until_then
+):
+    assert (since(text, language), until(text, language)) == (since_then, until_then)

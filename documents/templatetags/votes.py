@@ -74,7 +74,8 @@ def votes_of_state(state, rows) -> list:
         if row is None and not was_member(state, str(document.adopted_on)):
             continue
         choice = row.vote if row else Vote.Choice.NOT_VOTING
-        lines.append((document, Vote.Choice(choice).label, state.name_on(document.adopted_on)))
+        words = Vote.OF_ONE[Vote.Choice(choice)]
+        lines.append((document, words, state.name_on(document.adopted_on)))
     return lines
 
 

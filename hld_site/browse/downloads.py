@@ -14,6 +14,7 @@ from django.views import View
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
+from hld_site.evidence.models import OpenQuestion
 from hld_site.exchange.files_out import blank_files
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, attachment, download
 from hld_site.exchange.files_out.tables import ALL, Table, UnknownChoiceError, choose, offered
@@ -152,10 +153,12 @@ def pairs(parameters) -> list[tuple[str, str]]:
 
 @for_everybody()
 def data_index(request):
-    """Every file there is to take away, with how many rows it has today."""
+    """Every file with rows in it, and how many it has today."""
     at = timezone.now()
-    files = [
+    counted = [
         (declared, addresses(declared), declared.model._default_manager.published(at).count())
         for declared in catalogue.everything()
     ]
-    return render(request, "records/data.html", {"files": files})
+    files = [(declared, kinds, count) for declared, kinds, count in counted if count]
+    still_open = OpenQuestion.objects.published(at).filter(settled="").count()
+    return render(request, "records/data.html", {"files": files, "still_open": still_open})

@@ -78,6 +78,14 @@ def since_date(text: str) -> SafeString | str:
     return timed(text, dates.partial_date(text, since=True)) if text else ""
 
 
+def since(text: str) -> SafeString | str:
+    return timed(text, dates.since(text)) if text else ""
+
+
+def until(text: str) -> SafeString | str:
+    return timed(text, dates.until(text)) if text else ""
+
+
 def timed(value, written: str) -> SafeString:
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date()

@@ -94,8 +94,8 @@ class OpenQuestion(OwnedByAny):
     )
 
     class Meta(OwnedByAny.Meta):
-        verbose_name = _("open question")
-        verbose_name_plural = _("open questions")
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
 
     def __str__(self):
         return self.question

@@ -32,6 +32,18 @@ AND = {"ar": " و ", "zh": "日和", "en": " and ", "fr": " et ", "ru": " и ", 
 TO = {"ar": " إلى ", "zh": "日至", "en": " to ", "fr": " au ", "ru": "–", "es": " a "}
 COMMA = {"ar": "، ", "zh": "日、"}
 
+# Since when and until when, before a day and before a month or year.
+SINCE = {
+    **{"ar": ("منذ {}", "منذ {}"), "zh": ("自{}起", "自{}起"), "en": ("since {}", "since {}")},
+    **{"fr": ("depuis le {}", "depuis {}"), "ru": ("с {}", "с {}")},
+    "es": ("desde el {}", "desde {}"),
+}
+UNTIL = {
+    **{"ar": ("حتى {}", "حتى {}"), "zh": ("至{}", "至{}"), "en": ("until {}", "until {}")},
+    **{"fr": ("jusqu’au {}", "jusqu’en {}"), "ru": ("до {}", "до {}")},
+    "es": ("hasta el {}", "hasta {}"),
+}
+
 
 def month_name(month: int, language: str) -> str:
     return MONTHS[language].split("|")[month - 1]
@@ -107,3 +119,20 @@ def partial_date(text: str, language: str = "", since=False) -> str:
     if parts and since and language == "ru":
         return f"{text} года"
     return text
+
+
+def since(text: str, language: str = "") -> str:
+    """Since 24 October 1945, since 2018: with the words that the language puts before it."""
+    return _from_or_to(SINCE, text, language or languages.reader())
+
+
+def until(text: str, language: str = "") -> str:
+    return _from_or_to(UNTIL, text, language or languages.reader())
+
+
+def _from_or_to(words: dict[str, tuple[str, str]], text: str, language: str) -> str:
+    of_day, of_more = words[language]
+    written = partial_date(text, language, since=True)
+    if language == "ru" and written.startswith("2 "):
+        of_day = of_day.replace("с ", "со ")
+    return (of_day if text.count("-") == 2 else of_more).format(written)

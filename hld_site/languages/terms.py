@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from hld_site import languages
+from hld_site.languages import hours
 from hld_site.languages.text import LocalText, choose
 
 UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
@@ -17,6 +18,10 @@ TENS = {"fif": 50, "six": 60, "seven": 70, "eigh": 80, "nine": 90}
 ORDINALS = {f"{ten}tieth": number for ten, number in TENS.items()} | {
     f"{ten}ty-{unit}": number + n for ten, number in TENS.items() for n, unit in enumerate(UNITS, 1)
 }
+# Numbers of agenda items: "13, 21 and 117", "22 (b) and 117".
+ITEMS = re.compile(r"\d+(?: \([a-z]\))?(?:(?:, | and )\d+(?: \([a-z]\))?)+")
+COMMA = {"ar": "، ", "zh": "、"}
+AND = {"ar": " و ", "zh": "和", "en": " and ", "fr": " et ", "ru": " и ", "es": " y "}
 PARTS = {"zh": "；", "ar": "؛ "}
 
 
@@ -38,6 +43,8 @@ def pattern_of(text: str) -> str:
 def term(text: str) -> LocalText:
     """In the reader's language where it is a term, or several with semicolons; else in English."""
     language = languages.reader()
+    if forms := hours.written(text):
+        return LocalText(forms[language], language)
     if language == languages.DEFAULT or not text:
         return LocalText(text, languages.DEFAULT)
     parts = [translated(part) for part in text.split("; ")]
@@ -48,6 +55,8 @@ def term(text: str) -> LocalText:
 
 
 def translated(text: str) -> dict[str, str] | None:
+    if ITEMS.fullmatch(text):
+        return {code: joined(re.split(", | and ", text), code) for code in languages.CODES}
     plain, patterns = table()
     if row := plain.get(text.casefold()):
         return row
@@ -56,6 +65,11 @@ def translated(text: str) -> dict[str, str] | None:
             number = numbered(match.groupdict())
             return {code: form.replace("{n}", number) for code, form in row.items()}
     return None
+
+
+def joined(items: list[str], code: str) -> str:
+    comma, word = COMMA.get(code, ", "), AND[code]
+    return comma.join(items[:-1]) + word + items[-1]
 
 
 def numbered(groups: dict[str, str]) -> str:

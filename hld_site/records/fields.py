@@ -46,14 +46,18 @@ class Line(models.CharField):
 
     ``language_in`` names the field of the row that says in which language it is instead. ``terms``:
     it holds words of fixed meaning, shown as the United Nations writes them in each language.
+    ``many`` is its label where the value names several: "agenda items" of "13 and 117".
     """
 
     language = languages.DEFAULT
 
-    def __init__(self, verbose_name=None, max_length=400, language_in="", terms=False, **kwargs):
+    def __init__(
+        self, verbose_name=None, max_length=400, language_in="", terms=False, many="", **kwargs
+    ):
         super().__init__(verbose_name, max_length=max_length, **kwargs)
         self.language_in = language_in
         self.terms = terms
+        self.many = many
 
     def to_python(self, value):
         return " ".join(canonical(value).split())

@@ -99,7 +99,14 @@ class Meeting(RecordModel, Printed):
     )
     theme = Translated(Line(_("theme"), default=""))
     ga_session = SmallNumber(_("session of the General Assembly"), null=True, blank=True)
-    agenda_item = Line(_("agenda item"), blank=True, default="", max_length=60)
+    agenda_item = Line(
+        _("agenda item"),
+        terms=True,
+        many=_("agenda items"),
+        blank=True,
+        default="",
+        max_length=60,
+    )
     city = Translated(Line(_("city"), default="", max_length=80))
     country = models.ForeignKey(
         "registry.State",

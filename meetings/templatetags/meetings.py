@@ -7,6 +7,7 @@ from django.utils import timezone
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.languages.collation import sort_key
+from hld_site.languages.terms import term
 from meetings import agenda
 from meetings.models import Meeting, MeetingDay, Participation
 from meetings.records import MEETINGS
@@ -17,6 +18,7 @@ from registry.records import STATES
 
 register = template.Library()
 PARTICIPANTS = {State: "state", Organization: "organization", Process: "process"}
+HEADQUARTERS = "New York"
 
 
 def meetings(selection, on, queryset=None):
@@ -153,18 +155,28 @@ def announced(participations) -> list:
 
 
 @register.filter
-def by_participant(participations) -> list[tuple]:
-    """Each participant once with all that it did: States first, in the order of their names."""
+def by_participant(participations, day=None) -> list[tuple]:
+    """Each participant once with all that it did: States first, in the order of their names
+    of that day, as the page shows them.
+    """
     rows_by_name: dict = {}
     for row in participations:
         rows_by_name.setdefault(row.participant(), []).append(row)
-    return sorted(rows_by_name.items(), key=in_the_order_of_names)
+    return sorted(rows_by_name.items(), key=lambda item: place_in_list(*item, day))
 
 
-def in_the_order_of_names(item) -> tuple:
-    participant, rows = item
-    name = str(getattr(participant, "name", participant))
-    return (rows[0].state_id is None, sort_key(name, languages.reader()) or "")
+def place_in_list(participant, rows, day) -> tuple:
+    if hasattr(participant, "name_on") and day:
+        name = participant.name_on(day)
+    else:
+        name = getattr(participant, "name", "") or term(participant)
+    return (rows[0].state_id is None, sort_key(str(name), languages.reader()) or "")
+
+
+@register.filter
+def away_from_headquarters(meetings) -> list:
+    """Meetings of which a country was the host: those at Headquarters are the United Nations'."""
+    return [meeting for meeting in meetings if meeting.city_en != HEADQUARTERS]
 
 
 @register.simple_tag

