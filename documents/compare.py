@@ -85,5 +85,5 @@ def votes_given(states: list[State], at: datetime.datetime) -> list[tuple]:
 
 def word(vote: str | None, state: State, day: datetime.date):
     if vote:
-        return Vote.Choice(vote).label
-    return Vote.Choice.NOT_VOTING.label if was_member(state, str(day)) else None
+        return Vote.OF_ONE[Vote.Choice(vote)]
+    return Vote.OF_ONE[Vote.Choice.NOT_VOTING] if was_member(state, str(day)) else None

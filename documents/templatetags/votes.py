@@ -149,5 +149,5 @@ def in_sign(vote: str) -> SafeString | str:
     return format_html(
         '<span aria-hidden="true">{}</span> <span class="unseen">{}</span>',
         SIGNS[Vote.Choice(vote)],
-        Vote.Choice(vote).label,
+        Vote.OF_ONE[Vote.Choice(vote)],
     )

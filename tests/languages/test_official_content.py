@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from documents.models import Document
 from hld_site import languages
@@ -124,6 +125,20 @@ def test_every_hour_and_sponsor_of_the_register_is_told_in_the_readers_language(
     texts = hours | {f"on behalf of {whom}" for whom in behalf if whom}
     with translation.override("fr"):
         assert [text for text in texts if text and term(text).language == "en"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "translated"),
+    [
+        ("ru", "Meetings", "Мероприятия"),
+        ("ru", "Plenary meeting", "Пленарное заседание"),
+        ("fr", "Medium", "Moyen"),
+        ("es", "Medium", "Medio"),
+    ],
+)
+def test_words_of_the_interface_agree_with_what_they_stand_beside(code, message, translated):
+    with translation.override(languages.in_django(code)):
+        assert gettext(message) == translated
 
 
 def test_several_agenda_items_stand_under_a_label_in_the_plural(site):

@@ -61,7 +61,7 @@ def test_a_row_says_how_the_state_voted_on_each_recorded_vote(client):
     assert len(cells) == Vote.objects.published().values("document").distinct().count()
     votes = Vote.objects.published().filter(state__key="ISR").order_by("document__adopted_on")
     words = re.findall(r'class="unseen">(.*?)<', "".join(cells))
-    assert words == [str(vote.get_vote_display()) for vote in votes]
+    assert words == [str(Vote.OF_ONE[Vote.Choice(vote.vote)]) for vote in votes]
 
 
 def test_a_vote_that_is_held_back_is_in_no_row(client):
@@ -103,14 +103,14 @@ def test_a_group_in_a_row_leads_to_the_states_of_that_group(client):
 def test_states_are_compared_side_by_side_by_code_or_name(client):
     page = one_line(client.get("/states/compare/?a=MEX&b=the+philippines").content.decode())
     assert page.index('href="/states/MEX/"') < page.index('href="/states/PHL/"')
-    for words in ("Then called", "United Mexican States", "Asia-Pacific States", "Co-chaired"):
-        assert (words in page) == (words != "Then called")
+    for words in ("Name at the time", "United Mexican States", "Asia-Pacific States", "Co-chaired"):
+        assert (words in page) == (words != "Name at the time")
     assert page.count('href="/documents/A/RES/67/219/"') == 1
 
 
 def test_a_state_that_was_called_otherwise_bears_its_name_of_the_day(client):
     page = one_line(client.get("/states/compare/?a=SWZ&b=VAT").content.decode())
-    assert "Then called Swaziland." in page
+    assert "Name at the time: Swaziland." in page
     assert page.count("Had no vote") == 6
 
 
