@@ -146,11 +146,6 @@ class Document(RecordModel, Printed):
     def canonical_key(cls, text):
         return canonical_symbol(text)
 
-    @classmethod
-    def gives_way(cls, key):
-        """What was adopted comes before its draft, which has a symbol of limited distribution."""
-        return "/L." in key
-
     def clean_fields(self, exclude=None):
         self.fill_in()
         super().clean_fields(exclude=exclude)

@@ -8,6 +8,12 @@ from documents.models import (
 )
 from hld_site.records.declare import Part, Record
 
+
+def is_draft(key: str) -> bool:
+    """By its symbol: drafts are of limited distribution."""
+    return "/L." in key
+
+
 DOCUMENTS = Record(
     Document,
     "documents",
@@ -45,6 +51,7 @@ DOCUMENTS = Record(
         "meetings.meeting",
     ),
     order=("printed_position", "-session", "key"),
+    gives_way=is_draft,
 )
 DOCUMENT_FILES = Part(
     DocumentFile,

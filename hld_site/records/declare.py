@@ -88,6 +88,7 @@ class Record(Declaration):
     internal  the rest, named, so that nothing is left out by accident
     named_by  the parts without which it cannot be called by its name of another day
     order     the order of lists; a column name or any field path
+    gives_way whether a search lists a key after others that fit as well: that of a draft, say
     """
 
     _: dataclasses.KW_ONLY
@@ -98,6 +99,7 @@ class Record(Declaration):
     order: tuple[str, ...] = ("key",)
     per_page: int = 50
     has_pages: bool = True
+    gives_way: Callable[[str], bool] = lambda key: False
 
     @property
     def natural_key(self):

@@ -149,11 +149,6 @@ class RecordModel(Row):
         return text
 
     @classmethod
-    def gives_way(cls, key: str) -> bool:
-        """Whether a search lists it after others that fit as well: a draft, say."""
-        return False
-
-    @classmethod
     def called(cls) -> Iterator[tuple[str, str]]:
         """The key of every record with each text that it is called by."""
         return called(cls)

@@ -37,7 +37,7 @@ class Hit:
 
     @property
     def order(self):
-        gives_way = types()[self.type].model.gives_way(self.key)
+        gives_way = types()[self.type].gives_way(self.key)
         return (-self.score, gives_way, list(types()).index(self.type), self.key)
 
 
