@@ -45,7 +45,7 @@ INVERSE = {
     Verb.RENAMES: _("Repurposed and renamed by"),
     Verb.CONCERNS: _("Related documents"),
     Verb.TRANSMITS: _("Transmitted by"),
-    Verb.DRAFT_OF: _("Draft"),
+    Verb.DRAFT_OF: pgettext_lazy("related document", "Draft"),
     Verb.ADOPTED_FROM: _("Adopted as"),
     Verb.PART_OF: _("Contains"),
 }
