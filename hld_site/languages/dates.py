@@ -133,6 +133,8 @@ def until(text: str, language: str = "") -> str:
 def _from_or_to(words: dict[str, tuple[str, str]], text: str, language: str) -> str:
     of_day, of_more = words[language]
     written = partial_date(text, language, since=True)
+    if language == "zh" and text.isdecimal():
+        written += "年"
     if language == "ru" and written.startswith("2 "):
         of_day = of_day.replace("с ", "со ")
     return (of_day if text.count("-") == 2 else of_more).format(written)
