@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,8 @@ from documents.verbs import INVERSE, Verb
 from documents.voting import Vote, difference, refuse_too_many
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Line, SmallNumber, Symbol
-from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from hld_site.records.mixins import Printed, Sourced
+from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.placement import Placement
 from hld_site.records.querysets import RecordQuerySet
 
@@ -195,7 +195,7 @@ class Document(RecordModel, Printed):
         relations = DocumentRelation.objects
         for relation in relations.filter(to=None, to_key__any_of=by_key):
             relation.save()
-        moved = ~Q(to_key=models.F("to__key"))
+        moved = ~models.Q(to_key=models.F("to__key"))
         for relation in relations.filter(moved, to__pk__any_of=ids).select_related("to"):
             relation.to_key = relation.to.key
             relation.save()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hld_site.records.models import PartModel, Sourced
+from hld_site.records.mixins import Sourced
+from hld_site.records.models import PartModel
 
 
 class Vote(PartModel, Sourced):

@@ -1,5 +1,5 @@
 from hld_site.records.declare import Part, Record
-from hld_site.records.models import Sourced
+from hld_site.records.mixins import Sourced
 from meetings.capacity import capacities
 from meetings.models import (
     Meeting,

@@ -12,7 +12,7 @@ from hld_site import languages
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.pages.models import Page
 from hld_site.records import catalogue
-from hld_site.records.models import Confidence, Sourced
+from hld_site.records.mixins import Confidence, Sourced
 from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import GroupMembership, Membership, Process, State
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
 from hld_site.records.fields import Line, Prose
-from hld_site.records.models import PartModel, Sourced
+from hld_site.records.mixins import Sourced
+from hld_site.records.models import PartModel
 from hld_site.records.querysets import OwnedByAnyQuerySet
 
 

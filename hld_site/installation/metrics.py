@@ -64,7 +64,7 @@ class OfTheLiving(MultiProcessCollector):
 
     def collect(self) -> Any:
         for path in Path(self._path).glob("gauge_live*_*.db"):
-            pid = path.stem.rpartition("_")[2]
+            pid = path.stem.split("_")[-1]
             if not Path(f"/proc/{pid}").exists():
                 mark_process_dead(pid, self._path)
         return super().collect()

@@ -13,7 +13,8 @@ from hld_site import languages
 from hld_site.languages.addresses import language_of
 from hld_site.languages.text import AgingTranslations, Translated
 from hld_site.records.fields import Address, Line, Prose, SmallNumber, Symbol
-from hld_site.records.models import PartModel, Printed, RecordModel
+from hld_site.records.mixins import Printed
+from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.placement import Placement
 
 PATH = RegexValidator(

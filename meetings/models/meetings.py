@@ -11,7 +11,8 @@ from hld_site.languages.dates import un_days
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
 from hld_site.records.fields import Line, SmallNumber, Symbol
-from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from hld_site.records.mixins import Printed, Sourced
+from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.querysets import RecordQuerySet
 from meetings.models.worth_a_look import worth_a_look
 from registry.models.shared import slug_key

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.records.columns import computed
 from hld_site.records.fields import Address, Line, PartialDate
-from hld_site.records.models import PartModel, Sourced
+from hld_site.records.mixins import Sourced
+from hld_site.records.models import PartModel
 from hld_site.records.querysets import PartQuerySet
 from meetings.doubts import about_participations, known_capacities
 from meetings.models.meetings import Meeting

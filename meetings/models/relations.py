@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.records.models import PartModel, Sourced
+from hld_site.records.mixins import Sourced
+from hld_site.records.models import PartModel
 from meetings.models.meetings import Meeting
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, SmallNumber
-from hld_site.records.models import PartModel, Printed, RecordModel
+from hld_site.records.mixins import Printed
+from hld_site.records.models import PartModel, RecordModel
 from registry.models.shared import FormerName, Named, RelationPart, slug_key
 
 

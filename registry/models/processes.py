@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, Prose
-from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from hld_site.records.mixins import Printed, Sourced
+from hld_site.records.models import PartModel, RecordModel
 from registry.models.shared import Dated, RelationPart, slug_key
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
 from hld_site.records.fields import LanguageCode, Line, PartialDate, canonical
-from hld_site.records.models import PartModel, Sourced
+from hld_site.records.mixins import Sourced
+from hld_site.records.models import PartModel
 from hld_site.records.querysets import PartQuerySet
 from registry.names import NameKind, formerly, name_on
 

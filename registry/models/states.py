@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
 from hld_site.records.fields import Digits, Line
-from hld_site.records.models import PartModel, Printed, RecordModel, Sourced
+from hld_site.records.mixins import Printed, Sourced
+from hld_site.records.models import PartModel, RecordModel
 from registry.doubts import about_overlaps, about_years
 from registry.models.shared import Dated, FormerName, Named, WikidataItem
 from registry.state_recognizer import StateRecognizer

@@ -168,10 +168,10 @@ def test_the_style_guide_is_for_staff(client, desk):
 
 def test_a_record_names_the_pages_of_prose_that_link_to_it(site):
     page = site.text("/documents/eight-point-agenda/")
-    told = page.partition('id="prose"')[2].partition("</section>")[0]
-    assert 'href="/about/outcomes/"' in told
-    told = site.text("/ar/documents/eight-point-agenda/").partition('id="prose"')[2]
-    assert 'href="/ar/about/outcomes/"' in told.partition("</section>")[0]
+    passage = page.partition('id="prose"')[2].partition("</section>")[0]
+    assert 'href="/about/outcomes/"' in passage
+    passage = site.text("/ar/documents/eight-point-agenda/").partition('id="prose"')[2]
+    assert 'href="/ar/about/outcomes/"' in passage.partition("</section>")[0]
     assert 'id="prose"' not in site.text("/states/GHA/")
 
 

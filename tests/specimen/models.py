@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
 from hld_site.records.fields import Address, LanguageCode, Line, PartialDate, Prose
-from hld_site.records.models import PartModel, RecordModel, Sourced
+from hld_site.records.mixins import Sourced
+from hld_site.records.models import PartModel, RecordModel
 
 
 class Kind(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.browse.display import shown
 from hld_site.records.columns import resolve
-from hld_site.records.models import Sourced
+from hld_site.records.mixins import Sourced
 
 register = template.Library()
 LONGEST_DESCRIPTION = 300

@@ -14,7 +14,7 @@ from hld_site.browse.display import cell_class, shown
 from hld_site.browse.facets import count_words
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
-from hld_site.records.models import Printed
+from hld_site.records.mixins import Printed
 
 CELL = '<td class="{}" data-label="{}">'
 register = template.Library()
