@@ -111,11 +111,8 @@ def about_garbled(asked: dict[str, Any]) -> str:
 
 
 def about_proposed(asked: dict[str, Any]) -> str:
-    message = ngettext(
-        "No column says: %(column)s. From the record: %(example)s Write it so?",
-        "No column says: %(column)s. From the records of %(rows)d rows, such as %(example)s Write"
-        " it so?",
-        asked["rows"],
+    message = _(
+        "No column says: %(column)s. From the records: %(example)s Rows: %(rows)d. Write it so?"
     )
     return message % asked
 
