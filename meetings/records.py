@@ -56,6 +56,8 @@ MEETINGS = Record(
         "programme.number",
         "participations.printed_name",
         "participations.office",
+        "participations.on_behalf_of",
+        "participations.programme_item",
         "participations.role",
         "participations.day",
     ),

@@ -1,8 +1,8 @@
 """``search()``: what a question is answered with, when all of its words fit and when not.
 
 Tried in turn: a symbol within it; what holds all words, after somebody who is named beside a year;
-names that differ by a letter; the words of a phrase, one by one; words that differ by a letter;
-most of the words.
+the same without the words that only ask; who is named in it; names that differ by a letter; the
+words of a phrase, one by one; words that differ by a letter; most of the words.
 """
 
 import datetime
@@ -11,8 +11,9 @@ import re
 
 from hld_site.search.days import year_in
 from hld_site.search.engines import engine
-from hld_site.search.finding import RANKED, Hit, Results, called, fitting, ranked
+from hld_site.search.finding import RANKED, Results, called, fitting, ranked
 from hld_site.search.models import SearchEntry
+from hld_site.search.names import Named, names_within, with_names
 from hld_site.search.near_words import near_symbols, near_word
 from hld_site.search.nearest import nearest, without_elsewhere
 from hld_site.search.places import places_called
@@ -22,6 +23,7 @@ from hld_site.search.visibility import visible
 
 MOST_TRIES = 30
 MOST_NEAR = 3
+NUMBERS = re.compile(r"/\d+/\d+$")
 SYMBOL = re.compile(r"\b[A-Z]{1,6}/[\w./-]*\d(?: [A-Z]\b)?", re.IGNORECASE)
 
 
@@ -32,11 +34,14 @@ def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
         return Results(query, [])
     if keyed := by_symbol(query, at, type):
         return keyed
+    names = names_within(query, at)
+    if names:
+        query = with_names(query, names)
     results = fitting(query, at, type)
-    if named := named_beside_years(query, at):
-        others = {(hit.type, hit.record_id) for hit in named}
-        named += [hit for hit in results.everything if (hit.type, hit.record_id) not in others]
-        results = Results(query, named, type, results.many)
+    if not results.everything and (telling := query.but_fillers()):
+        results = fitting(telling, at, type)
+    if names and (results.everything or years_of(query) or not nearest(query, at)):
+        results = with_the_named(results, names, query, at)
     if not results.everything:
         results = loosely(query, at, type)
     results.places = places_called(query)
@@ -54,10 +59,19 @@ def by_symbol(query: Query, at: datetime.datetime, type: str) -> Results | None:
         others = Query.read(SYMBOL.sub(" ", query.text))
         left_out = [] if others.text == "" else unfit(others, entries)
         return Results(query, ranked(entries, query), type, left_out=tuple(left_out))
-    near = with_keys(set().union(*map(near_symbols, symbols)), at)
+    near = with_keys(set().union(*map(near_symbols, symbols)), at) or of_numbers(symbols[0], at)
     hits = ranked(near, query)[:MOST_NEAR]
     keys = tuple(hit.key for hit in hits)
     return Results(query, hits, type, is_near=True, near_keys=keys) if hits else None
+
+
+def of_numbers(symbol: str, at: datetime.datetime) -> list[SearchEntry]:
+    """ "A/67/219": what has the same session and number under another organ or kind."""
+    numbers = NUMBERS.search(symbol)
+    if not numbers:
+        return []
+    entries = matching(Query.read(numbers[0]).words, at)
+    return [entry for entry in entries if not entry.part and entry.key.endswith(numbers[0])]
 
 
 def with_keys(keys: set[str], at: datetime.datetime) -> list[SearchEntry]:
@@ -66,7 +80,7 @@ def with_keys(keys: set[str], at: datetime.datetime) -> list[SearchEntry]:
 
 def unfit(query: Query, entries: list[SearchEntry]) -> list[str]:
     texts = {t for e in entries for group in (e.a, e.b, e.c, e.d) for t in group.split()}
-    return [word.line for word in query.words if not word.is_small and not word.is_in(texts)]
+    return [word.shown for word in query.words if not word.is_small and not word.is_in(texts)]
 
 
 def years_of(query: Query) -> tuple[int, ...]:
@@ -74,16 +88,31 @@ def years_of(query: Query) -> tuple[int, ...]:
     return tuple(dict.fromkeys(filter(None, years)))
 
 
-def named_beside_years(query: Query, at: datetime.datetime) -> list[Hit]:
-    """ "Ghana 2013": the State, of which a page then says what is known of that year."""
-    rest = query.but([word for word in query.words if word.day or word.is_year])
-    if not rest.words or len(rest.words) == len(query.words):
-        return []
-    named = [entry for entry in called(rest, at) if types()[entry.type].named_by]
-    hits = ranked(named, rest)
-    for hit in hits[:MOST_NEAR]:
+def with_the_named(
+    results: Results, names: list[Named], query: Query, at: datetime.datetime
+) -> Results:
+    """ "Ghana 2013": the State first, of which a page then says what is known of that year.
+
+    So too where nothing holds all words: who is named is what was asked about, all else gives way.
+    """
+    words, type = [name.word for name in names], results.type
+    others = [word for word in query.words if word not in words]
+    years = [word for word in others if word.day or word.is_year]
+    rest = [word for word in others if word not in years and not word.is_filler]
+    if results.everything and (rest or not years):
+        return results
+    if rest and years:  # "the 2013 dialogue" may be there without them
+        results = fitting(query.but([word for word in others if word.is_filler] + words), at, type)
+    entries = [entry for name in names for entry in name.entries]
+    if not results.everything:
+        entries = without_elsewhere(entries, query)
+    named = ranked(entries, Query.of(query.text, words))
+    for hit in named[:MOST_NEAR]:
         hit.years = years_of(query)
-    return hits
+    known = {(hit.type, hit.record_id) for hit in named}
+    named += [hit for hit in results.everything if (hit.type, hit.record_id) not in known]
+    left_out = () if results.everything else tuple(word.shown for word in rest)
+    return Results(query, named, type, results.many, left_out=left_out)
 
 
 def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
@@ -109,7 +138,7 @@ def with_near_words(query: Query, at: datetime.datetime, type: str) -> Results |
             words.append(word)
         elif near := near_word(word, at):
             words.append(Word(near, ((near,),), (near,)))
-            instead.append((word.line, near))
+            instead.append((word.shown, near))
         else:
             return None
     other = Query.of(query.text, words)
@@ -141,7 +170,7 @@ def with_fewer_words(query: Query, at: datetime.datetime, type: str) -> Results 
                 tries.append((kept, words, entries))
         if tries:
             kept, words, entries = min(tries, key=lambda one: len(one[2]))
-            out = tuple(word.line for word in query.words if word not in words)
+            out = tuple(word.shown for word in query.words if word not in words)
             return Results(kept, ranked(entries, kept), type, left_out=out)
     return None
 

@@ -6,6 +6,7 @@
 import dataclasses
 import datetime
 import functools
+import re
 from collections.abc import Iterator, Sequence
 
 from hld_site import languages
@@ -94,6 +95,24 @@ def signs_in(text: str) -> tuple[str, ...]:
 
 def signs_of(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sign for one in stretches(words) for sign in one.signs))
+
+
+CHINESE = {sign: figure for figure, sign in enumerate("〇一二三四五六七八九")}
+CHINESE_YEAR = "([〇零○一二三四五六七八九]{4})(?=年)"
+CHINESE_NUMBER = re.compile(f"{CHINESE_YEAR}|([一二三四五六七八九十]{{1,3}})(?=[月日号])")
+
+
+def with_chinese_figures(text: str) -> str:
+    """ "二〇一三年十月三日" → "2013年10月3日"."""
+    return CHINESE_NUMBER.sub(figures_of, text)
+
+
+def figures_of(match: re.Match) -> str:
+    if match[1]:
+        return "".join(str(CHINESE.get(sign, 0)) for sign in match[1])
+    tens, ten, units = match[2].rpartition("十")
+    number = (CHINESE.get(tens, 1) * 10 if ten else 0) + CHINESE.get(units, 0)
+    return str(number)
 
 
 def number_in(word: str, allowed: range, endings: tuple[str, ...] = ()) -> int:

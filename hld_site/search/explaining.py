@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import itertools
 from typing import Any
 
 from django.db.models import Prefetch
@@ -19,12 +20,14 @@ from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, 
 from hld_site.search.texts import (
     Searched,
     named_in,
+    naming_fields,
     part_of,
     searched,
     searched_parts,
     type_name,
     types,
 )
+from hld_site.search.tokens import relation_sign
 
 
 @dataclasses.dataclass
@@ -66,7 +69,8 @@ def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
         part = part_of(record, accessor)
         if pks := [pk for name, pk in part_ids if name == type_name(part)]:
             some = published_rows.part_rows_of(part, at)
-            if relations := named_in(record, accessor):
+            named = [field.name for field in naming_fields(part)]
+            if relations := (*named_in(record, accessor), *named):
                 some = some.select_related(*relations)
             if accessor in record.named_by:
                 rows = rows.prefetch_related(Prefetch(accessor, some))
@@ -84,7 +88,22 @@ def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
         if unexplained:
             explain = by_part if column.accessor else by_column
             unexplained -= explain(result, column, hit, query, unexplained)
+    say_who(result, hit, query, unexplained)
     return result
+
+
+def say_who(result: Result, hit: Hit, query: Query, unexplained: set) -> None:
+    """The State or organization that was asked for, where a part names it."""
+    for accessor in searched_parts(result.record):
+        part = part_of(result.record, accessor)
+        public = {row.pk: row for row in public_parts(result, accessor)}
+        rows = [public.get(e.part_id) for e in hit.entries if e.part == type_name(part)]
+        for row, field in itertools.product(filter(None, rows), naming_fields(part)):
+            sign = relation_sign(type_name(field.related_model), getattr(row, field.attname) or 0)
+            if places := {p for p in unexplained if (sign,) in query.words[p].spellings}:
+                unexplained -= places
+                heading = getattr(row, field.name).heading
+                result.lines.insert(0, matched_text(field.verbose_name, heading, query))
 
 
 def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:

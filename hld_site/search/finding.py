@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,7 +15,7 @@ from hld_site.search.places import Place
 from hld_site.search.query import Query, Word
 from hld_site.search.ranking import is_named, score, stands_in
 from hld_site.search.texts import types
-from hld_site.search.tokens import name_sign
+from hld_site.search.tokens import HAN_SIGN, name_sign
 from hld_site.search.visibility import visible
 
 # So many entries are ranked; beyond, those are that hold all words in their names.
@@ -22,6 +23,8 @@ RANKED = 300
 # So many are looked at for words that stand side by side: no index knows of that.
 LOOKED_AT = 1_000
 COUNTED = 10_000
+FIGURES = re.compile(r"\d+")
+PERSON = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?")
 
 
 @dataclasses.dataclass
@@ -69,6 +72,12 @@ class Results:
         return [hit for hit in self.everything if not self.type or hit.type == self.type]
 
     @property
+    def may_ask_for_a_person(self) -> bool:
+        """Whether what fits nothing is written as names of persons are."""
+        missing = " ".join(self.left_out) if self.everything else FIGURES.sub("", self.query.text)
+        return is_like_a_person(missing) and not is_elsewhere(self.query.text)
+
+    @property
     def is_more(self) -> bool:
         return self.many is not None
 
@@ -87,6 +96,22 @@ class Results:
     @property
     def is_beyond_counting(self) -> bool:
         return self.total >= COUNTED
+
+
+def is_like_a_person(text: str) -> bool:
+    """ "Kofi Annan": two words or three of letters, each with a capital where there are any."""
+    words = text.split()
+    return 2 <= len(words) <= 3 and all(map(is_like_a_name, words))
+
+
+def is_like_a_name(word: str) -> bool:
+    is_written_so = not word[0].islower() and (len(word) == 1 or not word.isupper())
+    return is_written_so and PERSON.fullmatch(word) is not None and not HAN_SIGN.search(word)
+
+
+def is_elsewhere(text: str) -> bool:
+    named = [record.model for record in types().values() if record.named_by]
+    return any(model.recognizer().is_elsewhere(text) for model in named)
 
 
 def fitting(query: Query, at: datetime.datetime, type: str = "") -> Results:

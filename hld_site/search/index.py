@@ -4,6 +4,7 @@ import datetime
 import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -22,13 +23,14 @@ from hld_site.search.texts import (
     Searched,
     fetched,
     is_fact,
+    naming_fields,
     own,
     part_of,
     searched_parts,
     type_name,
     types,
 )
-from hld_site.search.tokens import compounds, line, name_sign, runs
+from hld_site.search.tokens import compounds, line, name_sign, relation_sign, runs
 
 CHUNK = 500
 SHORT = 80  # letters
@@ -140,7 +142,16 @@ def entries(record: Record, row) -> Iterator[SearchEntry]:
         for part in getattr(row, accessor).all():
             if any(texts := grouped(columns, part)):
                 # The name of its record beside it: words of both find it together.
-                yield entry_of(row, [*texts[:-1], texts[-1] + entry.a], part)
+                yield entry_of(row, with_relations(part, [*texts[:-1], texts[-1] + entry.a]), part)
+
+
+def with_relations(part: Any, texts: list[str]) -> list[str]:
+    """What a part names weighs as the facts it states."""
+    named = [(f.related_model, getattr(part, f.attname)) for f in naming_fields(part._meta.model)]
+    signs = [relation_sign(type_name(model), number) for model, number in named if number]
+    place = GROUPS.index("b")
+    texts[place] += "".join(f" {sign} " for sign in signs)
+    return texts
 
 
 def entry_of(row, texts: list[str], part=None) -> SearchEntry:

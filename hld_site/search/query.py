@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hld_site.languages.folding import SMALL_WORDS
-from hld_site.search.days import Stretch, stretches, year_in
+from hld_site.search.days import Stretch, stretches, with_chinese_figures, year_in
 from hld_site.search.terms import forms_at, parted_at_terms
 from hld_site.search.tokens import HAN_SIGN, Run, line, runs
 
@@ -20,6 +20,15 @@ dans sur au aux en pour par qui quoi quand est ou que a con quien cuando donde
 года год году г в во на из кто что когда где по за
 من في على الى عن ما متى اين هل 的 在 年 月 日 了 谁"""
 ASKING = frozenset(ASK.split())
+# Words of a question that are looked for, and given up before any other.
+FILL = """there here do does did done have has had been be will would can could any some please show
+me tell find about speak spoke spoken speaks say said take took taken part attend attended
+participate participated present y il elle ils avait eté ete parle a-t parlé pris prise participe
+present presente fue fueron estuvo hubo hablo participo asistio выступил выступила выступал
+выступали выступило участвовал участвовала участвовали был была были ли там تحدث شارك كان كانت
+هناك تكلم 发言 吗 是否 参加 参加了 谁在
+behalf nom nombre имени от باسم 代表"""
+FILLERS = frozenset(token for word in FILL.split() for token in (word, line(word)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Word:
     begins: bool = False
     is_phrase: bool = False
     day: Stretch | None = None
+    typed: str = dataclasses.field(default="", compare=False)
 
     @classmethod
     def of(cls, run: Run) -> "Word":
@@ -55,6 +65,14 @@ class Word:
         return cls(written, tuple(map(tokens_of, lines)), lines, begins)
 
     @classmethod
+    def of_name(cls, written: str, signs: Sequence[str]) -> "Word":
+        """The whole name of a record, or its sign where a part names it."""
+        tokens = tokens_of(written)
+        begins = len(tokens) == 1 and len(written) >= SHORTEST_BEGINNING
+        spellings = (tokens, *((sign,) for sign in signs))
+        return cls(written, spellings, (written,), begins and not written.isdecimal())
+
+    @classmethod
     def of_days(cls, named: Stretch, written: str) -> "Word":
         """Any of the days, or the month."""
         signs = named.days or (named.month,)
@@ -70,12 +88,21 @@ class Word:
         return self.spellings[0]
 
     @property
+    def shown(self) -> str:
+        """As it was typed."""
+        return self.typed or self.line
+
+    @property
     def is_year(self) -> bool:
         return bool(year_in(self.line))
 
     @property
     def is_small(self) -> bool:
         return not self.is_phrase and (self.line in SMALL_WORDS or self.line in ASKING)
+
+    @property
+    def is_filler(self) -> bool:
+        return not self.is_phrase and (self.line in FILLERS or self.is_small)
 
     def length_in(self, token: str) -> int:
         """How many signs of a token of a text are this word, or a part of it; 0 if none."""
@@ -122,9 +149,12 @@ class Query:
     def read(cls, typed: str) -> "Query":
         text = " ".join(typed[:LONGEST_QUERY].split())
         words = list(dict.fromkeys(words_of(text)))
+        return cls.of_typed(text, words, len(typed) > LONGEST_QUERY)
+
+    @classmethod
+    def of_typed(cls, text: str, words: Sequence[Word], is_cut: bool) -> "Query":
         read = cls.of(text, words[:MOST_WORDS], line(text))
-        is_cut = len(typed) > LONGEST_QUERY or len(words) > MOST_WORDS
-        return dataclasses.replace(read, is_cut=is_cut)
+        return dataclasses.replace(read, is_cut=is_cut or len(words) > MOST_WORDS)
 
     @classmethod
     def of(cls, text: str, words: Sequence[Word], written: str = "") -> "Query":
@@ -136,6 +166,11 @@ class Query:
 
     def but(self, left_out: Sequence[Word]) -> "Query":
         return Query.of(self.text, [word for word in self.words if word not in left_out])
+
+    def but_fillers(self) -> "Query | None":
+        """Without the words that only ask; None where there are none, or no others."""
+        telling = [word for word in self.words if not word.is_filler]
+        return Query.of(self.text, telling) if 0 < len(telling) < len(self.words) else None
 
     @property
     def is_day(self) -> bool:
@@ -155,23 +190,24 @@ def words_of(text: str) -> Iterator[Word]:
     for quoted in QUOTED.finditer(text):
         yield from plain_words(text[place : quoted.start()])
         if phrase := Word.of_phrase(quoted[1]):
-            yield phrase
+            yield dataclasses.replace(phrase, typed=quoted[1])
         place = quoted.end()
     yield from plain_words(text[place:])
 
 
 def plain_words(text: str) -> Iterator[Word]:
+    text = with_chinese_figures(text)
     typed = [piece for run in runs(text) for piece in parted_at_terms(run)]
     named = {one.start: one for one in stretches([run.text for run in typed])}
     place = 0
     while place < len(typed):
         if day := named.get(place):
             written = " ".join(token for run in typed[place : day.end] for token in run.tokens)
-            yield Word.of_days(day, written)
-            place = day.end
+            word, end = Word.of_days(day, written), day.end
         elif term := forms_at(typed, place):
-            yield Word.of_term(typed[place : term.end], term.forms)
-            place = term.end
+            word, end = Word.of_term(typed[place : term.end], term.forms), term.end
         else:
-            yield Word.of(typed[place])
-            place += 1
+            word, end = Word.of(typed[place]), place + 1
+        as_typed = text[typed[place].start : typed[end - 1].end]
+        yield dataclasses.replace(word, typed=as_typed)
+        place = end

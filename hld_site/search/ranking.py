@@ -1,11 +1,13 @@
 """How well an entry fits a query: whole numbers, the same on every database."""
 
+from hld_site.search.index import FACT_SIGN
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query, Word
 from hld_site.search.texts import naming_parts, types
 
 WHOLE = {"a": 16, "b": 8, "c": 4, "d": 2}
 THE_NAME_ITSELF = {"a": 200, "b": 100, "c": 50}
+THE_FACT_ITSELF = 40
 SIDE_BY_SIDE = 10
 A_FACT = 15
 
@@ -22,6 +24,10 @@ def score(entry: SearchEntry, query: Query) -> int:
         if has_name(query, texts[group]):
             return points + extra
     if entry.part and not names_something(entry):
+        if any(f"| {name}{FACT_SIGN} |" in texts["b"] for name in query.names):
+            return points + THE_FACT_ITSELF
+        if begins_a_fact(query, texts["b"]):
+            return points + A_FACT
         if sum(one >= WHOLE["b"] for one in each) < 2:
             return points // 2
         points += A_FACT
@@ -31,6 +37,13 @@ def score(entry: SearchEntry, query: Query) -> int:
 def names_something(entry: SearchEntry) -> bool:
     """Whether an entry is of a part that says what its record is called."""
     return entry.part in naming_parts(types()[entry.type])
+
+
+def begins_a_fact(query: Query, text: str) -> bool:
+    """ "President of the General Assembly" begins the name of each of them with a session."""
+    is_term = len(query.words) == 1 and len(query.words[0].names) > 1
+    facts = [line for line in text.split("|") if line.endswith(f"{FACT_SIGN} ")] if is_term else []
+    return any(fact.startswith(f" {name} ") for name in query.names for fact in facts)
 
 
 def has_name(query: Query, text: str) -> bool:

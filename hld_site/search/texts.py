@@ -194,6 +194,14 @@ def fetched(record: Record) -> tuple[str, ...]:
     return (*parts, *named)
 
 
+@functools.cache
+def naming_fields(part: Any) -> tuple[Any, ...]:
+    """The relations by which rows of a part name what is called by name: a State, for instance."""
+    named = {record.model for record in types().values() if record.named_by}
+    fields = (f for f in part.record_fields() if f.name != part.owner_name)
+    return tuple(field for field in fields if field.related_model in named)
+
+
 def own(record: Record) -> tuple[Searched, ...]:
     return tuple(column for column in searched(record) if not column.accessor)
 

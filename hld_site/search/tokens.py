@@ -19,7 +19,9 @@ LONGEST_TEXT = 100_000
 HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 HAN_SIGN = re.compile(rf"[{HAN}]")
-RUN = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_])[\w{MARKS}])+")
+# Apostrophes that Unicode counts as letters: "Cote dʼIvoire".
+APOSTROPHES = "ʼʻʹʾʿˈꞌ"
+RUN = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_{APOSTROPHES}])[\w{MARKS}])+")
 # "d'Ivoire" is also found as "divoire", "UN-DESA" as "undesa", "U.S." as "us". A plain word fits
 # as well, so that every sign is read once however long the word is.
 WORD = re.compile(r"\w+((?:['’ʼ.‑-]\w+)*)")
@@ -96,6 +98,11 @@ def compounds(text: str) -> set[str]:
     words = (word[0] for word in WORD.finditer(text[:LONGEST_TEXT]) if word[1])
     together = ("".join(RUN.findall(word)) for word in words)
     return {folded(word[:LONGEST_SPELLING]) for word in together}
+
+
+def relation_sign(type: str, number: int) -> str:
+    """One token for a record that a part names, whatever it is called."""
+    return f"\u01c1{type}{number}"
 
 
 def name_sign(name: str) -> str:

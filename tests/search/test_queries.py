@@ -3,8 +3,8 @@
 ``straight_to``: a symbol that leads to its document at once. ``first``: the first result or, parted
 by "; ", the first ones in this order; "|" parts answers of which each is right, "*" stands for any
 end of a key, "-" for no result. "~": nothing was called so, and these are near. "place/": a page
-without a record. The last 127 were gathered from a review of the site, and written down before the
-search was made for such questions.
+without a record. Those from "UK" to "潘基文" were gathered from a review of the site, and written
+down before the search was made for such questions; those after them, from another one.
 """
 
 import csv

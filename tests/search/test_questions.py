@@ -33,6 +33,11 @@ def keys(typed, type=""):
         ("Ghana 1999", "No meeting of that year is recorded."),
         ("Switzerland 2013", "Co-chaired (Federal Councillor (justice and police))"),
         ("Ghana zyzzyva", "Left out: zyzzyva"),
+        ("Ghana Zyzzyvá", "Left out: Zyzzyvá"),
+        ("瑞士圆桌会议9", "Left out: 圆桌会议, 9"),
+        ("Switzerland round table 3", "State: Switzerland"),
+        ("Finland on behalf of the European Union", "On behalf of: the European Union"),
+        ("A/67/219", "No A/67/219 is here. Did you mean one of these?"),
         ("trafiking", "Nothing holds trafiking; shown is what holds trafficking."),
         ("A/RES/67/2019", "No A/RES/67/2019 is here. Did you mean one of these?"),
         ("A/RES/67/219 russian", "A/RES/67/219"),
@@ -47,6 +52,12 @@ def keys(typed, type=""):
 )
 def test_the_page_answers(page, typed, sentence):
     assert sentence in page(typed)
+
+
+@pytest.mark.parametrize("typed", ["Taiwan", "Kosovo", "Hong Kong", "恐怖主义", "zyzzyva blorbing"])
+def test_persons_are_spoken_of_only_where_a_name_of_one_may_have_been_typed(page, typed):
+    assert "Names of persons" not in page(typed)
+    assert "Names of persons" in page("Kofi Annan 2006")
 
 
 def test_quotation_marks_of_every_language_mean_a_phrase():
