@@ -6,15 +6,47 @@ The title is the official one of that language, else the English one; ``mark`` m
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document
+from documents.symbols import elements
 from hld_site import languages
 from hld_site.languages.dates import un_date
+from hld_site.languages.punctuation import listed
+from hld_site.languages.terms import term
 from hld_site.languages.text import LocalText, choose
 
 Kind = Document.Kind
 WITHOUT_A_NAME = (Kind.SECTION, Kind.OTHER)
+# Whose they are, whatever organ they are before.
+AUTHORS = {
+    Kind.SG_REPORT: "Secretary-General",
+    Kind.SG_NOTE: "Secretary-General",
+    Kind.PGA_NOTE: "President of the General Assembly",
+}
+
+
+def author_of(document: Document) -> str:
+    """Who speaks in it, in the reader's language; empty where it is not recorded."""
+    return str(term(AUTHORS.get(Kind(document.kind), document.organ)))
+
+
+def is_of_the_un(document: Document) -> bool:
+    return document.kind != Kind.OTHER or bool(elements(document.symbol))
+
+
+def kind_of(document: Document) -> str:
+    """Resolution; what another institution wrote is known as a document, and no more."""
+    if document.kind == Kind.OTHER:
+        return capfirst(_("document"))
+    return str(document.get_kind_display())
+
+
+def number_of(document: Document) -> str:
+    """As it is called in words: resolution 67/219, but report A/68/190."""
+    is_resolution = document.kind == Kind.RESOLUTION
+    return document.symbol.removeprefix("A/RES/") if is_resolution else document.symbol
 
 
 def citation(document: Document, language: str, mark=str) -> SafeString:
@@ -38,10 +70,11 @@ def head(document: Document, language: str) -> str:
     """What sort of document it is, and of which day; a resolution is called by its number."""
     day = document.adopted_on or document.published_on
     if document.kind == Kind.RESOLUTION and document.symbol.startswith("A/RES/"):
-        named = _("General Assembly resolution {number}")
-        named = named.format(number=document.symbol.removeprefix("A/RES/"))
-    elif document.kind in WITHOUT_A_NAME:
-        named = document.organ
+        named = _("General Assembly resolution {number}").format(number=number_of(document))
+    elif document.kind == Kind.OTHER:
+        named = listed(filter(None, [author_of(document), _("document")]))
+    elif document.kind == Kind.SECTION:
+        return listed(filter(None, [author_of(document), day and un_date(day, language)]))
     else:
         named = str(Kind(document.kind).label)
     if not (named and day):

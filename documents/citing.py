@@ -5,7 +5,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from documents.citation import WITHOUT_A_NAME, citation, head
+from documents.citation import (
+    WITHOUT_A_NAME,
+    author_of,
+    citation,
+    is_of_the_un,
+    kind_of,
+    number_of,
+)
 from documents.models import Document
 from hld_site import languages
 from hld_site.browse.citing import Cited, american, in_sentence
@@ -21,6 +28,7 @@ class DocumentCited(Cited):
     csl_type = "report"
     container = ""
     accessed = None
+    needs = ("files",)
     row: Document
 
     @property
@@ -29,20 +37,40 @@ class DocumentCited(Cited):
 
     @property
     def title(self) -> LocalText:
-        """The official one of the language, else the English one; else what the document is."""
-        language = languages.reader()
-        return self.row.title or LocalText(head(self.row, language) or self.row.key, language)
+        """The official one of the language, else the English one; else, in brackets as what is
+        supplied, what the document is.
+        """
+        supplied = f"[{kind_of(self.row)} {number_of(self.row) or self.row.key}]"
+        return self.row.title or LocalText(supplied, languages.reader())
 
     @property
     def author(self) -> str:
-        organ = self.row.organ
-        if organ == "General Assembly":
-            return listed([self.institution, term(organ)])
-        return str(term(organ)) if organ else self.institution
+        author = author_of(self.row)
+        if not is_of_the_un(self.row):
+            return author
+        return listed(filter(None, [self.institution, author]))
 
     @property
     def institution(self) -> str:
-        return str(term("United Nations"))
+        return str(term("United Nations")) if is_of_the_un(self.row) else author_of(self.row)
+
+    @property
+    def issuer(self) -> str:
+        return self.institution
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.row)
+
+    @property
+    def official(self) -> str:
+        """The recorded address in the reader's language, else in English, else in any."""
+        addresses: dict[str, str] = {}
+        for file in self.row.files.all():
+            if file.address:
+                addresses.setdefault(file.language, file.address)
+        chosen = [languages.reader(), languages.DEFAULT, *addresses]
+        return next((addresses[code] for code in chosen if code in addresses), "")
 
     @property
     def number(self) -> str:

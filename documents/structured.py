@@ -1,6 +1,6 @@
+from documents.citation import author_of
 from documents.models import Document
 from hld_site.browse.structured import Data, Structured, filled
-from hld_site.languages.terms import term
 
 
 class DocumentStructured(Structured):
@@ -15,10 +15,10 @@ class DocumentStructured(Structured):
 
     def own(self) -> Data:
         row = self.row
-        organ = {"@type": "Organization", "name": str(term(row.organ))} if row.organ else None
+        author = author_of(row)
+        organ = {"@type": "Organization", "name": author} if author else None
         data: Data = {
             "name": row.title or row.heading,
-            "alternateName": row.symbol,
             "datePublished": row.published_on or row.adopted_on,
             "encoding": [self.file(file) for file in self.sections["files"]],
         }

@@ -7,15 +7,18 @@ meeting is the same event whenever it is asked for.
 import dataclasses
 import datetime
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vText
 
 from hld_site import languages
 from hld_site.browse.other_files import Asked
+from hld_site.evidence.models import OpenQuestion
 from hld_site.languages.dates import un_days
-from hld_site.languages.punctuation import listed
+from hld_site.languages.punctuation import brackets, listed
 from hld_site.languages.text import LocalText
 from hld_site.publishing.status import Status
 from meetings.models import Meeting, MeetingDay
@@ -42,6 +45,7 @@ class Version:
 def calendar_file(asked: Asked) -> bytes:
     meetings = list(asked.rows)
     versions = versions_of(meetings, asked.at)
+    doubted = questions_about_days(meetings, asked.at)
     calendar = Calendar()
     calendar.add("prodid", "-//High-level Dialogue register//EN")
     calendar.add("version", "2.0")
@@ -55,15 +59,20 @@ def calendar_file(asked: Asked) -> bytes:
         calendar.add("x-wr-timezone", vText(zone))
     for meeting in meetings:
         address = asked.url(meeting.get_absolute_url())
-        for event in events_of(meeting, versions[meeting.pk], address):
+        for event in events_of(meeting, versions[meeting.pk], address, doubted[meeting.pk]):
             calendar.add_component(event)
     if not calendar.subcomponents:  # a calendar has one component at least
         calendar.add_component(Timezone.from_tzid("UTC"))
     return calendar.to_ical()
 
 
-def events_of(meeting: Meeting, version: Version, address: str) -> Iterator[Event]:
-    """One event for each run of days without a gap: separate days are separate events."""
+def events_of(
+    meeting: Meeting, version: Version, address: str, questions: list[str]
+) -> Iterator[Event]:
+    """One event for each run of days without a gap: separate days are separate events.
+
+    ``questions`` are those about its days that are still open: such a day is not certain.
+    """
     days = sorted({day.date for day in meeting.days.all()})
     for number, (first, last) in enumerate(runs(days), 1):
         event = Event()
@@ -75,11 +84,12 @@ def events_of(meeting: Meeting, version: Version, address: str) -> Iterator[Even
         event.add("dtstart", first)
         event.add("dtend", last + DAY)
         event.add("summary", text(meeting.title))
-        event.add("description", text(description(meeting, days)))
+        event.add("description", text(description(meeting, days, questions)))
         if place := place_of(meeting):
             event.add("location", text(place))
         event.add("categories", [meeting.get_kind_display()])
-        event.add("status", STATUS[Meeting.Holding(meeting.holding)])
+        is_doubted = questions and meeting.holding == Meeting.Holding.HELD
+        event.add("status", "TENTATIVE" if is_doubted else STATUS[Meeting.Holding(meeting.holding)])
         event.add("transp", "TRANSPARENT")
         event.add("url", address)
         yield event
@@ -91,8 +101,25 @@ def text(words: str) -> vText:
     return vText(words, params={"LANGUAGE": language})
 
 
-def description(meeting: Meeting, days: Iterable[datetime.date]) -> str:
+def questions_about_days(meetings: list[Meeting], at: datetime.datetime) -> dict[int, list[str]]:
+    """The public questions about the days of each meeting that are still open."""
+    questions: dict[int, list[str]] = defaultdict(list)
+    rows = about_days(OpenQuestion.objects.published(at), [meeting.pk for meeting in meetings])
+    for pk, question in rows.filter(settled="").values_list("owner_id", "question"):
+        questions[pk].append(question)
+    return questions
+
+
+def about_days(questions: Any, ids: list[int]) -> Any:
+    owned = {"owner_type": Meeting.content_type(), "owner_id__in": ids}
+    return questions.filter(field="dates", held_back=False, **owned)
+
+
+def description(meeting: Meeting, days: Iterable[datetime.date], questions: list[str]) -> str:
     lines = [un_days(days)]
+    is_english = languages.reader() == languages.DEFAULT
+    mark = "" if is_english else f" {brackets().format(languages.OWN_NAMES[languages.DEFAULT])}"
+    lines += [f"{_('Open question:')} {question}{mark}" for question in questions]
     if meeting.theme:
         lines.append(f"{_('Theme:')} {meeting.theme}")
     if meeting.title_is_ours:
@@ -135,6 +162,9 @@ def versions_of(meetings: list[Meeting], at: datetime.datetime) -> dict[int, Ver
             moments[pk].add(max(written, begin) if begin else written)
     days = MeetingDay.history.filter(meeting_id__in=ids, held_back=False)
     for pk, written in days.values_list("meeting_id", "history_date"):
+        moments[pk].add(written)
+    asked = about_days(OpenQuestion.history, ids)
+    for pk, written in asked.values_list("owner_id", "history_date"):
         moments[pk].add(written)
     versions = {}
     for meeting in meetings:

@@ -13,7 +13,7 @@ class StateStructured(Structured):
             ("UN M49", self.row.m49),
         )
         return {
-            "alternateName": self.row.formal_name,
+            "alternateName": self.other_names(self.row.formal_name),
             "identifier": [
                 {"@type": "PropertyValue", "propertyID": name, "value": code}
                 for name, code in codes
@@ -27,7 +27,7 @@ class OrganizationStructured(Structured):
 
     def own(self) -> Data:
         return {
-            "alternateName": self.row.acronym,
+            "alternateName": self.other_names(self.row.acronym),
             "sameAs": self.row.website,
             "foundingDate": self.row.active_from,
             "dissolutionDate": self.row.active_until,

@@ -7,10 +7,11 @@ A record is cited as the page that it has here. What is a document of its own sa
 import datetime
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from babel.dates import format_date
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.markup import isolated, spoken, un_date
 from hld_site.browse.other_files import Asked, OtherFile
@@ -29,6 +31,8 @@ from hld_site.records.overrides import override_of
 SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
+# Macros that every style of BibTeX knows.
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 class Cited:
@@ -38,8 +42,11 @@ class Cited:
     ris_type: ClassVar[str] = "ELEC"
     csl_type: ClassVar[str] = "webpage"
     number = ""
+    kind = ""
     day: datetime.date | None = None
     institution = ""
+    official = ""
+    needs: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, row: Any, url: str, publisher: str, today: datetime.date):
         self.row, self.url, self.publisher, self.today = row, url, capfirst(publisher), today
@@ -53,6 +60,19 @@ class Cited:
     @property
     def author(self) -> str:
         return self.publisher
+
+    @property
+    def issuer(self) -> str:
+        return self.publisher
+
+    @property
+    def address(self) -> str:
+        """Where it is itself; a program has the page of this register as a note beside it."""
+        return self.official or self.url
+
+    @property
+    def beside(self) -> str:
+        return self.url if self.official else ""
 
     @property
     def container(self) -> str:
@@ -84,7 +104,8 @@ class Cited:
 
     def chicago(self) -> SafeString:
         """The Chicago Manual of Style, as an entry of a bibliography."""
-        parts = [*filter(None, self.chicago_parts()), isolated(self.url)]
+        addresses = [isolated(each) for each in (self.official, self.url) if each]
+        parts = [*filter(None, self.chicago_parts()), *addresses]
         ended = [part if is_ended(part) else format_html("{}{}", part, ".") for part in parts]
         return format_html_join(" ", "{}", ((part,) for part in ended))
 
@@ -93,17 +114,21 @@ class Cited:
     def bibtex(self) -> str:
         fields = {
             "title": f"{{{escaped(self.title)}}}",
-            "author": f"{{{escaped(self.author)}}}",
+            "author": f"{{{escaped(self.author)}}}" if self.author else "",
+            "type": escaped(self.kind),
             "number": escaped(self.number),
             "year": str(self.day.year) if self.day else "",
             "date": self.day.isoformat() if self.day else "",
             "howpublished": escaped(self.container),
             "institution": escaped(self.institution),
             "language": languages.ENGLISH_NAMES[self.title.language].lower(),
-            "url": self.url,
+            "url": self.address,
             "urldate": self.accessed.isoformat() if self.accessed else "",
+            "note": rf"\url{{{self.beside}}}" if self.beside else "",
         }
         lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+        if self.day:
+            lines.append(f"  month = {MONTHS[self.day.month - 1]}")
         return f"@{self.bibtex_type}{{" + ",\n".join([self.key, *lines]) + "\n}\n"
 
     def ris(self) -> str:
@@ -112,12 +137,14 @@ class Cited:
             ("TI", self.title),
             ("T2", self.container),
             ("AU", self.author),
-            ("PB", self.institution or self.publisher),
+            ("PB", self.issuer),
+            ("M3", self.kind),
             ("M1", self.number),
             ("PY", self.day.year if self.day else ""),
             ("DA", self.day.strftime("%Y/%m/%d") if self.day else ""),
             ("LA", self.title.language),
-            ("UR", self.url),
+            ("UR", self.address),
+            ("N1", self.beside),
             ("Y2", self.accessed.strftime("%Y/%m/%d") if self.accessed else ""),
         ]
         lines = (f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in rows if value)
@@ -129,13 +156,15 @@ class Cited:
             "type": self.csl_type,
             "title": str(self.title),
             "container-title": self.container,
-            "author": [{"literal": self.author}],
+            "author": [{"literal": self.author}] if self.author else [],
+            "genre": self.kind,
             "number": self.number,
-            "publisher": self.institution or self.publisher,
+            "publisher": self.issuer,
             "issued": parts_of_day(self.day),
             "accessed": parts_of_day(self.accessed),
             "language": self.title.language,
-            "URL": self.url,
+            "URL": self.address,
+            "note": self.beside,
         }
         return {name: value for name, value in item.items() if value}
 
@@ -171,15 +200,21 @@ def is_ended(part: Any) -> bool:
     return str(part).endswith((".”", "."))
 
 
-def cited(row: Any, url: str, today: datetime.date) -> Cited:
-    """How a public record is cited, by the class of its app where there is one."""
-    kind = override_of(type(row), "citing", "Cited") or Cited
-    return kind(row, url, site(None)["publisher"], today)
+def cited(rows: Iterable[Any], url: Callable[[str], str], at: datetime.datetime) -> list[Cited]:
+    """How public records of one type are cited, by the class of its app where there is one."""
+    rows = list(rows)
+    if not rows:
+        return []
+    model = type(rows[0])
+    kind = override_of(model, "citing", "Cited") or Cited
+    needs = [Prefetch(need, published_rows.part_rows(model, need, at)) for need in kind.needs]
+    prefetch_related_objects(rows, *needs)
+    today, publisher = timezone.localtime(at).date(), site(None)["publisher"]
+    return [kind(row, url(row.get_absolute_url()), publisher, today) for row in rows]
 
 
 def all_cited(asked: Asked) -> list[Cited]:
-    today = timezone.localtime(asked.at).date()
-    return [cited(row, asked.url(row.get_absolute_url()), today) for row in asked.rows]
+    return cited(asked.rows, asked.url, asked.at)
 
 
 def citation_file(ending: str, content_type: str, label: str, join: Callable) -> OtherFile:

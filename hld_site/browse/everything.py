@@ -48,11 +48,14 @@ class Sink(io.RawIOBase):
 def everything(request) -> StreamingHttpResponse:
     at, current = timezone.now(), generation.current()
     changed = current.raised_at or at
-    files = [(f"{NAME}/README.md", iter([readme(request, current.number, changed).encode()]))]
+    tables = [table for declared in catalogue.everything()
+              if (table := public_table(declared, at)).rows.exists()]  # fmt: skip
+    told = readme(request, [table.declared for table in tables], current.number, changed)
+    files = [(f"{NAME}/README.md", iter([told.encode()]))]
     for kind in FORMATS:
-        for declared in catalogue.everything():
-            name = f"{NAME}/{kind.name}/{kind.file_name(declared)}"
-            files.append((name, kind.write(public_table(declared, at))))
+        for table in tables:
+            name = f"{NAME}/{kind.name}/{kind.file_name(table.declared)}"
+            files.append((name, kind.write(table)))
     return attachment(zipped(files, changed), "application/zip", f"{NAME}.zip")
 
 
@@ -81,7 +84,7 @@ def zipped(files, changed: datetime.datetime) -> Iterator[bytes]:
 # --- the README ---
 
 
-def readme(request, number: int, changed: datetime.datetime) -> str:
+def readme(request, types: list[Declaration], number: int, changed: datetime.datetime) -> str:
     """Who publishes this, under which terms, of when it is, and what each column means."""
     moment = f"{un_date(changed.date())}, {changed.astimezone(datetime.UTC):%H:%M} UTC"
     lines = [
@@ -101,7 +104,7 @@ def readme(request, number: int, changed: datetime.datetime) -> str:
         f"## {_('Reading the files')}",
         "\n".join(f"- {text}" for text in reading()),
     ]
-    for declared in catalogue.everything():
+    for declared in types:
         lines += [f"## {declared.name}: {capfirst(str(declared.label))}", table_of(declared)]
     return "\n\n".join(lines) + "\n"
 
@@ -116,6 +119,7 @@ def reading() -> list[str]:
             "In the CSV for spreadsheets a cell that could be taken for a formula begins with an"
             " apostrophe; take it off to have the value."
         ),
+        _("The CSV files here are those for spreadsheets; JSON has every text as it is stored."),
         _("JSON is a list of objects, one a line: numbers and empty values as they are."),
         _("A column in several languages stands six times, ending in ar, zh, en, fr, ru, es."),
         _("Dates are year-month-day; a date known to the year or month alone is written so."),

@@ -3,6 +3,8 @@
 import datetime
 import uuid
 from io import BytesIO
+from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -27,6 +29,8 @@ from hld_site.publishing.public import for_everybody
 from hld_site.records import catalogue
 
 CONTENT_TYPE = Atom1Feed.content_type
+OF_EACH = 2  # entries of every type in the feed of all, whatever their day
+moment_of = attrgetter("moment")
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -40,7 +44,15 @@ class Feed(Atom1Feed):
 
 def sentence(day: DayOfChange) -> str:
     """Second High-level Dialogue: venue changed."""
-    return f"{day.record.heading}{colon()}{what_changed(day)}"
+    return f"{called(day.record)}{colon()}{what_changed(day)}"
+
+
+def called(record: Any) -> str:
+    """What it is called, and its title beside a symbol."""
+    heading, title = record.heading, getattr(record, "title", "")
+    if not title or title == heading:
+        return str(heading)
+    return listed([heading, _("“%(name)s”") % {"name": title}])
 
 
 def what_changed(day: DayOfChange) -> str:
@@ -64,14 +76,20 @@ ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)
 def feed_of_all(request) -> HttpResponse:
     """What changed anywhere in the register."""
     at = timezone.now()
-    days = [
-        day
+    by_type = [
+        days_of_change(record, published_rows.rows(record, (), at), at)
         for record in catalogue.records()
-        for day in days_of_change(record, published_rows.rows(record, (), at), at)
     ]
-    days.sort(key=lambda day: day.moment, reverse=True)
-    body = written(request, _("Everything"), reverse("home"), days[:MOST])
+    body = written(request, _("Everything"), reverse("home"), latest_of(by_type))
     return HttpResponse(body, CONTENT_TYPE)
+
+
+def latest_of(by_type: list[list[DayOfChange]]) -> list[DayOfChange]:
+    """The latest of all types; of each at least some, however much came of another at once."""
+    sure = [day for days in by_type for day in days[:OF_EACH]]
+    others = [day for days in by_type for day in days[OF_EACH:]]
+    others.sort(key=moment_of, reverse=True)
+    return sorted(sure + others[: MOST - len(sure)], key=moment_of, reverse=True)
 
 
 def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
@@ -80,7 +98,10 @@ def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
         title=f"{_('High-level Dialogue register')}{colon()}{title}",
         link=request.build_absolute_uri(page),
         description=None,
-        subtitle=_("New and changed records, at most %(most)d days of them.") % {"most": MOST},
+        subtitle=_(
+            "New and changed records: the latest %(most)d entries. Each record has its own feed."
+        )
+        % {"most": MOST},
         language=languages.reader(),
         feed_url=own,
         feed_guid=own,

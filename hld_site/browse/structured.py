@@ -46,6 +46,13 @@ class Structured:
     def own(self) -> Data:
         return {"inLanguage": languages.reader()}
 
+    def other_names(self, *own: Any) -> list[Any]:
+        """These, and names of other days or kinds in the reader's language."""
+        language, present = languages.reader(), str(self.row.heading)
+        names = [name.text for name in self.sections["names"] if name.language == language]
+        every = filter(None, dict.fromkeys([*own, *names]))
+        return [in_its_language(name) for name in every if name != present]
+
 
 def filled(data: Data) -> Data:
     """Without what is not recorded; a text in another language than the page's says which."""

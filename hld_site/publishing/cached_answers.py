@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import compress_sequence
 
 from hld_site.languages.addresses import language_offered
-from hld_site.publishing.encodings import accepted
+from hld_site.publishing.encodings import PREFERRED, accepted
 from hld_site.publishing.generation import Current
 from hld_site.publishing.page_cache import Answer, Headers, Kept, tag_of
 from hld_site.publishing.public import MARK, Mark
@@ -88,7 +88,9 @@ class PublicAnswers:
         begun, rest = beginning_of(parts)
         answer = self.answer(key, current, mark, head, None if rest else begun)
         self.kept.put(key, answer)
-        if rest is None:
+        if rest is None or asks_for(environ, answer.tag_in("")):
+            if rest is not None:
+                close(parts)
             return self.send(key, answer, environ, start_response)
         return stream(answer, chain([begun], rest), parts, environ, start_response)
 
@@ -177,7 +179,11 @@ def send(answer: Answer, environ: Environ, start_response: Callable) -> list[byt
     changed = answer.last_modified(time.time())
     dated = [("Last-Modified", changed)] if changed else []
     if "HTTP_IF_NONE_MATCH" in environ:
-        same = asks_for(environ, answer.tag_in(encoding if answer.shrinks else ""))
+        # What stands between may have compressed the answer anew, and weakened its tag.
+        weak = [f"W/{answer.tag_in(each)}" for each in ("", *PREFERRED)]
+        same = asks_for(environ, answer.tag_in(encoding if answer.shrinks else "")) or any(
+            each.strip() in weak for each in environ["HTTP_IF_NONE_MATCH"].split(",")
+        )
     else:
         same = bool(changed) and environ.get("HTTP_IF_MODIFIED_SINCE") == changed
     if same:

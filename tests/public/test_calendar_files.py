@@ -8,6 +8,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from hld_site import languages
+from hld_site.evidence.models import OpenQuestion
 from meetings.calendar_file import runs
 from meetings.models import Meeting, MeetingDay
 from tests.builders import build
@@ -116,6 +117,22 @@ def test_the_holding_of_a_meeting_is_its_status(client):
     assert states == ["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 
+@pytest.mark.parametrize(("prefix", "mark"), [("", ""), ("/fr", " (English)")])
+def test_a_day_in_doubt_is_tentative_until_its_question_is_settled(client, prefix, mark):
+    address = f"{prefix}/meetings/panel-new-york-2006.ics"
+    question = OpenQuestion.objects.get(key="date", question__contains="8 July or on 8 June")
+    (event,) = events(client, address)
+    assert event["STATUS"] == "TENTATIVE"
+    assert f"{question.question}{mark}\n" in event["DESCRIPTION"]
+    before = event["SEQUENCE"]
+    question.settled = "On 8 July."
+    question.save()
+    (event,) = events(client, address)
+    assert event["STATUS"] == "CONFIRMED"
+    assert question.question not in event["DESCRIPTION"]
+    assert event["SEQUENCE"] > before
+
+
 def test_neither_a_draft_nor_a_day_that_is_held_back_is_in_a_calendar():
     meeting = build(Meeting, 3, title_en="Planted meeting")
     day = MeetingDay.objects.create(meeting=meeting, date="2031-10-05")
@@ -139,3 +156,4 @@ def test_pages_lead_to_their_calendar_and_announce_it(client):
         text = client.get(page).content.decode()
         assert re.search(rf'<a href="{re.escape(address)}"', text), page
         assert f'<link rel="alternate" type="text/calendar" href="{address}"' in text, page
+    assert "copy its address" in client.get("/meetings/hld-2013/").content.decode()

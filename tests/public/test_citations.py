@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from documents.models import Document
+from documents.models import Document, DocumentFile
 from hld_site import languages
 from hld_site.browse.citing import escaped
 from hld_site.records import catalogue
@@ -44,7 +44,59 @@ def test_a_document_is_cited_for_programs(client):
     assert (row["TY"], row["M1"], row["DA"]) == ("RPRT", "A/RES/67/219", "2012/12/21")
     (item,) = json.loads(cite(client, "/documents/A/RES/67/219", "csl.json"))
     assert item["issued"] == {"date-parts": [[2012, 12, 21]]}
-    assert item["URL"] == "http://testserver/documents/A/RES/67/219/"
+    assert item["URL"] == row["UR"] == fields["url"] == "https://undocs.org/en/A/RES/67/219"
+    assert item["note"] == row["N1"] == "http://testserver/documents/A/RES/67/219/"
+    assert fields["note"] == rf"\url{{{item['note']}}}"
+    assert "  month = dec\n" in bib
+    assert item["genre"] == row["M3"] == fields["type"] == "Resolution"
+
+
+UN = "United Nations"
+EUROPE = "European Commission"
+RAPPORTEUR = "Special Rapporteur on the human rights of migrants"
+SUMMARY = "Summary of the High-level Dialogue on International Migration and Development"
+MIGRATION = "International migration and development"
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "author", "words"),
+    [
+        ("SPEECH/13/777", "[Document SPEECH/13/777]", EUROPE,
+         "European Commission, document of 3 October 2013 (SPEECH/13/777)"),
+        ("COM(2013) 292", "[Document COM(2013) 292]", EUROPE,
+         "European Commission, document (COM(2013) 292)"),
+        ("A/RES/S-21/2", "[Resolution S-21/2]", f"{UN}, General Assembly",
+         "General Assembly resolution S-21/2 of 2 July 1999 (A/RES/S-21/2)"),
+        ("A/68/190", MIGRATION, f"{UN}, Secretary-General",
+         f"Report of the Secretary-General of 25 July 2013, “{MIGRATION}” (A/68/190)"),
+        ("A/61/515", SUMMARY, f"{UN}, President of the General Assembly",
+         f"Note by the President of the General Assembly, “{SUMMARY}” (A/61/515)"),
+        ("A/68/283", "[Document A/68/283]", f"{UN}, {RAPPORTEUR}",
+         f"{RAPPORTEUR}, document (A/68/283)"),
+    ],
+)  # fmt: skip
+def test_who_wrote_a_document_is_its_author(client, key, title, author, words):
+    fields = fields_of(cite(client, f"/documents/{key}", "bib"))
+    assert (fields["title"], fields["author"]) == (f"{{{title}}}", f"{{{author}}}")
+    assert fields["institution"] == author.partition(",")[0]
+    page = one_line(client.get(f"/documents/{key}/").content.decode())
+    assert f'<p id="citation">{words}</p>' in page
+
+
+def test_a_document_without_an_author_has_none_made_up(client):
+    build(Document, 3, kind="other-institution", organ="", symbol="", key="some-paper")
+    bib = cite(client, "/documents/some-paper", "bib")
+    assert {"author", "institution"}.isdisjoint(fields_of(bib))
+    (item,) = json.loads(cite(client, "/documents/some-paper", "csl.json"))
+    assert {"author", "publisher"}.isdisjoint(item)
+
+
+def test_an_address_that_is_held_back_is_not_cited(client):
+    DocumentFile.objects.filter(document__key="A/68/190", language="en").update(held_back=True)
+    entry = cite(client, "/documents", "bib").partition("@techreport{A-68-190,")[2]
+    for text in (entry.partition("@")[0], cite(client, "/documents/A/68/190", "ris")):
+        assert "http://testserver/documents/A/68/190/" in text
+        assert "undocs.org/en/" not in text
 
 
 @pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
@@ -79,7 +131,7 @@ def test_titles_are_written_as_each_program_reads_them(client, code):
     assert (row["TI"], row["LA"]) == (title, code)
     (item,) = json.loads(cite(client, address, "csl.json"))
     assert (item["title"], item["language"]) == (title, code)
-    assert item["URL"].endswith(f"{address}/")
+    assert (item.get("note") or item["URL"]).endswith(f"{address}/")
 
 
 def test_signs_that_bibtex_would_obey_stand_for_themselves():
@@ -107,7 +159,8 @@ def test_a_document_is_cited_in_words_in_two_styles(client):
     )
     assert (
         "United Nations, General Assembly. “International migration and development.” Resolution."
-        " A/RES/67/219. December 21, 2012. http://testserver/documents/A/RES/67/219/." in page
+        " A/RES/67/219. December 21, 2012. https://undocs.org/en/A/RES/67/219."
+        " http://testserver/documents/A/RES/67/219/." in page
     )
 
 

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from documents.models import Document
 from hld_site import languages
 from hld_site.browse.public_history import MOST, days_of_change, days_of_record
 from hld_site.exchange.models import Batch
@@ -92,6 +94,17 @@ def test_every_feed_is_as_the_rule_of_atom_wants_it(code, path, clock):
         assert {"title", "id", "updated", "link", "summary"} <= {
             child.tag.rpartition("}")[2] for child in entry
         }
+
+
+def test_the_feed_of_all_has_entries_of_every_type_and_titles_beside_symbols(clock):
+    for document in Document.objects.published():
+        change(document, note="Changed at once")
+    entries = feed("/feed.atom").findall("a:entry", ATOM)
+    types = {entry.find("a:category", ATOM).get("term") for entry in entries}
+    assert types == {capfirst(str(r.model._meta.verbose_name)) for r in catalogue.records()}
+    assert len(entries) == MOST
+    name = "A/RES/58/208, “International migration and development”: note changed"
+    assert titles("/documents/A/RES/58/208.atom")[0] == name
 
 
 def test_an_entry_keeps_its_id_when_the_day_goes_on_and_the_key_changes(clock):

@@ -68,6 +68,14 @@ def test_a_page_says_in_the_words_of_schema_org_what_it_is_about(site, address, 
     assert data | expected == data
 
 
+def test_former_names_are_other_names_and_a_report_is_the_secretary_generals(site):
+    names = structured_of(site, "/states/SWZ/")["alternateName"]
+    assert names == ["Kingdom of Eswatini", "Swaziland"]
+    report = structured_of(site, "/documents/A/68/190/")
+    assert report["author"]["name"] == "Secretary-General"
+    assert "alternateName" not in report
+
+
 def test_an_event_says_where_and_which_days_are_apart(site):
     data = structured_of(site, "/ar/meetings/mediterranean-plenary-2015/")
     assert [event["startDate"] for event in data["subEvent"]] == ["2015-11-20", "2015-11-23"]

@@ -77,6 +77,14 @@ def test_states_known_at_a_dialogue_can_be_asked_for_by_group(client):
     assert "PHL" not in keys
 
 
+def test_who_was_only_announced_is_not_counted_beside_evidence(client):
+    form = client.get("/states/").context["filters"].form
+    known = dict(form.fields["known"].widget.choices)["2013"]
+    meeting = dict(form.fields["meeting"].widget.choices)["hld-2013"]
+    assert known.rpartition("(")[2] == meeting.rpartition("(")[2]
+    assert f"({client.get('/states/?meeting=hld-2013').context['page'].paginator.count})" in known
+
+
 def test_an_empty_list_says_what_to_leave_out(client):
     page = client.get("/states/?region=Africa&q=zzzz").content.decode()
     assert "Without “Search: zzzz”" in page

@@ -40,6 +40,17 @@ def rename_in_vain() -> None:
 # --- what is kept ---
 
 
+def test_a_tag_that_was_weakened_on_the_way_is_the_same_answer_in_any_encoding():
+    front = Front()
+    for tag in {front.get("/", accept_encoding=e).headers["ETag"] for e in ("", "br", "gzip")}:
+        for encoding in ("", "br", "gzip"):
+            asked = {"if_none_match": f'"x", W/{tag}', "accept_encoding": encoding}
+            assert front.get("/", **asked).status == 304
+    assert front.get("/", if_none_match='W/"x"').status == 200
+    plain = front.get("/").headers["ETag"]
+    assert front.get("/", if_none_match=plain, accept_encoding="br").status == 200
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_what_was_answered_once_asks_the_database_nothing_more(address):
     front = Front(watch=Remembered())

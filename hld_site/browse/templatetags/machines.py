@@ -49,8 +49,8 @@ register.filter(what_changed)
 @register.simple_tag(takes_context=True)
 def cited(context, instance) -> Cited:
     """How a record is cited in the reader's language."""
-    url = context["request"].build_absolute_uri(instance.get_absolute_url())
-    return citing.cited(instance, url, timezone.localdate())
+    (only,) = citing.cited([instance], context["request"].build_absolute_uri, timezone.now())
+    return only
 
 
 @register.simple_tag
