@@ -105,7 +105,8 @@ def test_names_recognized_on_input_are_nowhere_public(client, site):
     page = site.text("/states/?q=Burma")
     listed = page[page.index("<tbody") : page.index("</tbody>")]
     assert "/states/MMR/" in listed
-    assert "Burma" not in listed
+    # Links that keep the question repeat what was typed, and nothing else does.
+    assert "Burma" not in listed.replace("?q=Burma", "")
 
 
 CHAIN = [

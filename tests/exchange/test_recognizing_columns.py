@@ -26,7 +26,9 @@ def guessed(name: str, *header: str) -> list[str]:
 def test_a_file_of_our_own_is_recognized_in_any_order(declared):
     header = resource_for(declared)().get_export_headers()[::-1]
     shouted = [heading.upper().replace("_", " ") for heading in header]
-    assert match(declared, header) == match(declared, shouted) == header
+    worked_out = {field.name for field in declared.model._meta.fields if not field.editable}
+    read = [None if name in worked_out else name for name in header]
+    assert match(declared, header) == match(declared, shouted) == read
     assert guess("Sheet1", header)[0] == guess(f"{declared.name}.csv", header)[0] == declared
 
 
