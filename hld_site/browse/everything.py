@@ -50,8 +50,8 @@ def everything(request) -> StreamingHttpResponse:
     changed = current.raised_at or at
     tables = [table for declared in catalogue.everything()
               if (table := public_table(declared, at)).rows.exists()]  # fmt: skip
-    told = readme(request, [table.declared for table in tables], current.number, changed)
-    files = [(f"{NAME}/README.md", iter([told.encode()]))]
+    about = readme(request, [table.declared for table in tables], current.number, changed)
+    files = [(f"{NAME}/README.md", iter([about.encode()]))]
     for kind in FORMATS:
         for table in tables:
             name = f"{NAME}/{kind.name}/{kind.file_name(table.declared)}"

@@ -22,7 +22,7 @@ WEB_LINKS = Record(
     WebLink,
     "links",
     columns=("title", "key", "address", "kind", "position"),
-    listed=("title", "address", "kind"),
+    listed=("title", "kind"),
     filters=("kind",),
     search=("title", "address", "as_printed", "note"),
     order=("position", "key"),

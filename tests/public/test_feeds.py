@@ -213,7 +213,8 @@ def test_the_desk_gives_a_reason_for_the_public_with_a_change_and_with_a_set(des
     form = filled_in(desk.get(page)) | {"note": "Mombasa", "_propose": "1"}
     form |= {"public_reason": "Not yet"}
     assert desk.post(page, form).status_code == 302
-    assert PublicReason.objects.filter(batch=Batch.objects.get().pk, text="Not yet").exists()
+    of_set = PublicReason.objects.get(text="Not yet").batch
+    assert Batch.objects.filter(pk=of_set).exists()
     assert "Not yet" not in Client().get("/states.atom").content.decode()
 
 
