@@ -67,8 +67,9 @@ NEEDED: dict[str, Callable[[], None]] = {"database": database, "migrations": mig
 USEFUL: dict[str, Callable[[], None]] = {
     "cache": cache,
     "files": folder,
-    replica.REPLICA: replica_follows,
 }
+if replica.REPLICA in settings.DATABASES:
+    USEFUL[replica.REPLICA] = replica_follows
 
 
 def look() -> tuple[bool, Report]:
@@ -76,8 +77,6 @@ def look() -> tuple[bool, Report]:
     report, ready = {}, True
     for parts, needed in ((NEEDED, True), (USEFUL, False)):
         for name, ask in parts.items():
-            if name == replica.REPLICA and name not in connections.settings:
-                continue
             try:
                 ask()
                 report[name] = "ok"

@@ -1,7 +1,7 @@
 import dataclasses
 
 from django import template
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from hld_site import languages
@@ -21,27 +21,25 @@ PARTICIPANTS = {State: "state", Organization: "organization", Process: "process"
 HEADQUARTERS = "New York"
 
 
-def meetings(selection, on, queryset=None):
-    """A selection of public meetings with what their line shows; the clock is handed in."""
-    rows = getattr(
-        (Meeting.objects if queryset is None else queryset).published(timezone.now()), selection
-    )(on)
-    return list(
-        rows.prefetch_related(
-            *published_rows.prefetches(MEETINGS, MEETINGS.in_list, timezone.now())
-        )
-    )
+def with_what_lines_show(*selections) -> list[list[Meeting]]:
+    """Selections of meetings, with what a line of each shows fetched for all of them at once."""
+    lists = [list(selection) for selection in selections]
+    shown = published_rows.prefetches(MEETINGS, MEETINGS.in_list, timezone.now())
+    prefetch_related_objects([meeting for meetings in lists for meeting in meetings], *shown)
+    return lists
 
 
 @register.simple_tag
 def upcoming_meetings(on):
-    return meetings("upcoming", on)
+    (upcoming,) = with_what_lines_show(Meeting.objects.published(timezone.now()).upcoming(on))
+    return upcoming
 
 
 @register.simple_tag
 def dialogues(on):
     """The dialogues that were held, the first one first."""
-    return [*reversed(meetings("past", on, Meeting.objects.dialogues()))]
+    (past,) = with_what_lines_show(Meeting.objects.published(timezone.now()).dialogues().past(on))
+    return past[::-1]
 
 
 @register.simple_tag
@@ -120,8 +118,9 @@ def state_map() -> dict:
 @register.simple_tag
 def calendar(on) -> dict:
     """Upcoming meetings, the most recent dialogue, the previous ones."""
-    past = meetings("past", on, Meeting.objects.dialogues())
-    return {"upcoming": upcoming_meetings(on), "recent": past[:1], "previous": past[1:]}
+    public = Meeting.objects.published(timezone.now())
+    upcoming, past = with_what_lines_show(public.upcoming(on), public.dialogues().past(on))
+    return {"upcoming": upcoming, "recent": past[:1], "previous": past[1:]}
 
 
 @register.simple_tag

@@ -52,7 +52,8 @@ class Facts(HTMLParser):
         self.days: set[str] = set()
         self.links: set[str] = set()
         self.rows = 0
-        # Names that changed in one language need not have changed in another.
+        # Names that changed in one language need not have changed in another, and begin with other
+        # letters.
         self.within_names = False
         self.words: list[str] = []
 
@@ -62,7 +63,7 @@ class Facts(HTMLParser):
         if not self.inside:
             return
         given = dict(attributes)
-        self.within_names |= given.get("class") == "through-time"
+        self.within_names |= given.get("class") in ("through-time", "letters")
         self.rows += tag in ("tr", "li") and not self.within_names
         if tag == "time":
             self.days.add(given["datetime"])
@@ -71,7 +72,7 @@ class Facts(HTMLParser):
 
     def handle_endtag(self, tag):
         self.inside -= tag == "main"
-        self.within_names &= tag != "ol"
+        self.within_names &= tag not in ("ol", "ul")
 
     def handle_data(self, data):
         if self.inside:
