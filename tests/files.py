@@ -72,3 +72,12 @@ def as_file(header, rows) -> str:
 def words_of(markup) -> str:
     """What a person reads of it, in one line."""
     return " ".join(html.unescape(strip_tags(str(markup))).split())
+
+
+def text_of(response) -> str:
+    body = b"".join(response) if response.streaming else response.content
+    return body.decode()
+
+
+def rows_of(response) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(text_of(response).lstrip("\ufeff"))))

@@ -1,7 +1,5 @@
 """What every type of record gets without being asked, tested for each declaration there is."""
 
-import csv
-import io
 import json
 import re
 
@@ -17,7 +15,7 @@ from hld_site.exchange.resources import resource_for
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue
 from tests.builders import build, example, example_with_parts, in_parts_of_others, unsaved
-from tests.files import checked, counts, export_text, messages_of, words_of
+from tests.files import checked, counts, export_text, messages_of, rows_of, text_of, words_of
 from tests.forms import filled_in
 
 RECORDS = catalogue.records()
@@ -36,15 +34,6 @@ def address(record, which="list"):
 def admin_address(record, which, *args):
     meta = record.model._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{which}", args=args)
-
-
-def text_of(response) -> str:
-    body = b"".join(response) if response.streaming else response.content
-    return body.decode()
-
-
-def rows_of(response) -> list[dict]:
-    return list(csv.DictReader(io.StringIO(text_of(response).lstrip("\ufeff"))))
 
 
 def form_of(record):
