@@ -24,14 +24,8 @@ KEY = RegexValidator(
     _("A document symbol, or words joined by hyphens; none of ? # %% < > nor a slash at an end."),
 )
 
-__all__ = [
-    "Document",
-    "DocumentFile",
-    "DocumentMeeting",
-    "DocumentProcess",
-    "DocumentRelation",
-    "Vote",
-]
+__all__ = ["Document", "DocumentFile", "DocumentMeeting", "DocumentProcess"]
+__all__ += ["DocumentRelation", "Vote"]
 
 
 class DocumentQuerySet(RecordQuerySet):
@@ -141,6 +135,10 @@ class Document(RecordModel, Printed):
     @property
     def heading(self):
         return self.symbol or self.title or self.key
+
+    @property
+    def subtitle(self):
+        return self.title if self.symbol else ""
 
     @classmethod
     def canonical_key(cls, text):

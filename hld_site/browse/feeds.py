@@ -48,11 +48,10 @@ def sentence(day: DayOfChange) -> str:
 
 
 def called(record: Any) -> str:
-    """What it is called, and its title beside a symbol."""
-    heading, title = record.heading, getattr(record, "title", "")
-    if not title or title == heading:
-        return str(heading)
-    return listed([heading, _("“%(name)s”") % {"name": title}])
+    """What it is called, and its title where that is not it."""
+    if not record.subtitle:
+        return str(record.heading)
+    return listed([record.heading, _("“%(name)s”") % {"name": record.subtitle}])
 
 
 def what_changed(day: DayOfChange) -> str:

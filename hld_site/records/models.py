@@ -167,6 +167,11 @@ class RecordModel(Row):
         """What the record is called: in the reader's language, and its key if it has no name."""
         return getattr(self, self.heading_column()) or self.key
 
+    @property
+    def subtitle(self):
+        """Its title, where the heading is another text; else empty."""
+        return ""
+
     @classmethod
     def content_type(cls) -> ContentType:
         return ContentType.objects.get_for_model(cls)
