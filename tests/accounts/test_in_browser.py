@@ -29,6 +29,17 @@ def strict_server(environment):
         yield address.replace("127.0.0.1", "localhost")
 
 
+@pytest.fixture(scope="module")
+def password(environment):
+    """Of an account of this module's: forgetting its second factor ends all its sessions."""
+    password = "a-newcomer-of-this-module"
+    command = [sys.executable, "manage.py", "createsuperuser", "--noinput"]
+    command += ["--username", "newcomer", "--email", "newcomer@example.org"]
+    given = environment | {"DJANGO_SUPERUSER_PASSWORD": password}
+    subprocess.run(command, cwd=ROOT, env=given, check=True, capture_output=True)
+    return password
+
+
 @pytest.fixture
 def open_browser(chromium, strict_server, environment):
     """Browsers of people: each a context of its own, in which no console may complain."""
@@ -45,14 +56,14 @@ def open_browser(chromium, strict_server, environment):
     yield open_browser
     for context in contexts:
         context.close()
-    command = [sys.executable, "manage.py", "forget_second_factor", "demo"]
+    command = [sys.executable, "manage.py", "forget_second_factor", "newcomer"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     assert complaints == []
 
 
 def sign_in(page, password, address="/admin/"):
     page.goto(address)
-    page.fill("#id_login", "demo")
+    page.fill("#id_login", "newcomer")
     page.fill("#id_password", password)
     page.press("#id_password", "Enter")
 
