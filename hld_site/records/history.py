@@ -5,10 +5,12 @@ import contextvars
 import dataclasses
 import uuid
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import models
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from simple_history import manager
 from simple_history.signals import pre_create_historical_record
 
 from hld_site.publishing.status import Status
@@ -26,6 +28,15 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class HistoryManager(manager.HistoryManager):
+    """Its class is made once: simple_history would make it anew at each look at a history."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
 
 
 def ever_published(model, ids: Iterable[int]) -> set[int]:

@@ -16,7 +16,7 @@ from hld_site.languages.text import LocalText, Translated
 from hld_site.publishing.status import Status
 from hld_site.records.doubts import Doubt
 from hld_site.records.fields import Prose
-from hld_site.records.history import HistoryRow
+from hld_site.records.history import HistoryManager, HistoryRow
 from hld_site.records.labels import LabelsOfChoices
 from hld_site.records.placement import Placement
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet
@@ -123,7 +123,7 @@ class RecordModel(Row):
     questions = GenericRelation(
         "evidence.OpenQuestion", content_type_field="owner_type", object_id_field="owner_id"
     )
-    history = HistoricalRecords(inherit=True, bases=[HistoryRow])
+    history = HistoricalRecords(inherit=True, bases=[HistoryRow], history_manager=HistoryManager)
 
     objects = RecordQuerySet.as_manager()
 
@@ -212,7 +212,7 @@ class PartModel(Row):
     staff_note = Prose(
         _("staff note"), blank=True, default="", help_text=_("Never shown to the public.")
     )
-    history = HistoricalRecords(inherit=True, bases=[HistoryRow])
+    history = HistoricalRecords(inherit=True, bases=[HistoryRow], history_manager=HistoryManager)
 
     objects = PartQuerySet.as_manager()
 
