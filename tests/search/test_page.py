@@ -1,3 +1,4 @@
+import html
 import re
 
 import pytest
@@ -47,6 +48,16 @@ def test_words_found_in_another_language_say_which(client):
             [("Русский", '<span lang="ru" dir="ltr"><mark>Швейцария</mark></span>')],
         )
     ]
+
+
+def test_each_example_that_the_page_gives_is_answered_with_all_its_words(client):
+    how = re.search(r'id="how".*?</ul>', page(client, "").content.decode(), re.S)[0]
+    examples = re.findall(r"“(.+?)”", how) + re.findall(r"&quot;.+?&quot;|\".+?\"(?=\.)", how)
+    assert len(examples) == 5
+    for example in examples:
+        response = page(client, html.unescape(example))
+        assert response.context["results"], example
+        assert not response.context["found"].left_out, example
 
 
 def test_an_exact_symbol_leads_straight_to_its_document(client):
