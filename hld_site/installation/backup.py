@@ -21,6 +21,8 @@ from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.db import connections
 
+from hld_site.installation.databases import renew_statistics
+
 LIST = "backup.json"
 NAME = "register-%Y%m%d-%H%M%S"
 UNFINISHED = ".unfinished"
@@ -198,6 +200,7 @@ def restore_postgresql(backup: Path) -> None:
             "--command", "SET lock_timeout = '20s'",
             "--command", "DROP SCHEMA public CASCADE", "--command", "CREATE SCHEMA public",
             "--file", script)  # fmt: skip
+    renew_statistics()
 
 
 def run(*command: str) -> None:

@@ -18,6 +18,7 @@ from hld_site.exchange.batches.refusals import reason_of
 from hld_site.exchange.batches.stale import Stale
 from hld_site.exchange.batches.write import Missing, Writer
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
 from hld_site.publishing.addresses import lead_on
 
@@ -44,7 +45,9 @@ def apply(batch: Batch, now: datetime.datetime, running: Running) -> None:
         with transaction.atomic():
             if not is_our_turn():
                 raise NotYetError
-            Applying(batch, now, running).run()
+            written = Applying(batch, now, running).run()
+        if written >= CHUNK:
+            renew_statistics()
     except NothingWritten as reason:
         reason.mark()
         back_to_ready(batch, str(reason))
@@ -80,7 +83,8 @@ class Applying:
             "batch": batch.pk,
         }
 
-    def run(self) -> None:
+    def run(self) -> int:
+        """How many rows it wrote."""
         if blocked(self.batch):
             raise NothingWritten(_("Something is still asked about the file. Answer it first."))
         if self.batch.mode == Mode.ALL and self.rows.filter(verdict=Verdict.REFUSED).exists():
@@ -100,6 +104,7 @@ class Applying:
         if self.missing and self.batch.mode == Mode.ALL:
             raise NothingWritten(self.lacking(), self.mark_missing)
         self.finish()
+        return done
 
     def in_order(self) -> Iterator[tuple[str, list[Change]]]:
         """Chunks of one type each, by place: what is pointed to comes before what points."""
