@@ -78,14 +78,22 @@ def sign_of_month(year: int, month: int) -> str:
 
 def stretches(words: Sequence[str]) -> Iterator[Stretch]:
     """The days and months that a text names; ``words`` are folded, of Chinese the whole runs."""
-    if not any(len(word) == 4 and word.isdecimal() for word in words):
+    if not any(len(word) == 4 and year_in(word) for word in words):
         return  # most texts name no year, and are read no further
-    place = 0
-    while place < len(words):
+    end = 0
+    for place, word in enumerate(words):
+        if place < end or not (word[:1].isdecimal() or word in openings()):
+            continue
         named = in_words(words, place) or in_chinese(words, place) or in_figures(words, place)
         if named:
+            end = named.end
             yield named
-        place = named.end if named else place + 1
+
+
+@functools.cache
+def openings() -> frozenset[str]:
+    """The words with which a day or a month in words may begin."""
+    return OF.union(name[0] for name in months())
 
 
 def signs_in(text: str) -> tuple[str, ...]:

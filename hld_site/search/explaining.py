@@ -107,7 +107,7 @@ def say_who(result: Result, hit: Hit, query: Query, unexplained: set) -> None:
 
 
 def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
-    for text in column.texts(result.instance):
+    for text in column.texts_for_reader(result.instance):
         if places := words_in(text, query) & unexplained:
             result.lines.append(matched_text(column.column.label, text, query, column.column.name))
             return places
@@ -131,7 +131,7 @@ def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplaine
             if places := words_in(hidden, query) & unexplained:
                 return places
             continue
-        for text in column.texts(row):
+        for text in column.texts_for_reader(row):
             if places := words_in(text, query) & unexplained:
                 say(result, column, row, text, query)
                 return places

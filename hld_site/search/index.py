@@ -3,8 +3,9 @@
 import datetime
 import functools
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -13,7 +14,7 @@ from django.dispatch import receiver
 from hld_site import languages
 from hld_site.languages.dates import month_alone, month_name
 from hld_site.publishing import generation
-from hld_site.records import catalogue
+from hld_site.records import catalogue, many_rows
 from hld_site.records.columns.times import DateColumn
 from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
@@ -21,8 +22,8 @@ from hld_site.search.days import sign_of, sign_of_month, signs_of
 from hld_site.search.models import GROUPS, SearchEntry, Waiting
 from hld_site.search.texts import (
     Searched,
-    fetched,
     is_fact,
+    named_in,
     naming_fields,
     own,
     part_of,
@@ -30,14 +31,29 @@ from hld_site.search.texts import (
     type_name,
     types,
 )
-from hld_site.search.tokens import compounds, line, name_sign, relation_sign, runs
+from hld_site.search.tokens import compounds, line, name_sign, plain_words, relation_sign, runs
 
 CHUNK = 500
 SHORT = 80  # letters
 # Ends what a column states: "High-level dialogue" as a kind is no name of a meeting.
 FACT_SIGN = " \u01c0"
 MOST_BYTES = 1_000_000  # of the words of an entry: PostgreSQL's index holds little more
+Parts = dict[int, list[Any]]  # by the id of the record that they belong to
 BREATH = 0.02  # seconds between chunks: on SQLite another writer gets in only there
+
+
+class Entry(NamedTuple):
+    """A ``SearchEntry`` before it is written."""
+
+    type: str
+    record_id: int
+    key: str
+    part: str
+    part_id: int
+    a: str
+    b: str
+    c: str
+    d: str
 
 
 @receiver(rows_written)
@@ -129,17 +145,26 @@ def reindex_owners(part: Part, pks: list[int]) -> None:
 
 def write(record: Record, pks: list[int]) -> None:
     rows = record.model._default_manager.filter(pk__in=pks).order_by("key")
-    rows = rows.prefetch_related(*fetched(record))
-    SearchEntry.objects.bulk_create(
-        [entry for row in rows for entry in entries(record, row)], batch_size=100
-    )
+    parts = {accessor: parts_by_owner(record, accessor, pks) for accessor in searched_parts(record)}
+    found_by = [entry for row in rows for entry in entries(record, row, parts)]
+    many_rows.insert(SearchEntry, Entry._fields, found_by)
 
 
-def entries(record: Record, row) -> Iterator[SearchEntry]:
+def parts_by_owner(record: Record, accessor: str, pks: list[int]) -> Parts:
+    """Grouped here: a prefetch makes a query set for each record, also where it has no parts."""
+    owner = record.model._meta.get_field(accessor).field.attname
+    parts = part_of(record, accessor)._default_manager.filter(**{f"{owner}__in": pks})
+    by_owner: Parts = defaultdict(list)
+    for part in parts.prefetch_related(*named_in(record, accessor)):
+        by_owner[getattr(part, owner)].append(part)
+    return by_owner
+
+
+def entries(record: Record, row, parts: dict[str, Parts]) -> Iterator[Entry]:
     entry = entry_of(row, grouped(own(record), row))
     yield entry
     for accessor, columns in searched_parts(record).items():
-        for part in getattr(row, accessor).all():
+        for part in parts[accessor].get(row.pk, ()):
             if any(texts := grouped(columns, part)):
                 # The name of its record beside it: words of both find it together.
                 yield entry_of(row, with_relations(part, [*texts[:-1], texts[-1] + entry.a]), part)
@@ -154,15 +179,9 @@ def with_relations(part: Any, texts: list[str]) -> list[str]:
     return texts
 
 
-def entry_of(row, texts: list[str], part=None) -> SearchEntry:
-    return SearchEntry(
-        type=type_name(row),
-        record_id=row.pk,
-        key=row.key,
-        part=type_name(part) if part else "",
-        part_id=part.pk if part else 0,
-        **dict(zip(GROUPS, fitted(texts), strict=True)),
-    )
+def entry_of(row, texts: list[str], part=None) -> Entry:
+    of_part = (type_name(part), part.pk) if part else ("", 0)
+    return Entry(type_name(row), row.pk, row.key, *of_part, *fitted(texts))
 
 
 def fitted(texts: list[str]) -> list[str]:
@@ -224,11 +243,15 @@ def lines_of_a_short_text(text: str) -> list[str]:
 
 
 def lines_of(text: str) -> list[str]:
-    words = list(runs(text))
-    days = signs_of([run.text for run in words])
-    written = " ".join(token for run in words for token in run.tokens)
+    if text.isascii():
+        words = tokens = plain_words(text)
+    else:
+        found = list(runs(text))
+        words = [run.text for run in found]
+        tokens = [token for run in found for token in run.tokens]
+    days = signs_of(words)
     # Twice, so that a day within a text is never all of it.
-    spellings = (written, *sorted(compounds(text)), " ".join((*days, *days[:1])))
+    spellings = (" ".join(tokens), *sorted(compounds(text)), " ".join((*days, *days[:1])))
     return [spelling for spelling in spellings if spelling]
 
 

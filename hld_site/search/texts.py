@@ -39,10 +39,13 @@ class Searched:
     is_name: bool = False
 
     def texts(self, row) -> list[LocalText]:
-        """What the column of a row says, the reader's language first."""
-        texts = [text for cell in self.column.cells for text in in_languages(cell, row)]
+        """What the column of a row says, in every language."""
+        return [text for cell in self.column.cells for text in in_languages(cell, row) if text]
+
+    def texts_for_reader(self, row) -> list[LocalText]:
+        """The reader's language first."""
         first = {languages.reader(): 0, languages.DEFAULT: 1}
-        return sorted(filter(None, texts), key=lambda text: first.get(text.language, 2))
+        return sorted(self.texts(row), key=lambda text: first.get(text.language, 2))
 
 
 @functools.singledispatch
@@ -88,6 +91,8 @@ def spoken_in(code: str, text: Any) -> str:
 @in_languages.register
 def _line_in_languages(column: TextColumn, row) -> list[LocalText]:
     """A word of fixed meaning is asked for in any language, whatever it is written in."""
+    if not getattr(row, column.name):
+        return []
     text = LocalText(searchable(column, row), column.language_of(row) or languages.DEFAULT)
     if not getattr(column.field, "terms", False):
         return [text]
@@ -184,14 +189,6 @@ def named_in(record: Record, accessor: str) -> tuple[str, ...]:
     """The relations by which the parts of a record are searched."""
     columns = searched_parts(record)[accessor]
     return tuple(c.column.name for c in columns if isinstance(c.column, RelationColumn))
-
-
-@functools.cache
-def fetched(record: Record) -> tuple[str, ...]:
-    """What reading the parts of a record needs."""
-    parts = searched_parts(record)
-    named = [f"{part}__{relation}" for part in parts for relation in named_in(record, part)]
-    return (*parts, *named)
 
 
 @functools.cache

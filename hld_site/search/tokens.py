@@ -4,11 +4,11 @@ Chinese sets no spaces, so that a run of it is read as its pairs of signs, simpl
 lose their article, and all lose accents. An index and a query are read by the same functions.
 """
 
-import dataclasses
 import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from opencc import OpenCC
 
@@ -21,7 +21,8 @@ MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 HAN_SIGN = re.compile(rf"[{HAN}]")
 # Apostrophes that Unicode counts as letters: "Cote dʼIvoire".
 APOSTROPHES = "ʼʻʹʾʿˈꞌ"
-RUN = re.compile(rf"[{HAN}]+|(?:(?![{HAN}_{APOSTROPHES}])[\w{MARKS}])+")
+RUN = re.compile(rf"([{HAN}]+)|(?:[^\W{HAN}_{APOSTROPHES}]|[{MARKS}])+")
+PLAIN = re.compile("[a-z0-9]+")
 # "d'Ivoire" is also found as "divoire", "UN-DESA" as "undesa", "U.S." as "us". A plain word fits
 # as well, so that every sign is read once however long the word is.
 WORD = re.compile(r"\w+((?:['’ʼ.‑-]\w+)*)")
@@ -51,8 +52,7 @@ def simplified() -> dict[int, str]:
     return {ord(old): new for old, new in zip(signs, OpenCC("t2s").convert(signs), strict=True)}
 
 
-@dataclasses.dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a text that is one word, or Chinese without a break; ``text`` is it folded."""
 
     start: int
@@ -81,11 +81,16 @@ class Run:
 
 def runs(text: str) -> Iterator[Run]:
     for match in RUN.finditer(text[:LONGEST_TEXT]):
-        if HAN_SIGN.match(match[0]):
-            signs = unicodedata.normalize("NFKC", match[0]).translate(simplified())
+        if match[1]:
+            signs = unicodedata.normalize("NFKC", match[1]).translate(simplified())
             yield Run(match.start(), match.end(), signs, True)
         elif token := folded(match[0][:LONGEST_SPELLING]):
             yield Run(match.start(), match.end(), token)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text in ASCII, as ``runs`` finds them."""
+    return [word[:LONGEST_WORD] for word in PLAIN.findall(text[:LONGEST_TEXT].lower())]
 
 
 def line(text: str) -> str:
@@ -96,7 +101,7 @@ def line(text: str) -> str:
 def compounds(text: str) -> set[str]:
     """ "UN-DESA, Côte d'Ivoire" → "undesa", "divoire"."""
     words = (word[0] for word in WORD.finditer(text[:LONGEST_TEXT]) if word[1])
-    together = ("".join(RUN.findall(word)) for word in words)
+    together = ("".join(run[0] for run in RUN.finditer(word)) for word in words)
     return {folded(word[:LONGEST_SPELLING]) for word in together}
 
 

@@ -11,7 +11,6 @@ from itertools import groupby
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.batches.refusals import reason_of
@@ -21,6 +20,7 @@ from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
 from hld_site.publishing.addresses import lead_on
+from hld_site.records import many_rows
 
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
@@ -132,7 +132,7 @@ class Applying:
             (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": reason}])
             for pk, reason in self.missing.items()
         )
-        rows.update(Change, ["verdict", "errors"], marked)
+        many_rows.update(Change, ["verdict", "errors"], marked)
 
     def finish(self) -> None:
         self.mark_missing()

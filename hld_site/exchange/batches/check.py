@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.chunks import chunks
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.plan import SheetPlan, by_name, make_plans, open_batch
@@ -19,6 +18,7 @@ from hld_site.exchange.batches.sheet_check import SheetCheck
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
+from hld_site.records import many_rows
 
 CHUNK = 1000
 LEFT_OUT = "left_out"
@@ -116,9 +116,9 @@ class Checking:
     def _keep(self, plan: SheetPlan, drafts: list[Draft], claims: list[Claim]) -> None:
         if claims:
             given = ((c.batch_id, c.digest, c.number) for c in claims)
-            rows.insert(Claim, ("batch_id", "digest", "number"), given)
+            many_rows.insert(Claim, ("batch_id", "digest", "number"), given)
         kept = (self._kept(plan, draft) for draft in drafts)
-        rows.insert(Change, (*KEPT, "left_out"), kept)
+        many_rows.insert(Change, (*KEPT, "left_out"), kept)
         changed = [draft for draft in drafts if draft.verdict == Verdict.CHANGED]
         touched = self.touched.setdefault(plan.declared.name, Counter())
         touched.update(name for draft in changed for name in draft.after or ())

@@ -6,11 +6,11 @@ from itertools import groupby
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.chunks import chunks
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.languages.punctuation import listed
+from hld_site.records import many_rows
 
 CHUNK = 1000
 SHOWN = 5  # rows that are named
@@ -33,7 +33,7 @@ def refuse_repeated(batch: Batch, name: str) -> None:
             refused += (some := refusals(batch, group))
             if some and some[0][3]:
                 count_same(same_by_sheet, group[0], len(some))
-        rows.update(Change, ["verdict", "errors", "left_out"], refused)
+        many_rows.update(Change, ["verdict", "errors", "left_out"], refused)
     for sheet, same_rows in same_by_sheet.items():
         warning = SheetWarning(same_rows.row, "", same_rows.sentence())
         batch.reading["sheets"][sheet]["warnings"].append(dataclasses.asdict(warning))

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.records import many_rows
 from hld_site.records.declare import Declaration
 
 
@@ -77,4 +77,4 @@ class Stale:
 
     def mark(self) -> None:
         marked = ((pk, Verdict.STALE, now) for pk, now in self.stale.items())
-        rows.update(Change, ["verdict", "now"], marked)
+        many_rows.update(Change, ["verdict", "now"], marked)

@@ -11,11 +11,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.judging_undo import Judge, Judged
 from hld_site.exchange.batches.timelines import Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.records import many_rows
 
 CHUNK = 1000
 DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
@@ -107,7 +107,9 @@ def _chunk(batch: Batch, undone: Batch, undos: list[Undo], first: int, last: int
         group = list(some)
         judge = Judge(batch, undone, name, group, undos)
         judged = [(change, one) for change in group for one in judge.judge(change)]
-        rows.insert(Change, KEPT, [_kept(batch, n, *j) for n, j in enumerate(judged, number + 1)])
+        many_rows.insert(
+            Change, KEPT, [_kept(batch, n, *j) for n, j in enumerate(judged, number + 1)]
+        )
         number += len(judged)
     return number
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.models import Change, Verdict
-from hld_site.records import signals
+from hld_site.records import many_rows, signals
 from hld_site.records.declare import Declaration
 
 
@@ -24,7 +23,7 @@ class Writer:
         self.declared = declared
         self.model: Any = declared.model
         self.history_row = history_row
-        self.make = rows.maker(self.model)
+        self.make = many_rows.maker(self.model)
         self.as_in_json = {name for name, column in declared.stored.items() if column.is_json}
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
         self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
@@ -75,7 +74,7 @@ class Writer:
         given, lacking = self._given(changes)
         made = [(change, self._row(values)) for change, values in given]
         again = {change.object_id for change, _row in made} - {None}
-        fresh = iter(rows.new_ids(self.model, len(made) - len(again)))
+        fresh = iter(many_rows.new_ids(self.model, len(made) - len(again)))
         for change, row in made:
             row.pk = change.object_id or next(fresh)
         instances = [row for _change, row in made]
@@ -83,11 +82,11 @@ class Writer:
         for row in instances if self.set_by_themselves else ():
             self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
-        rows.insert(self.model, self.stored, lines)
-        rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
+        many_rows.insert(self.model, self.stored, lines)
+        many_rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
         self.model.after_saving(instances)
         signals.announce(self.model, [row.pk for row in instances])
-        rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
+        many_rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
 
     def _row(self, values: dict[str, Any]) -> Any:
@@ -119,11 +118,11 @@ class Writer:
         self._with_what_sets_itself(done)
         done.sort(key=lambda pair: tuple(pair[1]))
         for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
-            rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
+            many_rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
         self._follow(written)
         signals.announce(self.model, written)
-        rows.write_history(self.model, written, "~", self.history_row)
+        many_rows.write_history(self.model, written, "~", self.history_row)
         return lacking
 
     def _follow(self, ids: list[int]) -> None:
@@ -134,7 +133,7 @@ class Writer:
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
-        rows.write_history(self.model, sorted(ids), "-", self.history_row)
+        many_rows.write_history(self.model, sorted(ids), "-", self.history_row)
         for relation in self.model._meta.related_objects:
             if relation.field.null and relation.on_delete.__name__ == "SET_NULL":
                 pointing = relation.related_model._default_manager

@@ -5,7 +5,7 @@ that history and changes can name them. Nothing here checks anything: that is do
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -14,6 +14,8 @@ from django.db.models import Field
 from django.db.models.base import ModelState
 
 MOST = 500
+# SQLite's index of words is brought up to date statement by statement, however many rows each has.
+MOST_VALUES = 30_000  # of a statement: SQLite takes 32,766
 in_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each value
 # What these hold has been read and cleaned by their fields already.
 AS_THEY_ARE = (
@@ -61,8 +63,15 @@ def insert(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
                 for line in lines:
                     copy.write_row(line)
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", lines)
+            marks = f"({', '.join(['%s'] * len(fields))})"
+            for some in batched(lines, MOST_VALUES // len(fields)):
+                values = ", ".join([marks] * len(some))
+                given = [value for line in some for value in line]
+                cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {values}", given)
+
+
+def batched(lines: list[list], most: int) -> Iterator[list[list]]:
+    return (lines[start : start + most] for start in range(0, len(lines), most))
 
 
 def update(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
