@@ -67,7 +67,9 @@ class Names:
 
     def agreed(self, text: str) -> set[str]:
         """ "Myanmar (Burma)", "Burma/Myanmar": each part names the same record."""
-        parts = [part for part in TWO_NAMES.split(text) if fold(part)]
+        parts = TWO_NAMES.split(text)
+        if len(parts) > 1:
+            parts = [part for part in parts if fold(part)]
         if len(parts) != 2:
             return set()
         return self.find(parts[0]) & self.find(parts[1])
@@ -131,7 +133,7 @@ class Recognizer:
 
     def keys(self, text: str, names: Names) -> list[str]:
         """As it stands; else without the marks of footnotes, where a name is left."""
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or not names.keys:
             return []
         text = canonical(text)
         return self.meant(text, names) or self._meant_without_footnotes(text, names)

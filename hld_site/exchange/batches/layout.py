@@ -1,8 +1,10 @@
 """How the rows of a sheet lie beside the columns of their type."""
 
+import contextlib
 import functools
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.drafts import Draft
@@ -46,6 +48,18 @@ class Layout:
         """Fields whose records are looked up in sets, not one by one."""
         fields = {f.name for f in self.model._meta.concrete_fields if f.is_relation}
         return fields | {name for column in self.owners for name in self.stored[column].fields}
+
+    @functools.cached_property
+    def settled(self) -> set[str]:
+        """Fields that every new row leaves as they start, and rightly so: judged once."""
+        touched = {*self.columns, *self.key, *self.model.filled_in}
+        empty, settled = self.model(), set()
+        for field in self.model._meta.concrete_fields:
+            if field.name not in touched:
+                with contextlib.suppress(ValidationError):
+                    field.clean(field.value_from_object(empty), empty)
+                    settled.add(field.name)
+        return settled
 
     def is_reference(self, name: str) -> bool:
         return name in self.references

@@ -7,7 +7,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches import rows
 from hld_site.exchange.batches.cell_judge import CellJudge
 from hld_site.exchange.batches.cell_reader import Reader
 from hld_site.exchange.batches.consents import Consents
@@ -21,6 +20,8 @@ from hld_site.exchange.batches.questions import Questions
 from hld_site.exchange.batches.references import References
 from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
+from hld_site.records import many_rows
+from hld_site.records.declare import Record
 
 
 def is_blank(error: ValidationError, column: str) -> bool:
@@ -47,7 +48,7 @@ class SheetCheck:
         self.plan, self.today = plan, today
         self.layout = Layout(plan)
         self.model = self.layout.model
-        self.make = rows.maker(self.model)
+        self.make = many_rows.maker(self.model)
         self.clear = clear
         self.constraints = [
             constraint
@@ -59,7 +60,10 @@ class SheetCheck:
         self.consents = Consents(plan, questions)
         self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
         self.keys = Keys(self.layout, references, self.reader, self.existing, self.consents)
+        # Looked up in sets: records by what names them, a key by ``References.own``.
         self.aside = self.layout.reference_fields
+        if isinstance(plan.declared, Record):
+            self.aside.add("key")
 
     def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
         drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
@@ -190,6 +194,8 @@ class SheetCheck:
             column = self.layout.stored[name]
             value = column.back(part)
             setattr(draft.instance, name, value)
+            if name in self.aside:
+                continue
             try:
                 column.check(value)
             except ValueError as error:
@@ -199,9 +205,10 @@ class SheetCheck:
         for name in self.layout.owners:
             self._refer(draft, name)
         wrong = {error["column"] for error in draft.errors}
+        aside = self.aside if draft.id else self.aside | self.layout.settled
         for check in (
             lambda: self._check_references(draft),
-            lambda: draft.instance.clean_fields(exclude={*self.aside, *wrong}),
+            lambda: draft.instance.clean_fields(exclude=aside | wrong),
             draft.instance.clean,
         ):
             try:

@@ -1,5 +1,6 @@
 """Kinds of value that are one of a few, yes and no among them."""
 
+import functools
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -13,9 +14,13 @@ class ChoiceColumn(Column):
     def value(self, row) -> Any:
         return getattr(row, f"get_{self.name}_display")()
 
-    @property
+    @functools.cached_property
     def labels(self) -> dict[Any, Any]:
         return dict(self.field.flatchoices)
+
+    @functools.cached_property
+    def by_text(self) -> dict[str, Any]:
+        return {str(value): value for value in self.labels}
 
     @property
     def empty(self) -> Any:
@@ -24,16 +29,14 @@ class ChoiceColumn(Column):
         return "" if self.field.blank else self.field.get_default()
 
     def parse(self, text: str) -> Any:
-        labels = self.labels
-        for value in labels:
-            if text == str(value):
-                return value
-        by_label = {str(label).casefold(): value for value, label in labels.items()}
+        if text in self.by_text:
+            return self.by_text[text]
+        by_label = {str(label).casefold(): value for value, label in self.labels.items()}
         if text.casefold() in by_label:
             return by_label[text.casefold()]
         raise ValueError(
             _("“%(text)s” is none of: %(allowed)s.")
-            % {"text": text, "allowed": ", ".join(map(str, labels))}
+            % {"text": text, "allowed": ", ".join(self.by_text)}
         )
 
     @property
