@@ -5,16 +5,27 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableProperties
-from odf.table import Table, TableCell, TableRow
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 Rows = Iterable[Iterable]
 FORMATS = {datetime.datetime: "yyyy-mm-dd hh:mm", datetime.date: "d mmm yyyy"}
 FORMATS[datetime.time] = "hh:mm:ss"
+
+
+class Down(NamedTuple):
+    """The text of a cell that is merged with those below it, each ``COVERED``."""
+
+    text: str
+    rows: int
+
+
+COVERED = object()
 
 
 def xls(hidden_rows: Iterable[int] = (), **sheets: Rows) -> bytes:
@@ -25,7 +36,9 @@ def xls(hidden_rows: Iterable[int] = (), **sheets: Rows) -> bytes:
         sheet.visibility = int(name.endswith("_hidden"))
         for row, cells in enumerate(rows):
             for column, value in enumerate(cells):
-                if value is not None:
+                if isinstance(value, Down):
+                    sheet.write_merge(row, row + value.rows - 1, column, column, value.text)
+                elif value is not None and value is not COVERED:
                     write(sheet, row, column, value)
         for number in hidden_rows:
             sheet.row(number - 1).hidden = True
@@ -69,6 +82,12 @@ def hidden_in(book) -> Style:
 def ods_cell(value) -> TableCell:
     if value is None:
         return TableCell()
+    if value is COVERED:
+        return CoveredTableCell()
+    if isinstance(value, Down):
+        cell = TableCell(valuetype="string", numberrowsspanned=value.rows, numbercolumnsspanned=1)
+        cell.addElement(P(text=value.text))
+        return cell
     if isinstance(value, bool):
         cell = TableCell(valuetype="boolean", booleanvalue=str(value).lower())
     elif isinstance(value, int | float):

@@ -10,7 +10,7 @@ from hld_site.exchange.batches import report
 from hld_site.exchange.batches.questions import blocked
 from hld_site.exchange.models import Stage
 from registry.models import State as Country
-from tests.exchange.other_workbooks import ods, with_content, xls, xlsb
+from tests.exchange.other_workbooks import COVERED, Down, ods, with_content, xls, xlsb
 from tests.exchange.test_reading import opened, read, refused
 from tests.exchange.test_zips import pack
 from tests.files import checked, counts, imported
@@ -99,6 +99,39 @@ def test_hidden_rows_are_asked_about_in_every_kind_of_workbook(kind):
     assert counts(checked(name, data, type="memberships", answers={code: "read"})) == {
         "unchanged": 3
     }
+
+
+MERGED = [
+    ["state", "kind"],
+    ["KEN", Down("member-state", 2)],
+    ["GHA", COVERED],
+    ["NAM", "member-state"],
+]
+
+
+@pytest.mark.parametrize("kind", [xls, ods], ids=["xls", "ods"])
+def test_merged_cells_fill_down_by_consent_in_every_kind_of_workbook(kind):
+    data = kind(Memberships=MERGED)
+    name = f"memberships.{kind.__name__}"
+    batch = checked(name, data, type="memberships")
+    [(code, asked)] = batch.reading["questions"].items()
+    assert asked["kind"] == "merged"
+    assert blocked(batch)
+    filled = checked(name, data, type="memberships", answers={code: "read"})
+    assert counts(filled) == {"unchanged": 3}
+    assert counts(checked(name, data, type="memberships", answers={code: "-"})) != counts(filled)
+
+
+def test_repeated_rows_and_cells_do_not_shift_what_an_ods_merges():
+    data = ods(S=[["a", "b"], ["KEN", None, Down("member-state", 2)], ["GHA", None, COVERED]])
+    data = with_content(
+        data, b"<table:table-row ", b'<table:table-row table:number-rows-repeated="2" '
+    )
+    data = with_content(
+        data, b"<table:table-cell/>", b'<table:table-cell table:number-columns-repeated="3"/>'
+    )
+    [sheet] = opened(data, "x.ods")
+    assert sheet.marks.merged == ["E3:E4"]
 
 
 def test_a_hidden_sheet_of_libreoffice_is_one():

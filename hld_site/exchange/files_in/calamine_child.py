@@ -51,7 +51,7 @@ def limit(memory: int) -> None:
 
 
 def hidden_in(data: bytes, book: CalamineWorkbook) -> list:
-    """By the place of a sheet, its hidden rows and columns; nothing where that cannot be told."""
+    """By the place of a sheet, what it hides and merges; nothing where that cannot be told."""
     try:
         hidden = hidden_rows.hidden_in(data)
     except MemoryError:
@@ -59,7 +59,7 @@ def hidden_in(data: bytes, book: CalamineWorkbook) -> list:
     except Exception:
         hidden = []
     places = book.sheets_metadata
-    return hidden if len(hidden) == len(places) else [(None, None)] * len(places)
+    return hidden if len(hidden) == len(places) else [(None, None, [])] * len(places)
 
 
 def write(book: CalamineWorkbook, hidden: list, most: int) -> int:
@@ -70,8 +70,9 @@ def write(book: CalamineWorkbook, hidden: list, most: int) -> int:
             continue
         sheet = book.get_sheet_by_index(place)
         first = {"name": about.name, "hidden": about.visible is not SheetVisibleEnum.Visible}
-        first["hidden_rows"], first["hidden_columns"] = hidden[place]
-        first["merged"] = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()][:1000]
+        first["hidden_rows"], first["hidden_columns"], merged = hidden[place]
+        told = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
+        first["merged"] = (told or merged)[: hidden_rows.MOST_MERGED]
         out.write(json.dumps(first) + "\n")
         before = [""] * (sheet.start or (0, 0))[1]
         for cells in sheet.iter_rows():

@@ -1,7 +1,8 @@
 """Which rows and columns a workbook that is no .xlsx hides: read where its format keeps it.
 
-Calamine does not tell. This runs in the process of ``calamine_child`` and imports nothing of the
-register. A sheet is a pair of lists of ranges, rows and columns, counted from 1.
+Calamine does not tell, nor which cells an .ods merges. This runs in the process of
+``calamine_child`` and imports nothing of the register. A sheet has lists of ranges, its hidden rows
+and columns, counted from 1, and the corners of merged cells of an .ods, counted from 0.
 """
 
 import io
@@ -14,12 +15,14 @@ from xml.parsers import expat
 import olefile  # type: ignore[import-untyped]
 
 Ranges = list[list[int]]
-Hidden = tuple[Ranges, Ranges]
+Hidden = tuple[Ranges, Ranges, Ranges]
+MOST_MERGED = 1000
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 KINDS = {
     f"{TABLE}table-row": (0, f"{TABLE}number-rows-repeated"),
     f"{TABLE}table-column": (1, f"{TABLE}number-columns-repeated"),
 }
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
 def hidden_in(data: bytes) -> list[Hidden]:
@@ -58,20 +61,33 @@ class OdsReader:
         self.sheets: list[Hidden] = []
         self.depth = 0  # of tables: a cell may hold one
         self.counts = [0, 0]  # rows and columns so far
+        self.row = self.cell = 0  # where the next cell stands
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == f"{TABLE}table":
             self.depth += 1
             if self.depth == 1:
-                self.sheets.append(([], []))
+                self.sheets.append(([], [], []))
                 self.counts = [0, 0]
         elif self.depth == 1 and name in KINDS:
             place, repeated = KINDS[name]
             many = int(attributes.get(repeated, 1))
             first = self.counts[place] + 1
             self.counts[place] += many
+            if place == 0:
+                self.row, self.cell = first - 1, 0
             if attributes.get(f"{TABLE}visibility", "visible") != "visible":
                 add(self.sheets[-1][place], first, first + many - 1)
+        elif self.depth == 1 and name in CELLS:
+            self._merge(attributes)
+            self.cell += int(attributes.get(f"{TABLE}number-columns-repeated", 1))
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        down = int(attributes.get(f"{TABLE}number-rows-spanned", 1))
+        across = int(attributes.get(f"{TABLE}number-columns-spanned", 1))
+        merged = self.sheets[-1][2]
+        if (down > 1 or across > 1) and len(merged) < MOST_MERGED:
+            merged.append([self.row, self.cell, self.row + down - 1, self.cell + across - 1])
 
     def end(self, name: str) -> None:
         self.depth -= name == f"{TABLE}table"
@@ -104,7 +120,7 @@ def of_xls_sheet(book: bytes, place: int) -> Hidden:
             first, last, flags = struct.unpack_from("<HH4xH", part)
             if flags & 1:
                 add(columns, first + 1, last + 1)
-    return rows, columns
+    return rows, columns, []
 
 
 def records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
@@ -154,7 +170,7 @@ def of_xlsb_sheet(data: bytes) -> Hidden:
         elif kind == COLUMNS_OF_XLSB and part[16] & 1:
             first, last = struct.unpack_from("<II", part)
             add(columns, first + 1, last + 1)
-    return rows, columns
+    return rows, columns, []
 
 
 def small_records(data: bytes) -> Iterator[tuple[int, bytes]]:
