@@ -7,7 +7,7 @@ import datetime
 import functools
 import operator
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.models import State
@@ -38,12 +38,16 @@ class Evidence:
             ("none", _("No evidence found so far")),
         ]
 
-    def condition(self, value: str) -> Q:
-        """The States of which one of the choices is so."""
-        at_each = {
-            year: Q(Exists(self.seen.filter(meeting=meeting, state=OuterRef("pk"))))
+    def at_each(self) -> dict[str, QuerySet]:
+        """By year, what is known of a State at each dialogue."""
+        return {
+            year: self.seen.filter(meeting=meeting, state=OuterRef("pk"))
             for year, meeting in zip(self.years, self.dialogues, strict=True)
         }
+
+    def condition(self, value: str) -> Q:
+        """The States of which one of the choices is so."""
+        at_each = {year: Q(Exists(rows)) for year, rows in self.at_each().items()}
         if value == "both":
             return functools.reduce(operator.and_, at_each.values(), Q())
         if value == "none":
@@ -52,12 +56,12 @@ class Evidence:
 
     def counts(self, states, most: int) -> list[tuple[str, str, int]]:
         """Of these States, how many each choice would keep."""
-        these = State.objects.filter(pk__in=states.order_by().values("pk"))
-        counted = {
-            f"of_{value}": Count("pk", filter=self.condition(value)) for value, _l in self.choices()
-        }
-        numbers = these.aggregate(**counted)
-        return [(value, label, numbers[f"of_{value}"]) for value, label in self.choices()]
+        asked = {f"at_{year}": Exists(rows) for year, rows in self.at_each().items()}
+        rows = states.order_by().annotate(**asked).values_list("pk", *asked)
+        known = [at_each for _state, *at_each in set(rows)]
+        at_each = [sum(seen) for seen in zip(*known, strict=True)] or [0] * len(self.dialogues)
+        numbers = [*at_each, sum(map(all, known)), sum(not any(seen) for seen in known)]
+        return [(*choice, n) for choice, n in zip(self.choices(), numbers, strict=True)]
 
     def of(self, states) -> dict[int, tuple[bool, ...]]:
         """For each State, by its number, whether it is known at each dialogue in turn."""

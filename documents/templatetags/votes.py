@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime
+import functools
 
 from django import template
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from documents.voting import COUNTED, Vote, printed
 from hld_site import languages
@@ -48,11 +49,8 @@ def without_a_vote(day, voted: set[int]) -> list[State]:
     """Member States of that day that are in no list of votes."""
     at = timezone.now()
     members = Prefetch("memberships", published_rows.part_rows(State, "memberships", at))
-    return [
-        state
-        for state in published_rows.named(State, at).prefetch_related(members)
-        if state.pk not in voted and was_member(state, str(day))
-    ]
+    others = published_rows.named(State, at).exclude(pk__in=voted).prefetch_related(members)
+    return [state for state in others if was_member(state, str(day))]
 
 
 def was_member(state: State, day: str) -> bool:
@@ -85,6 +83,7 @@ SIGNS = {
     Vote.Choice.AGAINST: "−",
     Vote.Choice.ABSTAINING: "○",
 }
+EMPTY_CELL = '<td class="vote"></td>'
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,6 +95,19 @@ class VotesCast:
 
     documents: list[tuple[str, datetime.date]]
     given: dict[int, dict[str, str]]
+
+    @functools.cached_property
+    def cells(self) -> dict[str, SafeString]:
+        """Each sort of vote as a cell of the list, in the reader's language."""
+        return {
+            vote: format_html(
+                '<td class="vote"><span aria-hidden="true">{}</span>'
+                ' <span class="unseen">{}</span></td>',
+                sign,
+                Vote.OF_ONE[vote],
+            )
+            for vote, sign in SIGNS.items()
+        }
 
 
 def votes_cast(at: datetime.datetime) -> VotesCast:
@@ -136,18 +148,5 @@ def symbols(cast: VotesCast) -> str:
 def vote_cells(cast: VotesCast, state) -> SafeString:
     """A sign for each vote, with the word for those who hear it; nothing where there is no vote."""
     given = cast.given.get(state.pk, {})
-    return format_html_join(
-        "",
-        '<td class="vote">{}</td>',
-        ((in_sign(given.get(key, "")),) for key, _day in cast.documents),
-    )
-
-
-def in_sign(vote: str) -> SafeString | str:
-    if vote not in SIGNS:
-        return ""
-    return format_html(
-        '<span aria-hidden="true">{}</span> <span class="unseen">{}</span>',
-        SIGNS[Vote.Choice(vote)],
-        Vote.OF_ONE[Vote.Choice(vote)],
-    )
+    cells = [cast.cells.get(given.get(key, ""), EMPTY_CELL) for key, _day in cast.documents]
+    return mark_safe("".join(cells))

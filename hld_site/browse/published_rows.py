@@ -15,9 +15,9 @@ from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.querysets import in_order
 
 
-def rows(declared: Declaration, columns, at: datetime.datetime) -> QuerySet:
+def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> QuerySet:
     """Public rows of a type, with all that these columns show fetched in as many queries."""
-    public = declared.model._default_manager.published(at)
+    public = declared.model._default_manager.published(at, **which)
     if isinstance(declared, Record):
         public = public.listed()
     public = public.order_by(*in_order(order_of(declared), declared.model))
@@ -114,7 +114,8 @@ def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Secti
     for part in catalogue.parts_of(record.model):
         name, lookup = owned_by(part, instance)
         columns = tuple(column for column in part.in_table if column.name != part.owner)
-        tables[name] = table(part, columns, lookup, at)
+        which = {"owned_by": record.model} if part.is_owned_by_any else {}
+        tables[name] = table(part, columns, lookup, at, **which)
     for part, relation in catalogue.parts_pointing_at(record.model):
         field = part.model._meta.get_field(relation)
         seen = [part.owner_column, *part.in_table]
@@ -135,8 +136,8 @@ def owned_by(part: Part, instance) -> tuple[str, dict]:
     return column.field.remote_field.related_name, {part.owner: instance}
 
 
-def table(part: Part, columns, lookup: dict, at: datetime.datetime) -> Section:
+def table(part: Part, columns, lookup: dict, at: datetime.datetime, **which) -> Section:
     """The rows with the columns in which at least one of them says something."""
-    shown_rows = list(rows(part, columns, at).filter(**lookup))
+    shown_rows = list(rows(part, columns, at, **which).filter(**lookup))
     filled = [column for column in columns if any(column.value(row) for row in shown_rows)]
     return Section(part.label, tuple(filled), shown_rows)

@@ -1,6 +1,6 @@
 """Where a statement comes from, and what is still doubtful: both may belong to any record."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -64,7 +64,8 @@ class OwnedByAny(PartModel):
         """The field's name as staff and public know it."""
         if not self.field:
             return ""
-        owner = self.owner_type.model_class()
+        owner_type = ContentType.objects.get_for_id(self.owner_type_id)
+        owner: Any = owner_type.model_class()
         try:
             return str(resolve(owner, self.field).label)
         except LookupError:

@@ -1,6 +1,7 @@
 """The two sorts of type, abstract: a record, which is cited, and a part, which belongs to one."""
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -8,10 +9,11 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from hld_site import languages
 from hld_site.languages.text import LocalText, Translated
 from hld_site.publishing.status import Status
 from hld_site.records.doubts import Doubt
@@ -21,6 +23,12 @@ from hld_site.records.labels import LabelsOfChoices
 from hld_site.records.placement import Placement
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet
 from hld_site.records.recognition import Recognizer, called
+
+
+@functools.lru_cache(maxsize=4_096)
+def address_of(page: str, key: str, language: str, prefix: str) -> str:
+    """A page links to the same records over and over; nothing else says where they are."""
+    return reverse(page, args=[key])
 
 
 class Row(LabelsOfChoices, models.Model):
@@ -134,7 +142,9 @@ class RecordModel(Row):
         return str(self.heading)
 
     def get_absolute_url(self):
-        return reverse(f"{self._meta.model_name}-detail", args=[self.key])
+        return address_of(
+            f"{self._meta.model_name}-detail", self.key, languages.reader(), get_script_prefix()
+        )
 
     @classmethod
     def canonical_key(cls, text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from hld_site.languages.collation import as_shown
 from hld_site.languages.text import Translated
 from hld_site.publishing.status import public_q
+from hld_site.records.lent_queries import LentQueries
 
 
 @models.Field.register_lookup
@@ -67,7 +68,7 @@ def is_translated(model: Any, path: str) -> bool:
     return isinstance(getattr(model, last, None), Translated)
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(LentQueries):
     def published(self, at: datetime.datetime | None = None):
         return self.filter(public_q(at or timezone.now()))
 
@@ -76,7 +77,7 @@ class RecordQuerySet(models.QuerySet):
         return self
 
 
-class PartQuerySet(models.QuerySet):
+class PartQuerySet(LentQueries):
     """A part is public when its owner is, when it is not held back, and when all it names are."""
 
     model: Any
@@ -97,11 +98,12 @@ class PartQuerySet(models.QuerySet):
 class OwnedByAnyQuerySet(PartQuerySet):
     """Parts that any type of record may own; each looks up its own, and not all there are."""
 
-    def published(self, at: datetime.datetime | None = None):
+    def published(self, at: datetime.datetime | None = None, owned_by: Any = None):
+        """``owned_by``: a model whose rows alone are asked about; else any may be the owner."""
         at = at or timezone.now()
         owners = [
             Q(owner_type=ContentType.objects.get_for_model(model))
             & Exists(model._default_manager.published(at).filter(pk=OuterRef("owner_id")))
-            for model in self.model.owner_models()
+            for model in ([owned_by] if owned_by else self.model.owner_models())
         ]
         return super().published(at).filter(functools.reduce(operator.or_, owners))

@@ -110,7 +110,7 @@ def of_state(known: Known, state) -> list[tuple[int, str, bool]]:
 def state_map() -> dict:
     """The listed States as tiles and as links, by what is known of them at the dialogues."""
     at = timezone.now()
-    states = list(published_rows.rows(STATES, STATES.in_list, at))
+    states = list(published_rows.rows(STATES, (), at))
     width, height = tilemap.size()
     return {"groups": tilemap.groups(states, Evidence(at)), "width": width, "height": height}
 
