@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from documents import chain, spans
 from documents.models import Document, DocumentMeeting, DocumentProcess
@@ -72,11 +72,15 @@ def of_the_process(documents, at: datetime.datetime):
     """
     if len(documents.order_by().values("pk")[: MOST + 1]) <= MOST:
         return documents
-    tied = [
-        Exists(part.objects.published(at).filter(document=OuterRef("pk")))
-        for part in (DocumentMeeting, DocumentProcess)
-    ]
-    own = documents.filter(Q(printed_position__isnull=False) | tied[0] | tied[1])
+    # From the ties to the documents: from the documents each of them would be asked.
+    printed = Document.objects.filter(printed_position__gte=0).order_by().values("pk")
+    own = printed.union(
+        *(
+            part.objects.published(at).order_by().values("document")
+            for part in (DocumentMeeting, DocumentProcess)
+        )
+    )
+    own = documents.filter(pk__in=own)
     own = own.order_by(F("printed_position").asc(nulls_last=True), "-session", "key")
     return documents.filter(pk__in=list(own.values_list("pk", flat=True)[:MOST]))
 

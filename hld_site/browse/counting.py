@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 EXACT_UP_TO = 10_000
 # In a list of more than that each choice of a filter is counted so far.
-OF_A_LONG_LIST = 1_000
+OF_A_LONG_LIST = 100
 
 
 def capped_count(rows, most: int = EXACT_UP_TO) -> int:

@@ -64,8 +64,7 @@ def build(size: int) -> None:
 
     from documents.models import Document
     from documents.records import DOCUMENTS
-    from hld_site.search.index import entries
-    from hld_site.search.models import SearchEntry
+    from hld_site.search.index import write
 
     call_command("migrate", verbosity=0)
     call_command("load_register", verbosity=0)
@@ -83,9 +82,7 @@ def build(size: int) -> None:
     )
     while some := list(itertools.islice(documents, 5000)):
         made = Document.objects.bulk_create(some)
-        for document in made:
-            document._prefetched_objects_cache = {}
-        SearchEntry.objects.bulk_create([next(entries(DOCUMENTS, row)) for row in made])
+        write(DOCUMENTS, [document.pk for document in made])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -66,6 +66,8 @@ def body_of(site, address: str) -> bytes:
     reply = site(environ_of(address), lambda status, headers, *error: None)
     body = b"".join(reply)
     reply.close()
+    if reply.status_code != 200:
+        raise RuntimeError(f"{address} answered {reply.status_code}")
     return body
 
 
