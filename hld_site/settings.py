@@ -209,6 +209,7 @@ SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
+FORMAT_MODULE_PATH = "hld_site.languages.formats"
 LANGUAGES = [(languages.in_django(code), name) for code, name in languages.OWN_NAMES.items()]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -8,6 +8,7 @@ from django.core.paginator import InvalidPage
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -120,7 +121,10 @@ class RecordPage(RecordView):
                 _("This register has no public %(type)s “%(key)s”.")
                 % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
             )
-        return HttpResponsePermanentRedirect(record.get_absolute_url())
+        moved = HttpResponsePermanentRedirect(record.get_absolute_url())
+        # A merge can be taken back: no browser may lead on by itself for ever.
+        patch_cache_control(moved, no_cache=True)
+        return moved
 
 
 @for_everybody()

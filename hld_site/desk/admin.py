@@ -17,6 +17,7 @@ from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.bulk import BulkMixin
 from hld_site.desk.change_sets import ProposingMixin
+from hld_site.desk.evidence_filter import EvidenceFilter
 from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
@@ -91,6 +92,11 @@ class DeskAdmin(
                 request.refusal = refusal_of(error)
                 return view()
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context |= {"title": str(obj), "subtitle": None}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
@@ -119,7 +125,11 @@ class RecordAdmin(MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
         return [*names[:1], "standing", *names[1:], *(["key"] if "key" not in names else [])]
 
     def get_list_filter(self, request):
-        return ["status", *[path.replace(".", "__") for path in self.declared.filters]]
+        return [
+            "status",
+            EvidenceFilter,
+            *[path.replace(".", "__") for path in self.declared.filters],
+        ]
 
     def get_fieldsets(self, request, obj=None):
         sets = form_layout.fieldsets(self.declared)

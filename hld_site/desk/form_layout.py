@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.db import models
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.desk.date_field import AskedDate, day_input
 from hld_site.desk.lookups import KeySelect
+from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Record
 from hld_site.records.placement import forms_in
@@ -39,7 +41,8 @@ def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
         options = {"fields": [column.cell_in(code).name for column in translated]}
         if code != languages.DEFAULT:
             options["classes"] = ["collapse"]
-        sets.append((f"{languages.ENGLISH_NAMES[code]} · {languages.OWN_NAMES[code]}", options))
+        names = dict.fromkeys((languages.ENGLISH_NAMES[code], languages.OWN_NAMES[code]))
+        sets.append((" · ".join(names), options))
         if code == languages.DEFAULT and heading_first:
             sets.append(facts)
     return [*sets, *((label, {"fields": [*group]}) for label, group in groups)]
@@ -84,6 +87,9 @@ class FormFieldsMixin(BaseModelAdmin):
             return field
         if isinstance(field.widget, AdminSplitDateTime):
             widgets: Any = field.widget.widgets
+            zone = city(timezone.get_current_timezone())
+            in_zone = _("Hours are those of %(city)s.") % {"city": zone}
+            field.help_text = format_lazy("{} {}", field.help_text, in_zone)
             widgets[0] = day_input()
             # The label of the two names neither.
             for part, word in zip(widgets, (_("date"), _("time")), strict=True):

@@ -21,15 +21,25 @@ from hld_site.exchange.models import Batch
 from hld_site.publishing.status import UNPUBLISHED, Status
 from hld_site.records import catalogue
 
+MOST_NAMED = 1000
+
 
 class MergeForm(forms.Form):
     into = forms.CharField(
-        label=_("Key of the record that stays"), max_length=200, help_text=_("Such as world-bank.")
+        label=_("Key of the record that stays"),
+        max_length=200,
+        help_text=_("Type its name or its key, and choose."),
     )
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
+        self.fields["into"].widget.attrs |= {"list": "others", "class": "vTextField"}
+
+    def others(self) -> list[tuple[str, str]]:
+        """The key and the name of each record that may be meant, for a list under the field."""
+        rows = type(self.record)._default_manager.exclude(pk=self.record.pk)[:MOST_NAMED]
+        return [(row.key, str(row)) for row in rows]
 
     def clean_into(self):
         model = type(self.record)

@@ -3,16 +3,20 @@
 import dataclasses
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hld_site.desk import form_layout
 from hld_site.desk.batches.access import may_import
 from hld_site.desk.batches.pasting import heading_of_names
+from hld_site.desk.dependents import name_of
+from hld_site.desk.owner_in_address import LIST, owner_in
 from hld_site.desk.permissions import may_write
 from hld_site.records import catalogue
 from hld_site.records.declare import Part
@@ -44,7 +48,8 @@ def rows_of(part: Part, record: Any) -> Any:
 class Table:
     """What the page of a record shows of one type of its parts."""
 
-    part: Part
+    anchor: str
+    label: str
     count: int
     rows: list
     address: str
@@ -52,36 +57,52 @@ class Table:
     paste: str
 
     @property
-    def label(self) -> str:
-        return str(self.part.label)
-
-    @property
     def more(self) -> int:
         return self.count - len(self.rows)
 
 
 def tables(request, record: Any) -> list[Table]:
-    user, shown = request.user, []
-    for part in catalogue.parts_of(record.__class__):
-        meta = part.model._meta
-        if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
-            continue
-        rows = rows_of(part, record)
-        count = rows.count()
-        relations = [f.name for f in part.model._meta.concrete_fields if f.is_relation]
-        lines = rows.select_related(*relations)[:PREVIEWED] if count else []
-        may_add = user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
-        shown.append(
-            Table(
-                part,
-                count,
-                [(line, admin_address(part.model, "change", line.pk)) for line in lines],
-                admin_address(part.model, "changelist", **owner_lookup(part, record)),
-                admin_address(part.model, "add", **initial(part, record)) if may_add else "",
-                paste_address(user, part, record),
-            )
-        )
-    return shown
+    """Its own parts, then those of others that name it, such as the mandate of a meeting."""
+    own = [own_table(request.user, part, record) for part in catalogue.parts_of(record.__class__)]
+    naming = [
+        naming_table(request.user, part, relation, record)
+        for part, relation in catalogue.parts_pointing_at(record.__class__)
+        if not part.is_owned_by_any
+    ]
+    return [table for table in (*own, *naming) if table is not None]
+
+
+def own_table(user, part: Part, record: Any) -> Table | None:
+    rows, add = rows_of(part, record), initial(part, record)
+    table = table_of(user, part, rows, str, owner_lookup(part, record), add)
+    return table and dataclasses.replace(table, paste=paste_address(user, part, record))
+
+
+def naming_table(user, part: Part, relation: str, record: Any) -> Table | None:
+    rows = part.model._default_manager.filter(**{relation: record})
+    lookup = {f"{relation}__id__exact": record.pk}
+    table = table_of(user, part, rows, name_of, lookup, {relation: record.pk})
+    label = _("Named in: %(types)s") % {"types": part.label}
+    return table and dataclasses.replace(table, anchor=f"{table.anchor}-{relation}", label=label)
+
+
+def table_of(user, part: Part, rows: Any, words: Any, lookup: dict, add: dict) -> Table | None:
+    meta = part.model._meta
+    if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+        return None
+    count = rows.count()
+    relations = [field.name for field in meta.concrete_fields if field.is_relation]
+    lines = rows.select_related(*relations)[:PREVIEWED] if count else []
+    may_add = user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
+    return Table(
+        part.name,
+        capfirst(str(part.label)),
+        count,
+        [(line, words(line), admin_address(part.model, "change", line.pk)) for line in lines],
+        admin_address(part.model, "changelist", **lookup),
+        admin_address(part.model, "add", **add) if may_add else "",
+        "",
+    )
 
 
 def initial(part: Part, record: Any) -> dict[str, Any]:
@@ -119,8 +140,40 @@ class PartTables:
         names += [column.name for column in part.in_table if column.name not in apart]
         names = names[:COLUMNS]
         if any(key.startswith((part.owner, "owner_id")) for key in request.GET):
-            return [*names, "held_back"]
-        return [*names[:1], part.owner, *names[1:], "held_back"]
+            return [*names, "kept_from_the_public"]
+        return [*names[:1], part.owner, *names[1:], "kept_from_the_public"]
+
+    @admin.display(description=gettext_lazy("held back"), ordering="held_back")
+    def kept_from_the_public(self, row):
+        return _("held back") if row.held_back else ""
+
+    def changelist_view(self, request, extra_context=None):
+        """The rows of one record stand under its name, and lead back to it."""
+        extra = {}
+        if owner := owner_in(request, self.declared):
+            label = capfirst(str(self.declared.label))
+            extra = {"title": f"{label}: {owner}"} | self.way_to(owner)
+        return super().changelist_view(request, extra | (extra_context or {}))  # type: ignore[misc]
+
+    def way_to(self, owner: Any) -> dict[str, Any]:
+        return {
+            "owner": owner,
+            "owner_types": owner._meta.verbose_name_plural,
+            "owner_address": admin_address(type(owner), "change", owner.pk),
+            "owner_list": admin_address(type(owner), "changelist"),
+            "rows_address": admin_address(
+                self.model, "changelist", **owner_lookup(self.declared, owner)
+            ),
+        }
+
+    def get_changeform_initial_data(self, request):
+        """The record from whose page or list one came, and what its next row usually holds."""
+        proposed = super().get_changeform_initial_data(request)  # type: ignore[misc]
+        owner = owner_in(request, self.declared)
+        if owner is None:
+            return proposed
+        given = {} if self.generic_owner else {self.declared.owner: owner.pk}
+        return self.model.next_of(owner) | given | proposed
 
     def has_add_permission(self, request):
         """What any record may own is added from the page of its record."""
@@ -128,12 +181,9 @@ class PartTables:
         return bool(named) and super().has_add_permission(request)  # type: ignore[misc]
 
     def owner_in_address(self, request) -> dict[str, int]:
-        """The generic owner that an address names; nothing where it names none."""
-        names = self.declared.owner_column.fields if self.generic_owner else ()
-        given = {name: request.GET.get(name, "") for name in names}
-        if not given or not all(text.isdecimal() and len(text) < 18 for text in given.values()):
-            return {}
-        return {name: int(text) for name, text in given.items()}
+        """The record that an address names, by columns of the part; nothing where it names none."""
+        owner = owner_in(request, self.declared)
+        return initial(self.declared, owner) if owner else {}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
@@ -152,12 +202,9 @@ class PartTables:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["may_save"] = True
         owner = getattr(context["adminform"].form.instance, self.declared.owner, None)
+        owner = owner or owner_in(request, self.declared)
         if owner is not None:
-            context |= {
-                "owner": owner,
-                "may_save": may_write(request.user, owner),
-                "owner_address": admin_address(type(owner), "change", owner.pk),
-            }
+            context |= {"may_save": may_write(request.user, owner)} | self.way_to(owner)
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -167,7 +214,7 @@ class PartTables:
         return self.back(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
 
     def back(self, request, obj) -> HttpResponseRedirect | None:
-        """To the table of the record, where the next row is waiting."""
+        """To the list from which one came, or to the rows on the page of the record."""
         if {"_popup", "_continue", "_addanother"} & set(request.POST):
             return None
         owner = getattr(obj, self.declared.owner)
@@ -175,5 +222,7 @@ class PartTables:
         messages.success(request, text)
         for _place, doubt in self.model.doubts([obj], timezone.localdate()):
             messages.warning(request, str(doubt.message))
-        address = admin_address(self.model, "changelist", **owner_lookup(self.declared, owner))
-        return HttpResponseRedirect(address)
+        if filters := request.GET.get(LIST):
+            return HttpResponseRedirect(f"{admin_address(self.model, 'changelist')}?{filters}")
+        address = admin_address(type(owner), "change", owner.pk)
+        return HttpResponseRedirect(f"{address}#parts-{self.declared.name}")

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.desk.batches.access import may_see
+from hld_site.desk.part_tables import admin_address
 from hld_site.desk.previews import SET, subject_of, token_of
+from hld_site.desk.status_sentences import moment
 from hld_site.exchange.models import Batch
 from hld_site.publishing.models import PreviewLink
 from hld_site.records import catalogue
@@ -56,9 +58,15 @@ def preview_page(request, site) -> Any:
     start = "" if isinstance(thing, Batch) else thing.get_absolute_url().lstrip("/")
     context = site.each_context(request) | {
         "title": _("Preview of %(name)s") % {"name": thing},
+        "thing": thing,
+        "back": admin_address(type(thing), "change", thing.pk),
         "days": DAYS,
         "links": [
-            (link, request.build_absolute_uri(f"/preview/{token_of(link)}/{start}"))
+            (
+                link,
+                request.build_absolute_uri(f"/preview/{token_of(link)}/{start}"),
+                moment(link.expires_at),
+            )
             for link in links.open(now)
         ],
         "past": links.exclude(pk__in=links.open(now).values("pk")),

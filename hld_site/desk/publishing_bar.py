@@ -19,6 +19,8 @@ from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
 from hld_site.exchange.batches import proposals
+from hld_site.languages.punctuation import listed
+from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import Standing, Status, moves, standing
 from hld_site.records import catalogue
 from hld_site.records.history import batch
@@ -61,6 +63,11 @@ def worth_a_look(record: Any) -> list[str]:
     return list(dict.fromkeys(lines))[:MOST_DOUBTS]
 
 
+def later(model: Any) -> str:
+    """What stands on the page of a record that has been saved, and not on the form of a new one."""
+    return listed([str(part.label) for part in catalogue.parts_of(model)])
+
+
 class PublishingMixin:
     actions: Any = ["publish", "withdraw", "change_field", "export_selected"]
     model: Any
@@ -86,6 +93,7 @@ class PublishingMixin:
             "may_withdraw": Status.WITHDRAWN in moves(record.status, request.user),
             "withdraw_address": self.address("withdraw", obj.pk) if obj else "",
             "tables": tables(request, obj) if obj else [],
+            "later": later(self.model) if add else "",
             "merge_address": self.address("merge", obj.pk)
             if obj and may_publish(request.user)
             else "",
@@ -146,6 +154,8 @@ class PublishingMixin:
                 record.status = Status.WITHDRAWN
                 record._history_user = request.user
                 record.save()
+                written = record.history.order_by("-history_id").first().batch
+                PublicReason.give(written, request.POST.get("public_reason", "").strip()[:400])
             return self.saved(request, record)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Withdraw %(record)s") % {"record": record},

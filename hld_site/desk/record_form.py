@@ -53,7 +53,7 @@ class DeskForm(VersionedForm):
 
 
 class PartForm(DeskForm):
-    """``owner_given``: the record of any type that the address of a new part names."""
+    """``owner_given``: the record that the address of a new part names."""
 
     owner_given: dict[str, int] = {}
 

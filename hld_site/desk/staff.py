@@ -4,15 +4,23 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.forms import CheckboxSelectMultiple
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.accounts.lockout import unlock
 from hld_site.accounts.second_factor import end_all_sessions, forget_second_factor
 from hld_site.desk.lookups import CheckedLookups
-from hld_site.desk.roles import LABELS, ROLES
+from hld_site.desk.roles import EXPLAINED, LABELS, ROLES
 
+DATES = ("last_login", "date_joined")
 POWERS = ("is_superuser", "user_permissions")
+
+
+def label_of_role(group) -> str:
+    label, text = LABELS.get(group.name, group.name), EXPLAINED.get(group.name, "")
+    return f"{label}: {text}" if text else str(label)
 
 
 def is_of_sign_in(model) -> bool:
@@ -47,6 +55,10 @@ class StaffAdmin(CheckedLookups, UserAdmin):
         sets = list(super().get_fieldsets(request, obj))
         return [*sets, (_("Desk"), {"fields": ["time_zone"]})] if obj else sets
 
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -57,6 +69,7 @@ class StaffAdmin(CheckedLookups, UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         own = super().get_readonly_fields(request, obj)
+        own = [*own, *DATES]
         return own if request.user.is_superuser else [*own, *POWERS]
 
     def has_change_permission(self, request, obj=None):
@@ -71,8 +84,12 @@ class StaffAdmin(CheckedLookups, UserAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Nobody gives a group that may do more than they may themselves."""
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "groups" and not request.user.is_superuser:
-            field.queryset = field.queryset.filter(name__in=ROLES)
+        if db_field.name == "groups":
+            if not request.user.is_superuser:
+                field.queryset = field.queryset.filter(name__in=ROLES)
+            field.widget = CheckboxSelectMultiple(choices=field.choices)
+            field.label, field.help_text = _("roles"), ""
+            field.label_from_instance = label_of_role
         return field
 
     def save_model(self, request, obj, form, change):

@@ -2,10 +2,9 @@
 
 import dataclasses
 import datetime
-from collections import Counter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,11 +79,10 @@ def waiting(user, now: datetime.datetime) -> list[Line]:
         lines.append(Line(f"{batch.get_kind_display()}: {batch}", address_of(batch), aside))
     for declared in seen_records(user) if may_publish(user) else ():
         for record in declared.model._default_manager.filter(status=Status.REVIEW)[:MOST]:
-            lines.append(
-                Line(
-                    str(record), admin_address(declared.model, "change", record.pk), _("In review")
-                )
-            )
+            last = record.history.select_related("history_user").order_by("-history_id").first()
+            who = f"{last.history_user or '—'}, {ago(last.history_date, now)}" if last else ""
+            address = admin_address(declared.model, "change", record.pk)
+            lines.append(Line(str(record), address, f"{_('In review')}; {who}"))
     return lines[:MOST]
 
 
@@ -138,7 +136,7 @@ def unsettled(user) -> list[Line]:
         rows = declared.model._default_manager.published().exclude(pk__in=with_source)
         if declared.has_pages and (n := rows.count()):
             text = _("%(types)s without a source: %(n)d") % {"types": declared.label, "n": n}
-            address = admin_address(declared.model, "changelist", sources__isnull="True")
+            address = admin_address(declared.model, "changelist", evidence="none")
             lines.append(Line(text[:1].upper() + text[1:], address))
     lines.append(Line(_("What lacks a translation"), reverse("admin:untranslated")))
     if may_see_links(user) and (n := LinkCheck.objects.filter(outcome__in=BROKEN).count()):
@@ -148,23 +146,29 @@ def unsettled(user) -> list[Line]:
 
 
 def done(user, now: datetime.datetime) -> list[Line]:
-    """Who changed how many rows of which type, in the last 24 hours."""
-    lines: list[Line] = []
+    """Who changed how many rows of which type, in the last 24 hours: the latest first."""
+    dated: list[tuple[int, datetime.datetime, Line]] = []
     day = now - datetime.timedelta(days=1)
     for declared in catalogue.everything():
         if not may_view(user, declared.model):
             continue
         rows = declared.model.history.filter(history_date__gte=day).order_by()
-        writers = Counter(rows.values_list("history_user__username", flat=True)[:5000])
-        for name, number in writers.most_common(3):
+        writers = rows.values_list("history_user__username").annotate(
+            Count("pk"), last=Max("history_date")
+        )
+        for name, number, last in writers:
             who = name or _("The register")
             text = _("%(who)s: %(types)s (%(n)d)") % {
                 "who": who,
                 "types": declared.label,
                 "n": number,
             }
-            lines.append(Line(text, admin_address(declared.model, "changelist")))
-    return lines[:MOST]
+            # What people did stands before what came with the register.
+            dated.append(
+                (bool(name), last, Line(text, admin_address(declared.model, "changelist")))
+            )
+    dated.sort(key=lambda entry: entry[:2], reverse=True)
+    return [line for _by_person, _last, line in dated][:MOST]
 
 
 def doors(user) -> list[tuple[str, int, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import modelform_factory
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,7 +25,7 @@ from hld_site.exchange.files_out import xlsx_writer
 from hld_site.exchange.files_out.cells import with_relations
 from hld_site.exchange.files_out.formats import XLSX, attachment
 from hld_site.exchange.files_out.tables import Table
-from hld_site.exchange.models import Batch, Stage
+from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.languages.text import AgingTranslations, LocalText, choose
 from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
@@ -68,8 +69,21 @@ def may_change(user, declared: Declaration) -> bool:
     return user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
 
+def left(lack: Lack, code: str) -> QuerySet:
+    """What waits and is in no open set of changes yet: what was proposed is not asked for again."""
+    name = lack.column.cell_in(code).name
+    changes = Change.objects.filter(batch__in=proposals.open_sets(), type=lack.declared.name)
+    proposed = [
+        number
+        for number, after in changes.values_list("object_id", "after")
+        if number and name in (after or {})
+    ]
+    rows = lack.waiting(code)
+    return rows.exclude(pk__any_of=proposed) if proposed else rows
+
+
 def count(user, code: str) -> int:
-    return sum(lack.waiting(code).count() for lack in to_translate(user))
+    return sum(left(lack, code).count() for lack in to_translate(user))
 
 
 def next_item(user, code: str, after: str = "") -> Item | None:
@@ -78,7 +92,7 @@ def next_item(user, code: str, after: str = "") -> Item | None:
     is_place = number.isdecimal() and pk.isdecimal() and len(number) < 4 and len(pk) < 18
     first = (int(number), int(pk)) if is_place else (0, 0)
     for place, lack in enumerate(to_translate(user)):
-        rows = lack.waiting(code)
+        rows = left(lack, code)
         if place == first[0]:
             rows = rows.filter(pk__gt=first[1])
         row = rows.first() if place >= first[0] else None
@@ -127,6 +141,7 @@ def page(request, code: str, item: Item | None, form: DeskForm | None):
         "code": code,
         "direction": languages.direction(code),
         "left": count(request.user, code),
+        "own_set": open_set_of(request.user, code),
         "item": item,
         "form": form,
         "field": form[item.name(code)] if form and item else None,
@@ -162,16 +177,20 @@ def save(request, code: str, item: Item):
         with batch(request.POST.get("change_reason", "") or _("Translated")):
             item.row._history_user = request.user
             form.save()
-    messages.success(request, _("Saved: %(row)s.") % {"row": item.row})
+    text = _("Proposed: %(row)s.") if proposes else _("Saved: %(row)s.")
+    messages.success(request, text % {"row": item.row})
     return HttpResponseRedirect(f"{reverse('admin:translate', args=[code])}?after={item.place}")
+
+
+def open_set_of(user, code: str) -> Batch | None:
+    own = proposals.open_sets().filter(user=user, stage=Stage.READY)
+    return next((one for one in own if one.settings.get("translation") == code), None)
 
 
 def set_of(user, code: str) -> Batch:
     """The open set of this person for this language, or a new one."""
-    own = proposals.open_sets().filter(user=user, stage=Stage.READY)
-    known = next((one for one in own if one.settings.get("translation") == code), None)
     title = _("Translations: %(language)s") % {"language": languages.OWN_NAMES[code]}
-    return known or proposals.open_set(user, title, translation=code)
+    return open_set_of(user, code) or proposals.open_set(user, title, translation=code)
 
 
 def workbook(request, code: str):

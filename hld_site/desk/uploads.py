@@ -56,6 +56,13 @@ class UploadForm(PartForm):
             self.instance.let_go()
         return cleaned
 
+    def _post_clean(self):
+        """A file that was refused is no file that is missing."""
+        refused = "upload" in self.errors
+        super()._post_clean()
+        if refused and not self.cleaned_data.get("address"):
+            self.errors.pop("address", None)
+
     def file_changed_meanwhile(self) -> bool:
         version = self.cleaned_data.get("version")
         if not self.instance.pk or version in (None, self.latest):
@@ -75,8 +82,8 @@ class UploadAdmin(PartAdmin):
     def get_fieldsets(self, request, obj=None):
         sets = super().get_fieldsets(request, obj)
         shown = ["kept_file"] if obj and obj.file else []
-        sets[0][1]["fields"] = [*sets[0][1]["fields"], *shown, "upload"]
-        sets[0][1]["fields"] += ["remove_file"] if shown else []
+        asides = ["remove_file"] if shown else []
+        sets[0][1]["fields"] = [*sets[0][1]["fields"], *shown, "upload", *asides]
         return sets
 
     def get_readonly_fields(self, request, obj=None):

@@ -102,6 +102,14 @@ class PublicReason(models.Model):
         return self.text
 
     @classmethod
+    def set(cls, batch: uuid.UUID, text: str) -> None:
+        """Instead of what was given before; nothing, where nothing is said."""
+        if text:
+            cls.give(batch, text)
+        else:
+            cls.objects.filter(batch=batch).delete()
+
+    @classmethod
     def give(cls, batch: uuid.UUID | None, text: str) -> None:
         if batch and text:
             cls.objects.update_or_create(batch=batch, defaults={"text": text})

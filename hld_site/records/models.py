@@ -3,7 +3,7 @@
 import datetime
 import functools
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -231,6 +231,11 @@ class PartModel(Row):
 
     def get_absolute_url(self):
         return getattr(self, self.owner_name).get_absolute_url()
+
+    @classmethod
+    def next_of(cls, owner: Any) -> dict[str, Any]:
+        """What a new row of this record most likely holds: a proposal in its empty form."""
+        return {}
 
     def as_found(self) -> tuple[str, LocalText] | None:
         """What a search says of finding the owner by this row: a sentence with %(name)s, the name.

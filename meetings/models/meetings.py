@@ -207,6 +207,11 @@ class MeetingDay(PartModel, Sourced):
     def __str__(self):
         return un_days([self.date])
 
+    @classmethod
+    def next_of(cls, owner):
+        last = owner.days.aggregate(last=models.Max("date"))["last"]
+        return {"date": last + datetime.timedelta(days=1)} if last else {}
+
 
 class ProgrammeItem(PartModel, Sourced):
     class Kind(models.TextChoices):
@@ -245,3 +250,12 @@ class ProgrammeItem(PartModel, Sourced):
 
     def __str__(self):
         return " ".join(filter(None, [str(self.get_kind_display()), str(self.number or "")]))
+
+    @classmethod
+    def next_of(cls, owner):
+        """After the last one: of its kind, on its day, the next number."""
+        last = owner.programme.order_by("order").last()
+        if last is None:
+            return {"order": 1}
+        number = last.number + 1 if last.number else None
+        return {"order": last.order + 1, "kind": last.kind, "number": number, "day": last.day}

@@ -189,4 +189,4 @@ def test_what_was_perhaps_meant_is_taken_at_one_press(send):
     assert "Did you mean “Kenya”?" in page.text
     taken = page.press("Check again with the cells mended here", take="1-0=KEN")
     assert "1 unchanged." in taken.text
-    assert 'name="take" value="1-0=KEN">KEN</button>' in page.html
+    assert 'name="take" value="1-0=KEN">Kenya</button>' in page.html

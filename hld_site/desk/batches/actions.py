@@ -36,6 +36,7 @@ from hld_site.exchange.batches.proposals import rebase
 from hld_site.exchange.batches.undo import FirstLoadError, left_something, undo_of
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs.worker import begin
+from hld_site.publishing.models import PublicReason
 
 
 def address_of(batch: Batch) -> str:
@@ -84,7 +85,11 @@ def apply(request, batch: Batch) -> bool:
         messages.error(request, _("This moment is past, or none of the calendar: choose another."))
         return True
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
-    return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
+    if steps.why_not(batch, mode) or not steps.let_apply(batch, mode, request.user):
+        return False
+    if "public_reason" in request.POST:
+        PublicReason.set(batch.pk, request.POST["public_reason"].strip()[:400])
+    return True
 
 
 @step

@@ -9,16 +9,19 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.desk.status_sentences import moment
 from hld_site.exchange.models import Change, Verdict
 from hld_site.languages.dates import partial_date
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.columns.times import DateColumn, PartialDateColumn
+from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
 
 SHOWN = 200  # characters of a value
@@ -125,11 +128,20 @@ def _date_in_words(column: Column, value: Any, names: Names) -> str:
         return str(value)
 
 
-class Differences:
-    """Words for the values of a page; ``names`` gives the headings of records by type and key."""
+@in_words.register
+def _moment_in_words(column: MomentColumn, value: Any, names: Names) -> str:
+    at = parse_datetime(str(value))
+    return moment(at) if at and timezone.is_aware(at) else str(value)
 
-    def __init__(self, names: Names):
-        self.names = names
+
+class Differences:
+    """Words for the values of a page; ``names`` gives the headings of records by type and key.
+
+    ``near`` gives those of what may be meant where a cell was refused, by key.
+    """
+
+    def __init__(self, names: Names, near: dict[str, str] | None = None):
+        self.names, self.near = names, near or {}
 
     def text(self, column: Column, value: Any) -> str:
         return "" if value is None or value == "" else in_words(column, value, self.names)

@@ -20,6 +20,7 @@ from hld_site.desk.batches.access import (
 from hld_site.desk.batches.question_form import AnswersForm
 from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
+from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import open_sets
@@ -28,6 +29,7 @@ from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
 from hld_site.jobs.progress import as_json
 from hld_site.languages.punctuation import listed
+from hld_site.publishing.models import PublicReason
 
 VERDICTS = {
     DIFFERENT: gettext_lazy("All but unchanged"),
@@ -54,9 +56,11 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "undo": undo,
         "is_set": batch.kind == Batch.Kind.SET,
+        "is_open_set": batch.kind == Batch.Kind.SET and batch.stage == Stage.READY,
+        "public_reason": PublicReason.objects.filter(batch=batch.pk).first() or "",
         "may_apply": may_apply(request.user, batch),
         "own_work": is_own_work(request.user, batch),
-        "zone": timezone.get_current_timezone_name(),
+        "zone": city(timezone.get_current_timezone()),
         "Stage": Stage,
         "seen": seen(batch),
         "standing": summary.standing(batch),

@@ -18,6 +18,7 @@ from hld_site.desk.batches.differences import (
 from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
@@ -151,7 +152,7 @@ def page_of(batch: Batch, row_filter: RowFilter, tally: Tally, number) -> Page:
 
 def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> list[ShownRow]:
     address_of = addresses(changes)
-    differences = Differences(names_of_records(changes))
+    differences = Differences(names_of_records(changes), names_near(changes))
     sheets = batch.reading.get("sheets", [])
     return [
         row_of(
@@ -164,7 +165,9 @@ def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> lis
 def row_of(
     batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
 ) -> ShownRow:
-    faults, unsaid = faults_of(change, budget, headings_to_mend(batch, change, sheets))
+    faults, unsaid = faults_of(
+        change, budget, headings_to_mend(batch, change, sheets), differences.near
+    )
     declared = by_name().get(change.type)
     cells, more = differences.of(declared, change, budget) if declared else ([], 0)
     return ShownRow(
@@ -187,7 +190,20 @@ def headings_to_mend(batch: Batch, change: Change, sheets) -> list[str]:
     return sheets[change.sheet]["header"] if change.sheet < len(sheets) else []
 
 
-def faults_of(change: Change, budget: ByteBudget, headings: list[str]) -> tuple[list[Fault], int]:
+def names_near(changes: list[Change]) -> dict[str, str]:
+    """What may be meant in refused rows, by key: names of what is public."""
+    errors = [error for change in changes for error in change.errors or ()]
+    keys = {key for error in errors for key in error.get("near", ())}
+    names: dict[str, str] = {}
+    for declared in catalogue.records() if keys else ():
+        rows = declared.model._default_manager.published().filter(key__in=keys)
+        names |= {row.key: str(row) for row in rows}
+    return names
+
+
+def faults_of(
+    change: Change, budget: ByteBudget, headings: list[str], names: dict[str, str]
+) -> tuple[list[Fault], int]:
     faults: list[Fault] = []
     errors = change.errors or []
     for number, error in enumerate(errors):
@@ -198,7 +214,7 @@ def faults_of(change: Change, budget: ByteBudget, headings: list[str]) -> tuple[
         is_named = not value or f"“{value}”" in str(error["message"])
         fault = Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
         if error["column"] in headings and len(value) <= LONGEST_MENDED:
-            near = [(key, key) for key in error.get("near", ())]
+            near = [(key, names.get(key, key)) for key in error.get("near", ())]
             fault = dataclasses.replace(
                 fault, given=value, field=f"{change.number}-{number}", near=near
             )

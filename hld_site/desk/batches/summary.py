@@ -64,6 +64,8 @@ def standing(batch: Batch) -> str:
             return _("It waits for somebody who publishes. The public sees nothing of it yet.")
         case Stage.READY if undo:
             return _("Nothing has been taken back yet. Look at what would happen, then decide.")
+        case Stage.READY if batch.kind == Batch.Kind.SET:
+            return _("The public sees nothing of it yet. Look at what would happen, then decide.")
         case Stage.READY:
             return _("Nothing has been written. Look at what would happen, then decide.")
         case Stage.APPLIED if puts_back(batch):
@@ -125,6 +127,7 @@ def what_would_happen(counts: Counter, batch: Batch) -> str:
         texts = (
             (counts[Verdict.NEW], _("%(n)s will be added")),
             (counts[Verdict.CHANGED], _("%(n)s will be changed")),
+            (counts[Verdict.REMOVED], _("%(n)s will be removed")),
         )
     return listed([text % {"n": grouped(number)} for number, text in texts if number])
 

@@ -39,7 +39,7 @@ def sentence(what: str) -> str:
     return {
         "headings": _("The headings stand here again, and are left out: rows %(rows)s."),
         "totals": _("A total is no record, and is left out: rows %(rows)s (%(texts)s)."),
-        "remarks": _("Notes and sources are left out: rows %(rows)s (%(texts)s)."),
+        "remarks": _("Notes and sources are left out, in rows: %(rows)s (%(texts)s)."),
         "tags": _("A row of tags is left out: rows %(rows)s (%(texts)s)."),
         "padded": _(
             "Codes that had lost their leading noughts (%(texts)s …) are read with them: rows"

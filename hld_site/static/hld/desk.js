@@ -51,6 +51,33 @@
   }
   form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(read())));
 })();
+// A link to the rows of a part opens them; what was refused is where one goes on writing.
+(() => {
+  const open = () => {
+    const rows = location.hash && document.getElementById(location.hash.slice(1));
+    if (rows?.tagName !== "DETAILS") return;
+    rows.open = true;
+    rows.scrollIntoView();
+  };
+  addEventListener("hashchange", open);
+  addEventListener("load", () => {
+    open();
+    document.querySelector("form [aria-invalid=true]")?.focus();
+  });
+})();
+// With an hour to come in the form, the button that publishes says that it schedules.
+(() => {
+  const button = document.querySelector("button[data-later]");
+  const day = document.getElementById("id_public_from_0");
+  if (!button || !day) return;
+  const now = button.textContent;
+  const look = () => {
+    button.textContent = day.value > button.dataset.today ? button.dataset.later : now;
+  };
+  day.addEventListener("input", look);
+  day.addEventListener("change", look);
+  look();
+})();
 // A box that finds records as one types is called what its field is called.
 const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
