@@ -72,11 +72,14 @@ class RecordFilters(django_filters.FilterSet):
         """Writes behind each choice how many rows it would keep beside the other filters."""
         given = self.form.cleaned_data
         searched = self.queryset
-        most = OF_A_LONG_LIST if self.total > EXACT_UP_TO else EXACT_UP_TO
         if given.get("q"):
             searched = self.filters["q"].filter(searched, given["q"])
         for name, facet in self.facets().items():
-            counts = facet.counts(self.beside(searched, name), most)
+            beside = self.beside(searched, name)
+            is_wider = given.get(name) and isinstance(facet, Facet) and not facet.part
+            number = capped_count(beside) if is_wider else self.total
+            most = OF_A_LONG_LIST if number > EXACT_UP_TO else EXACT_UP_TO
+            counts = facet.counts(beside, most)
             chosen = getattr(given.get(name), "key", given.get(name))
             if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
                 counts.append((chosen, self.words(name, given[name]), 0))
