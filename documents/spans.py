@@ -44,8 +44,8 @@ def placed(documents: Iterable[Document], meetings, at: datetime.datetime) -> li
     spans = {document.pk: span for document in documents if (span := known(document))}
     between_numbers(documents, spans)
     before: dict[int, set[int]] = defaultdict(set)
-    told = DocumentRelation.objects.published(at).filter(document__in=spans, to__in=spans)
-    for row in told:
+    relations = DocumentRelation.objects.published(at).filter(document__in=spans, to__in=spans)
+    for row in relations:
         if row.verb in LOOKS_BACK:
             before[row.document_id].add(row.to_id)
         elif row.verb in LOOKS_ON:
