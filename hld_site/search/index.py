@@ -246,9 +246,9 @@ def lines_of(text: str) -> list[str]:
     if text.isascii():
         words = tokens = plain_words(text)
     else:
-        found = list(runs(text))
-        words = [run.text for run in found]
-        tokens = [token for run in found for token in run.tokens]
+        pieces = list(runs(text))
+        words = [piece.text for piece in pieces]
+        tokens = [token for piece in pieces for token in piece.tokens]
     days = signs_of(words)
     # Twice, so that a day within a text is never all of it.
     spellings = (" ".join(tokens), *sorted(compounds(text)), " ".join((*days, *days[:1])))

@@ -35,6 +35,16 @@ def test_a_capacity_that_the_list_does_not_say_is_proposed_from_the_record():
     assert counts(checked("list.csv", text, **settings, answers={code: "no"})) == {"left_out": 3}
 
 
+def test_a_list_that_also_names_what_is_no_state_is_checked_to_its_end():
+    """By the column of States, while the capacity waits to be proposed."""
+    given = {name: GIVEN[name] for name in ("meeting", "role")}
+    settings = {"type": "participations", "constants": {"participations": given}}
+    batch = checked("list.csv", "Country,Title\nGhana,\nEuropean Union,Head\n", **settings)
+    assert batch.stage == "ready", batch.message
+    assert counts(batch) == {"refused": 2}
+    assert any("“European Union” is not among" in message for message in messages_of(batch))
+
+
 def test_an_organization_on_a_list_of_states_is_refused():
     batch = checked(
         "pasted.csv",

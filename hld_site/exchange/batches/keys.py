@@ -129,6 +129,8 @@ class Keys:
 
     def _propose(self, drafts: list[Draft]) -> None:
         """What the list does not say the records may: by consent."""
+        for draft in drafts:
+            draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
         drafts = [draft for draft in drafts if not draft.errors]
         rows = [self._pointing(draft) for draft in drafts]
         self.layout.model.propose(rows)
@@ -141,7 +143,6 @@ class Keys:
 
     def _pointing(self, draft: Draft) -> Any:
         """A row that names the records that the draft names."""
-        draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
         row = self.layout.model()
         for name, record in draft.references.items():
             self.layout.references[name].point(row, record.key, record.id)

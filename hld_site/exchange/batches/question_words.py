@@ -37,8 +37,11 @@ def about_columns(asked: dict[str, Any]) -> str:
 
 
 def about_type(asked: dict[str, Any]) -> str:
+    if not asked["keys"]:
+        message = _("%(sheet)s: which type of record is it? Its headings do not tell: choose one.")
+        return message % {"sheet": asked["name"]}
     message = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
-    return message % {"sheet": asked["name"], "types": ", ".join(asked["keys"]) or "—"}
+    return message % {"sheet": asked["name"], "types": ", ".join(asked["keys"])}
 
 
 def about_dates(asked: dict[str, Any]) -> str:

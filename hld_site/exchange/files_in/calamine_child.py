@@ -71,8 +71,8 @@ def write(book: CalamineWorkbook, hidden: list, most: int) -> int:
         sheet = book.get_sheet_by_index(place)
         first = {"name": about.name, "hidden": about.visible is not SheetVisibleEnum.Visible}
         first["hidden_rows"], first["hidden_columns"], merged = hidden[place]
-        told = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
-        first["merged"] = (told or merged)[: hidden_rows.MOST_MERGED]
+        merged_here = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
+        first["merged"] = (merged_here or merged)[: hidden_rows.MOST_MERGED]
         out.write(json.dumps(first) + "\n")
         before = [""] * (sheet.start or (0, 0))[1]
         for cells in sheet.iter_rows():
