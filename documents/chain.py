@@ -4,6 +4,7 @@ Every recorded relation has its place in the chain; nothing here asks the databa
 """
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -102,15 +103,31 @@ def place_of_verb(row) -> int:
     return Verb.values.index(row.verb)
 
 
-def in_order_of_verbs(rows) -> list:
-    return sorted(rows, key=place_of_verb)
+def by_number(text: str) -> list[tuple[int, str]]:
+    """Numbers in a symbol are compared as numbers: 74/2 before 74/148."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text)]
+
+
+def in_order_of_verbs(rows, other=None) -> list:
+    """By verb; under one verb documents by number and meetings by day."""
+    if other is None:
+        return sorted(rows, key=place_of_verb)
+    return sorted(rows, key=lambda row: (place_of_verb(row), other(row)))
+
+
+def in_time(row) -> tuple[str, str]:
+    """A meeting's key ends with its year."""
+    return row.meeting.key.rpartition("-")[2], row.meeting.key
 
 
 def of_document(relations, related_from, meetings, processes) -> list[Link]:
     outward = [
         *((row, row.process) for row in in_order_of_verbs(processes)),
-        *((row, row.meeting) for row in in_order_of_verbs(meetings)),
-        *((row, row.to or row.to_key) for row in in_order_of_verbs(relations)),
+        *((row, row.meeting) for row in in_order_of_verbs(meetings, in_time)),
+        *(
+            (row, row.to or row.to_key)
+            for row in in_order_of_verbs(relations, lambda row: by_number(row.to_key))
+        ),
     ]
     return [
         Link(FROM_DOCUMENT[Verb(row.verb)], row.verb, row.get_verb_display(), other, row.note)
@@ -123,7 +140,7 @@ def of_document(relations, related_from, meetings, processes) -> list[Link]:
             row.document,
             row.note,
         )
-        for row in in_order_of_verbs(related_from)
+        for row in in_order_of_verbs(related_from, lambda row: by_number(row.document.key))
     ]
 
 

@@ -45,8 +45,26 @@ class Event:
 
     @property
     def stands(self) -> datetime.date:
-        """The day by which it has its place: else the last of its first year that it may be of."""
-        return self.first if self.dated else min(self.last, self.first.replace(month=12, day=31))
+        """The day by which it has its place. A resolution without one stands after those of its
+        first year that it may follow; a report when its session opens, before it is answered.
+        """
+        if self.dated:
+            return self.first
+        if self.sort == "report":
+            return min(self.last, max(self.first, self.opening))
+        return min(self.last, self.first.replace(month=12, day=31))
+
+    @property
+    def opening(self) -> datetime.date:
+        return datetime.date(1945 + self.record.session, 9, 15)
+
+    @property
+    def years(self) -> str:
+        """One year, or the two in which a resolution may have been adopted."""
+        first, last = self.first.year, self.last.year
+        if self.dated or self.sort != "resolution" or first == last:
+            return str(self.stands.year)
+        return f"{first}–{last}"
 
 
 def events(at: datetime.datetime) -> list[Event]:
@@ -101,10 +119,11 @@ def of_meeting(meeting: Meeting) -> Event | None:
     return Event("meeting", meeting, days) if days else None
 
 
-def by_year(events: list[Event]) -> list[tuple[int, list[Event]]]:
-    years: dict[int, list[Event]] = {}
-    for event in events:
-        years.setdefault(event.first.year, []).append(event)
+def by_year(events: list[Event]) -> list[tuple[str, list[Event]]]:
+    """Under each year its events; what may be of either of two years stands between them."""
+    years: dict[str, list[Event]] = {}
+    for event in sorted(events, key=lambda event: event.years[:4] + event.years[4:]):
+        years.setdefault(event.years, []).append(event)
     return list(years.items())
 
 

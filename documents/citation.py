@@ -79,4 +79,7 @@ def head(document: Document, language: str) -> str:
         named = str(Kind(document.kind).label)
     if not (named and day):
         return named
-    return _("{named} of {day}").format(named=named, day=un_date(day, language))
+    organ, written = str(term("General Assembly")), un_date(day, language)
+    if language == "zh" and named.startswith(organ):  # the day stands between organ and number
+        return f"{organ}{written}{named.removeprefix(organ)}"
+    return _("{named} of {day}").format(named=named, day=written)

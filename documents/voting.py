@@ -27,7 +27,7 @@ class Vote(PartModel, Sourced):
         Choice.IN_FAVOUR: pgettext_lazy("the vote of one State", "In favour"),
         Choice.AGAINST: pgettext_lazy("the vote of one State", "Against"),
         Choice.ABSTAINING: pgettext_lazy("the vote of one State", "Abstained"),
-        Choice.NOT_VOTING: pgettext_lazy("the vote of one State", "Did not vote"),
+        Choice.NOT_VOTING: pgettext_lazy("a vote", "Not voting"),
     }
 
     owner_name = "document"

@@ -165,12 +165,25 @@ def test_settled_questions_do_not_stand_under_a_heading_that_calls_them_open(sit
         ("A/RES/70/290", "A/RES/70/147"),
         ("A/RES/72/308", "A/RES/72/244"),
         ("A/63/265", "A/RES/62/270"),
-        ("A/63/265", "A/RES/63/225"),
     ],
 )
 def test_a_document_without_a_day_stands_after_lower_numbers_and_last_in_its_year(undated, earlier):
     order = {event.record.key: n for n, event in enumerate(chronicle.events(timezone.now()))}
     assert order[earlier] < order[undated]
+
+
+def test_a_report_without_a_day_stands_before_the_december_of_its_session():
+    order = {event.record.key: n for n, event in enumerate(chronicle.events(timezone.now()))}
+    for report, resolution in (("A/67/254", "A/RES/67/219"), ("A/63/265", "A/RES/63/225")):
+        assert order[report] < order[resolution]
+
+
+def test_a_year_that_is_not_known_is_no_heading_of_the_timeline():
+    events = chronicle.events(timezone.now())
+    years = chronicle.by_year(events)
+    of = {event.record.key: year for year, listed in years for event in listed}
+    assert of["A/RES/70/290"] == "2015–2016"
+    assert [year for year, _listed in years] == sorted(of for of, _listed in years)
 
 
 def test_a_resolution_without_a_day_stands_before_a_higher_number_of_its_session():

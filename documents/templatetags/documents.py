@@ -175,3 +175,9 @@ def grouped(rows) -> list:
 def inverse_grouped(rows) -> list:
     """The same from the other end: "Convened by", "Had before it", "Outcome"."""
     return [(value, members[0].inverse, members) for value, _label, members in grouped(rows)]
+
+
+@register.filter
+def in_un_order(files):
+    """ar zh en fr ru es, as the languages stand everywhere."""
+    return sorted(files, key=lambda file: languages.CODES.index(file.language))

@@ -29,7 +29,8 @@ OF_YEAR = dict.fromkeys(languages.CODES, "{rest} {year}") | {
     "es": "{rest} de {year}",
 }
 AND = {"ar": " و ", "zh": "日和", "en": " and ", "fr": " et ", "ru": " и ", "es": " y "}
-TO = {"ar": " إلى ", "zh": "日至", "en": " to ", "fr": " au ", "ru": "–", "es": " a "}
+TO = {"ar": " إلى ", "zh": "日至", "en": " to ", "fr": " au ", "ru": "–", "es": " al "}
+FROM = {"fr": "du ", "es": "del "}
 COMMA = {"ar": "، ", "zh": "日、"}
 
 # Since when and until when, before a day and before a month or year.
@@ -95,7 +96,7 @@ def _days_of_month(days: list[datetime.date], month: int, language: str) -> str:
     numbers = [day_number(day.day, language) for day in days]
     unbroken = days[-1].toordinal() - days[0].toordinal() == len(days) - 1
     if len(days) > 2 and unbroken:
-        text = numbers[0] + TO[language] + numbers[-1]
+        text = FROM.get(language, "") + numbers[0] + TO[language] + numbers[-1]
     elif len(days) > 1:
         comma = COMMA.get(language, ", ")
         text = comma.join(numbers[:-1]) + AND[language] + numbers[-1]

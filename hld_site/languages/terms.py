@@ -18,11 +18,13 @@ TENS = {"fif": 50, "six": 60, "seven": 70, "eigh": 80, "nine": 90}
 ORDINALS = {f"{ten}tieth": number for ten, number in TENS.items()} | {
     f"{ten}ty-{unit}": number + n for ten, number in TENS.items() for n, unit in enumerate(UNITS, 1)
 }
-# Numbers of agenda items: "13, 21 and 117", "22 (b) and 117".
-ITEMS = re.compile(r"\d+(?: \([a-z]\))?(?:(?:, | and )\d+(?: \([a-z]\))?)+")
+# Numbers of agenda items: "54 (c)", "13, 21 and 117", "22 (b) and 117".
+ITEM = r"\d+(?: \([a-z]\))?"
+ITEMS = re.compile(rf"\d+ \([a-z]\)|{ITEM}(?:(?:, | and ){ITEM})+")
 COMMA = {"ar": "، ", "zh": "、"}
 AND = {"ar": " و ", "zh": "和", "en": " and ", "fr": " et ", "ru": " и ", "es": " y "}
-PARTS = {"zh": "；", "ar": "؛ "}
+PARTS = {"zh": "；", "ar": "؛ ", "fr": "\N{NO-BREAK SPACE}; "}
+ONE_BRACKET = ("fr", "ru", "es")  # 54 c)
 
 
 @functools.cache
@@ -69,6 +71,10 @@ def translated(text: str) -> dict[str, str] | None:
 
 def joined(items: list[str], code: str) -> str:
     comma, word = COMMA.get(code, ", "), AND[code]
+    if code in ONE_BRACKET:
+        items = [item.replace("(", "") for item in items]
+    if len(items) == 1:
+        return items[0]
     return comma.join(items[:-1]) + word + items[-1]
 
 

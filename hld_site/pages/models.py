@@ -168,7 +168,7 @@ class PrintedItem(PartModel):
 
 class WebLink(RecordModel, Printed):
     class Kind(models.TextChoices):
-        CONFERENCE = "conference-site", _("Conference site")
+        CONFERENCE = "conference-site", _("Meeting website")
         INSTITUTION = "institution", _("Page of an institution")
         STATEMENT = "statement", _("Statement")
         PRESS = "press-release", _("Press release")

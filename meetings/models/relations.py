@@ -42,7 +42,7 @@ class MeetingRelation(PartModel, Sourced):
     def inverse(self):
         """The same relation told from the other meeting."""
         return {
-            self.Verb.PREPARED: _("Preparatory meeting"),
+            self.Verb.PREPARED: _("Prepared by"),
             self.Verb.FOLLOWED: _("Followed by"),
             self.Verb.RELATED: _("Related to"),
         }[self.Verb(self.verb)]
@@ -73,8 +73,8 @@ class Outcome(PartModel, Sourced):
     )
 
     class Meta:
-        verbose_name = _("outcome")
-        verbose_name_plural = _("outcomes")
+        verbose_name = _("body or process that came out of a meeting")
+        verbose_name_plural = _("bodies and processes that came out of meetings")
         ordering = ["meeting", "process", "organization"]
         constraints = [
             models.UniqueConstraint(

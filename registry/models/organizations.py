@@ -21,14 +21,14 @@ class Organization(RecordModel, Printed, Named):
         SUBSIDIARY = "subsidiary-organ", _("Subsidiary organ of the General Assembly")
         RESEARCH = "research-and-training", _("Research and training institute")
         COMMISSIONS = "regional-commissions", _("Regional commissions")
-        MANDATE = "mandate-holder", _("Mandate holder")
+        MANDATE = "mandate-holder", _("Special procedures mandate holder")
         ENTITY = "united-nations-entity", _("United Nations entity")
         CLASS = "class", _("Class of participants")
 
     key = slug_key(_("Words of the name, such as world-bank; never the acronym alone."))
     acronym = Translated(Line(_("acronym"), default="", max_length=40))
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
-    website = Address(_("web site"), blank=True, default="")
+    website = Address(_("website"), blank=True, default="")
     active_from = PartialDate(_("active from"), blank=True, default="")
     active_until = PartialDate(_("active until"), blank=True, default="")
 

@@ -20,7 +20,7 @@ class Process(RecordModel, Printed):
     summary = Translated(Prose(_("summary"), default=""))
     since = PartialDate(_("since"), blank=True, default="")
     until = PartialDate(_("until"), blank=True, default="")
-    website = Address(_("web site"), blank=True, default="")
+    website = Address(_("website"), blank=True, default="")
 
     class Meta:
         verbose_name = _("process")

@@ -67,7 +67,7 @@ def test_a_formal_name_stands_without_its_article():
         ("zh", "Western Asia", "西亚"),
         ("es", "Deputy Permanent Representative", "Representante Permanente Adjunto"),
         ("ru", "round table 2", "«круглый стол» 2"),
-        ("fr", "plenary; round table 1", "plénière; table ronde 1"),
+        ("fr", "plenary; round table 1", "plénière ; table ronde 1"),
         ("ar", "59th plenary meeting", "الجلسة العامة 59"),
         (
             "fr",
@@ -83,7 +83,7 @@ def test_a_formal_name_stands_without_its_article():
         ("zh", "13 and 117", "13和117"),
         ("ru", "13, 21 and 117", "13, 21 и 117"),
         ("ar", "22 (b) and 117", "22 (b) و 117"),
-        ("fr", "22 (b)", "22 (b)"),
+        ("fr", "22 (b)", "22 b)"),
         (
             "es",
             "submitted by the President of the General Assembly",
