@@ -265,6 +265,8 @@ def test_a_meeting_that_is_mandated_is_upcoming_without_a_day(site):
     planned = Meeting.objects.get(key="global-compact-plenary-2029")
     assert planned in Meeting.objects.upcoming(datetime.date(2026, 11, 27))
     assert not planned.days.exists()
+    # Paragraph 65 of the annex requests the President to hold it; nothing decides to convene it.
+    assert set(planned.documents.values_list("verb", flat=True)) == {"requests"}
     for address in ("/", "/meetings/"):
         assert "(first half of 2029)" in site.text(address)
 

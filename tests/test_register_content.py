@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from documents.models import Document, DocumentMeeting
+from documents.models import Document, DocumentMeeting, DocumentRelation
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.pages.models import Page, PrintedItem, WebLink
 from hld_site.pages.prose import marks
@@ -248,3 +248,13 @@ def test_the_home_page_computes_what_is_recent_and_what_is_previous(client):
     previous = page[page.index('id="previous"') :].partition("</section>")[0]
     assert "/meetings/hld-2013/" in recent
     assert "/meetings/hld-2006/" in previous
+
+
+def test_a_resolution_without_a_preamble_is_not_cited_by_one():
+    recalls = DocumentRelation.objects.filter(document__key="A/RES/76/266", verb="recalls")
+    assert not recalls.filter(source__contains="preamble").exists()
+
+
+def test_the_compact_is_not_called_an_agreement_between_states():
+    """Its paragraph 7: a non-legally binding, cooperative framework."""
+    assert "non-legally binding" in Process.objects.get(key="gcm").summary_en
