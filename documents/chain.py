@@ -5,6 +5,7 @@ Every recorded relation has its place in the chain; nothing here asks the databa
 
 import dataclasses
 import re
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -109,15 +110,15 @@ def by_number(text: str) -> list[tuple[int, str]]:
 
 
 def in_order_of_verbs(rows, other=None) -> list:
-    """By verb; under one verb documents by number and meetings by day."""
+    """By verb; under one verb documents by number and meetings by session."""
     if other is None:
         return sorted(rows, key=place_of_verb)
     return sorted(rows, key=lambda row: (place_of_verb(row), other(row)))
 
 
-def in_time(row) -> tuple[str, str]:
-    """A meeting's key ends with its year."""
-    return row.meeting.key.rpartition("-")[2], row.meeting.key
+def in_time(row) -> tuple[int, str]:
+    """Sessions of the General Assembly follow each other; a meeting of none comes last."""
+    return row.meeting.ga_session or sys.maxsize, row.meeting.key
 
 
 def of_document(relations, related_from, meetings, processes) -> list[Link]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
@@ -51,12 +52,8 @@ class Event:
         if self.dated:
             return self.first
         if self.sort == "report":
-            return min(self.last, max(self.first, self.opening))
+            return min(self.last, max(self.first, spans.opening(self.record.session)))
         return min(self.last, self.first.replace(month=12, day=31))
-
-    @property
-    def opening(self) -> datetime.date:
-        return datetime.date(1945 + self.record.session, 9, 15)
 
     @property
     def years(self) -> str:
@@ -122,7 +119,7 @@ def of_meeting(meeting: Meeting) -> Event | None:
 def by_year(events: list[Event]) -> list[tuple[str, list[Event]]]:
     """Under each year its events; what may be of either of two years stands between them."""
     years: dict[str, list[Event]] = {}
-    for event in sorted(events, key=lambda event: event.years[:4] + event.years[4:]):
+    for event in sorted(events, key=attrgetter("years")):
         years.setdefault(event.years, []).append(event)
     return list(years.items())
 

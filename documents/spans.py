@@ -26,9 +26,13 @@ NUMBERED = re.compile(r"(A/RES/\S+/)(\d+)")  # numbered in the order in which th
 Span = tuple[datetime.date, datetime.date]
 
 
-def session_span(document: Document) -> Span:
+def opening(session: int) -> datetime.date:
     """A session opens in the middle of September; the sixtieth opened in 2005."""
-    opens = datetime.date(1945 + document.session, 9, 15)
+    return datetime.date(1945 + session, 9, 15)
+
+
+def session_span(document: Document) -> Span:
+    opens = opening(document.session)
     ends = opens.replace(year=opens.year + 1) - A_DAY
     is_resolution = document.kind == Document.Kind.RESOLUTION
     return opens if is_resolution else opens - REPORTS_BEGIN, ends

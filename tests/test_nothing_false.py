@@ -250,17 +250,6 @@ def test_a_former_name_cites_no_source_that_does_not_bear_it_out(state):
     assert state != "PSE" or not sourced
 
 
-@pytest.mark.parametrize(("forum", "endorsing"), [("imrf-2022", "76/266"), ("imrf-2026", "80/258")])
-def test_a_review_forum_has_its_mandate_and_its_four_round_tables(forum, endorsing):
-    meeting = Meeting.objects.get(key=forum)
-    links = set(meeting.documents.values_list("document__key", "verb"))
-    assert {("A/RES/73/195", "convenes"), ("A/RES/73/326", "organizes")} <= links
-    assert (f"A/RES/{endorsing}", "outcome-of") in links
-    tables = meeting.programme.filter(kind="round-table")
-    assert [item.number for item in tables.order_by("order")] == [1, 2, 3, 4]
-    assert tables.get(number=1).theme_en == "Objectives 2, 5, 6, 12 and 18 of the Global Compact"
-
-
 def test_a_meeting_that_is_mandated_is_upcoming_without_a_day(site):
     planned = Meeting.objects.get(key="global-compact-plenary-2029")
     assert planned in Meeting.objects.upcoming(datetime.date(2026, 11, 27))

@@ -258,3 +258,14 @@ def test_a_resolution_without_a_preamble_is_not_cited_by_one():
 def test_the_compact_is_not_called_an_agreement_between_states():
     """Its paragraph 7: a non-legally binding, cooperative framework."""
     assert "non-legally binding" in Process.objects.get(key="gcm").summary_en
+
+
+@pytest.mark.parametrize(("forum", "endorsing"), [("imrf-2022", "76/266"), ("imrf-2026", "80/258")])
+def test_a_review_forum_has_its_mandate_and_its_four_round_tables(forum, endorsing):
+    meeting = Meeting.objects.get(key=forum)
+    links = set(meeting.documents.values_list("document__key", "verb"))
+    assert {("A/RES/73/195", "convenes"), ("A/RES/73/326", "organizes")} <= links
+    assert (f"A/RES/{endorsing}", "outcome-of") in links
+    tables = meeting.programme.filter(kind="round-table")
+    assert [item.number for item in tables.order_by("order")] == [1, 2, 3, 4]
+    assert tables.get(number=1).theme_en == "Objectives 2, 5, 6, 12 and 18 of the Global Compact"

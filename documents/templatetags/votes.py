@@ -7,8 +7,8 @@ import functools
 from django import template
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from documents.voting import COUNTED, Vote, printed
 from hld_site import languages
@@ -83,7 +83,6 @@ SIGNS = {
     Vote.Choice.AGAINST: "−",
     Vote.Choice.ABSTAINING: "○",
 }
-EMPTY_CELL = '<td class="vote"></td>'
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,8 +97,8 @@ class VotesCast:
 
     @functools.cached_property
     def cells(self) -> dict[str, SafeString]:
-        """Each sort of vote as a cell of the list, in the reader's language."""
-        return {
+        """Each sort of vote, and none, as a cell of the list in the reader's language."""
+        return {"": format_html('<td class="vote">{}</td>', "")} | {
             vote: format_html(
                 '<td class="vote"><span aria-hidden="true">{}</span>'
                 ' <span class="unseen">{}</span></td>',
@@ -148,5 +147,5 @@ def symbols(cast: VotesCast) -> str:
 def vote_cells(cast: VotesCast, state) -> SafeString:
     """A sign for each vote, with the word for those who hear it; nothing where there is no vote."""
     given = cast.given.get(state.pk, {})
-    cells = [cast.cells.get(given.get(key, ""), EMPTY_CELL) for key, _day in cast.documents]
-    return mark_safe("".join(cells))
+    votes = (given.get(key, "") for key, _day in cast.documents)
+    return format_html_join("", "{}", ((cast.cells.get(vote, cast.cells[""]),) for vote in votes))

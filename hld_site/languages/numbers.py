@@ -1,7 +1,10 @@
 """Numbers as the United Nations writes them: digits 0 to 9 in every language, grouped by three."""
 
+from babel import Locale
+
 from hld_site import languages
 
+ENDINGS = {"one": "st", "two": "nd", "few": "rd"}
 BETWEEN_GROUPS = {"ar": "\N{NO-BREAK SPACE}", "zh": ",", "en": ",", "es": "."}
 BETWEEN_GROUPS |= {"fr": "\N{NO-BREAK SPACE}", "ru": "\N{NO-BREAK SPACE}"}
 
@@ -9,3 +12,8 @@ BETWEEN_GROUPS |= {"fr": "\N{NO-BREAK SPACE}", "ru": "\N{NO-BREAK SPACE}"}
 def grouped(number: int, language: str = "") -> str:
     """2,700 in English, 2 700 in French, 2.700 in Spanish."""
     return f"{number:,}".replace(",", BETWEEN_GROUPS[language or languages.reader()])
+
+
+def ordinal(number: int) -> str:
+    """25th, 61st: in English, by which terms are known in the other languages."""
+    return f"{number}{ENDINGS.get(Locale('en').ordinal_form(number), 'th')}"

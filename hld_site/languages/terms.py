@@ -38,7 +38,8 @@ def table() -> tuple[dict[str, dict[str, str]], list[tuple[re.Pattern, dict[str,
 
 
 def pattern_of(text: str) -> str:
-    written = re.escape(text).replace(r"\{n\}", r"(?P<n>\d+)")
+    written = re.escape(text).replace(r"\{n\}th", r"(?P<n>\d+)(?:st|nd|rd|th)")
+    written = written.replace(r"\{n\}", r"(?P<n>\d+)")
     return written.replace(r"\{session\}", "(?P<session>[a-z-]+)")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.languages.dates import un_days
+from hld_site.languages.numbers import ordinal
 from hld_site.languages.terms import term
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
@@ -17,8 +18,6 @@ from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.querysets import RecordQuerySet
 from meetings.models.worth_a_look import worth_a_look
 from registry.models.shared import slug_key
-
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}  # of English numbers in order
 
 
 class MeetingQuerySet(RecordQuerySet):
@@ -258,9 +257,7 @@ class ProgrammeItem(PartModel, Sourced):
     def designation(self) -> str:
         """Round table 2; but a plenary meeting is counted: 25th plenary meeting."""
         if self.kind == self.Kind.PLENARY and self.number:
-            written = str(term(f"{self.number}th plenary meeting"))
-            ending = ENDINGS.get(self.number % 10, "th") if self.number // 10 % 10 != 1 else "th"
-            return written.replace(f"{self.number}th", f"{self.number}{ending}")
+            return str(term(f"{ordinal(self.number)} plenary meeting"))
         return " ".join(filter(None, [str(self.get_kind_display()), str(self.number or "")]))
 
     @classmethod

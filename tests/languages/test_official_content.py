@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from documents.models import Document
 from hld_site import languages
+from hld_site.languages.numbers import ordinal
 from hld_site.languages.terms import table, term
 from meetings.models import Meeting, Participation, ProgrammeItem
 from registry.models import FocusTheme, Organization, Process, State
@@ -69,6 +70,8 @@ def test_a_formal_name_stands_without_its_article():
         ("ru", "round table 2", "«круглый стол» 2"),
         ("fr", "plenary; round table 1", "plénière ; table ronde 1"),
         ("ar", "59th plenary meeting", "الجلسة العامة 59"),
+        ("fr", "61st plenary meeting", "61e séance plénière"),
+        ("en", "112th plenary meeting", "112th plenary meeting"),
         (
             "fr",
             "President of the General Assembly at its sixty-eighth session",
@@ -169,3 +172,8 @@ def test_only_a_title_of_ours_is_called_an_unofficial_translation(site):
     assert mark["fr"] not in site.text("/fr/meetings/hld-2006/")
     assert mark["fr"] not in site.text("/fr/meetings/imrf-2026/")
     assert mark["ru"] in site.text("/ru/meetings/hld-2006/")
+
+
+def test_an_english_number_in_order_has_its_ending():
+    numbers = {1: "1st", 2: "2nd", 3: "3rd", 11: "11th", 12: "12th", 25: "25th", 61: "61st"}
+    assert {number: ordinal(number) for number in numbers} == numbers
