@@ -22,5 +22,5 @@ class EvidenceFilter(admin.SimpleListFilter):
             case "none":
                 return queryset.filter(sources__isnull=True)
             case "open":
-                return queryset.filter(questions__settled="", questions__isnull=False).distinct()
+                return queryset.filter(questions__settled="").distinct()
         return queryset

@@ -120,7 +120,7 @@ def paste_address(user, part: Part, record: Any) -> str:
     return f"{reverse('admin:exchange_batch_add')}?{urlencode(query)}"
 
 
-class PartTables:
+class PartTables(admin.ModelAdmin):
     """The admin of a part: reached from its record, and leading back to it."""
 
     declared: Any
@@ -153,7 +153,7 @@ class PartTables:
         if owner := owner_in(request, self.declared):
             label = capfirst(str(self.declared.label))
             extra = {"title": f"{label}: {owner}"} | self.way_to(owner)
-        return super().changelist_view(request, extra | (extra_context or {}))  # type: ignore[misc]
+        return super().changelist_view(request, extra | (extra_context or {}))
 
     def way_to(self, owner: Any) -> dict[str, Any]:
         return {
@@ -168,7 +168,7 @@ class PartTables:
 
     def get_changeform_initial_data(self, request):
         """The record from whose page or list one came, and what its next row usually holds."""
-        proposed = super().get_changeform_initial_data(request)  # type: ignore[misc]
+        proposed = super().get_changeform_initial_data(request)
         owner = owner_in(request, self.declared)
         if owner is None:
             return proposed
@@ -178,7 +178,7 @@ class PartTables:
     def has_add_permission(self, request):
         """What any record may own is added from the page of its record."""
         named = not self.generic_owner or self.owner_in_address(request)
-        return bool(named) and super().has_add_permission(request)  # type: ignore[misc]
+        return bool(named) and super().has_add_permission(request)
 
     def owner_in_address(self, request) -> dict[str, int]:
         """The record that an address names, by columns of the part; nothing where it names none."""
@@ -186,7 +186,7 @@ class PartTables:
         return initial(self.declared, owner) if owner else {}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.owner_given = {} if obj else self.owner_in_address(request)
         return form
 
@@ -205,13 +205,13 @@ class PartTables:
         owner = owner or owner_in(request, self.declared)
         if owner is not None:
             context |= {"may_save": may_write(request.user, owner)} | self.way_to(owner)
-        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self.back(request, obj) or super().response_add(request, obj)  # type: ignore[misc]
+        return self.back(request, obj) or super().response_add(request, obj)
 
     def response_change(self, request, obj):
-        return self.back(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+        return self.back(request, obj) or super().response_change(request, obj)
 
     def back(self, request, obj) -> HttpResponseRedirect | None:
         """To the list from which one came, or to the rows on the page of the record."""

@@ -155,7 +155,7 @@ class PublishingMixin:
                 record._history_user = request.user
                 record.save()
                 written = record.history.order_by("-history_id").first().batch
-                PublicReason.give(written, request.POST.get("public_reason", "").strip()[:400])
+                PublicReason.give(written, request.POST.get("public_reason", ""))
             return self.saved(request, record)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Withdraw %(record)s") % {"record": record},

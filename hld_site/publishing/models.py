@@ -90,8 +90,10 @@ class PublicReason(models.Model):
     The reason in the history is for staff, and is shown to nobody else.
     """
 
+    LONGEST = 400
+
     batch = models.UUIDField(unique=True)
-    text = models.CharField(max_length=400)
+    text = models.CharField(max_length=LONGEST)
 
     class Meta:
         verbose_name = _("reason for the public")
@@ -102,14 +104,12 @@ class PublicReason(models.Model):
         return self.text
 
     @classmethod
-    def set(cls, batch: uuid.UUID, text: str) -> None:
+    def replace(cls, batch: uuid.UUID, text: str) -> None:
         """Instead of what was given before; nothing, where nothing is said."""
-        if text:
-            cls.give(batch, text)
-        else:
-            cls.objects.filter(batch=batch).delete()
+        cls.objects.filter(batch=batch).delete()
+        cls.give(batch, text)
 
     @classmethod
     def give(cls, batch: uuid.UUID | None, text: str) -> None:
-        if batch and text:
+        if batch and (text := text.strip()[: cls.LONGEST]):
             cls.objects.update_or_create(batch=batch, defaults={"text": text})

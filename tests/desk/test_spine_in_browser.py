@@ -53,9 +53,8 @@ def standing(page) -> str:
     return page.locator(".publishing-bar .standing").inner_text()
 
 
-def test_from_a_draft_to_the_public_and_back(people, chromium, server):
-    writer, editor, second = people
-    # A contributor drafts a meeting with a day, and sends it to review.
+def draft(writer) -> str:
+    """A contributor drafts a meeting with a day, and sends it to review; its address."""
     writer.goto("/admin/meetings/meeting/add/")
     writer.fill("#id_title_en", "Third Dialogue of the Spine")
     writer.fill("#id_key", "spine-2027")
@@ -69,7 +68,11 @@ def test_from_a_draft_to_the_public_and_back(people, chromium, server):
     press(writer, "[name=_save]")
     assert writer.locator("details[open] .lines").inner_text() == "10 May 2027"
     press(writer, "[name=_move][value=review]")
-    # An editor schedules it; nobody outside sees it before its hour.
+    return record
+
+
+def schedule(editor, visitor) -> None:
+    """Nobody outside sees it before its hour; then its editor publishes it at once."""
     editor.goto("/admin/")
     press(editor, ".sections a:has-text('Third Dialogue of the Spine')")
     editor.fill("#id_public_from_0", "2099-11-28")
@@ -77,45 +80,65 @@ def test_from_a_draft_to_the_public_and_back(people, chromium, server):
     assert editor.locator("[name=_move][value=published]").inner_text() == "Schedule"
     press(editor, "[name=_move][value=published]")
     assert "28 November 2099, 09:00 New York (14:00 UTC)" in standing(editor)
+    assert visitor.goto("/meetings/spine-2027/").status == 404
+    editor.fill("#id_public_from_0", "")
+    editor.fill("#id_public_from_1", "")
+    press(editor, "[name=_save]")
+    assert "Everybody sees it." in standing(editor)
+
+
+def correct(editor, second, visitor) -> None:
+    """A mistake is corrected by a revision that a second person publishes."""
+    editor.fill("#id_title_en", "Third Dialogue, corrected")
+    press(editor, "[name=_propose]")
+    visitor.goto("/meetings/spine-2027/")
+    assert visitor.locator("h1").inner_text() == "Third Dialogue of the Spine"
+    press(editor, ".messagelist a")
+    press(editor, "text=Send for approval")
+    second.goto(editor.url)
+    second.fill("#public-reason", "The title was wrong")
+    press(second, "text=Approve and publish")
+    second.wait_for_selector("text=This has been written.")
+    visitor.reload()
+    assert visitor.locator("h1").inner_text() == "Third Dialogue, corrected"
+
+
+def merge_and_undo(editor, visitor) -> None:
+    """Two organizations become one, and are two again."""
+    editor.goto("/admin/registry/organization/?q=population-division")
+    press(editor, "#result_list tbody th a")
+    press(editor, "text=Merge …")
+    editor.fill("[name=into]", "international-organization-for-migration")
+    press(editor, "text=Show what would happen")
+    press(editor, "text=Approve and publish")
+    editor.wait_for_selector("text=This has been written.")
+    visitor.goto("/organizations/population-division/")
+    assert visitor.url.endswith("/international-organization-for-migration/")
+    press(editor, "text=Take it back")
+    editor.wait_for_selector("text=Nothing has been taken back yet.")
+    press(editor, "button:has-text('rows back')")
+    editor.wait_for_selector("text=This has been taken back.")
+    visitor.goto("/organizations/population-division/")
+    assert visitor.url.endswith("/population-division/")
+
+
+def withdraw(editor, record: str) -> None:
+    """The server is shared with other tests: nothing of this one stays public."""
+    editor.goto(record)
+    press(editor, "text=Withdraw …")
+    editor.fill("#reason", "A test")
+    press(editor, "button:has-text('Withdraw')")
+    assert "The public no longer sees it" in standing(editor)
+
+
+def test_from_a_draft_to_the_public_and_back(people, chromium, server):
+    writer, editor, second = people
+    record = draft(writer)
     with closing(chromium.new_context(base_url=server)) as outside:
         visitor = outside.new_page()
-        assert visitor.goto("/meetings/spine-2027/").status == 404
-        editor.fill("#id_public_from_0", "")
-        editor.fill("#id_public_from_1", "")
-        press(editor, "[name=_save]")
-        assert "Everybody sees it." in standing(editor)
-        # A mistake is corrected by a revision that a second person publishes.
-        editor.fill("#id_title_en", "Third Dialogue, corrected")
-        press(editor, "[name=_propose]")
-        visitor.goto("/meetings/spine-2027/")
-        assert visitor.locator("h1").inner_text() == "Third Dialogue of the Spine"
-        press(editor, ".messagelist a")
-        press(editor, "text=Send for approval")
-        second.goto(editor.url)
-        second.fill("#public-reason", "The title was wrong")
-        press(second, "text=Approve and publish")
-        second.wait_for_selector("text=This has been written.")
-        visitor.reload()
-        assert visitor.locator("h1").inner_text() == "Third Dialogue, corrected"
-        # Two organizations become one, and are two again.
-        editor.goto("/admin/registry/organization/?q=population-division")
-        press(editor, "#result_list tbody th a")
-        press(editor, "text=Merge …")
-        editor.fill("[name=into]", "international-organization-for-migration")
-        press(editor, "text=Show what would happen")
-        press(editor, "text=Approve and publish")
-        editor.wait_for_selector("text=This has been written.")
-        visitor.goto("/organizations/population-division/")
-        assert visitor.url.endswith("/international-organization-for-migration/")
-        press(editor, "text=Take it back")
-        editor.wait_for_selector("text=Nothing has been taken back yet.")
-        press(editor, "button:has-text('rows back')")
-        editor.wait_for_selector("text=This has been taken back.")
-        visitor.goto("/organizations/population-division/")
-        assert visitor.url.endswith("/population-division/")
-        # The server is shared with other tests: nothing of this one stays public.
-        editor.goto(record)
-        press(editor, "text=Withdraw …")
-        editor.fill("#reason", "A test")
-        press(editor, "button:has-text('Withdraw')")
-        assert "The public no longer sees it" in standing(editor)
+        try:
+            schedule(editor, visitor)
+            correct(editor, second, visitor)
+            merge_and_undo(editor, visitor)
+        finally:
+            withdraw(editor, record)

@@ -88,7 +88,7 @@ def apply(request, batch: Batch) -> bool:
     if steps.why_not(batch, mode) or not steps.let_apply(batch, mode, request.user):
         return False
     if "public_reason" in request.POST:
-        PublicReason.set(batch.pk, request.POST["public_reason"].strip()[:400])
+        PublicReason.replace(batch.pk, request.POST["public_reason"])
     return True
 
 

@@ -18,7 +18,6 @@ from hld_site.desk.batches.differences import (
 from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
-from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
@@ -191,14 +190,19 @@ def headings_to_mend(batch: Batch, change: Change, sheets) -> list[str]:
 
 
 def names_near(changes: list[Change]) -> dict[str, str]:
-    """What may be meant in refused rows, by key: names of what is public."""
-    errors = [error for change in changes for error in change.errors or ()]
-    keys = {key for error in errors for key in error.get("near", ())}
-    names: dict[str, str] = {}
-    for declared in catalogue.records() if keys else ():
-        rows = declared.model._default_manager.published().filter(key__in=keys)
-        names |= {row.key: str(row) for row in rows}
-    return names
+    """What may be meant in refused rows, by key: names of what is public and may stand there."""
+    keys: dict[Any, set[str]] = {}
+    for change in changes:
+        near = {key for error in change.errors or () for key in error.get("near", ())}
+        if near and (declared := by_name().get(change.type)):
+            for column in declared.stored.values():
+                if isinstance(column, RelationColumn):
+                    keys.setdefault(column.related, set()).update(near)
+    return {
+        record.key: str(record)
+        for model, some in keys.items()
+        for record in model._default_manager.published().filter(key__in=some)
+    }
 
 
 def faults_of(
