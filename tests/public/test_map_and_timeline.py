@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 import types
 from html.parser import HTMLParser
 
@@ -20,6 +21,7 @@ from registry.evidence import Evidence
 from registry.models import State
 from registry.records import STATES
 from tests.builders import build
+from tests.public_pages import one_line
 
 pytestmark = pytest.mark.one_database
 
@@ -165,3 +167,10 @@ def test_the_timeline_is_also_a_list(site):
     for event in chronicle.events(timezone.now()):
         assert event.record.get_absolute_url() in parser.links
     assert as_text.index("1994") < as_text.index("2006") < as_text.index("2022")
+
+
+def test_a_cell_of_the_process_that_says_nothing_has_no_label(site):
+    """On a phone the label would stand alone."""
+    text = one_line(site.text("/about/process/"))
+    assert "<td></td>" in text
+    assert not re.search(r'<td data-label="[^"]*">\s*</td>', text)
