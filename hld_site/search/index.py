@@ -31,7 +31,7 @@ from hld_site.search.texts import (
     type_name,
     types,
 )
-from hld_site.search.tokens import compounds, line, name_sign, plain_words, relation_sign, runs
+from hld_site.search.tokens import ascii_words, compounds, line, name_sign, relation_sign, runs
 
 CHUNK = 500
 SHORT = 80  # letters
@@ -244,7 +244,7 @@ def lines_of_a_short_text(text: str) -> list[str]:
 
 def lines_of(text: str) -> list[str]:
     if text.isascii():
-        words = tokens = plain_words(text)
+        words = tokens = ascii_words(text)
     else:
         pieces = list(runs(text))
         words = [piece.text for piece in pieces]

@@ -88,7 +88,7 @@ def runs(text: str) -> Iterator[Run]:
             yield Run(match.start(), match.end(), token)
 
 
-def plain_words(text: str) -> list[str]:
+def ascii_words(text: str) -> list[str]:
     """The words of a text in ASCII, as ``runs`` finds them."""
     return [word[:LONGEST_WORD] for word in PLAIN.findall(text[:LONGEST_TEXT].lower())]
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from hld_site.search.index import lines
 from hld_site.search.query import MOST_WORDS, Query
-from hld_site.search.tokens import LONGEST_WORD, line
+from hld_site.search.tokens import LONGEST_WORD, ascii_words, line, runs
 
 pytestmark = pytest.mark.one_database
 
@@ -25,6 +25,11 @@ pytestmark = pytest.mark.one_database
 )
 def test_words_are_read_without_case_accents_and_forms_of_letters(text, words):
     assert line(text) == words
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))
+def test_the_short_way_through_ascii_finds_the_same_words(text):
+    assert ascii_words(text) == [token for run in runs(text) for token in run.tokens]
 
 
 def test_compounds_are_found_written_together_as_well():
