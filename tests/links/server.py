@@ -13,16 +13,22 @@ class Handler(BaseHTTPRequestHandler):
         with server.guard:
             server.at_once += 1
             server.most_at_once = max(server.most_at_once, server.at_once)
-        try:
-            self.answer()
-        finally:
-            with server.guard:
-                server.at_once -= 1
+        status, headers, body = self.answer()
+        # Before it is sent: whoever has it may ask for the next at once.
+        with server.guard:
+            server.at_once -= 1
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
 
     def do_HEAD(self):
         self.do_GET()
 
-    def answer(self):
+    def answer(self) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body."""
         path, headers, body = self.path, {}, b""
         status = 200
         if path == "/robots.txt":
@@ -38,14 +44,9 @@ class Handler(BaseHTTPRequestHandler):
             status = 404
         elif path == "/slow":
             time.sleep(3)
-        elif path == "/busy":
+        elif path.startswith("/busy?"):
             time.sleep(0.05)
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
+        return status, headers, body
 
     def log_message(self, *args):
         pass
