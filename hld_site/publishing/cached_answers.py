@@ -32,7 +32,7 @@ class PublicAnswers:
     def __init__(self, application: Callable, watch: Any = None, most_bytes: int = 0):
         self.application = application
         self.watch = watch or Watch()
-        self.kept = Kept(most_bytes or settings.PUBLIC_ANSWERS_BYTES)
+        self.kept: Kept[Answer] = Kept(most_bytes or settings.PUBLIC_ANSWERS_BYTES)
         self.being_made: dict[Any, threading.Event] = {}
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:

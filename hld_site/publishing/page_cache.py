@@ -5,7 +5,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from email.utils import formatdate
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
 
@@ -106,17 +106,25 @@ def tag_of(*parts: bytes) -> str:
     return hashlib.blake2b(b"\0".join(parts), digest_size=12).hexdigest()
 
 
-class Kept:
+class Sized(Protocol):
+    @property
+    def size(self) -> int: ...
+
+
+A = TypeVar("A", bound=Sized)
+
+
+class Kept(Generic[A]):
     """Answers by their key, at most so many and so many bytes."""
 
     def __init__(self, most_bytes: int, most: int = MOST):
         self.most, self.most_bytes = most, most_bytes
-        self.answers: OrderedDict[Any, Answer] = OrderedDict()
+        self.answers: OrderedDict[Any, A] = OrderedDict()
         self.sizes: dict[Any, int] = {}
         self.bytes = 0
         self.guard = threading.Lock()
 
-    def get(self, key) -> Answer | None:
+    def get(self, key) -> A | None:
         answer = self.answers.get(key)
         if answer is not None:
             with self.guard:
@@ -124,7 +132,7 @@ class Kept:
                     self.answers.move_to_end(key)
         return answer
 
-    def put(self, key, answer: Answer) -> None:
+    def put(self, key, answer: A) -> None:
         with self.guard:
             self.drop(key)
             self.answers[key], self.sizes[key] = answer, answer.size
@@ -135,3 +143,8 @@ class Kept:
     def drop(self, key) -> None:
         if self.answers.pop(key, None) is not None:
             self.bytes -= self.sizes.pop(key)
+
+    def clear(self) -> None:
+        with self.guard:
+            for key in list(self.answers):
+                self.drop(key)

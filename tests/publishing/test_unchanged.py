@@ -1,0 +1,184 @@
+"""After a change, only what shows something else is made anew; and all that shows it is."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.db import Error, connection
+from django.template.base import Template
+
+from documents.models import Document
+from hld_site.pages.models import Page
+from hld_site.publishing import unchanged
+from hld_site.publishing.models import Generation
+from hld_site.publishing.reads import recorded
+from hld_site.records import catalogue
+from meetings.models import Meeting
+from registry.models import State
+from tests.builders import build, example_with_parts
+from tests.conftest import LONG
+from tests.files import imported, undone
+from tests.publishing.asking import NOON, Front, SiteWithoutWorkers, rename
+
+PAGES = ("/", "/states/", "/states/KEN/", "/meetings/hld-2013/", "/documents/A/RES/67/219/")
+MORE = (
+    "/ar/states/KEN/", "/meetings/", "/documents/", "/search/?q=ruritania", "/about/process/",
+    "/about/completeness/", "/about/open-questions/", "/links/", "/data/", "/sitemap.xml",
+    "/feed.atom", "/states.atom", "/states/?known=both", "/states/compare/?a=MEX&b=PHL",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known():
+    unchanged.answers.clear()
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """The templates that were begun, of whole pages and of parts."""
+    names: list = []
+    render = Template.render
+
+    def noted(template, context):
+        names.append(template.name)
+        return render(template, context)
+
+    monkeypatch.setattr(Template, "render", noted)
+    return names
+
+
+class SiteAlone(Front):
+    """Without what keeps the answers of one generation: each request comes as far as Django."""
+
+    def __init__(self):
+        super().__init__()
+        self.answers = SiteWithoutWorkers()
+
+
+def anew(address: str) -> str:
+    unchanged.answers.clear()
+    return SiteAlone().get(address).text
+
+
+def test_a_change_that_a_page_does_not_show_renders_nothing(rendered):
+    front = Front()
+    before = {address: front.get(address) for address in PAGES}
+    rendered.clear()
+    build(Page, 3)
+    for address in PAGES:
+        after = front.get(address)
+        assert after.raw == before[address].raw
+        assert after.headers["ETag"] == before[address].headers["ETag"], "a reader hears 304"
+    assert rendered == []
+    rename("Elsewhere")
+    assert "Elsewhere" in front.get("/states/KEN/").text
+    assert rendered
+
+
+@pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
+def test_pages_are_what_they_would_be_anew_after_any_change(record):
+    site = SiteAlone()
+    pages = (*PAGES, *MORE) if LONG else (PAGES[len(record.name) % 5], MORE[len(record.name) % 14])
+
+    def compare(after: str) -> None:
+        kept = {address: site.get(address).text for address in pages}
+        for address in pages:
+            assert kept[address] == anew(address), (address, after)
+        for address in pages:
+            site.get(address)
+
+    compare("nothing")
+    row = example_with_parts(record.model, 40)
+    compare("adding")
+    for part in catalogue.parts_of(record.model):
+        if not part.is_owned_by_any:
+            part.model.objects.filter(**{part.owner: row}).delete()
+    compare("deleting parts")
+    row.status = "withdrawn"
+    row.save()
+    compare("withdrawing")
+
+
+def test_an_import_and_its_undoing_are_seen():
+    site = SiteAlone()
+    assert "Kenya by import" not in site.get("/states/KEN/").text
+    batch = imported("states.csv", "key,name_en\nKEN,Kenya by import\n")
+    assert "Kenya by import" in site.get("/states/KEN/").text
+    undone(batch)
+    assert "Kenya by import" not in site.get("/states/KEN/").text
+
+
+def test_what_falls_due_by_the_clock_is_seen_though_nothing_was_written():
+    with time_machine.travel(NOON, tick=True) as clock:
+        site = SiteAlone()
+        build(State, 9, public_from=NOON + datetime.timedelta(hours=1))
+        build(State, 10, public_until=NOON + datetime.timedelta(hours=1))
+        early = site.get("/states/").text
+        assert ("Ruritania 9" in early, "Ruritania 10" in early) == (False, True)
+        clock.shift(datetime.timedelta(hours=2))
+        late = site.get("/states/").text
+        assert ("Ruritania 9" in late, "Ruritania 10" in late) == (True, False)
+
+
+def test_a_day_that_is_over_ends_what_was_made_on_it():
+    with time_machine.travel(NOON, tick=True) as clock:
+        site = SiteAlone()
+        build(
+            Meeting, 9, title_en="Ruritanian summit", starts_on="2026-11-02", ends_on="2026-11-02"
+        )
+        assert site.get("/").text == anew("/")
+        site.get("/")
+        clock.shift(datetime.timedelta(days=1))
+        assert site.get("/").text == anew("/")
+
+
+def test_what_was_asked_of_a_database_that_is_away_is_asked_where_the_answer_is_made(monkeypatch):
+    site = SiteAlone()
+    whole = site.get("/states/KEN/").text
+
+    def away(*_arguments):
+        raise Error("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hld_site.publishing.reads.Question.ask", away)
+        assert site.get("/states/KEN/").text == whole
+
+
+def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
+    site = SiteAlone()
+    for address, headers in {
+        "/states/KEN/": {"cookie": "anything=1"},
+        "/states/PHL/": {"authorization": "Basic x"},
+        "/states/?page=999": {},
+        "/states/?nonsense=1": {},
+        "/states.csv": {},
+        "/admin/login/": {},
+    }.items():
+        site.get(address, **headers)
+    assert list(unchanged.answers.answers) == []
+    with recorded() as reads:
+        Generation.objects.update(number=7)
+    assert not reads.only_reads
+
+
+def test_recordings_stand_in_one_another_and_leave_the_connection_as_it_was():
+    with recorded() as outer:
+        State.objects.count()
+        with recorded() as inner:
+            list(Document.objects.values_list("key")[:3])
+    assert (len(outer.questions), len(inner.questions)) == (2, 1)
+    assert not {"make_cursor", "make_debug_cursor"} & set(vars(connection))
+
+
+def test_what_is_kept_is_bounded():
+    kept = unchanged.Kept(20_000)
+    for number in range(50):
+        kept.put(number, unchanged.Made(recorded_nothing(), {}, b"x" * 5_000, frozenset()))
+    assert 0 < len(kept.answers) < 4
+    assert kept.bytes <= 20_000
+
+
+def recorded_nothing():
+    with recorded() as reads:
+        pass
+    return reads
