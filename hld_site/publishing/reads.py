@@ -8,7 +8,7 @@ import hashlib
 import marshal
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -18,42 +18,50 @@ PLAIN = (str, int, float, bool, bytes, type(None))
 READS = re.compile(r"\W*(SELECT|WITH)\b", re.IGNORECASE)
 
 
+class Now:
+    """Stands in the parameters of a query for the moment at which it is asked."""
+
+
 class Question:
     """One query; ``rows`` while it is recorded, then their digest alone."""
+
+    __slots__ = ("digest", "params", "rows", "source", "sql")
 
     def __init__(self, source: str, sql: str, params: Any):
         self.source, self.sql, self.params = source, sys.intern(sql), params
         self.rows: list[Any] = []
         self.digest = b""
 
-    def finish(self) -> None:
+    def finish(self, begun: datetime.datetime, ended: datetime.datetime) -> None:
+        """The clock is a parameter of queries: what lies between these two was read from it."""
         self.digest, self.rows = digest_of(self.rows), []
+        if isinstance(self.params, tuple | list):
+            is_now = clock(connections[self.source], begun, ended)
+            self.params = tuple(Now if is_now(value) else shared(value) for value in self.params)
 
-    def ask(self, moment: "Moment", now: datetime.datetime) -> list[Any]:
+    def ask(self, now: datetime.datetime) -> list[Any]:
         connection = connections[self.source]
         params = self.params
-        if isinstance(params, tuple | list):
-            params = [moment.moved(value, now, connection) for value in params]
+        if isinstance(params, tuple):
+            written = connection.ops.adapt_datetimefield_value(now)
+            params = [written if value is Now else value for value in params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return cursor.fetchall()
 
 
-class Moment:
-    """When an answer was made: the clock is a parameter of its queries, and has gone on since."""
+def clock(connection: Any, begun: datetime.datetime, ended: datetime.datetime) -> Callable:
+    """Tells the moments of a stretch of time, as this database is given them."""
+    first, last = map(connection.ops.adapt_datetimefield_value, (begun, ended))
 
-    def __init__(self, begun: datetime.datetime, ended: datetime.datetime):
-        self.begun, self.ended = begun, ended
+    def is_now(value: Any) -> bool:
+        return type(value) is type(first) and first <= value <= last
 
-    def moved(self, value: Any, now: datetime.datetime, connection: Any) -> Any:
-        if isinstance(value, datetime.datetime):
-            aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
-            return now if self.begun <= aware <= self.ended else value
-        if isinstance(value, str) and value[4:5] == "-":
-            written = connection.ops.adapt_datetimefield_value
-            if str(written(self.begun)) <= value <= str(written(self.ended)):
-                return written(now)
-        return value
+    return is_now
+
+
+def shared(value: Any) -> Any:
+    return sys.intern(value) if type(value) is str and len(value) < 100 else value
 
 
 class Reads:
@@ -62,7 +70,6 @@ class Reads:
     def __init__(self) -> None:
         self.questions: list[Question] = []
         self.only_reads = True
-        self.moment: Moment | None = None
 
     def begin(self, source: str, sql: Any, params: Any) -> Question:
         text = sql if isinstance(sql, str) else ""
@@ -71,22 +78,17 @@ class Reads:
         return self.questions[-1]
 
     def finish(self, begun: datetime.datetime, ended: datetime.datetime) -> None:
-        self.moment = Moment(begun, ended)
         for question in self.questions:
-            question.finish()
+            question.finish(begun, ended)
 
     @property
     def size(self) -> int:
         """Bytes that it takes, about: like queries share their text."""
-        return sum(400 + 80 * len(question.params or ()) for question in self.questions)
+        return sum(250 + 16 * len(question.params or ()) for question in self.questions)
 
     def are_the_same(self, now: datetime.datetime) -> bool:
         """Asked again, one by one, up to the first that has another answer."""
-        assert self.moment
-        return all(
-            digest_of(question.ask(self.moment, now)) == question.digest
-            for question in self.questions
-        )
+        return all(digest_of(q.ask(now)) == q.digest for q in self.questions)
 
 
 def digest_of(rows: list[Any]) -> bytes:
