@@ -13,7 +13,11 @@ LOOKS_BACK = {
     Verb.REPORTS_ON,
     Verb.FOLLOWS_UP,
     Verb.RECALLS,
+    Verb.REAFFIRMS,
+    Verb.WELCOMES,
     Verb.TAKES_NOTE_OF,
+    Verb.REFERS_TO,
+    Verb.CITES,
     Verb.ADOPTED_FROM,
 }
 LOOKS_ON = {Verb.REQUESTS, Verb.DRAFT_OF, Verb.TRANSMITS}

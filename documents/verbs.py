@@ -19,7 +19,11 @@ class Verb(models.TextChoices):
     FOLLOWS_UP = "follows-up", _("Follows up on")
     REQUESTS = "requests", _("Requests")
     RECALLS = "recalls", _("Recalls")
+    REAFFIRMS = "reaffirms", _("Reaffirms")
+    WELCOMES = "welcomes", _("Welcomes")
     TAKES_NOTE_OF = "takes-note-of", _("Takes note of")
+    REFERS_TO = "refers-to", _("Refers to")
+    CITES = "cites", _("Cites in a footnote")
     ENDORSES = "endorses", _("Endorses")
     RENAMES = "renames", _("Repurposes and renames")
     CONCERNS = "concerns", _("Concerns")
@@ -40,7 +44,11 @@ INVERSE = {
     Verb.FOLLOWS_UP: _("Followed up by"),
     Verb.REQUESTS: _("Requested by"),
     Verb.RECALLS: _("Recalled by"),
+    Verb.REAFFIRMS: _("Reaffirmed by"),
+    Verb.WELCOMES: _("Welcomed by"),
     Verb.TAKES_NOTE_OF: _("Noted by"),
+    Verb.REFERS_TO: _("Referred to by"),
+    Verb.CITES: _("Cited in a footnote by"),
     Verb.ENDORSES: _("Endorsed by"),
     Verb.RENAMES: _("Repurposed and renamed by"),
     Verb.CONCERNS: _("Related documents"),

@@ -4,6 +4,7 @@ import io
 import json
 import time
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,8 @@ def test_folders_and_zips_in_several_languages_become_one_resolution(folder):
     assert (one.committee_report, one.plenary_record) == ("A/80/460/Add.2", "A/80/PV.50")
     assert one.agenda_item == "20 (b)"
     assert one.counts == {"in-favour": 2, "against": 1, "abstaining": 0}
-    assert one.recalls == dict.fromkeys(["A/RES/58/208", "A/RES/80/258"], "preambular paragraph 1")
+    both = [("recalls", symbol) for symbol in ("A/RES/58/208", "A/RES/80/258")]
+    assert one.relations == dict.fromkeys(both, "preambular paragraph 1")
 
 
 def test_it_is_one_batch_of_drafts_that_can_be_undone(folder, capsys):
@@ -206,7 +208,13 @@ def test_the_sample_of_the_united_nations_is_read_and_nothing_of_it_is_missing(c
     one = resolutions["A/RES/75/226"]
     assert set(one.titles) == {"ar", "zh", "en", "fr", "ru", "es"}
     assert (one.counts["in-favour"], one.draft) == (175, "A/C.2/75/L.8/Rev.1")
-    assert len(one.recalls) == 27
+    assert Counter(verb for verb, _to in one.relations) == {
+        "recalls": 21,
+        "reaffirms": 2,
+        "cites": 4,
+        "takes-note-of": 1,
+        "refers-to": 1,
+    }
     assert missing.lacking(resolutions) == []
     call_command("read_resolutions", str(SAMPLE))
     assert " 0 new" in f" {capsys.readouterr().out.splitlines()[1]}"

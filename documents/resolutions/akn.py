@@ -5,15 +5,22 @@ from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
-from documents.resolutions.reading import Damaged, Resolution, date_of, item_of, symbol_of
+from documents.resolutions import relations
+from documents.resolutions.reading import (
+    Damaged,
+    Resolution,
+    date_of,
+    item_of,
+    joined_by,
+    sponsor_of,
+    symbol_of,
+)
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 UN = "{http://un.org/akn4un}"
 LANGUAGES = {"ara": "ar", "zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr"}
 LANGUAGES |= {"rus": "ru", "spa": "es"}
 VOTES = {"inFavour": "in-favour", "against": "against", "abstaining": "abstaining"}
-LINK = re.compile(r"https?://(?:www\.)?(?:undocs|docs\.un)\.org/(?:[a-z]{2}/)?(A/RES/[\w/-]+)$")
-LOOKS_BACK = ("recalling", "reaffirming", "recalls", "reaffirms")
 # " -" and "75/226" before an Arabic title belong to its number.
 NUMBER_OF_TITLE = re.compile(r"^[\s\d/.\u2010-\u2015-]+(?=\D)")
 FORBIDDEN = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.I)
@@ -57,7 +64,7 @@ def resolution(root, name: str) -> Resolution:
     if code == "en":
         items = (e for e in cover.iter(f"{AKN}inline") if e.get("name") == "agenda item")
         made.agenda_item = item_of(next(map(text_of, items), ""))
-        made.recalls = recalls(root, made.symbol)
+        made.relations = relations.of_text(root, made.symbol)
     return made
 
 
@@ -83,7 +90,9 @@ def workflow(made: Resolution, meta) -> None:
     for step in meta.iter(f"{AKN}step"):
         outcome, symbol, by = step.get("outcome"), step.get("as", ""), step.get("by", "")
         if outcome == "draftResolution":
-            made.draft, made.sponsor = symbol.strip(), " ".join(by.split())
+            made.draft, made.sponsor = symbol.strip(), sponsor_of(by, made.symbol)
+        elif outcome == "draftResolutionAdditionalSponsors" and by.strip():
+            made.joined = joined_by(" ".join(by.split()))
         elif outcome == "recommendedForAdoption":
             made.committee_report = symbol.strip()
         elif outcome == "adopted":
@@ -100,28 +109,3 @@ def voting(made: Resolution, meta) -> None:
         if choice and count.get("value", "").isdecimal():
             made.counts[choice] = int(count.get("value"))
             made.voters[choice] = [text_of(e) for e in count.iter(f"{AKN}organization")]
-
-
-def recalls(root, own: str) -> dict[str, str]:
-    """The resolutions that its preamble recalls, or else its annex names: symbol → place."""
-    recalled: dict[str, str] = {}
-    preamble = root.find(f".//{AKN}preamble")
-    paragraphs = preamble.findall(f"{AKN}container") if preamble is not None else []
-    for place, paragraph in enumerate(paragraphs, 1):
-        if text_of(paragraph).casefold().startswith(LOOKS_BACK):
-            note(recalled, paragraph, own, _("preambular paragraph %(n)d") % {"n": place})
-    if not recalled:
-        for paragraph in root.iter(f"{AKN}paragraph"):
-            number = paragraph.find(f"{AKN}num")
-            printed = "" if number is None else text_of(number).strip(".() ")
-            place = _("annex, para. %(n)s") % {"n": printed} if printed else _("annex")
-            note(recalled, paragraph, own, place)
-    return recalled
-
-
-def note(recalled: dict[str, str], paragraph, own: str, place: str) -> None:
-    for link in paragraph.iter():
-        if match := LINK.match(link.get("href", "")):
-            symbol = symbol_of(match[1])
-            if symbol != own:
-                recalled.setdefault(symbol, place)

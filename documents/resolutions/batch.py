@@ -47,8 +47,8 @@ class Tables:
             self.add(
                 "document_files", document=symbol, language=code, format="any", address=address
             )
-        for other, place in resolution.recalls.items():
-            self.relation(symbol, "recalls", other, evidence | {"source": f"{symbol}, {place}"})
+        for (verb, other), place in resolution.relations.items():
+            self.relation(symbol, verb, other, evidence | {"source": f"{symbol}, {place}"})
         if resolution.draft:
             self.relation(symbol, "adopted-from", resolution.draft, evidence)
         for choice, names in resolution.voters.items():
@@ -73,7 +73,7 @@ class Tables:
             in_favour=counts.get(Vote.Choice.IN_FAVOUR, ""),
             against=counts.get(Vote.Choice.AGAINST, ""),
             abstaining=counts.get(Vote.Choice.ABSTAINING, ""),
-            sponsor=resolution.sponsor,
+            sponsor="; ".join(filter(None, (resolution.sponsor, resolution.joined))),
             committee_report=resolution.committee_report,
             plenary_record=resolution.plenary_record,
             status="" if resolution.symbol in self.known else "draft",

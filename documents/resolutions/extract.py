@@ -12,6 +12,8 @@ from documents.resolutions.reading import (
     date_of,
     first_symbol,
     item_of,
+    joined_by,
+    sponsor_of,
     symbol_of,
 )
 
@@ -51,6 +53,10 @@ def rows(text: str) -> list[dict[str, Any]]:
     return whole if isinstance(whole, list) else [whole]
 
 
+def listed(names: list[Any] | None) -> str:
+    return ", ".join(" ".join(str(name).split()) for name in names or ())
+
+
 def resolution(row: dict[str, Any], name: str) -> Resolution:
     made = Resolution(symbol_of(row["symbol"]), files=[name])
     made.titles = {"en": " ".join(str(row.get("title", "")).split())}
@@ -62,7 +68,9 @@ def resolution(row: dict[str, Any], name: str) -> Resolution:
     else:
         made.committee_report = origin
     made.agenda_item = item_of(str(row.get("agenda_item", "")))
-    made.sponsor = ", ".join(" ".join(str(s).split()) for s in row.get("sponsors") or ())
+    made.sponsor = sponsor_of(listed(row.get("sponsors")), made.symbol)
+    if others := listed(row.get("additional_sponsors")):
+        made.joined = joined_by(others)
     how = str(row.get("adoption_type") or row.get("voting_type") or "").casefold()
     made.recorded = "recorded" in how if how else None
     if made.recorded:

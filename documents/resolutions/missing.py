@@ -37,7 +37,7 @@ class Related:
             return _("It was adopted under the agenda item of %(symbol)s.") % {"symbol": key}
         if key := self.recalled.get(resolution.symbol):
             return _("%(symbol)s names it.") % {"symbol": key}
-        for symbol in resolution.recalls if resolution.symbol in self.keys else ():
+        for _verb, symbol in resolution.relations if resolution.symbol in self.keys else ():
             return _("It is in the register, and names %(symbol)s.") % {"symbol": symbol}
         return ""
 

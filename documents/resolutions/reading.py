@@ -7,11 +7,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from documents.symbols import canonical_symbol
+from documents.symbols import canonical_symbol, session_of
+from hld_site.languages.terms import ordinal_word
 
 CHOICES = ("in-favour", "against", "abstaining")
 NUMBER = re.compile(r"(?:A/RES/)?(S-\d+/\d+|ES-\d+/\d+|\d{1,3}/\d{1,4})(?: ?([A-Z]))?\.?")
 SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9.()/ -]*\d[A-Za-z0-9.()/-]*")
+# What follows the sponsor in the data: how the draft came about, cut off before its symbol.
+INFORMAL = re.compile(r",? (?:and )?on the basis of informal consultations.*", re.I)
+PERSON = re.compile(r"((?:Vice-)?Chair\w* of the Committee), [^(;]+ \(", re.I)
 MONTH_NAMES = (
     "January February March April May June July August September October November December"
 )
@@ -35,10 +39,11 @@ class Resolution:
     committee_report: str = ""
     agenda_item: str = ""
     sponsor: str = ""
+    joined: str = ""  # the additional sponsors
     recorded: bool | None = None
     counts: dict[str, int] = dataclasses.field(default_factory=dict)
     voters: dict[str, list[str]] = dataclasses.field(default_factory=dict)
-    recalls: dict[str, str] = dataclasses.field(default_factory=dict)
+    relations: dict[tuple[str, str], str] = dataclasses.field(default_factory=dict)
     files: list[str] = dataclasses.field(default_factory=list)
 
     @property
@@ -76,6 +81,20 @@ def first_symbol(text: str) -> str:
 def item_of(text: str) -> str:
     """ "22 (b)" of "Agenda item 22 (b)"."""
     return re.sub(r"^\D*", "", " ".join(text.split())) if text else ""
+
+
+def sponsor_of(by: str, symbol: str) -> str:
+    """Whoever submitted the draft, without a person's name; a President with the session."""
+    text = INFORMAL.sub("", PERSON.sub(r"\1 (", " ".join(by.split())))
+    session = session_of(symbol)
+    if text.casefold().endswith("president of the general assembly") and session:
+        return f"{text} at its {ordinal_word(session)} session"
+    return text
+
+
+def joined_by(states: str) -> str:
+    several = " and " in states or "," in states
+    return f"{states} (additional sponsor{'s' if several else ''})"
 
 
 def merged(resolutions: Iterable[Resolution]) -> dict[str, Resolution]:

@@ -18,6 +18,7 @@ TENS = {"fif": 50, "six": 60, "seven": 70, "eigh": 80, "nine": 90}
 ORDINALS = {f"{ten}tieth": number for ten, number in TENS.items()} | {
     f"{ten}ty-{unit}": number + n for ten, number in TENS.items() for n, unit in enumerate(UNITS, 1)
 }
+WORDS = {number: word for word, number in ORDINALS.items()}
 # Numbers of agenda items: "54 (c)", "13, 21 and 117", "22 (b) and 117".
 ITEM = r"\d+(?: \([a-z]\))?"
 ITEMS = re.compile(rf"\d+ \([a-z]\)|{ITEM}(?:(?:, | and ){ITEM})+")
@@ -83,3 +84,8 @@ def numbered(groups: dict[str, str]) -> str:
     if "n" in groups:
         return groups["n"]
     return str(ORDINALS.get(groups["session"].casefold(), groups["session"]))
+
+
+def ordinal_word(number: int) -> str:
+    """ "eightieth", as a session of the General Assembly is called in English."""
+    return WORDS.get(number, f"{number}th")
