@@ -58,7 +58,7 @@ GROUP_MEMBERSHIPS = Part(
     GroupMembership,
     "group_memberships",
     owner="state",
-    columns=("state", "group", "valid_from", "valid_until"),
+    columns=("state", "group", "as_observer", "valid_from", "valid_until"),
 )
 MEMBERSHIPS = Part(
     Membership,

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
@@ -95,15 +96,17 @@ class State(RecordModel, Printed, Named):
 
     @computed(_("regional group"), needs=("groups",), asks="group")
     def regional_group(self, on=None):
-        group = self.regional_group_on(on or timezone.now().date())
-        return group.label if group else ""
+        row = self.in_regional_group(on or timezone.now().date())
+        return str(row) if row else ""
 
     def regional_group_on(self, day):
         """The regional group of a State on a day; None where none is recorded."""
-        groups = [
-            g.group for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day))
-        ]
-        return Group(groups[0]) if groups else None
+        row = self.in_regional_group(day)
+        return Group(row.group) if row else None
+
+    def in_regional_group(self, day):
+        rows = (g for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day)))
+        return next(rows, None)
 
 
 class StateName(FormerName):
@@ -153,6 +156,11 @@ class GroupMembership(PartModel, Dated, Sourced):
     owner_name = "state"
     state = models.ForeignKey(State, models.CASCADE, related_name="groups", verbose_name=_("State"))
     group = models.CharField(_("group"), max_length=40, choices=Group)
+    as_observer = models.BooleanField(
+        _("as an observer"),
+        default=False,
+        help_text=_("It attends the meetings of the group and is no member of it."),
+    )
 
     @classmethod
     def doubts(cls, rows, today):
@@ -169,7 +177,8 @@ class GroupMembership(PartModel, Dated, Sourced):
         ]
 
     def __str__(self):
-        return str(self.get_group_display())
+        group = str(self.get_group_display())
+        return gettext("%(group)s (observer)") % {"group": group} if self.as_observer else group
 
 
 class Membership(PartModel, Dated, Sourced):
