@@ -69,7 +69,11 @@ class RecordFilters(django_filters.FilterSet):
         return getattr(value, "heading", labels.get(value, value))
 
     def count_choices(self):
-        """Writes behind each choice how many rows it would keep beside the other filters."""
+        """Writes behind each choice how many rows it would keep beside the other filters.
+
+        In a long list that is filtered already the choices stand without: rows of two values at
+        once have no index of their own, and are not read through to be counted.
+        """
         given = self.form.cleaned_data
         searched = self.queryset
         if given.get("q"):
@@ -78,15 +82,19 @@ class RecordFilters(django_filters.FilterSet):
             beside = self.beside(searched, name)
             is_wider = given.get(name) and isinstance(facet, Facet) and not facet.part
             number = capped_count(beside) if is_wider else self.total
-            most = OF_A_LONG_LIST if number > EXACT_UP_TO else EXACT_UP_TO
+            is_long = number > EXACT_UP_TO
+            most = OF_A_LONG_LIST if is_long else EXACT_UP_TO
+            if is_long and beside is not self.queryset:
+                most, beside = 0, self.queryset
             counts = facet.counts(beside, most)
             chosen = getattr(given.get(name), "key", given.get(name))
             if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
                 counts.append((chosen, self.words(name, given[name]), 0))
+            known = {str(chosen): (self.total, EXACT_UP_TO)}
             field = self.form.fields[name]
             field.widget.choices = [
                 ("", field.empty_label),
-                *((v, f"{label} ({count_words(count, most)})") for v, label, count in counts),
+                *((v, with_count(label, *known.get(str(v), (n, most)))) for v, label, n in counts),
             ]
 
     def beside(self, rows, name: str):
@@ -122,6 +130,10 @@ class RecordFilters(django_filters.FilterSet):
             else:
                 condition |= holding(self.record.model, path, word)
         return condition
+
+
+def with_count(label: Any, count: int, most: int) -> str:
+    return f"{label} ({count_words(count, most)})" if most else str(label)
 
 
 def holding(model, name: str, word: str) -> Q:

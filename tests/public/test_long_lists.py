@@ -54,6 +54,15 @@ def test_what_is_beyond_counting_says_so_and_is_reached_by_a_filter(many):
     assert "99 (60)" in few
 
 
+def test_beside_a_filter_that_keeps_a_long_list_choices_stand_without_a_count(many):
+    """To count rows of two values at once would read through a list as long as it is."""
+    page = text_of("/documents/?session=99")
+    assert "10,000+" in page
+    assert re.search(r"<option[^>]*>Resolution</option>", page)
+    assert re.search(r"<option[^>]*>99 \(100\+\)</option>|<option[^>]* selected>99", page)
+    assert "Resolution (60)" not in page
+
+
 def plan_of(rows: QuerySet) -> str:
     """How the database would answer."""
     return rows.explain()
