@@ -21,19 +21,23 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after set-up
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from documents.models import Document  # noqa: E402
+from hld_site.exchange.batches import proposals  # noqa: E402
 from hld_site.exchange.batches.receive import receive_paths  # noqa: E402
 from hld_site.exchange.batches.steps import let_apply  # noqa: E402
 from hld_site.exchange.batches.undo import undo_of  # noqa: E402
 from hld_site.exchange.batches.work import work  # noqa: E402
 from hld_site.exchange.models import BUSY, Batch, Change, Stage  # noqa: E402
 from hld_site.jobs.models import OPEN, Job  # noqa: E402
+from hld_site.publishing.status import Status  # noqa: E402
 
 ROWS = 1500
 OLD = 300  # of them stand already and are changed, the others are new
+PUBLISHED_AT_ONCE = 60
 
 
 def write_file(path: Path, rows: int, title: str) -> Path:
@@ -43,9 +47,10 @@ def write_file(path: Path, rows: int, title: str) -> Path:
 
 
 def state_of_tables() -> tuple:
-    """All that a batch writes: rows, their titles, their history."""
-    history = Document.history.order_by("history_id").values_list("history_type", "title_en")
-    return tuple(Document.objects.order_by("key").values_list("key", "title_en")), tuple(history)
+    """All that a batch writes: rows, their titles, whether they are public, their history."""
+    names = ("title_en", "status")
+    history = Document.history.order_by("history_id").values_list("history_type", *names)
+    return tuple(Document.objects.order_by("key").values_list("key", *names)), tuple(history)
 
 
 def seen(batch: Batch) -> tuple[tuple, bool]:
@@ -120,6 +125,17 @@ def killed_while_checked(batch: Batch, chance: random.Random, usual: float) -> N
     assert state_of_tables() == before
 
 
+def publication(status: str) -> Batch:
+    """A set that publishes old documents, or withdraws them, as one."""
+    opened = proposals.open_set(None, f"All that are {status}")
+    keys = [f"A/RES/99/{n}" for n in range(PUBLISHED_AT_ONCE)]
+    for stored in Document.objects.filter(key__in=keys):
+        moved = Document.objects.get(pk=stored.pk)
+        moved.status = status
+        proposals.propose(opened, moved, stored, AnonymousUser())
+    return opened
+
+
 def main(rounds: int, seed: int, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     call_command("migrate", verbosity=0)
@@ -146,6 +162,9 @@ def main(rounds: int, seed: int, folder: Path) -> None:
             in_a_child(batch, None)
         killed(batch, chance, applying, outcomes)
         assert Document.objects.count() == ROWS
+        status = (Status.PUBLISHED, Status.WITHDRAWN)[number % 2]
+        killed(publication(status), chance, applying / 4, outcomes)
+        assert Document.objects.filter(status=status).count() >= PUBLISHED_AT_ONCE
     connection.close()
     print(outcomes["before"], outcomes["after"])
 

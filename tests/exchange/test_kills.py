@@ -10,7 +10,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("HLD_LONG"))
-ROUNDS = {"sqlite": 4, "postgresql": 6}  # of two kills each
+ROUNDS = {"sqlite": 4, "postgresql": 6}  # of three kills each
 
 
 def rounds(share: int = 1) -> int:
@@ -34,7 +34,7 @@ def run(module: str, rounds: int, database: str, folder: Path) -> list[int]:
 
 def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(empty_database, tmp_path):
     before, after = run("kills", rounds(), empty_database, tmp_path)
-    assert before + after == 2 * rounds()
+    assert before + after == 3 * rounds()
     assert before > 0
 
 
