@@ -1,16 +1,19 @@
 """Every test meets the whole register, loaded once by the same import that staff use."""
 
+import gc
 import os
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.db import connection
+from django.test import client
 from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis
 from whitenoise.base import WhiteNoise
 
 from hld_site.publishing import unchanged
+from tests.register import connect_to_a_loaded_one
 
 pytest_plugins = ["tests.browser", "tests.public_pages"]
 # Playwright keeps an event loop running in the thread in which the tests use the database.
@@ -41,6 +44,16 @@ def unless_templates_are_watched(key):
 
 
 unchanged.answers.get = unless_templates_are_watched
+whole_store = client.store_rendered_templates
+
+
+def stored_of_pages(store, signal, sender, template, context, **how):
+    """What a page was made of; not of each of the thousand options in its menus once more."""
+    if context.template is template:
+        whole_store(store, signal, sender, template, context, **how)
+
+
+client.store_rendered_templates = stored_of_pages
 # No test is about how slowly a password is guessed.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -52,9 +65,19 @@ def files_of_their_own(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(files_of_their_own, django_db_setup, django_db_blocker):
+def django_db_setup(
+    files_of_their_own, django_test_environment, django_db_modify_db_settings, django_db_blocker
+):
+    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        call_command("load_register", verbosity=0)
+        connect_to_a_loaded_one()
+    # To look for garbage among the code took a tenth of the tests' time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
