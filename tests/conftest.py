@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis
 from whitenoise.base import WhiteNoise
 
 from hld_site.publishing import unchanged
-from tests.register import connect_to_a_loaded_one
+from tests.register import LOADED, MIGRATED, connect_to_a_loaded_one, copied
 
 pytest_plugins = ["tests.browser", "tests.public_pages"]
 # Playwright keeps an event loop running in the thread in which the tests use the database.
@@ -78,6 +78,20 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture
+def migrated_database(django_db_setup, tmp_path):
+    """The address of an empty register for other processes."""
+    with copied(MIGRATED, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def loaded_database(django_db_setup, tmp_path):
+    """The address of a register like that of the tests for other processes."""
+    with copied(LOADED, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

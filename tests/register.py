@@ -8,11 +8,14 @@ import datetime
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -20,9 +23,12 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "tests"
 MADE_OF = ("hld_site", "documents", "meetings", "registry", "fixtures")
+MIGRATED, LOADED = "migrated", "loaded"
+MOST_KEPT = 6  # of both, so that two runs at a time are served
 NOT_OF = {".pyc", ".js", ".css", ".html", ".woff2", ".svg"}
 
 
+@cache
 def fingerprint() -> str:
     """What the loaded register depends on; its times are those of the day."""
     digest = hashlib.sha256(f"{datetime.datetime.now(datetime.UTC):%F} {sys.version}".encode())
@@ -41,61 +47,80 @@ def one_at_a_time():
         yield
 
 
-def load() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_register", verbosity=0)
-
-
 class InFiles:
-    """SQLite: a file that is read into the memory of a process."""
+    """SQLite: files, one of which is read into the memory of a process."""
 
-    def __init__(self, mark: str):
-        self.kept = FOLDER / f"register-{mark}.sqlite3"
+    def path(self, which: str) -> Path:
+        return FOLDER / f"{which}-{fingerprint()}.sqlite3"
 
     def is_kept(self) -> bool:
-        return self.kept.exists()
+        return self.path(LOADED).exists()
 
-    def begin(self) -> None:
+    def begin_with_the_kept(self) -> None:
         begin()
-        with closing(sqlite3.connect(self.kept)) as kept:
-            connection.ensure_connection()
+        with closing(sqlite3.connect(self.path(LOADED))) as kept:
             kept.backup(connection.connection)
 
-    def keep(self) -> None:
-        for older in FOLDER.glob("register-*"):
-            older.unlink()
-        half = FOLDER / f"register-{os.getpid()}.half"
+    def keep(self, which: str) -> None:
+        half = FOLDER / f"{os.getpid()}.half"
         with closing(sqlite3.connect(half)) as target:
             connection.connection.backup(target)
-        half.rename(self.kept)
+        half.rename(self.path(which))
+        by_age = sorted(FOLDER.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+        for older in by_age[:-MOST_KEPT]:
+            older.unlink()
+
+    @contextmanager
+    def copied(self, which: str, folder: Path):
+        path = shutil.copy(self.path(which), folder / f"{which}.sqlite3")
+        yield f"sqlite:///{path}"
 
 
 class OnServer:
-    """PostgreSQL: a database that the server copies."""
+    """PostgreSQL: databases that the server copies."""
 
-    def __init__(self, mark: str):
-        self.prefix = f"{settings.DATABASES['default']['NAME']}_register_"
-        self.kept = self.prefix + mark
+    def __init__(self):
+        self.prefix = settings.DATABASES["default"]["NAME"]
 
-    def databases(self) -> list[str]:
+    def name(self, which: str) -> str:
+        return f"{self.prefix}_{which}_{fingerprint()}"
+
+    def kept(self) -> list[str]:
+        """The oldest first."""
         with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database")
-            return [name for (name,) in cursor if name.startswith(self.prefix)]
+            cursor.execute("SELECT datname FROM pg_database ORDER BY oid")
+            beginnings = tuple(f"{self.prefix}_{which}_" for which in (MIGRATED, LOADED))
+            return [name for (name,) in cursor if name.startswith(beginnings)]
 
     def is_kept(self) -> bool:
-        return self.kept in self.databases()
+        return self.name(LOADED) in self.kept()
 
-    def begin(self) -> None:
-        connection.settings_dict["TEST"]["TEMPLATE"] = self.kept
+    def begin_with_the_kept(self) -> None:
+        connection.settings_dict["TEST"]["TEMPLATE"] = self.name(LOADED)
         begin()
 
-    def keep(self) -> None:
-        loaded = connection.settings_dict["NAME"]
+    def keep(self, which: str) -> None:
+        name = connection.settings_dict["NAME"]
         connection.close()
         with connection._nodb_cursor() as cursor:
-            for older in self.databases():
+            cursor.execute(f'CREATE DATABASE "{self.name(which)}" TEMPLATE "{name}"')
+            for older in self.kept()[:-MOST_KEPT]:
                 cursor.execute(f'DROP DATABASE "{older}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{self.kept}" TEMPLATE "{loaded}"')
+        connection.ensure_connection()
+
+    @contextmanager
+    def copied(self, which: str, folder: Path):
+        given = connection.settings_dict
+        name = f"{given['NAME']}_{which}"
+        login = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT'] or 5432}"
+        with psycopg.connect(f"postgres://{login}/postgres", autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.name(which)}"')
+            yield f"postgres://{login}/{name}"
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+KINDS = {"sqlite": InFiles, "postgresql": OnServer}
 
 
 def begin() -> None:
@@ -109,12 +134,21 @@ def begin() -> None:
 
 
 def connect_to_a_loaded_one() -> None:
-    kinds = {"sqlite": InFiles, "postgresql": OnServer}
+    kept = KINDS[connection.vendor]()
     with one_at_a_time():
-        kept = kinds[connection.vendor](fingerprint())
         if kept.is_kept():
-            kept.begin()
-        else:
-            begin()
-            load()
-            kept.keep()
+            kept.begin_with_the_kept()
+            return
+        begin()
+        call_command("migrate", verbosity=0, interactive=False)
+        kept.keep(MIGRATED)
+        call_command("load_register", verbosity=0)
+        kept.keep(LOADED)
+
+
+@contextmanager
+def copied(which: str, folder: Path):
+    """The address of a copy in which other processes work: a file, or a database of its own."""
+    kept = KINDS[connection.vendor]()
+    with kept.copied(which, folder) as address:
+        yield address

@@ -9,7 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from meetings.models import Meeting  # noqa: E402
@@ -38,7 +37,6 @@ def race(clients, address, forms, text) -> None:
 
 def main() -> int:
     settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
     meeting = build(Meeting, 5)
     clients = [member("Editors", name) for name in ("first", "second")]
     address = f"/admin/meetings/meeting/{meeting.pk}/change/"

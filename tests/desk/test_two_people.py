@@ -12,10 +12,8 @@ from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import State
 from tests.builders import build
 from tests.desk.test_roles import member
-from tests.exchange.conftest import empty_database
 from tests.forms import filled_in
 
-__all__ = ["empty_database"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -147,12 +145,12 @@ def test_a_meeting_with_195_participants_opens_small(meeting, django_assert_max_
     assert "Participations (195)" in text
 
 
-def test_of_two_who_race_neither_loses_a_word(empty_database):
+def test_of_two_who_race_neither_loses_a_word(migrated_database):
     """Both press at the same moment, again and again, each in another field."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.desk.race"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": empty_database},
+        env=os.environ | {"DATABASE_URL": migrated_database},
         capture_output=True,
         text=True,
         timeout=300,

@@ -1,7 +1,7 @@
 """Kills, stops and cancels the process that writes an export, and looks at what is kept.
 
 Run by test_kills.py in a process of its own: python -m tests.exchange.export_kills ROUNDS SEED
-FOLDER. DATABASE_URL names an empty database. Prints how many processes were killed before their
+FOLDER. DATABASE_URL names an empty register. Prints how many processes were killed before their
 file was whole.
 """
 
@@ -136,7 +136,6 @@ def cancelled(format: str, delay: float) -> None:
 def main(rounds: int, seed: int, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     running.SIGN = 0.02
-    call_command("migrate", verbosity=0)
     get_user_model().objects.create_superuser("officer", password="password")
     file = write_file(folder / "documents.csv", ROWS, "Title")
     call_command("import_records", str(file), stdout=sys.stderr)

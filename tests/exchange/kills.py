@@ -1,7 +1,7 @@
 """Kills the process that applies a batch, again and again, and looks at what the database holds.
 
 Run by test_kills.py in a process of its own: python -m tests.exchange.kills ROUNDS SEED FOLDER.
-DATABASE_URL names an empty database. It forks instead of starting Python anew each time. Prints
+DATABASE_URL names an empty register. It forks instead of starting Python anew each time. Prints
 how many rounds were killed before, and how many after the transaction ended.
 """
 
@@ -138,7 +138,6 @@ def publication(status: str) -> Batch:
 
 def main(rounds: int, seed: int, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
-    call_command("migrate", verbosity=0)
     call_command(
         "import_records", str(write_file(folder / "documents.csv", OLD, "Old")), stdout=sys.stderr
     )

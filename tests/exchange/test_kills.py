@@ -32,14 +32,16 @@ def run(module: str, rounds: int, database: str, folder: Path) -> list[int]:
     return [int(number) for number in done.stdout.split()]
 
 
-def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(empty_database, tmp_path):
-    before, after = run("kills", rounds(), empty_database, tmp_path)
+def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(
+    migrated_database, tmp_path
+):
+    before, after = run("kills", rounds(), migrated_database, tmp_path)
     assert before + after == 3 * rounds()
     assert before > 0
 
 
 def test_an_export_is_whole_whoever_is_killed_stopped_or_cancelled_on_the_way(
-    empty_database, tmp_path
+    migrated_database, tmp_path
 ):
-    [in_time] = run("export_kills", rounds(5), empty_database, tmp_path)
+    [in_time] = run("export_kills", rounds(5), migrated_database, tmp_path)
     assert in_time > 0

@@ -24,10 +24,9 @@ def write_file(folder: Path, name: str) -> Path:
     return path
 
 
-def test_two_batches_about_the_same_records_do_not_mix(empty_database, tmp_path):
-    given = {"DATABASE_URL": empty_database, "FILES_FOLDER": str(tmp_path / "files")}
+def test_two_batches_about_the_same_records_do_not_mix(migrated_database, tmp_path):
+    given = {"DATABASE_URL": migrated_database, "FILES_FOLDER": str(tmp_path / "files")}
     environment = os.environ | given
-    begin("migrate", "-v0", environment=environment).communicate()
     files = [write_file(tmp_path, name) for name in ("First", "Second")]
     running = [begin("import_records", str(file), environment=environment) for file in files]
     outputs = [process.communicate() for process in running]

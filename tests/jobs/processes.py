@@ -1,7 +1,7 @@
 """Jobs in processes that are killed, cancelled from outside, or forked from one that was loaded.
 
 Run by test_processes.py: python -m tests.jobs.processes FOLDER. DATABASE_URL names an empty
-database.
+register.
 """
 
 import contextlib
@@ -17,7 +17,6 @@ from pathlib import Path
 
 from tests.exchange.kills import (
     be_silent,
-    call_command,
     forked,
     settings,
     state_of_tables,
@@ -133,7 +132,6 @@ def preloaded(folder: Path) -> None:
 
 def main(folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
-    call_command("migrate", verbosity=0)
     for scene in (killed_twice, preloaded, cancelled):
         scene(folder)
 

@@ -5,19 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.exchange.conftest import empty_database
-
-__all__ = ["empty_database"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_killed_twice_it_is_given_back_cancelled_it_asks_no_cache_and_forks_take_it_up(
-    empty_database, tmp_path
+    migrated_database, tmp_path
 ):
     done = subprocess.run(
         [sys.executable, "-m", "tests.jobs.processes", str(tmp_path)],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": empty_database},
+        env=os.environ | {"DATABASE_URL": migrated_database},
         capture_output=True,
         text=True,
         timeout=120,

@@ -7,10 +7,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from tests.operation.parts import ROOT, Cluster, Redis, Site
+from tests.operation.parts import Redis, Site
+from tests.operation.postgresql import loaded_cluster
 
-# What the tests on PostgreSQL look at; the whole register would take a minute.
-ENOUGH = [str(ROOT / "fixtures" / f"{name}.csv") for name in ("states", "links")]
 LONGEST = 300  # seconds that a test may take, parts that it starts included
 
 
@@ -34,10 +33,7 @@ def pytest_runtest_protocol(item):
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cluster")
-    cluster = Cluster()
-    cluster.run("CREATE DATABASE register")
-    site = Site(folder, cluster.url())
-    site.prepare(("migrate",), ("import_records", *ENOUGH), staff=("typist",))
+    cluster = loaded_cluster()
     yield SimpleNamespace(primary=cluster, folder=folder)
     cluster.remove()
 
@@ -64,15 +60,17 @@ def loaded(tmp_path_factory, django_db_setup, django_db_blocker):
     return site
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve():
-    """Sites that are stopped when the test is over."""
-    sites = []
+    """Sites that are stopped when the module is over: to start one takes four seconds of a core."""
+    sites: dict[str, Site] = {}
 
     def start(folder, database, **environment):
-        sites.append(Site(folder, database, **environment))
-        return sites[-1].start()
+        key = repr((folder, database, environment))
+        if key not in sites:
+            sites[key] = Site(folder, database, **environment).start()
+        return sites[key]
 
     yield start
-    for site in sites:
+    for site in sites.values():
         site.stop()

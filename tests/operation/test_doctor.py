@@ -5,8 +5,10 @@ import shutil
 import sqlite3
 
 import pytest
+from django.db import connection
 
 from tests.operation.parts import Site
+from tests.register import MIGRATED, copied
 
 pytestmark = pytest.mark.one_database
 SAFE = {
@@ -17,12 +19,12 @@ SAFE = {
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
+def installed(django_db_setup, tmp_path_factory):
+    if connection.vendor != "sqlite":
+        pytest.skip("copied from SQLite")
     folder = tmp_path_factory.mktemp("installed")
-    address = f"sqlite:///{folder / 'register.sqlite3'}"
-    site = Site(folder, address, BACKUP_FOLDER=str(folder / "backups"), **SAFE)
-    site.manage("migrate", "--verbosity", "0")
-    return site
+    with copied(MIGRATED, folder) as address:
+        yield Site(folder, address, BACKUP_FOLDER=str(folder / "backups"), **SAFE)
 
 
 def findings(site: Site, fails: bool = False) -> dict[str, list[str]]:
@@ -47,7 +49,7 @@ def test_each_fault_is_told_by_its_part_and_with_its_remedy(installed):
     backup = installed.folder / "backups" / "register-20200101-000000"
     backup.mkdir(parents=True)
     (backup / "backup.json").write_text(json.dumps({"made_at": "2020-01-01T00:00:00+00:00"}))
-    with sqlite3.connect(installed.folder / "register.sqlite3") as database:
+    with sqlite3.connect(installed.folder / f"{MIGRATED}.sqlite3") as database:
         names = "id, kind, subject, state, language, tries, worker, done, message, made_at"
         row = ("0" * 32, "check", "1" * 32, "waiting", "en", 0, "", 0, "", "2020-01-01")
         database.execute(f"INSERT INTO jobs_job ({names}) VALUES {row}")

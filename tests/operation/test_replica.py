@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from tests.operation.parts import PASSWORD, SLOWER, Cluster, wait_until
+from tests.operation.parts import PASSWORD, SLOWER, wait_until
+from tests.operation.postgresql import Cluster
 from tests.operation.visitors import Browser, Readers, learn
 
 pytestmark = pytest.mark.one_database

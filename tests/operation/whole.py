@@ -23,7 +23,6 @@ from tests.forms import filled_in
 from tests.operation.parts import (
     PASSWORD,
     ROOT,
-    Cluster,
     Door,
     Redis,
     Reply,
@@ -32,10 +31,10 @@ from tests.operation.parts import (
     program,
     wait_until,
 )
+from tests.operation.postgresql import Cluster, loaded_cluster
 from tests.operation.visitors import Browser, Readers, learn
 
 KEPT = ("/", "/states/KEN/", "/states/")
-ENOUGH = [str(ROOT / "fixtures" / f"{name}.csv") for name in ("states", "links")]
 ADD = "/admin/pages/weblink/add/"
 numbers = itertools.count()
 
@@ -129,11 +128,8 @@ class Whole:
         self.stack = contextlib.ExitStack()
         self.folder = folder
         (folder / "caddy").mkdir()
-        self.primary = Cluster()
+        self.primary = loaded_cluster()
         self.stack.callback(self.primary.remove)
-        self.primary.run("CREATE DATABASE register")
-        first = Site(folder, self.primary.url())
-        first.prepare(("migrate",), ("import_records", *ENOUGH), staff=("typist",))
         self.replica = Cluster(of=self.primary)
         self.stack.callback(self.replica.remove)
         self.redis = Redis(folder)

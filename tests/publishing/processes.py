@@ -1,7 +1,7 @@
 """Two servers and a third process that writes: what each shows, and when; and with no database.
 
-Run by test_processes.py: python -m tests.publishing.processes FOLDER. DATABASE_URL names an empty
-database.
+Run by test_processes.py: python -m tests.publishing.processes FOLDER. DATABASE_URL names a loaded
+register.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.exchange.kills import call_command, settings
+from tests.exchange.kills import settings
 
 # isort: split
 import psycopg
@@ -211,8 +211,6 @@ def refuse_clearly(server: Server) -> None:
 
 def main(folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
-    call_command("migrate", verbosity=0)
-    call_command("load_register", verbosity=0)
     os.environ["FILES_FOLDER"] = str(folder / "files")
     servers = [Server(), Server()]
     try:

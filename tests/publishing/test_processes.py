@@ -5,19 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.exchange.conftest import empty_database
-
-__all__ = ["empty_database"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_change_is_seen_by_every_process_in_a_second_and_reading_needs_no_database(
-    empty_database, tmp_path
+    loaded_database, tmp_path
 ):
     done = subprocess.run(
         [sys.executable, "-m", "tests.publishing.processes", str(tmp_path)],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": empty_database},
+        env=os.environ | {"DATABASE_URL": loaded_database},
         capture_output=True,
         text=True,
         timeout=120,
