@@ -17,6 +17,7 @@ from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.mixins import Printed, Sourced
 from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.placement import Placement
+from hld_site.records.proposed_keys import dated
 from hld_site.records.querysets import RecordQuerySet
 
 KEY = RegexValidator(
@@ -155,6 +156,10 @@ class Document(RecordModel, Printed):
         if self.session is None:
             self.session = session_of(self.symbol)
 
+    def proposed_key(self):
+        day = self.adopted_on or self.published_on
+        return dated(self.title_en or self.title, day and day.year)
+
     def clean(self):
         super().clean()
         if not self.key:
@@ -168,9 +173,8 @@ class Document(RecordModel, Printed):
             raise ValidationError({"key": _("A document with a symbol has its symbol as its key.")})
 
     def wanting_for_publication(self):
-        if self.title_en or self.symbol:
-            return {}
-        return {"title_en": _("A published document needs a symbol or its English title.")}
+        wanting = {"title_en": _("A published document needs a symbol or its English title.")}
+        return {} if self.title_en or self.symbol else wanting
 
     def worth_a_look(self, today):
         return [sentence] if (sentence := difference(self)) else []

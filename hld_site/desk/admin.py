@@ -26,6 +26,7 @@ from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
 from hld_site.desk.permissions import may_write, owner_of
+from hld_site.desk.proposed_keys import ProposedKeyMixin, with_year
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
@@ -116,7 +117,7 @@ class DeskAdmin(
         return obj.get_absolute_url() if public else None
 
 
-class RecordAdmin(MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
+class RecordAdmin(ProposedKeyMixin, MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
     form = RecordForm
 
     def get_list_display(self, request):
@@ -136,7 +137,7 @@ class RecordAdmin(MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
         for _label, options in sets:
             options["fields"] = [name for name in options["fields"] if name != "status"]
         sets[-1][1]["fields"] += ["change_reason", "public_reason"]
-        return sets
+        return sets if obj else with_year(sets, self.model)
 
     def get_readonly_fields(self, request, obj=None):
         return ["key"] if was_public(obj) else []

@@ -67,8 +67,20 @@ class PartForm(DeskForm):
 class RecordForm(DeskForm):
     """The status is no field: a button asks for a move, from the status that the page showed."""
 
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1945,
+        max_value=2100,
+        help_text=_("The key ends with it. It may be left empty where the title names it."),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk or not self.instance.key_has_year:
+            del self.fields["year"]
+        if "key" in self.fields and self.instance.key_is_proposed:
+            self.fields["key"].required = False
         self.approval_ended = False
         self.status_now = self.instance.status
         self.was_writable = super().is_writable()
@@ -87,9 +99,22 @@ class RecordForm(DeskForm):
         return cleaned
 
     def _post_clean(self):
+        self.instance.key_year = self.cleaned_data.get("year")
         super()._post_clean()
         if self.errors:  # the page that comes back shows what is, not what was asked for
             self.instance.status = self.status_now
+            self.show_the_key()
+
+    def _get_validation_exclusions(self):
+        """A key that is left empty is filled in, and then looked at as if it had been typed."""
+        return super()._get_validation_exclusions() - ({"key"} & {*self.cleaned_data})
+
+    def show_the_key(self) -> None:
+        """One that was made for an empty field is seen beside what is said of it."""
+        name = self.add_prefix("key")
+        if "key" in self.fields and not self.data.get(name):
+            self.data = self.data.copy()
+            self.data[name] = self.instance.key
 
     def move(self, move: str) -> None:
         shown = self.data.get("status_shown", "")

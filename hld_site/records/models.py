@@ -21,6 +21,7 @@ from hld_site.records.fields import Prose
 from hld_site.records.history import HistoryManager, HistoryRow
 from hld_site.records.labels import LabelsOfChoices
 from hld_site.records.placement import Placement
+from hld_site.records.proposed_keys import words_of
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet
 from hld_site.records.recognition import Recognizer, called
 
@@ -94,6 +95,11 @@ class RecordModel(Row):
     # The columns that a text may name a record by, beside its key; the first that is translated
     # is its heading.
     called_by: ClassVar[tuple[str, ...]] = ()
+    # Whether a form may leave the key empty: it is made of what the record says.
+    key_is_proposed: ClassVar[bool] = True
+    # Whether a key ends with a year, which ``key_year`` says where the title does not.
+    key_has_year: ClassVar[bool] = False
+    key_year: int | None = None
     placement: ClassVar = Placement(
         public=("note",),
         internal=("status", "public_from", "public_until", "staff_note"),
@@ -185,6 +191,26 @@ class RecordModel(Row):
     @classmethod
     def content_type(cls) -> ContentType:
         return ContentType.objects.get_for_model(cls)
+
+    def proposed_key(self) -> str:
+        """The key that it has where none is given; empty where nothing says one."""
+        english = getattr(self, f"{self.heading_column()}_{languages.DEFAULT}", "")
+        return words_of(english or str(self.heading))
+
+    def why_no_key(self) -> str:
+        if self.key_has_year:
+            return _("Give a key, or a title and the year: the key is made of them.")
+        return _("Give a key, or a name in Latin letters: the key is made of it.")
+
+    def clean_fields(self, exclude=None):
+        if not self.key and self.key_is_proposed:
+            self.key = self.proposed_key()
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            if not self.key and self.key_is_proposed:
+                error.error_dict["key"] = [ValidationError(self.why_no_key())]
+            raise
 
     def wanting_for_publication(self) -> dict[str, str]:
         """What still keeps this record from being published: field name → what to do."""

@@ -15,6 +15,7 @@ from hld_site.records.columns import computed
 from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.mixins import Printed, Sourced
 from hld_site.records.models import PartModel, RecordModel
+from hld_site.records.proposed_keys import dated
 from hld_site.records.querysets import RecordQuerySet
 from meetings.models.worth_a_look import worth_a_look
 from registry.models.shared import slug_key
@@ -50,6 +51,7 @@ class MeetingQuerySet(RecordQuerySet):
 
 class Meeting(RecordModel, Printed):
     called_by = ("title", "as_printed")
+    key_has_year = True
 
     class Kind(models.TextChoices):
         DIALOGUE = "high-level-dialogue", _("High-level dialogue")
@@ -159,6 +161,9 @@ class Meeting(RecordModel, Printed):
 
     def wanting_for_publication(self):
         return {} if self.title_en else {"title_en": _("A published meeting needs a title.")}
+
+    def proposed_key(self):
+        return dated(self.title_en or self.title, self.key_year)
 
     def worth_a_look(self, today):
         return worth_a_look(self, today)

@@ -7,6 +7,7 @@ from hld_site.languages.text import Translated
 from hld_site.records.fields import Address, Line, PartialDate, Prose
 from hld_site.records.mixins import Printed, Sourced
 from hld_site.records.models import PartModel, RecordModel
+from hld_site.records.proposed_keys import words_of
 from registry.models.shared import Dated, RelationPart, slug_key
 
 
@@ -26,6 +27,9 @@ class Process(RecordModel, Printed):
         verbose_name = _("process")
         verbose_name_plural = _("processes")
         ordering = ["since", "key"]
+
+    def proposed_key(self):
+        return words_of(self.acronym_en) or super().proposed_key()
 
     def wanting_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published process needs an English name.")}

@@ -26,6 +26,7 @@ REGIONS = (
 
 class State(RecordModel, Printed, Named):
     new_is_asked = True
+    key_is_proposed = False  # ISO gives it
     called_by = ("name", "formal_name", "running_name", "as_printed", "names.text")
 
     key = models.CharField(

@@ -78,6 +78,24 @@
   day.addEventListener("change", look);
   look();
 })();
+// The key of a new record is proposed until somebody writes one.
+(() => {
+  const key = document.querySelector("input[data-propose]");
+  if (!key) return;
+  let proposed = key.value;
+  let asked = 0;
+  key.form.addEventListener("change", async ({ target }) => {
+    if (target === key || key.value !== proposed) return;
+    const turn = ++asked;
+    try {
+      const answer = await fetch(key.dataset.propose, { method: "POST", body: new FormData(key.form) });
+      if (!answer.ok || turn !== asked || key.value !== proposed) return;
+      proposed = key.value = (await answer.json()).key;
+    } catch {
+      // Without an answer the key is made when the form is saved.
+    }
+  });
+})();
 // A box that finds records as one types is called what its field is called.
 const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
