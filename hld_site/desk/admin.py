@@ -36,6 +36,7 @@ from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress, PublicReason
 from hld_site.publishing.status import Status, moves
 from hld_site.records import catalogue
+from hld_site.records.declare import is_record
 from hld_site.records.history import batch
 
 MANY = 100
@@ -76,7 +77,7 @@ class DeskAdmin(
     def get_search_fields(self, request):
         paths = getattr(self.declared, "search", ()) or self.declared.natural_key
         lookups = []
-        for path in paths:
+        for path in dict.fromkeys((*paths, *(["key"] if is_record(self.model) else []))):
             lookups += form_layout.lookups(self.declared, path)
         return lookups
 
@@ -145,7 +146,8 @@ class RecordAdmin(ProposedKeyMixin, MergingMixin, ProposingMixin, PublishingMixi
     def get_queryset(self, request):
         needs = {need for column in self.declared.in_list for need in column.needs}
         relations = [column.name for column in self.declared.in_list if column.is_reference]
-        return super().get_queryset(request).prefetch_related(*needs, *relations)
+        rows: Any = super().get_queryset(request)
+        return rows.listed().prefetch_related(*needs, *relations)
 
     def has_delete_permission(self, request, obj=None):
         """What was once public is withdrawn, never deleted: people may have cited it."""

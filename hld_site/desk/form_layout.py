@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.desk.date_field import AskedDate, day_input
 from hld_site.desk.lookups import KeySelect
+from hld_site.desk.relations import leads_to_a_record, named
 from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Record
@@ -103,7 +104,10 @@ class FormFieldsMixin(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KeySelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and leads_to_a_record(db_field):
+            field.label_from_instance = named
+        return field
 
 
 def relations(model) -> list[str]:

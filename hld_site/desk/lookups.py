@@ -1,6 +1,7 @@
 """What the address or the form of a list asks, and no column can answer: never a broken page."""
 
 import contextlib
+from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
@@ -9,6 +10,10 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.http import Http404
+
+from hld_site.records import catalogue
+from hld_site.records.declare import is_record
+from hld_site.records.querysets import in_order
 
 MOST_DIGITS = 18  # more than these no database keeps in a key
 PATTERNS = {"regex", "iregex"}
@@ -40,6 +45,13 @@ class KeySelect(AutocompleteSelect):
 
 
 class CheckedChangeList(ChangeList):
+    def _get_default_ordering(self):
+        """Records as their public list has them, until somebody sorts by a column."""
+        if not is_record(self.model):
+            return super()._get_default_ordering()  # type: ignore[misc]
+        declared: Any = catalogue.of(self.model)
+        return in_order(declared.order, self.model)
+
     def get_queryset(self, request, exclude_parameters=None):
         with answerable():
             return super().get_queryset(request, exclude_parameters)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.permissions import may_publish
+from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch
 from hld_site.publishing.status import UNPUBLISHED, Status
@@ -38,8 +39,8 @@ class MergeForm(forms.Form):
 
     def others(self) -> list[tuple[str, str]]:
         """The key and the name of each record that may be meant, for a list under the field."""
-        rows = type(self.record)._default_manager.exclude(pk=self.record.pk)[:MOST_NAMED]
-        return [(row.key, str(row)) for row in rows]
+        rows = type(self.record)._default_manager.exclude(pk=self.record.pk)
+        return [(row.key, named(row)) for row in in_list_order(rows)[:MOST_NAMED]]
 
     def clean_into(self):
         model = type(self.record)

@@ -36,7 +36,7 @@ class ProposedKeyMixin:
         field = form.base_fields.get("key")
         if field and not obj and self.model.key_is_proposed:
             field.widget.attrs["data-propose"] = reverse(f"admin:{self.key_address}")
-            text = _("Left empty, it is made of what you write; it stays from the day it is public.")
+            text = _("Left empty, it is made of what you write. Once public, it stays.")
             field.help_text = format_lazy("{} {}", field.help_text, text)
         return form
 

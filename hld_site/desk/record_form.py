@@ -107,14 +107,16 @@ class RecordForm(DeskForm):
 
     def _get_validation_exclusions(self):
         """A key that is left empty is filled in, and then looked at as if it had been typed."""
-        return super()._get_validation_exclusions() - ({"key"} & {*self.cleaned_data})
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - ({"key"} & {*self.cleaned_data})
 
     def show_the_key(self) -> None:
         """One that was made for an empty field is seen beside what is said of it."""
         name = self.add_prefix("key")
         if "key" in self.fields and not self.data.get(name):
-            self.data = self.data.copy()
-            self.data[name] = self.instance.key
+            given: Any = self.data
+            self.data = given = given.copy()
+            given[name] = self.instance.key
 
     def move(self, move: str) -> None:
         shown = self.data.get("status_shown", "")

@@ -9,6 +9,7 @@ from hld_site.desk import today, translating, untranslated
 from hld_site.desk.broken_links import links_page
 from hld_site.desk.deleted import deleted_page
 from hld_site.desk.preview_pages import preview_page
+from hld_site.desk.relations import NamedRecordsView
 from hld_site.desk.roles_page import roles_page
 from hld_site.exchange.models import Batch, Export
 from hld_site.records.declare import is_part, is_record
@@ -47,6 +48,9 @@ class Desk(admin.AdminSite):
             ),
         ]
         return own + super().get_urls()
+
+    def autocomplete_view(self, request):
+        return NamedRecordsView.as_view(admin_site=self)(request)
 
     def roles_view(self, request):
         return roles_page(request, self)

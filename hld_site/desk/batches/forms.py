@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of, proposed_column
+from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
@@ -172,9 +173,8 @@ def form_field(column: Column) -> Any:
 
 @form_field.register
 def _form_field_of_relation(column: RelationColumn) -> Any:
-    """Two meetings may bear one title."""
     field = column.field.formfield(required=False, label=label_of(column), to_field_name="key")
-    field.label_from_instance = lambda record: f"{record} ({record.key})"
+    field.queryset, field.label_from_instance = in_list_order(field.queryset), named
     return field
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
+from hld_site.desk.relations import named
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.question_words import labels_of, question_line
 from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
@@ -133,8 +134,8 @@ def sheet_of(batch: Batch, key: str) -> dict[str, Any]:
 
 def record_choices(about: dict[str, Any]) -> Choices:
     model: Any = by_name()[about["type"]].model
-    names = {r.key: str(r) for r in model._default_manager.filter(key__in=about["keys"])}
-    return [(key, f"{names.get(key, key)} ({key})") for key in about["keys"]]
+    names = {r.key: named(r) for r in model._default_manager.filter(key__in=about["keys"])}
+    return [(key, names.get(key, key)) for key in about["keys"]]
 
 
 def word_choices(about: dict[str, Any]) -> Choices:
