@@ -18,6 +18,7 @@ from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
 
 REMOVE = "remove"
+LONGEST_REASON = 300
 
 
 def address_of(batch: Batch) -> str:
@@ -31,6 +32,11 @@ def chosen_set(request, title: str) -> Batch:
     if chosen:
         return chosen[0]
     return proposals.open_set(request.user, request.POST.get("change_reason", "").strip() or title)
+
+
+def reason_in(request) -> str:
+    """Why somebody restores, merges or takes back: asked for, and shown by the history."""
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
 
 
 def waiting_changes(record: Any) -> QuerySet:

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from hld_site.desk.batches.history_links import name_batches
+from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
 from hld_site.desk.part_tables import admin_address, owner_lookup
 from hld_site.desk.permissions import may_write, owner_of
@@ -42,6 +43,9 @@ class HistoryMixin:
         record = self.model._base_manager.filter(pk=object_id).first()
         extra = {"part_rows": part_story(request.user, record) if record else []}
         return super().history_view(request, object_id, extra | (extra_context or {}))  # type: ignore[misc]
+
+    def history_view_title(self, request, obj):
+        return _("History: %(record)s") % {"record": obj}
 
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         """Compared below, in the words of the form."""
@@ -106,6 +110,9 @@ class HistoryMixin:
         if not self.may_restore(request, row):
             raise PermissionDenied
         page = admin_address(self.model, "change", pk)
+        if not (why := reason_in(request)):
+            messages.error(request, _("Say why: it stands in the history."))
+            return HttpResponseRedirect(admin_address(self.model, "simple_history", pk, version))
         names = [field.name for field in compare(then.instance, row) if field.differs]
         chosen = [name for name in names if name in request.POST.getlist("field")]
         kept = {"status", "public_from", "public_until"}
@@ -117,9 +124,8 @@ class HistoryMixin:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(page)
-        self.write(
-            request, row, _("As it was on %(moment)s") % {"moment": moment(then.history_date)}
-        )
+        reason = _("As it was on %(moment)s: %(why)s")
+        self.write(request, row, reason % {"moment": moment(then.history_date), "why": why})
         return HttpResponseRedirect(page)
 
     def write(self, request, row: Any, reason: str) -> None:

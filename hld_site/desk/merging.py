@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.change_sets import LONGEST_REASON, chosen_set
 from hld_site.desk.permissions import may_publish
 from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.batches import proposals
@@ -30,6 +30,13 @@ class MergeForm(forms.Form):
         label=_("Key of the record that stays"),
         max_length=200,
         help_text=_("Type its name or its key, and choose."),
+    )
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=LONGEST_REASON,
+        help_text=_("Kept in the history beside your name."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
     def __init__(self, *args, record, **kwargs):
@@ -69,6 +76,15 @@ def pointing_at(record: Any) -> Iterator[tuple[Any, str]]:
 
 def title_of(record: Any, into: Any) -> str:
     return say("“%(gone)s” is the same as “%(stays)s”") % {"gone": record, "stays": into}
+
+
+def explained_set(request, reason: str) -> Batch:
+    """The set that is chosen, which then says this too; or one of its own."""
+    opened = chosen_set(request, reason)
+    if reason not in opened.reason:
+        opened.reason = f"{opened.reason}; {reason}"[:400]
+        opened.save(update_fields=["reason"])
+    return opened
 
 
 def merge(user, record: Any, into: Any, opened: Batch) -> Batch:
@@ -126,7 +142,8 @@ class MergingMixin:
         form = MergeForm(request.POST or None, record=record)
         if form.is_valid():
             into = form.cleaned_data["into"]
-            opened = merge(request.user, record, into, chosen_set(request, title_of(record, into)))
+            reason = f"{title_of(record, into)}: {form.cleaned_data['reason']}"
+            opened = merge(request.user, record, into, explained_set(request, reason))
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
         context = self.admin_site.each_context(request) | {
             "title": say("Merge %(record)s into another") % {"record": record},

@@ -8,17 +8,24 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hld_site.desk.batches.access import may_see
+from hld_site.desk.not_yet_public import beside
 from hld_site.desk.part_tables import admin_address
+from hld_site.desk.permissions import owner_of
 from hld_site.desk.previews import SET, subject_of, token_of
 from hld_site.desk.status_sentences import moment
+from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.models import Batch
 from hld_site.publishing.models import PreviewLink
+from hld_site.publishing.status import Status, standing
 from hld_site.records import catalogue
 
 DAYS = (1, 7, 30)
+PUBLIC = Status.PUBLISHED
+MOST_LOOKED_AT = 100
 
 
 def previewed(user, subject: str) -> Any:
@@ -69,9 +76,38 @@ def preview_page(request, site) -> Any:
             )
             for link in links.open(now)
         ],
+        "left_out": left_out_of(thing, now),
         "past": links.exclude(pk__in=links.open(now).values("pk")),
     }
     return TemplateResponse(request, "admin/previews.html", context)
+
+
+def left_out_of(thing: Any, now: datetime.datetime) -> list[tuple]:
+    """What the preview does not show because it waits: record, type, state, form."""
+    records, published = [thing], set()
+    at = getattr(thing, "public_from", None) or now
+    if isinstance(thing, Batch):
+        changes = thing.changes.filter(left_out=False).exclude(object_id=None)[:MOST_LOOKED_AT]
+        rows = [(change, row_of(change)) for change in changes]
+        published = {row for change, row in rows if (change.after or {}).get("status") == PUBLIC}
+        records = [owner for _change, row in rows if row and (owner := owner_of(row))]
+        at = parse_datetime(thing.settings.get("at") or "") or now
+    waiting = dict.fromkeys(row for one in records for row in beside(one, max(at, now)))
+    return [
+        (
+            row,
+            row._meta.verbose_name,
+            standing(row, now).label,
+            admin_address(type(row), "change", row.pk),
+        )
+        for row in waiting
+        if row not in published and row not in records
+    ]
+
+
+def row_of(change: Any) -> Any:
+    model: Any = by_name()[change.type].model
+    return model._default_manager.filter(pk=change.object_id).first()
 
 
 def make(request, thing: Any, now: datetime.datetime) -> None:

@@ -3,6 +3,7 @@
 What is previewed is written, the page is made, and the writing is taken back: one transaction.
 """
 
+import datetime
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from hld_site import languages
 from hld_site.browse.views import not_found
+from hld_site.desk.not_yet_public import beside, bring_forward, in_words, shown_by
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.apply import Applying, NothingWritten
 from hld_site.exchange.models import Batch
@@ -74,16 +76,21 @@ def as_it_would_be(link: PreviewLink) -> Iterator[None]:
 
 
 def lay_out(kind: str, number: str) -> None:
+    now = timezone.now()
     if kind == SET:
         batch = Batch.objects.filter(pk=number, stage__in=proposals.OPEN).first()
         if batch is not None:
             silent: Any = Silent()
-            Applying(batch, timezone.now(), silent).run()
+            Applying(batch, now, silent).run()
+            if at := batch.settings.get("at"):
+                bring_forward(datetime.datetime.fromisoformat(at), now)
         return
     declared = next((one for one in catalogue.records() if one.name == kind), None)
     if declared is None:
         raise Http404
     rows = declared.model._default_manager.filter(pk=number)
+    for at in rows.exclude(public_from=None).values_list("public_from", flat=True):
+        bring_forward(at, now)
     rows.update(status=Status.PUBLISHED, public_from=None, public_until=None)
 
 
@@ -100,9 +107,16 @@ def show(request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
         try:
             with as_it_would_be(link):
                 response = whole(answer(request, link, path))
+                left_out = left_out_of(response, request)
         except NothingWritten as reason:
-            response = not_found(request, Http404(str(reason)))
-        return shut(marked(response, link, f"/preview/{token}/"))
+            response, left_out = not_found(request, Http404(str(reason))), ""
+        return shut(marked(response, link, f"/preview/{token}/", left_out))
+
+
+def left_out_of(response: HttpResponse, request: Any) -> str:
+    record = shown_by(request.resolver_match) if response.status_code == 200 else None
+    now = timezone.now()
+    return in_words(beside(record, now), now) if record else ""
 
 
 def answer(request: Any, link: PreviewLink, path: str) -> Any:
@@ -138,13 +152,13 @@ def whole(response: Any) -> HttpResponse:
     return made
 
 
-def marked(response: HttpResponse, link: PreviewLink, prefix: str) -> HttpResponse:
+def marked(response: HttpResponse, link: PreviewLink, prefix: str, left_out: str) -> HttpResponse:
     """Its links stay in the preview, and every page says what it is."""
     if (location := response.headers.get("Location", "")).startswith("/"):
         response["Location"] = prefix + location[1:]
     if response.headers.get("Content-Type", "").startswith("text/html"):
         text = LINK.sub(lambda link_to: f"{link_to[1]}{prefix}", response.content.decode())
-        banner = render_to_string("includes/preview.html", {"link": link})
+        banner = render_to_string("includes/preview.html", {"link": link, "left_out": left_out})
         response.content = BODY.sub(lambda body: f"{body[0]}{banner}", text, count=1).encode()
     return response
 

@@ -169,11 +169,11 @@ def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(se
 def test_taking_an_undo_back_was_called_taking_back(send):
     there = send("key,note\nKEN,Nairobi\n").press("Apply 1 row")
     undone = there.press("Take it back").press("Take 1 row back")
-    assert "Taking back “states.csv”" in undone.text
+    assert "Taking back: states.csv" in undone.text
     back = undone.press("Take it back").press("Take 1 row back")
-    assert "Putting “states.csv” back again" in back.text
+    assert "Putting back again: states.csv" in back.text
     assert "This has been put back" in back.text
-    assert "Taking back “states.csv”" in back.press("Take it back").text
+    assert "Taking back: states.csv" in back.press("Take it back").text
 
 
 def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, desk, nobody_works):

@@ -31,7 +31,7 @@ def test_a_whole_batch_is_shown_and_then_taken_back(send):
     undo = shown.press("Take 2 rows back")
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == ""
-    assert "Taking back “states.csv”" in undo.text
+    assert "Taking back: states.csv" in undo.text
     assert undo.batch.stage == Stage.APPLIED
     assert undo.batch.reason == "Taken back: A test of the desk"
     assert "It was taken back on" in page.again().text
@@ -40,8 +40,9 @@ def test_a_whole_batch_is_shown_and_then_taken_back(send):
 
 def test_an_undo_can_be_undone(send):
     undo = taken_back(applied(send), reason="A mistake")
-    assert undo.batch.reason == "A mistake"
+    assert undo.batch.reason == "Taken back: A mistake"
     redo = taken_back(undo)
+    assert redo.batch.reason == "Put back: A test of the desk"
     assert redo.batch.stage == Stage.APPLIED
     assert State.objects.get(key="XXA").name_en == "Ruritania"
     assert State.objects.get(key="KEN").note == "From the file"

@@ -60,10 +60,11 @@ def test_a_merge_is_gathered_in_a_set():
     editor = member("Editors")
     one, other = build(Organization, 3), build(Organization, 4)
     propose(editor, State.objects.get(key="KEN"), note="Host", change_reason="Spring cleaning")
-    form = {"into": other.key, "set": str(only_set().pk)}
+    form = {"into": other.key, "set": str(only_set().pk), "reason": "One body"}
     editor.post(f"/admin/registry/organization/{one.pk}/merge/", form)
     set_page(editor, only_set()).press("Approve and publish")
     one.refresh_from_db()
+    assert "Spring cleaning; “Ruritania" in one.history.first().history_change_reason
     assert (one.status, State.objects.get(key="KEN").note) == ("withdrawn", "Host")
     assert Client().get(one.get_absolute_url())["Location"] == other.get_absolute_url()
 

@@ -46,10 +46,13 @@ def test_yesterdays_title_is_restored_and_nothing_else():
     first = meeting.history.first()
     save(editor, meeting, venue="Hall B", title_en="A worse title")
     address = history_of(meeting, "history", first.history_id, "restore")
-    editor.post(address, {"field": ["title_en"]})
+    editor.post(address, {"field": ["title_en"], "reason": "It was right"})
     meeting.refresh_from_db()
     assert (meeting.title_en, meeting.venue) == (first.title_en, "Hall B")
-    assert meeting.history.first().history_change_reason.startswith("As it was on ")
+    reason = meeting.history.first().history_change_reason
+    assert reason.startswith("As it was on ")
+    assert reason.endswith(": It was right")
+    assert "It was right" in editor.get(history_of(meeting)).content.decode()
     assert meeting.history.count() == 3
 
 
@@ -59,7 +62,7 @@ def test_a_contributor_proposes_to_restore_what_is_public():
     save(member("Editors"), meeting, venue="Hall B")
     contributor = member("Contributors")
     address = history_of(meeting, "history", first.history_id, "restore")
-    contributor.post(address, {"field": ["venue", "status"]})
+    contributor.post(address, {"field": ["venue", "status"], "reason": "It was right"})
     meeting.refresh_from_db()
     assert meeting.venue == "Hall B"
     assert proposals.open_sets().get().changes.get().after == {"venue": "Hall A"}
@@ -97,3 +100,24 @@ def test_a_record_deleted_by_mistake_comes_back_with_its_parts(desk):
     back = Meeting.objects.get(pk=number)
     assert [str(day.date) for day in back.days.all()] == ["2027-10-05"]
     assert member("Viewers").post("/admin/deleted/", {"row": "meetings/1"}).status_code == 403
+
+
+def test_nobody_was_asked_why_a_version_comes_back():
+    """A title comes back, is merged or is taken back for a reason, which the history shows."""
+    meeting = build(Meeting, 3, venue="Hall A")
+    editor = member("Editors")
+    first = meeting.history.first()
+    save(editor, meeting, venue="Hall B")
+    page = history_of(meeting, "history", first.history_id)
+    assert '<label for="reason">Why</label>' in editor.get(page).content.decode()
+    answer = editor.post(f"{page}restore/", {"field": ["venue"], "reason": " "}, follow=True)
+    assert "Say why: it stands in the history." in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall B"
+
+
+def test_the_page_of_a_history_was_titled_view_history(desk):
+    meeting = build(Meeting, 3)
+    page = desk.get(history_of(meeting)).content.decode()
+    assert f"<h1>History: {meeting.title_en}</h1>" in page
+    assert "View history" not in page

@@ -56,6 +56,7 @@ def test_a_desk_officer_imports_with_the_mouse_and_takes_it_back(signed_in):
     page.goto("/states/TZA/")
     assert page.locator(".note").inner_text() == "Dodoma hosted nothing"
     page.goto(there)
+    page.fill("#reason", "A test")
     page.click("text=Take it back")
     page.wait_for_selector("text=Nothing has been taken back yet.")
     page.click("text=Take 1 row back")

@@ -183,7 +183,7 @@ def test_an_earlier_file_is_restored_from_the_history(desk, document):
     row.refresh_from_db()
     assert row.file_sha256 == hashlib.sha256(OTHER).hexdigest()
     restore = f"/admin/documents/documentfile/{row.pk}/history/{first.history_id}/restore/"
-    desk.post(restore, {"field": ["file", "file_bytes", "file_sha256"]})
+    desk.post(restore, {"field": ["file", "file_bytes", "file_sha256"], "reason": "It was whole"})
     row.refresh_from_db()
     Document.objects.update(status="published")
     assert body(Client().get(address_of(document))) == PDF

@@ -17,7 +17,9 @@ def test_two_organizations_become_one_and_are_two_again(client):
         Participation.objects.create(organization=organization, role="attended", **both)
     editor = member("Editors")
     address = f"/admin/registry/organization/{goes.pk}/merge/"
-    page = Page(editor, editor.post(address, {"into": stays.key}, follow=True))
+    page = Page(
+        editor, editor.post(address, {"into": stays.key, "reason": "One office"}, follow=True)
+    )
     goes.refresh_from_db()
     assert goes.status == "published"
     done = page.press("Approve and publish")
@@ -37,7 +39,23 @@ def test_merging_into_nothing_or_itself_is_refused_in_words():
     editor = member("Editors")
     address = f"/admin/registry/organization/{goes.pk}/merge/"
     for key in ("nobody", goes.key):
-        answer = editor.post(address, {"into": key})
+        answer = editor.post(address, {"into": key, "reason": "One office"})
         assert "No other record of this type has this key." in answer.content.decode()
     assert member("Contributors").get(address).status_code == 403
     assert Document.objects.filter(status="withdrawn").count() == 0
+
+
+def test_nobody_was_asked_why_two_records_are_one(desk):
+    stays, goes = (build(Organization, n) for n in (3, 4))
+    address = f"/admin/registry/organization/{goes.pk}/merge/"
+    assert b"This field is required" in desk.post(address, {"into": stays.key}).content
+    given = {"into": stays.key, "reason": "One office under two names"}
+    done = Page(desk, desk.post(address, given, follow=True)).press("Approve and publish")
+    reason = goes.history.first().history_change_reason
+    assert reason == f"“{goes}” is the same as “{stays}”: One office under two names"
+    assert "Say why: it stands in the history." in done.press("Take it back", reason="").text
+    back = done.press("Take it back", reason="They are two")
+    assert f"Taking back: “{goes}” is the same as “{stays}”" in back.html
+    undone = back.press("Take 1 row back")
+    assert "This has been taken back." in undone.text
+    assert goes.history.first().history_change_reason == "Taken back: They are two"

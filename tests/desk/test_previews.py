@@ -1,12 +1,15 @@
 """A preview is for who has its link: the whole site as it would be, marked, and kept nowhere."""
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from documents.models import Document
 from hld_site.desk.previews import token_of
+from hld_site.exchange.batches import proposals
 from hld_site.publishing.models import PreviewLink
 from meetings.models import Meeting, MeetingDay
 from registry.models import State
@@ -109,3 +112,55 @@ def test_who_may_not_write_makes_no_link(draft):
         "set:5d0b0a9e-0000-4000-8000-000000000000",
     ):
         assert viewer.get("/admin/preview/", {"of": subject}).status_code in (403, 404)
+
+
+@pytest.fixture
+def mandate(draft):
+    document = build(Document, 7, status="review", title_en="Planted mandate")
+    document.meetings.create(meeting=draft, verb="convenes")
+    return document
+
+
+NOT_SHOWN = "Not shown on this page, because it would not be public yet: "
+
+
+def test_a_mandate_in_review_was_left_out_of_the_preview_without_a_word(draft, mandate):
+    """Whoever has the link reads how many wait, and no title; staff read which."""
+    editor = member("Editors")
+    address = link_to(editor, f"meetings:{draft.pk}")
+    text = " ".join(Client().get(address).content.decode().split())
+    assert f"{NOT_SHOWN}documents (In review): 1." in text
+    assert mandate.symbol not in text
+    staff = editor.get(f"/admin/preview/?of=meetings:{draft.pk}").content.decode()
+    assert f'/admin/documents/document/{mandate.pk}/change/">{mandate.symbol}</a>' in staff
+
+
+def test_what_is_public_by_the_hour_of_the_meeting_is_in_its_preview(draft, mandate):
+    hour = timezone.now() + datetime.timedelta(days=2)
+    Meeting.objects.filter(pk=draft.pk).update(status="published", public_from=hour)
+    for earlier, is_shown in ((hour, True), (hour + datetime.timedelta(seconds=1), False)):
+        Document.objects.filter(pk=mandate.pk).update(status="published", public_from=earlier)
+        address = link_to(member("Editors", f"at-{is_shown}"), f"meetings:{draft.pk}")
+        text = " ".join(Client().get(address).content.decode().split())
+        assert (mandate.symbol in text) == is_shown
+        assert (f"{NOT_SHOWN}documents (Scheduled): 1." in text) == (not is_shown)
+
+
+def test_a_mandate_that_the_same_set_publishes_is_in_its_preview(mandate):
+    editor = member("Editors")
+    meeting = Meeting.objects.get(key="hld-2013")
+    mandate.meetings.create(meeting=meeting, verb="convenes")
+    propose(editor, meeting, venue="Planted venue", change_reason="Third dialogue")
+    first, page = only_set(), "meetings/hld-2013/"
+    text = Client().get(link_to(editor, f"set:{first.pk}") + page).content.decode()
+    assert f"{NOT_SHOWN}documents (In review): 1." in text
+    staff = f"/admin/preview/?of=set:{first.pk}"
+    assert mandate.symbol in editor.get(staff).content.decode()
+    chosen = {"action": "publish", "_selected_action": [mandate.pk]}
+    editor.post("/admin/documents/document/", chosen)
+    second = proposals.open_sets().exclude(pk=first.pk).get()
+    text = Client().get(link_to(editor, f"set:{second.pk}") + page).content.decode()
+    assert mandate.symbol in text
+    assert NOT_SHOWN not in text
+    staff = f"/admin/preview/?of=set:{second.pk}"
+    assert f"document/{mandate.pk}/change/" not in editor.get(staff).content.decode()

@@ -126,7 +126,7 @@ def apply(client, send):
     applied = own.batch.stage == Stage.APPLIED
     if not applied:
         page.press("Apply 1 row")
-    client.post(f"{address}take_back/", {})
+    client.post(f"{address}take_back/", {"reason": "A test"})
     assert own.batch.undone_by.exists() == applied
     return applied
 

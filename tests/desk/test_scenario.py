@@ -156,7 +156,11 @@ def test_records_are_listed_by_their_evidence(desk):
 def test_a_merged_address_leads_on_only_while_it_does(desk):
     record, other = build(Organization, 3), build(Organization, 4)
     form = filled_in(desk.get(f"{page_of(record)[:-7]}merge/"))
-    answer = desk.post(f"{page_of(record)[:-7]}merge/", form | {"into": other.key}, follow=True)
+    answer = desk.post(
+        f"{page_of(record)[:-7]}merge/",
+        form | {"into": other.key, "reason": "One body"},
+        follow=True,
+    )
     Page(desk, answer).press("Approve and publish")
     moved = Client().get(record.get_absolute_url())
     assert moved.status_code == 301

@@ -28,7 +28,7 @@ from hld_site.desk.batches.access import (
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.question_form import AnswersForm, chosen_for
 from hld_site.desk.batches.row_list import LONGEST_MENDED
-from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.change_sets import chosen_set, reason_in
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import gather as gather_into
 from hld_site.exchange.batches.gathering import may_be_gathered
@@ -217,15 +217,18 @@ def take_back(request, pk):
         raise PermissionDenied
     if batch.stage != Stage.APPLIED:
         return moved_on(request, batch)
-    reason = request.POST.get("reason", "").strip()[:400] or _("Taken back: %(why)s") % {
-        "why": batch.reason
-    }
+    if not (reason := reason_in(request)):
+        messages.error(request, _("Say why: it stands in the history."))
+        return HttpResponseRedirect(address_of(batch))
+    is_undo = batch.kind == Batch.Kind.UNDO
+    text = _("Put back: %(why)s") if is_undo else _("Taken back: %(why)s")
+    reason = (text % {"why": reason})[:400]
     with transaction.atomic():
         locked = Batch.objects.select_for_update().get(pk=batch.pk)
         undo = undone_by(locked)
         try:
             if undo is None or left_something(undo):
-                undo = undo_of(locked, request.user, reason[:400], language=languages.reader())
+                undo = undo_of(locked, request.user, reason, language=languages.reader())
         except FirstLoadError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(address_of(batch))

@@ -88,11 +88,12 @@ def is_queued(batch: Batch) -> bool:
 
 
 def title_of(batch: Batch) -> str:
+    """What a set is called is a sentence, with quotation marks of its own."""
     name = batch.file_name or _("an import")
     if summary.puts_back(batch):
-        return _("Putting “%(name)s” back again") % {"name": name}
+        return _("Putting back again: %(name)s") % {"name": name}
     if batch.kind == Batch.Kind.UNDO:
-        return _("Taking back “%(name)s”") % {"name": name}
+        return _("Taking back: %(name)s") % {"name": name}
     if batch.kind == Batch.Kind.SET:
         return _("Changes: %(name)s") % {"name": name}
     return _("Import of “%(name)s”") % {"name": name}
