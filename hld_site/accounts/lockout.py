@@ -4,9 +4,11 @@ django-axes counts; what it counts by is decided here.
 """
 
 import unicodedata
+from datetime import datetime
 
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Max, Sum
 from django.shortcuts import render
 
 
@@ -25,6 +27,15 @@ def locked_out(request, original_response, credentials):
     answer = render(request, "accounts/locked.html", {"minutes": minutes}, status=429)
     answer.headers["Retry-After"] = str(60 * minutes)
     return answer
+
+
+def locked_until(now: datetime) -> dict[str, datetime]:
+    """The accounts that cannot be signed in to from some place, as they are counted; until when."""
+    since = now - settings.AXES_COOLOFF_TIME
+    tried = AccessAttempt.objects.filter(attempt_time__gt=since).values("username", "ip_address")
+    tried = tried.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+    locked = tried.filter(failures__gte=settings.AXES_FAILURE_LIMIT).order_by("last")
+    return {row["username"]: row["last"] + settings.AXES_COOLOFF_TIME for row in locked}
 
 
 def unlock(username: str) -> int:

@@ -60,6 +60,17 @@ def remember_added(sender, request, **kwargs):
     request.session[ADDED] = time.time()
 
 
+def factors_of(user) -> list[str]:
+    """What a person shows beside the password, in words; reads what is fetched with the user."""
+    shown = {kind.value: kind for kind in Authenticator.Type}
+    labels = {
+        Authenticator.Type.TOTP: _("authenticator app"),
+        Authenticator.Type.WEBAUTHN: _("passkey"),
+    }
+    kinds = dict.fromkeys(shown[one.type] for one in user.authenticator_set.all())
+    return [labels[kind] for kind in kinds if kind in labels]
+
+
 def forget_second_factor(user) -> bool:
     """Says whether there was one."""
     return Authenticator.objects.filter(user=user).delete()[0] > 0

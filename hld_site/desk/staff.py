@@ -5,14 +5,24 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.accounts.lockout import unlock
-from hld_site.accounts.second_factor import end_all_sessions, forget_second_factor
+from hld_site.accounts.second_factor import end_all_sessions, factors_of, forget_second_factor
 from hld_site.desk.lookups import CheckedLookups
 from hld_site.desk.roles import EXPLAINED, LABELS, ROLES
+from hld_site.desk.staff_filters import (
+    LastSeenFilter,
+    LockedFilter,
+    RoleFilter,
+    SecondFactorFilter,
+    with_locks,
+)
+from hld_site.desk.status_sentences import moment
+from hld_site.languages.punctuation import listed
 
 DATES = ("last_login", "date_joined")
 POWERS = ("is_superuser", "user_permissions")
@@ -31,7 +41,17 @@ class StaffAdmin(CheckedLookups, UserAdmin):
     """Who looks after accounts gives roles; only an administrator makes administrators."""
 
     actions = ["unlock", "end_sessions", "forget_second_factor"]
-    list_display = ["username", "email", "first_name", "last_name", "roles", "is_active"]
+    list_display = [
+        "username",
+        "whole_name",
+        "roles",
+        "locked_out",
+        "second_factor",
+        "last_login",
+        "email",
+        "is_active",
+    ]
+    list_filter = [LockedFilter, SecondFactorFilter, RoleFilter, LastSeenFilter, "is_active"]
     add_fieldsets = [
         (
             None,
@@ -60,12 +80,26 @@ class StaffAdmin(CheckedLookups, UserAdmin):
         return super().changelist_view(request, title | (extra_context or {}))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        users = with_locks(super().get_queryset(request), timezone.now())
+        return users.prefetch_related("groups", "authenticator_set")
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def whole_name(self, user):
+        return user.get_full_name()
+
+    @admin.display(description=_("locked out"), ordering="locked_until")
+    def locked_out(self, user):
+        until = user.locked_until
+        return _("until %(moment)s") % {"moment": moment(until)} if until else ""
+
+    @admin.display(description=_("second factor"))
+    def second_factor(self, user):
+        return listed(map(str, factors_of(user))) or _("none")
 
     @admin.display(description=_("roles"))
     def roles(self, user):
         names = [str(LABELS.get(group.name, group.name)) for group in user.groups.all()]
-        return ", ".join(names) or ("✱" if user.is_superuser else "—")
+        return ", ".join([*([str(_("Administrator"))] if user.is_superuser else []), *names]) or "—"
 
     def get_readonly_fields(self, request, obj=None):
         own = super().get_readonly_fields(request, obj)
