@@ -40,7 +40,7 @@ class Desk(admin.AdminSite):
                 self.admin_view(translating.workbook),
                 name="translate-workbook",
             ),
-            path("untranslated/", self.admin_view(untranslated.overview), name="untranslated"),
+            path("untranslated/", self.admin_view(translating.overview), name="untranslated"),
             path(
                 "untranslated/<path:name>/<slug:code>/",
                 self.admin_view(untranslated.rows),

@@ -43,11 +43,11 @@ class StaffAdmin(CheckedLookups, UserAdmin):
     actions = ["unlock", "end_sessions", "forget_second_factor"]
     list_display = [
         "username",
-        "whole_name",
-        "roles",
         "locked_out",
+        "roles",
         "second_factor",
         "last_login",
+        "whole_name",
         "email",
         "is_active",
     ]

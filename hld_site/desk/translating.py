@@ -15,11 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.desk import untranslated
 from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import may_publish, owner_of
 from hld_site.desk.record_form import PROPOSE, DeskForm
 from hld_site.desk.untranslated import Lack, lacks, may_see
 from hld_site.desk.versions import locked
+from hld_site.desk.versions_diff import Piece, in_context, pieces
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.files_out import xlsx_writer
 from hld_site.exchange.files_out.cells import with_relations
@@ -31,6 +33,9 @@ from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 from hld_site.records.history import batch
+
+LETTERS = 56  # of a line beside the original
+LINES = 32
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,18 +55,33 @@ class Item:
         names = zip(languages.CODES, self.lack.column.file_names, strict=True)
         return choose({code: getattr(self.row, name) for code, name in names}, languages.DEFAULT)
 
+    def is_older(self, code: str) -> bool:
+        """Whether there is a translation, of an earlier English text."""
+        return isinstance(self.row, AgingTranslations) and code in self.row.older_translations()
+
+    def changed(self, code: str) -> list[Piece]:
+        """The English text word by word, as it has changed since; empty where it has not."""
+        then = self.row.translated_from(code) if self.is_older(code) else None
+        name = self.name(languages.DEFAULT)
+        before, now = getattr(then, name, ""), getattr(self.row, name)
+        return in_context(pieces(before, now)) if then is not None and before != now else []
+
     @property
     def address(self) -> str:
         return admin_address(type(self.row), "change", self.row.pk)
 
 
 def to_translate(user) -> list[Lack]:
-    """Official texts are found, not translated: they are not in the queue."""
-    return [
+    """First what may say something that is no longer so, then what is only shown in English.
+
+    Official texts are found, not translated: they are not in the queue.
+    """
+    queue = [
         lack
         for lack in lacks().values()
         if not lack.column.field.official and may_change(user, lack.declared)
     ]
+    return sorted(queue, key=lambda lack: not issubclass(lack.declared.model, AgingTranslations))
 
 
 def may_change(user, declared: Declaration) -> bool:
@@ -73,13 +93,23 @@ def left(lack: Lack, code: str) -> QuerySet:
     """What waits and is in no open set of changes yet: what was proposed is not asked for again."""
     name = lack.column.cell_in(code).name
     changes = Change.objects.filter(batch__in=proposals.open_sets(), type=lack.declared.name)
-    proposed = [
-        number
-        for number, after in changes.values_list("object_id", "after")
-        if number and name in (after or {})
-    ]
+    pairs = changes.exclude(object_id=None).values_list("object_id", "after")
+    after = {number or 0: values or {} for number, values in pairs}
+    proposed = [number for number, values in after.items() if number and name in values]
+    if lack.is_last and issubclass(lack.declared.model, AgingTranslations):
+        proposed += confirmed(lack.declared, code, after)
     rows = lack.waiting(code)
     return rows.exclude(pk__any_of=proposed) if proposed else rows
+
+
+def confirmed(declared: Declaration, code: str, after: dict[int, dict[str, Any]]) -> list[int]:
+    """The rows whose translation was read again, and stays as it is."""
+    rows = list(declared.model._default_manager.filter(pk__in=after))
+    for row in rows:
+        for name, value in after[row.pk].items():
+            for attribute, content in declared.stored[name].attributes(value, {}).items():
+                setattr(row, attribute, content)
+    return [row.pk for row in rows if code not in row.older_translations()]
 
 
 def count(user, code: str) -> int:
@@ -129,7 +159,11 @@ def queue_page(request, code: str):
 
 
 def form_for(user, item: Item, code: str, data: Any = None) -> DeskForm:
-    form: Any = modelform_factory(type(item.row), form=DeskForm, fields=[item.name(code)])
+    name = item.name(code)
+    form: Any = modelform_factory(type(item.row), form=DeskForm, fields=[name])
+    lines = sum(1 + len(line) // LETTERS for line in item.text.splitlines())
+    own = {"rows": max(2, min(lines, LINES))} if lines > 1 else {}
+    form.base_fields[name].widget.attrs |= {"autofocus": True, "data-sends": True, **own}
     form.user = user
     return form(data, instance=item.row)
 
@@ -145,6 +179,8 @@ def page(request, code: str, item: Item | None, form: DeskForm | None):
         "item": item,
         "form": form,
         "field": form[item.name(code)] if form and item else None,
+        "is_older": item is not None and item.is_older(code),
+        "changed": item.changed(code) if item else [],
         "propose": item is not None and not at_once(request.user, item.row),
         "record": owner_of(item.row) if item else None,
         "type": capfirst(item.lack.declared.model._meta.verbose_name) if item else "",
@@ -180,6 +216,15 @@ def save(request, code: str, item: Item):
     text = _("Proposed: %(row)s.") if proposes else _("Saved: %(row)s.")
     messages.success(request, text % {"row": item.row})
     return HttpResponseRedirect(f"{reverse('admin:translate', args=[code])}?after={item.place}")
+
+
+def overview(request):
+    codes = [code for code in languages.CODES if code != languages.DEFAULT]
+    may = bool(to_translate(request.user))
+    return untranslated.overview(
+        request,
+        [(code, languages.OWN_NAMES[code], count(request.user, code)) for code in codes if may],
+    )
 
 
 def open_set_of(user, code: str) -> Batch | None:

@@ -86,10 +86,12 @@ def may_see(request, declared: Declaration) -> bool:
     return request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
 
 
-def overview(request):
+def overview(request, queues):
+    """``queues``: for each language how many texts wait in its queue, for who may translate."""
     seen = [lack for lack in lacks().values() if may_see(request, lack.declared)]
     context = admin.site.each_context(request) | {
         "title": _("What lacks a translation"),
+        "queues": queues,
         "codes": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
         "lacks": [(lack, lack.counts()) for lack in seen],
     }

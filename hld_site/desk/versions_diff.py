@@ -51,6 +51,19 @@ def pieces(before: str, after: str) -> list[Piece]:
     return parts
 
 
+def in_context(parts: list[Piece], letters: int = 90) -> list[Piece]:
+    """The same with long stretches that stayed cut down to what stands beside a change."""
+    shown: list[Piece] = []
+    for place, (what, words) in enumerate(parts):
+        if what == "same":
+            begin = words[:letters] if place else ""
+            end = words[-letters:] if place < len(parts) - 1 else ""
+            whole = len(words) <= len(begin) + len(end)
+            words = words if whole else f"{begin} … {end}"
+        shown.append((what, words))
+    return shown
+
+
 def compare(before: Any, after: Any) -> list[FieldDifference]:
     """Of every field that one of two versions fills."""
     declared = declared_of(after)

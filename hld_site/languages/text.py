@@ -38,6 +38,10 @@ class AgingTranslations:
         """The languages whose text was made before the English one became what it is."""
         raise NotImplementedError
 
+    def translated_from(self, code: str) -> "AgingTranslations | None":
+        """The version whose English text a translation was made from; None where none is kept."""
+        return None
+
     def confirm_translation(self, code: str) -> None:
         """Somebody has read it: it says what the English text says."""
         raise NotImplementedError

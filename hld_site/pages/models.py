@@ -85,6 +85,11 @@ class Page(AgingTranslations, RecordModel):
         marks, english = self.marks_by_language(), self.english
         return [code for code in self.translated_into() if marks.get(code) != english]
 
+    def translated_from(self, code: str) -> "Page | None":
+        mark = self.marks_by_language().get(code)
+        versions = (row.instance for row in self.history.order_by("-history_id").iterator())
+        return next((version for version in versions if version.english == mark), None)
+
     @property
     def is_older_translation(self) -> bool:
         """Whether what the reader is shown is a translation of an earlier English text."""

@@ -127,3 +127,77 @@ def test_a_viewer_has_no_queue_and_an_unknown_language_is_not_there(desk):
         assert desk.get(address).status_code == 404
     for place in ("", "x", "0-99999999999", "99-1", "1-" + "9" * 30):
         assert desk.post(QUEUE, {"place": place}).status_code == 404
+
+
+@pytest.fixture
+def stale():
+    """A translation whose English text has changed since."""
+    page = build(ProsePage, 3, status="draft", title_fr="Titre", body_en="One day.", body_fr="Un.")
+    page.body_en = "Two days."
+    page.save()
+    return page
+
+
+def test_an_older_translation_waited_without_a_word_of_what_had_changed(desk, stale):
+    """It comes first, says why it waits, and the English words that went and came."""
+    response, item = shown(desk)
+    assert item.row == stale
+    text = response.content.decode()
+    assert "<del>One day.</del><ins>Two days.</ins>" in text
+    assert "This translation is older than the English text." in text
+
+
+def test_a_translation_that_still_says_the_same_is_saved_as_it_is(desk, stale):
+    save(desk, shown(desk)[0], "Un.")
+    stale.refresh_from_db()
+    assert "fr" not in stale.older_translations()
+
+
+def test_the_page_of_what_lacks_says_how_many_wait_in_each_language(desk, stale):
+    before = desk.get("/admin/untranslated/").context["queues"]
+    assert ("fr", "Français", shown(desk)[0].context["left"]) in before
+    save(desk, shown(desk)[0], "Deux jours.")
+    assert desk.get("/admin/untranslated/").context["queues"] != before
+    assert member("Viewers").get("/admin/untranslated/").context["queues"] == []
+
+
+@pytest.mark.browser
+def test_a_translator_types_saves_and_goes_on_without_a_mouse(signed_in):
+    page = signed_in
+    page.goto("/admin/translate/fr/")
+    first = page.locator(".pair h2").inner_text()
+    waits = page.locator(".ways").first.inner_text()
+    assert page.evaluate("document.activeElement.hasAttribute('data-sends')")
+    page.keyboard.type("Texte")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert page.locator(".messagelist .success").count() == 1
+    assert page.locator(".ways").first.inner_text() != waits
+    assert page.locator(".pair h2").inner_text() != first
+
+
+def test_what_was_read_again_and_left_as_it_is_was_still_counted():
+    """Ten were proposed, and as many waited as before."""
+    build(ProsePage, 3, title_fr="Titre", body_en="One.", body_fr="Un.")
+    page = ProsePage.objects.get(key="ruritania/3")
+    page.body_en = "Two."
+    page.save()
+    contributor = member("Contributors")
+    response, item = shown(contributor)
+    assert item.row == page
+    after = save(contributor, response, "Un.")
+    assert after.context["left"] == response.context["left"] - 1
+    set_page(member("Editors"), only_set()).press("Approve and publish")
+    page.refresh_from_db()
+    assert "fr" not in page.older_translations()
+
+
+def test_a_change_in_a_long_text_was_out_of_sight(desk):
+    long = "A word. " * 200
+    page = build(ProsePage, 3, status="draft", title_fr="T", body_en=f"{long}End.", body_fr="Un.")
+    page.body_en = f"{long}New end."
+    page.save()
+    changed = shown(desk)[0].context["changed"]
+    assert changed[1:] == [("gone", "End."), ("come", "New end.")]
+    assert changed[0][1].startswith(" … ")
+    assert len(changed[0][1]) < 100

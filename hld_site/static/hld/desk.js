@@ -78,6 +78,12 @@
   day.addEventListener("change", look);
   look();
 })();
+// Ctrl and Enter send the form of a field that asks for it: save, and the next.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !("sends" in event.target.dataset)) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
 // The key of a new record is proposed until somebody writes one.
 (() => {
   const key = document.querySelector("input[data-propose]");
