@@ -134,6 +134,9 @@ class StateRecognizer(Recognizer):
             known.find(text) or known.near(text) or any(known.find(part) for part in parts(text))
         )
 
+    def is_group(self, text: str) -> bool:
+        return bool(groups().find(text))
+
     @functools.cached_property
     def codes(self) -> dict[str, str]:
         """Codes are no names: "R.U." is the Reino Unido, RU the Russian Federation."""
@@ -146,6 +149,19 @@ def elsewhere(codes: frozenset[str]) -> Names:
     """No State is ever suggested for one of these."""
     texts = {*names_of_no_state(), *territories_but(codes)}
     return Names((("elsewhere", text) for text in texts), shorten)
+
+
+@functools.cache
+def groups() -> Names:
+    """Regions of the world as CLDR calls them in six languages, and what lists are parted by."""
+    regions = {
+        name
+        for language in languages.CODES
+        for territory, name in Locale(language).territories.items()
+        if territory.isdecimal()
+    }
+    texts = regions | {row["name"] for row in rows_of("names_of_groups.csv")}
+    return Names(("group", text) for text in texts)
 
 
 def parts(text: str) -> list[str]:

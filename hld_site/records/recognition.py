@@ -165,6 +165,10 @@ class Recognizer:
         """Whether a text means what has no record of this type: then none is ever suggested."""
         return False
 
+    def is_group(self, text: str) -> bool:
+        """Whether a text heads a group of records in a list, and is none: "AFRICA"."""
+        return False
+
     @functools.cached_property
     def labels(self) -> dict[str, str]:
         """What the records of a small type are called in the reader's language."""

@@ -116,8 +116,9 @@ def test_hidden_rows_and_columns_are_read_and_told():
     book.active.sheet_state = "hidden"
     assert len(read(saved(book), "x.xlsx")) == 39
     rows = "3–5, 8, 10, 12, 14, 16, 18, 20 and 9 more"
+    [sheet] = opened(saved(book), "x.xlsx")
+    assert sheet.hidden_headings == ["note"]
     assert warnings_of(book) == [
-        SheetWarning(None, "note", "The column is hidden; it is read all the same."),
         SheetWarning(
             3, "", f"Hidden rows are read all the same (perhaps a filter hides them): {rows}."
         ),

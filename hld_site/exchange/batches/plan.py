@@ -132,7 +132,8 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
         unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
-    headings = columns_of(declared, sheet.header, chosen_columns(batch, chosen))
+    decided = readings.hidden_columns(questions) | chosen_columns(batch, chosen)
+    headings = columns_of(declared, sheet.header, decided)
     headings = readings.settle_languages(declared, headings, questions)
     given = batch.settings.get("constants", {}).get(declared.name, {})
     constants = {name: text for name, text in given.items() if text}
@@ -147,7 +148,7 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
         "fault": fault_of(plan),
         "warnings": plan.warnings(),
     }
-    ask_about_unknown(batch, plan, chosen_columns(batch, chosen), questions)
+    ask_about_unknown(batch, plan, decided, questions)
     return plan, summary
 
 

@@ -64,6 +64,10 @@ def about_language(asked: dict[str, Any]) -> str:
 
 
 def about_hidden(asked: dict[str, Any]) -> str:
+    if columns := asked.get("columns_of"):
+        message = _("%(sheet)s has hidden columns (%(columns)s). Are they meant?")
+        quoted = (f"“{column}”" for column in columns)
+        return message % {"sheet": asked["name"], "columns": ", ".join(quoted)}
     if rows := asked.get("rows_of"):
         message = _("%(sheet)s has hidden rows (%(rows)s …). Are they meant?")
         return message % {"sheet": asked["name"], "rows": ", ".join(map(str, rows))}
@@ -133,6 +137,17 @@ def about_persons(asked: dict[str, Any]) -> str:
     return message % asked
 
 
+def about_group(asked: dict[str, Any]) -> str:
+    message = ngettext(
+        "“%(text)s” stands alone in its row, as a heading of a group or a note does. Read it as a"
+        " record?",
+        "“%(text)s” and others (%(rows)d rows) stand alone in their rows, as headings of groups and"
+        " notes do. Read them as records?",
+        asked["rows"],
+    )
+    return message % asked
+
+
 def about_doubt(asked: dict[str, Any]) -> str:
     message = ngettext(
         "%(example)s Write it all the same?",
@@ -170,6 +185,7 @@ SENTENCES = {
     "persons": about_persons,
     "each-day": about_days,
     "proposed": about_proposed,
+    "group": about_group,
 }
 
 
@@ -212,7 +228,12 @@ def of_persons() -> dict[str, str]:
     return {NO: _("No: leave the names out"), YES: _("Yes: write them")}
 
 
+def of_groups() -> dict[str, str]:
+    return {NO: _("No: leave these rows out"), YES: _("Yes: read them")}
+
+
 LABELS = {
+    "group": of_groups,
     "hidden": of_hidden,
     "merged": of_merged,
     "script": write_or_keep,

@@ -158,7 +158,9 @@ class Readings:
             code = f"hidden-rows:{sheet.key}"
             answer = questions.answer(code, (READ, LEFT_OUT))
             sheet.skips_hidden = answer == LEFT_OUT
-            if answer is None and any(row > sheet.headings.row for row in sheet.marks.hidden):
+            is_below = any(row > sheet.headings.row for row in sheet.marks.hidden)
+            sheet.asks_about_hidden = answer is None and is_below
+            if sheet.asks_about_hidden:
                 rows = sorted(sheet.marks.hidden)[:READINGS]
                 questions.ask(
                     code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN, rows_of=rows
@@ -166,9 +168,26 @@ class Readings:
         if sheet.marks.is_merged_down(sheet.headings.row):
             code = f"merged:{sheet.key}"
             answer = questions.answer(code, (READ, LEFT_OUT))
-            sheet.fills_merged = answer == READ
+            sheet.fills_merged, sheet.asks_about_merged = answer == READ, answer is None
             if answer is None:
                 questions.ask(code, kind="merged", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
+
+    def hidden_columns(self, questions: Questions) -> dict[str, str]:
+        """Those that are left out, as a person chooses columns; asked about once for a sheet."""
+        sheet = self.sheet
+        hidden = sheet.hidden_headings if isinstance(sheet, WorkbookSheet) else []
+        hidden = [name for name in hidden if name not in self.chosen.get("columns", {})]
+        if not hidden:
+            return {}
+        code = f"hidden-columns:{sheet.key}"
+        about = {"kind": "hidden", "sheet": sheet.key, "name": sheet.name, "keys": HIDDEN}
+        answer = questions.answer(code, (READ, LEFT_OUT))
+        if answer is None:
+            questions.ask(code, **about, columns_of=hidden)
+        elif answer == LEFT_OUT:
+            message = _("Hidden columns are left out, as you said: %(columns)s.")
+            self.notices.tell(message % {"columns": ", ".join(hidden)})
+        return dict.fromkeys(hidden, "") if answer == LEFT_OUT else {}
 
     # --- languages ---
 

@@ -13,6 +13,7 @@ from hld_site.exchange.batches.consents import Consents
 from hld_site.exchange.batches.constraint_conditions import answers, as_q, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, as_text
+from hld_site.exchange.batches.group_headings import GroupHeadings
 from hld_site.exchange.batches.keys import Keys, names_no
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.plan import SheetPlan
@@ -58,6 +59,7 @@ class SheetCheck:
         self.reader = Reader(plan, questions)
         self.existing = Existing(plan.declared, self.layout.read)
         self.consents = Consents(plan, questions)
+        self.groups = GroupHeadings(self.layout, references, self.consents)
         self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
         self.keys = Keys(self.layout, references, self.reader, self.existing, self.consents)
         # Looked up in sets: records by what names them, a key by ``References.own``.
@@ -67,6 +69,7 @@ class SheetCheck:
 
     def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
         drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
+        self.groups.ask(drafts, lines)
         self.keys.name_one(drafts)
         self.keys.find([draft for draft in drafts if not draft.errors])
         known = [draft for draft in drafts if draft.key is not None]

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 
 from hld_site.exchange.files_in.calamine_child import LOCKED, SECONDS, TOO_LARGE
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
@@ -133,7 +133,7 @@ class OtherSheet(WorkbookSheet):
 
     @functools.cached_property
     def marks(self) -> SheetMarks:
-        """Merged cells, and hidden rows where the file tells of them."""
+        """Merged cells, and hidden rows and columns where the file tells of them."""
         last = self.about["rows"]
         ranges = self.about["hidden_rows"] or ()
         return SheetMarks(
@@ -142,12 +142,10 @@ class OtherSheet(WorkbookSheet):
                 f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"
                 for top, left, bottom, right in self.about["merged"]
             ],
+            [(first, end) for first, end in self.about["hidden_columns"] or ()],
         )
 
     def texts(self) -> Generator[tuple[int, list[str]], None, None]:
-        for merged in self.marks.merged:
-            self.log.add_merged(merged, range_boundaries(merged)[1])
-        self.log.hidden_columns += map(tuple, self.about["hidden_columns"] or ())
         self.log.tells_hidden = self.about["hidden_rows"] is not None
         hidden = self.marks.hidden
         first = self.about["at"]

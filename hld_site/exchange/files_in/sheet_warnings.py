@@ -51,51 +51,37 @@ class WarningLog:
 
     rows: dict[tuple[str, int], RowRanges] = field(default_factory=dict)
     zeros: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    merged_more: int = 0
-    merged_row: int = 0
     tells_hidden: bool = True
 
     def add(self, what: str, row: int, column: int = -1) -> None:
         self.rows.setdefault((what, column), RowRanges()).add(row)
 
-    def add_merged(self, cells: str, row: int) -> None:
-        if len(self.merged) < SHOWN:
-            self.merged.append(cells)
-            self.merged_row = self.merged_row or row
-        else:
-            self.merged_more += 1
+    def warnings(self, names: list[str], skips=False, asks=False) -> list[SheetWarning]:
+        """``names`` are the headings by position, "" where none stands.
 
-    def warnings(self, names: list[str], skips=False, fills=False) -> list[SheetWarning]:
-        """``names`` are the headings by position, "" where none stands."""
-        warnings = [*self._of_columns(names), *self._of_merged(fills)]
+        What is asked about (``asks``: whether hidden rows are meant) is not told as well.
+        """
+        warnings = []
         if not self.tells_hidden:
             message = _("Whether rows are hidden, this file does not say: look in its program.")
             warnings.append(SheetWarning(None, "", message))
         for (what, column), rows in self.rows.items():
-            if what == "hidden" and skips:
-                what = "skipped"
+            if what == "hidden":
+                if asks:
+                    continue
+                what = "skipped" if skips else what
             name = names[column] if 0 <= column < len(names) else ""
             if what != "number" or column in self.zeros:
                 warnings.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
         return warnings
 
-    def _of_columns(self, names):
-        for place, name in enumerate(names, 1):
-            if name and any(first <= place <= last for first, last in self.hidden_columns):
-                yield SheetWarning(None, name, _("The column is hidden; it is read all the same."))
 
-    def _of_merged(self, fills: bool):
-        if self.merged:
-            cells = ", ".join(self.merged) + (" …" if self.merged_more else "")
-            message = _("Merged cells (%(cells)s): their text is read in every row of them.")
-            if not fills:
-                message = _(
-                    "Merged cells (%(cells)s): the text counts for the first of them only, the"
-                    " others are read as empty. Unmerge them and fill each."
-                )
-            yield SheetWarning(self.merged_row, "", message % {"cells": cells})
+def of_merged(cells: list[str], row: int, fills: bool) -> SheetWarning:
+    shown = ", ".join(cells[:SHOWN]) + (" …" if len(cells) > SHOWN else "")
+    message = _("Merged cells (%(cells)s): the text counts for the first of them only.")
+    if fills:
+        message = _("Merged cells (%(cells)s): their text is read in every row of them.")
+    return SheetWarning(row, "", message % {"cells": shown})
 
 
 def sentence(what: str) -> str:

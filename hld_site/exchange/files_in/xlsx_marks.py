@@ -1,7 +1,8 @@
-"""Hidden rows and merged cells of a worksheet, found by a look at its bytes before it is read."""
+"""What a worksheet hides and merges, found by a look at its bytes before it is read."""
 
 import dataclasses
 import re
+from collections.abc import Iterator
 
 from openpyxl.utils import range_boundaries
 
@@ -10,6 +11,8 @@ LONGEST_TAG = 512
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+FIRST, LAST = (re.compile(rb"\b%b=[\"'](\d+)[\"']" % name) for name in (b"min", b"max"))
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
 
 
@@ -21,6 +24,12 @@ class SheetMarks:
 
     hidden: set[int] = dataclasses.field(default_factory=set)
     merged: list[str] = dataclasses.field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+
+    def merged_below(self, row: int) -> dict[str, int]:
+        """What is merged under the headings, with the row in which it begins."""
+        bounds = {ref: range_boundaries(ref) for ref in self.merged}
+        return {ref: top for ref, (_l, top, _r, bottom) in bounds.items() if bottom > row}
 
     @property
     def merged_down(self) -> dict[int, dict[int, list[str]]]:
@@ -59,11 +68,19 @@ def add_marks(marks: SheetMarks, text: bytes, number: int) -> int:
             number = int(own[1]) if own else number + 1
             if HIDDEN.search(row[0]):
                 marks.hidden.add(number)
+        marks.hidden_columns += hidden_columns(text)
     else:
         number += len(ROW.findall(text)) if not NUMBER.search(text) else 0
     if b"mergeCell" in text:
         marks.merged += [ref.decode() for ref in MERGED.findall(text)]
     return number
+
+
+def hidden_columns(text: bytes) -> Iterator[tuple[int, int]]:
+    for column in COLUMN.findall(text):
+        first, last = FIRST.search(column), LAST.search(column)
+        if HIDDEN.search(column) and first and last:
+            yield int(first[1]), int(last[1])
 
 
 def fill_down(number: int, cells: list[str], merged: dict[int, dict[int, list[str]]]) -> None:

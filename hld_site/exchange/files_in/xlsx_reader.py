@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import IO
 from xml.etree.ElementTree import Element
@@ -14,7 +13,7 @@ from hld_site.exchange.files_in.archives import WorkbookArchive
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet import Sheet
-from hld_site.exchange.files_in.sheet_warnings import SheetWarning, WarningLog
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning, WarningLog, of_merged
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.files_in.xlsx_book import Book, read_book
 from hld_site.exchange.files_in.xlsx_cells import CellTexts
@@ -22,7 +21,7 @@ from hld_site.exchange.files_in.xlsx_elements import elements, tag
 from hld_site.exchange.files_in.xlsx_marks import SheetMarks, fill_down, read_marks
 from hld_site.exchange.formulas import GUARDED, unguard
 
-CELL, ROW, COLUMN, MERGED = tag("c"), tag("row"), tag("col"), tag("mergeCell")
+CELL, ROW = tag("c"), tag("row")
 EXCEL_COLUMNS = 16_384
 
 
@@ -56,14 +55,28 @@ class WorkbookSheet(Sheet):
         self.guarded = bool(options.get("guarded", False))
         self.detected = {"guarded": self.guarded}
         self.log = WarningLog()
-        self.skips_hidden = False
-        self.fills_merged = False
+        self.skips_hidden = self.asks_about_hidden = False
+        self.fills_merged = self.asks_about_merged = False
 
     @property
     def warnings(self) -> list[SheetWarning]:
         names = self.chosen_headings.names if self.chosen_headings else []
-        log = self.log.warnings(names, self.skips_hidden, self.fills_merged)
-        return self.warnings_of_headings() + log
+        log = self.log.warnings(names, self.skips_hidden, self.asks_about_hidden)
+        return [*self.warnings_of_headings(), *self._of_merged(), *log]
+
+    def _of_merged(self) -> Iterator[SheetWarning]:
+        """What stands above the headings is no row; what is asked about is not told as well."""
+        if self.chosen_headings and not self.asks_about_merged:
+            below = self.marks.merged_below(self.chosen_headings.row)
+            if below:
+                yield of_merged(list(below), next(iter(below.values())), self.fills_merged)
+
+    @property
+    def hidden_headings(self) -> list[str]:
+        """The headings of the columns that the sheet hides."""
+        names = enumerate(self.headings.names, 1)
+        hidden = self.marks.hidden_columns
+        return [n for place, n in names if n and any(a <= place <= b for a, b in hidden)]
 
     def has_rows(self) -> bool:
         with contextlib.closing(self.texts()) as texts:
@@ -112,8 +125,6 @@ class WorkbookSheet(Sheet):
                 if element.tag == ROW:
                     number = int(element.get("r", number + 1))
                     yield number, self._cells(element, number, cell_texts)
-                else:
-                    self._note(element)
 
     def _stream(self, stack: contextlib.ExitStack):
         file: IO[bytes] = stack.enter_context(self.source.open())
@@ -141,14 +152,6 @@ class WorkbookSheet(Sheet):
         if GUARDED.match(text):
             self.log.add("apostrophe", number, column)
         return text
-
-    def _note(self, element: Element) -> None:
-        if element.tag == MERGED:
-            cells = element.get("ref", "")
-            row = re.search("[0-9]+", cells)
-            self.log.add_merged(cells, int(row[0]) if row else 0)
-        elif element.tag == COLUMN and element.get("hidden") in ("1", "true"):
-            self.log.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
 
 
 def no_sheets() -> BadFileError:
