@@ -1,15 +1,18 @@
 """Sentences that a documents officer objected to; each was once on a public page."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from documents.models import Document
+from documents.models import Document, DocumentMeeting, DocumentProcess
 from hld_site import languages
 from hld_site.evidence.models import OpenQuestion
 from hld_site.pages.models import Page
+from meetings.models import ProgrammeItem
 from registry.models import GroupMembership, Membership, State, StateName
 
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 pytestmark = pytest.mark.one_database
 
 YES_OR_NO = re.compile(
@@ -124,3 +127,33 @@ def test_the_day_of_the_name_turkiye_has_a_source():
     name = StateName.objects.get(state__key="TUR", kind="official-short", language="en")
     assert (name.valid_until, name.confidence) == ("2022-06-01", "medium")
     assert name.source_address.startswith("https://turkiye.un.org/")
+
+
+def test_round_table_2_of_2013_has_the_day_of_a_statement_made_in_it(site):
+    table = ProgrammeItem.objects.get(meeting__key="hld-2013", kind="round-table", number=2)
+    assert str(table.day) == "2013-10-03"
+    assert "is likely" not in site.text("/meetings/hld-2013/")
+
+
+def test_no_session_is_dated_or_numbered_by_what_is_likely():
+    assert not ProgrammeItem.objects.filter(note__contains="likely").exists()
+
+
+def test_no_link_rests_on_a_resolution_that_only_lists_both_ends():
+    for model in (DocumentMeeting, DocumentProcess):
+        rows = model.objects.filter(source__startswith="A/RES/69/229")
+        assert not rows.exclude(document__key="A/RES/69/229").exists()
+
+
+def test_home_promises_no_plural_where_one_state_is_known(site):
+    assert "States with evidence of participation in both" not in site.text("/")
+
+
+def test_the_button_of_the_search_is_told_as_what_it_does():
+    """Its message has a context of its own: in most languages a button says a verb."""
+    texts = [path.read_text() for path in TEMPLATES.rglob("*.html")]
+    buttons = [text for text in texts if '<button type="submit">{% translate "Search"' in text]
+    assert buttons
+    assert all(
+        '{% translate "Search" context "what a button does" %}</button>' in b for b in buttons
+    )
