@@ -53,10 +53,10 @@ class InFiles:
     def path(self, which: str) -> Path:
         return FOLDER / f"{which}-{fingerprint()}.sqlite3"
 
-    def is_kept(self) -> bool:
+    def is_there(self) -> bool:
         return self.path(LOADED).exists()
 
-    def begin_with_the_kept(self) -> None:
+    def begin_with_it(self) -> None:
         begin()
         with closing(sqlite3.connect(self.path(LOADED))) as kept:
             kept.backup(connection.connection)
@@ -85,17 +85,17 @@ class OnServer:
     def name(self, which: str) -> str:
         return f"{self.prefix}_{which}_{fingerprint()}"
 
-    def kept(self) -> list[str]:
+    def all(self) -> list[str]:
         """The oldest first."""
         with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database ORDER BY oid")
             beginnings = tuple(f"{self.prefix}_{which}_" for which in (MIGRATED, LOADED))
             return [name for (name,) in cursor if name.startswith(beginnings)]
 
-    def is_kept(self) -> bool:
-        return self.name(LOADED) in self.kept()
+    def is_there(self) -> bool:
+        return self.name(LOADED) in self.all()
 
-    def begin_with_the_kept(self) -> None:
+    def begin_with_it(self) -> None:
         connection.settings_dict["TEST"]["TEMPLATE"] = self.name(LOADED)
         begin()
 
@@ -104,7 +104,7 @@ class OnServer:
         connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{self.name(which)}" TEMPLATE "{name}"')
-            for older in self.kept()[:-MOST_KEPT]:
+            for older in self.all()[:-MOST_KEPT]:
                 cursor.execute(f'DROP DATABASE "{older}" WITH (FORCE)')
         connection.ensure_connection()
 
@@ -120,7 +120,10 @@ class OnServer:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-KINDS = {"sqlite": InFiles, "postgresql": OnServer}
+@cache
+def kept() -> InFiles | OnServer:
+    """Asked for first while the settings still name the database that is none of the tests'."""
+    return {"sqlite": InFiles, "postgresql": OnServer}[connection.vendor]()
 
 
 def begin() -> None:
@@ -134,21 +137,19 @@ def begin() -> None:
 
 
 def connect_to_a_loaded_one() -> None:
-    kept = KINDS[connection.vendor]()
     with one_at_a_time():
-        if kept.is_kept():
-            kept.begin_with_the_kept()
+        if kept().is_there():
+            kept().begin_with_it()
             return
         begin()
         call_command("migrate", verbosity=0, interactive=False)
-        kept.keep(MIGRATED)
+        kept().keep(MIGRATED)
         call_command("load_register", verbosity=0)
-        kept.keep(LOADED)
+        kept().keep(LOADED)
 
 
 @contextmanager
 def copied(which: str, folder: Path):
     """The address of a copy in which other processes work: a file, or a database of its own."""
-    kept = KINDS[connection.vendor]()
-    with kept.copied(which, folder) as address:
+    with kept().copied(which, folder) as address:
         yield address
