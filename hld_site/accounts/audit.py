@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from hld_site.accounts.client_address import client_address
 from hld_site.accounts.lockout import account_named
 from hld_site.accounts.models import AuditEvent, User
+from hld_site.installation.afterwards import write_or_later
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
 
 Action = AuditEvent.Action
@@ -24,8 +25,12 @@ ITEMS = 50
 
 
 def write_down(request, action: Action, user=None, **given) -> None:
+    event_of(request, action, user, **given).save()
+
+
+def event_of(request, action: Action, user=None, **given) -> AuditEvent:
     person = user if user is not None and user.pk else None
-    AuditEvent.objects.create(
+    return AuditEvent(
         action=action,
         user=person,
         name=person.get_username() if person else "",
@@ -54,14 +59,9 @@ def audit_requests(get_response):
         response = get_response(request)
         if action := what_came_of(request, response):
             about, batch = request.path[:300], request.audited.batch or batch_in(request.path)
-            write_down(
-                request,
-                action,
-                person,
-                about=about,
-                batch=batch,
-                details=request.audited.details(request.POST),
-            )
+            details = request.audited.details(request.POST)
+            event = event_of(request, action, person, about=about, batch=batch, details=details)
+            write_or_later(event.save, f"audit log: {event} {about} {details}")
         return response
 
     return handle
