@@ -9,8 +9,16 @@ from documents.models import Document, DocumentMeeting, DocumentProcess
 from hld_site import languages
 from hld_site.evidence.models import OpenQuestion
 from hld_site.pages.models import Page
-from meetings.models import ProgrammeItem
-from registry.models import GroupMembership, Membership, State, StateName
+from meetings.models import Meeting, ProgrammeItem
+from registry.models import (
+    FocusTheme,
+    GroupMembership,
+    Membership,
+    Organization,
+    Process,
+    State,
+    StateName,
+)
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 pytestmark = pytest.mark.one_database
@@ -157,3 +165,18 @@ def test_the_button_of_the_search_is_told_as_what_it_does():
     assert all(
         '{% translate "Search" context "what a button does" %}</button>' in b for b in buttons
     )
+
+
+def test_french_content_has_one_form_of_apostrophe():
+    """Names of States apart, which are as the lists of the United Nations print them."""
+    straight = re.compile(r"\w'\w")
+    wrong = []
+    for model in (Page, Process, Organization, FocusTheme, Meeting, ProgrammeItem, Document):
+        names = [f.name for f in model._meta.fields if f.name.endswith("_fr")]
+        wrong += [
+            f"{model.__name__} {row}: {name}"
+            for row in model.objects.published()
+            for name in names
+            if straight.search(getattr(row, name))
+        ]
+    assert wrong == []
