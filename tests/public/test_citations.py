@@ -53,7 +53,7 @@ def test_a_document_is_cited_for_programs(client):
 
 UN = "United Nations"
 EUROPE = "European Commission"
-RAPPORTEUR = "Special Rapporteur on the human rights of migrants"
+RAPPORTEUR = "Report of the Special Rapporteur on the human rights of migrants"
 SUMMARY = "Summary of the High-level Dialogue on International Migration and Development"
 MIGRATION = "International migration and development"
 
@@ -71,8 +71,10 @@ MIGRATION = "International migration and development"
          f"Report of the Secretary-General of 25 July 2013, “{MIGRATION}” (A/68/190)"),
         ("A/61/515", SUMMARY, f"{UN}, President of the General Assembly",
          f"Note by the President of the General Assembly, “{SUMMARY}” (A/61/515)"),
-        ("A/68/283", "[Document A/68/283]", f"{UN}, {RAPPORTEUR}",
-         f"{RAPPORTEUR}, document (A/68/283)"),
+        ("A/68/283", RAPPORTEUR, f"{UN}, Secretary-General",
+         f"Note by the Secretary-General of 5 August 2013, “{RAPPORTEUR}” (A/68/283)"),
+        ("A/71/L.58", "[Draft resolution A/71/L.58]", f"{UN}, General Assembly",
+         "Draft resolution (A/71/L.58)"),
     ],
 )  # fmt: skip
 def test_who_wrote_a_document_is_its_author(client, key, title, author, words):
