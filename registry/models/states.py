@@ -98,7 +98,9 @@ class State(RecordModel, Printed, Named):
     @computed(_("regional group"), needs=("groups",), asks="group")
     def regional_group(self, on=None):
         row = self.in_regional_group(on or timezone.now().date())
-        return str(row) if row else ""
+        if row is None:
+            return ""
+        return str(row) if row.as_observer else Group(row.group).label
 
     def regional_group_on(self, day):
         """The regional group of a State on a day; None where none is recorded."""
