@@ -81,7 +81,7 @@ class StateRecognizer(Recognizer):
         by_code = self.model.objects.filter(key__in=keys).values_list("alpha2", "key")
         old = [(key, in_old_letters().get(code, "")) for code, key in by_code]
         more = [pair for pair in spellings() if pair[0] in keys]
-        return Names([*pairs, *more, *old], shorten)
+        return names_of_states((*pairs, *more, *old))
 
     def meant(self, text, names):
         code = fold(text).zfill(3) if text.isdecimal() else text.upper()
@@ -142,6 +142,12 @@ class StateRecognizer(Recognizer):
         """Codes are no names: "R.U." is the Reino Unido, RU the Russian Federation."""
         rows = self.model.objects.values_list("key", "key", "alpha2", "m49")
         return {code: key for key, *codes in rows for code in codes}
+
+
+@functools.lru_cache(maxsize=2)  # for staff, and for the public
+def names_of_states(pairs: tuple[tuple[str, str], ...]) -> Names:
+    """Thousands of texts: they are taken apart anew only when a State is called otherwise."""
+    return Names(pairs, shorten)
 
 
 @functools.lru_cache(maxsize=2)

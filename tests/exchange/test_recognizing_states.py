@@ -9,7 +9,7 @@ from babel import Locale
 from hld_site import languages
 from hld_site.records.recognition import Recognized
 from registry.models import State, StateName
-from registry.state_recognizer import ambiguous_names, names_of_no_state
+from registry.state_recognizer import ambiguous_names, names_of_no_state, names_of_states
 
 pytestmark = pytest.mark.one_database
 
@@ -229,6 +229,17 @@ def test_a_run_reads_the_names_once(django_assert_num_queries):
     recognizer(["Kenya", "Ruritania", "Phillipines"])
     with django_assert_num_queries(0):
         recognizer([f"State {number}" for number in range(1000)])
+
+
+def test_names_are_taken_apart_anew_when_a_state_is_called_otherwise_and_only_then():
+    keys("Kenya")
+    before = names_of_states.cache_info()
+    assert keys("Ruritania", "Kenya") == {"Ruritania": (), "Kenya": ("KEN",)}
+    assert names_of_states.cache_info().misses == before.misses
+    kenya = State.objects.get(key="KEN")
+    kenya.name_en = "Ruritania"
+    kenya.save()
+    assert keys("ruritania") == {"ruritania": ("KEN",)}
 
 
 def test_a_text_longer_than_any_name_is_refused_in_few_words():

@@ -28,6 +28,7 @@ ENOUGH = 2  # headings that a type must know to be offered though it lacks a col
 LIKELY = 3  # types that are offered though they lack a column of their key
 # Headings of a column that only counts the rows: "no" alone is a vote.
 COUNTING = {"no.", "nr.", "n°", "nº", "№", "#", "s/n", "sl. no.", "п/п", "№ п/п", "序号", "م"}
+LONGEST = 200  # letters of a heading that is remembered
 RAW = ".raw.csv"  # the ending of files that hold their text as it is
 
 
@@ -175,16 +176,33 @@ def counts_rows(heading: str) -> bool:
 
 
 def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
-    if counts_rows(heading):
+    whole, besides = (read_once if len(heading) <= LONGEST else read)(heading)
+    if not whole and not besides:
         return
-    yield from vocabulary(declared).get(folded(heading), ())
+    yield from vocabulary(declared).get(whole, ())
+    for code, base in besides:
+        yield from translated(declared, code).get(base, ())
+
+
+def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Folded as a whole, and for each language that it names what stands beside it."""
+    if counts_rows(heading):
+        return "", ()
     words = fold(heading).split()
+    besides = []
     for language, base in ((words[-1:], words[:-1]), (words[:1], words[1:])):
         if len(base) > 1 and base[-1] in ("en", "in"):
             base = base[:-1]
-        for code in languages.CODES:
-            if not names_of_language(code).isdisjoint(language):
-                yield from translated(declared, code).get("".join(base), ())
+        besides += [
+            (code, "".join(base))
+            for code in languages.CODES
+            if not names_of_language(code).isdisjoint(language)
+        ]
+    return "".join(words), tuple(besides)
+
+
+# A sheet's headings are compared with every type there is, some of them many times.
+read_once = functools.lru_cache(maxsize=2_000)(read)
 
 
 def is_of_a_language(declared: Declaration, heading: str, name: str) -> bool:
