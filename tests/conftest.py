@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections import defaultdict
+from itertools import zip_longest
 
 import pytest
 from django.conf import settings
@@ -56,6 +58,25 @@ def stored_of_pages(store, signal, sender, template, context, **how):
 client.store_rendered_templates = stored_of_pages
 # No test is about how slowly a password is guessed.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# Their tests wait for other processes more than they compute.
+WAITING = ("tests/operation/", "kills.py", "processes.py", "in_browser.py", "two_at_once.py")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Among several processes, a file that waits runs beside one that computes, and none is left
+    for the end; the longest begin."""
+    if not hasattr(config, "workerinput"):
+        return
+    by_file = defaultdict(list)
+    for item in items:
+        by_file[item.location[0]].append(item)
+    files = sorted(by_file, key=lambda file: -len(by_file[file]))
+    waiting = [file for file in files if any(mark in file for mark in WAITING)]
+    others = [file for file in files if file not in waiting]
+    order = [file for pair in zip_longest(waiting, others) for file in pair if file]
+    items[:] = [item for file in order for item in by_file[file]]
 
 
 @pytest.fixture(scope="session", autouse=True)
