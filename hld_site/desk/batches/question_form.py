@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
+from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batches.plan import by_name
 from hld_site.exchange.batches.question_words import labels_of, question_line
@@ -23,7 +24,9 @@ from hld_site.records.declare import Declaration, Part
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
-KINDS = ("encoding", "hidden", "type", "columns", "language", "merged", "dates", "name", "choice")
+ONCE = ("once", "of-new")
+FIRST = ("encoding", "hidden", "type", "once", "columns", "language")
+KINDS = (*FIRST, "merged", "dates", "name", "choice")
 NONE_OF_THESE = "none"
 Choices = Iterable[tuple[str, Any]]
 
@@ -68,6 +71,10 @@ class AnswersForm(ChoicesForm):
 
     def _question(self, number: int, about: dict[str, Any]) -> Question:
         name = f"answer-{number}"
+        if about["kind"] in ONCE:
+            column = by_name()[about["type"]].stored[about["field"]]
+            self.fields[name] = field_for(column)
+            return Question(about, [self[name]])
         if about["kind"] == "columns":
             choices = column_choices(by_name()[sheet_of(self.batch, about["sheet"])["type"]])
             some = enumerate(about["unknown"][:COLUMNS_AT_ONCE])
@@ -93,11 +100,18 @@ class AnswersForm(ChoicesForm):
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
         for question in self.questions:
             for number, field in enumerate(question.fields):
-                if answer := answers.get(field.name):
+                if answer := as_answer(question.about, answers.get(field.name)):
                     add_answer(settings, question.about, number, answer)
         if answers.get("ignore_unknown"):
             settings["ignore_unknown"] = True
         return settings
+
+
+def as_answer(about: dict[str, Any], given: Any) -> str:
+    """A form reads records and days; an answer is what a file would say of them."""
+    if about["kind"] in ONCE and given:
+        return by_name()[about["type"]].stored[about["field"]].to_cell(given)
+    return given
 
 
 def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, answer: str) -> None:

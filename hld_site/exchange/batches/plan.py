@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches import day_rows
+from hld_site.exchange.batches import day_rows, given_once
+from hld_site.exchange.batches.given_once import missing_in
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.persons_left_out import leave_persons_out
 from hld_site.exchange.batches.questions import LEFT_OUT, Questions
@@ -25,7 +26,7 @@ from hld_site.exchange.matching.types_and_columns import columns_of
 from hld_site.exchange.models import Batch
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 EXPLANATION = "Explanation"
 # The column that the file of refused rows has more: it may come back as it is.
@@ -38,7 +39,8 @@ class SheetPlan:
 
     ``mended`` are the cells that a person wrote anew in the preview, by row and heading;
     ``of_persons`` the headings of columns that are left out because they name persons; ``split``
-    the places of the columns of days whose cells become a row for each day that they name.
+    the places of the columns of days whose cells become a row for each day that they name;
+    ``for_new`` what rows hold that are new, and the file does not say.
     """
 
     place: int
@@ -50,6 +52,7 @@ class SheetPlan:
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     of_persons: list[str] = dataclasses.field(default_factory=list)
     split: tuple[int, ...] = ()
+    for_new: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that may be records, as they were mended; the others are told in the notices."""
@@ -134,22 +137,28 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
     readings.tell_of_header()
     decided = readings.hidden_columns(questions) | chosen_columns(batch, chosen)
     headings = columns_of(declared, sheet.header, decided)
+    headings = readings.by_values(declared, headings, decided)
     headings = readings.settle_languages(declared, headings, questions)
-    given = batch.settings.get("constants", {}).get(declared.name, {})
-    constants = {name: text for name, text in given.items() if text}
+    constants = constants_of(batch, declared)
+    missing = missing_in(declared, {*filter(None, headings), *constants})
+    once = given_once.missing_once(declared, missing)
+    constants |= given_once.answered(declared, sheet, once, questions) if once else {}
     mended = chosen.get("mended", {})
     plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices, mended)
+    plan = dataclasses.replace(
+        plan, for_new=given_once.for_new(declared, sheet, set(plan.columns), questions)
+    )
     plan = dataclasses.replace(plan, headings=leave_persons_out(plan, questions))
     plan = dataclasses.replace(plan, split=tuple(day_rows.consented(plan, questions)))
     summary = about_sheet(sheet) | {
         "type": declared.name,
         "columns": dict(zip(sheet.header, plan.headings, strict=True)),
         "constants": constants,
-        "fault": fault_of(plan),
+        "fault": "" if once else fault_of(plan),
         "warnings": plan.warnings(),
     }
-    ask_about_unknown(batch, plan, decided, questions)
-    return plan, summary
+    ask_about_unknown(batch, plan, decided | dict.fromkeys(readings.asked_about), questions)
+    return (None if once and not set(once) <= set(constants) else plan), summary
 
 
 def about_sheet(sheet: Sheet) -> dict[str, Any]:
@@ -162,6 +171,13 @@ def about_sheet(sheet: Sheet) -> dict[str, Any]:
         "first_rows": sheet.first_rows(),
         "detected": sheet.detected,
     }
+
+
+def constants_of(batch: Batch, declared: Declaration) -> dict[str, str]:
+    """What was said of all rows of a type; under "" of all, whatever they turn out to be."""
+    said = batch.settings.get("constants", {})
+    given = said.get("", {}) | said.get(declared.name, {})
+    return {name: text for name, text in given.items() if text and name in declared.settable}
 
 
 def chosen_columns(batch: Batch, chosen: dict) -> dict[str, str]:
@@ -262,28 +278,5 @@ def fault_of(plan: SheetPlan) -> str:
     }
 
 
-def missing_in(declared: Declaration, has: set[str]) -> list[str]:
-    """The columns of the key without which no row of the type is known."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    if one_of and one_of[0] in has:
-        has = has | set(one_of[1])
-    missing = [name for name in declared.natural_key if name not in has]
-    missing = [name for name in missing if not may_be_absent(declared, name, has)]
-    if (
-        isinstance(declared, Part)
-        and one_of
-        and not has & {*declared.natural_key} - {*declared.once}
-    ):
-        missing.append(one_of[1][0])
-    return missing
-
-
 def whole_label(declared: Declaration, name: str) -> str:
     return str(declared.stored[name].whole.label)
-
-
-def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
-    """Where an empty cell says the same: an unknown day, a key that is worked out."""
-    if name == "key" and declared.model.key_from:
-        return bool(has & set(declared.model.key_from))
-    return name in declared.model.proposed or declared.stored[name].may_be_empty

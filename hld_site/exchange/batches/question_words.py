@@ -168,7 +168,35 @@ def about_name(asked: dict[str, Any]) -> str:
     return message % {**asked, "keys": ", ".join(asked["keys"])}
 
 
+def about_once(asked: dict[str, Any]) -> str:
+    """Of records there may be hundreds: their keys are typed, or chosen on the page."""
+    if asked["is_optional"]:
+        message = _("%(sheet)s: %(text)s, for all rows; may be left open.")
+    elif asked["keys"]:
+        message = _(
+            "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which holds for all rows?"
+        )
+    else:
+        message = _(
+            "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which one holds for all rows,"
+            " by its key?"
+        )
+    return message % {"sheet": asked["name"], **asked}
+
+
+def about_new_rows(asked: dict[str, Any]) -> str:
+    message = ngettext(
+        "%(name)s: no column says “%(text)s”, which %(rows)d new row needs. Which is it?",
+        "%(name)s: no column says “%(text)s”, which %(rows)d new rows need. Which is it in all of"
+        " them?",
+        asked["rows"],
+    )
+    return message % asked
+
+
 SENTENCES = {
+    "of-new": about_new_rows,
+    "once": about_once,
     "columns": about_columns,
     "type": about_type,
     "dates": about_dates,

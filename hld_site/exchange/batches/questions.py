@@ -8,7 +8,7 @@ from hld_site.exchange.models import Batch
 
 MOST_KINDS = 200
 # What no row can be read right without.
-BLOCKING = ("columns", "encoding", "hidden", "language", "merged", "type")
+BLOCKING = ("columns", "encoding", "hidden", "language", "merged", "once", "type")
 NONE_OF_THESE = ""  # an answer too: its rows stay refused
 LEFT_OUT = "-"  # a sheet, its hidden rows, or the columns of one that are unknown
 READ = "read"  # what is hidden all the same

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.agreement import ROWS, Agreement, Lines, agreement, by_language
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.questions import LEFT_OUT, READ, Questions
+from hld_site.exchange.batches.values_decide import by_values
 from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.matching import header_row
@@ -43,6 +44,7 @@ class Readings:
         self.sheet, self.chosen, self.types = sheet, chosen, types
         self.notices = Notices()
         self.header: header_row.HeaderRow | None = None
+        self.asked_about: list[str] = []  # the headings of hidden columns, once is enough
 
     def settle(self, questions: Questions) -> bool:
         """Takes what is beyond doubt; False for a sheet that is left out."""
@@ -183,13 +185,20 @@ class Readings:
         about = {"kind": "hidden", "sheet": sheet.key, "name": sheet.name, "keys": HIDDEN}
         answer = questions.answer(code, (READ, LEFT_OUT))
         if answer is None:
+            self.asked_about = hidden
             questions.ask(code, **about, columns_of=hidden)
         elif answer == LEFT_OUT:
             message = _("Hidden columns are left out, as you said: %(columns)s.")
             self.notices.tell(message % {"columns": ", ".join(hidden)})
         return dict.fromkeys(hidden, "") if answer == LEFT_OUT else {}
 
-    # --- languages ---
+    # --- languages and values ---
+
+    def by_values(
+        self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
+    ) -> tuple[str, ...]:
+        lines = list(islice(self.sheet.rows(), ROWS))
+        return by_values(declared, self.sheet.header, headings, lines, chosen, self.notices)
 
     def settle_languages(
         self, declared: Declaration, headings: tuple[str, ...], questions: Questions

@@ -6,10 +6,12 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from hld_site.exchange.batches import given_once
 from hld_site.exchange.batches.cell_judge import CellJudge
 from hld_site.exchange.batches.cell_reader import Reader
-from hld_site.exchange.batches.consents import Consents
+from hld_site.exchange.batches.consents import Consents, answer_it
 from hld_site.exchange.batches.constraint_conditions import answers, as_q, names_in
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.existing import Existing, as_text
@@ -23,6 +25,8 @@ from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
 from hld_site.records.declare import Record
+
+EMPTY = gettext_lazy("Nothing stands here, and this column may not be empty. Fill it in.")
 
 
 def is_blank(error: ValidationError, column: str) -> bool:
@@ -136,7 +140,7 @@ class SheetCheck:
         given = self._set(draft)
         if new:
             self._set_key(draft)
-            given += self.layout.key
+            given += [*self.layout.key, *self._set_for_new(draft)]
         elif not given and not draft.errors:
             draft.verdict = Verdict.UNCHANGED
             return
@@ -184,6 +188,11 @@ class SheetCheck:
             given.append(name)
         return given
 
+    def _set_for_new(self, draft: Draft) -> list[str]:
+        for name, value in self.plan.for_new.items():
+            setattr(draft.instance, name, value)
+        return [*self.plan.for_new]
+
     def _refer(self, draft: Draft, name: str) -> None:
         record = draft.references.get(name)
         column = self.layout.references[name]
@@ -202,7 +211,8 @@ class SheetCheck:
             try:
                 column.check(value)
             except ValueError as error:
-                draft.refuse(name, str(part), str(error))
+                message = str(error) if part not in (None, "") else str(EMPTY)
+                draft.refuse(name, str(part), message)
 
     def _validate(self, draft: Draft) -> None:
         for name in self.layout.owners:
@@ -247,13 +257,19 @@ class SheetCheck:
             has = column in self.layout.columns
             text = draft.texts[self.layout.columns.index(column)] if has else ""
             if column and not has and is_blank(error, column):
-                messages = [self._wanting(draft)]
+                messages = [self._wanting(draft, column)]
+            elif column and has and is_blank(error, column):
+                messages = [str(EMPTY)]
             for message in messages:
                 draft.refuse(column, text, str(message))
 
-    def _wanting(self, draft: Draft) -> str:
+    def _wanting(self, draft: Draft, name: str) -> str:
+        """What only new rows need, and no row of the file says, is asked for once."""
         message = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
-        return message % {"key": draft.key_text}
+        message %= {"key": draft.key_text}
+        if not given_once.ask_for_new(self.plan, name, self.consents.questions):
+            return message
+        return f"{message} {answer_it()}"
 
     def _value(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):

@@ -35,7 +35,7 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
     first = HeaderRow(rows[0][0], 1, *counted(rows[0][1], name, types))
     best, best_score = first, score(rows[0][1], name, types)
     if best_score.keyed and best_score.known * 2 >= first.columns:
-        return first
+        return finer(rows, name, types, best_score.known) or first
     for depth, place in [(deep, n) for deep in (1, 2) for n in range(len(rows) + 1 - deep)]:
         cells = joined([cells for _number, cells in rows[place : place + depth]])
         scored = score(cells, name, types)
@@ -44,6 +44,15 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
             best_score = scored
             best = HeaderRow(rows[place][0], depth, scored.known, columns)
     return best
+
+
+def finer(rows: Rows, name: str, types: list[Declaration], known: int) -> HeaderRow | None:
+    """A row below that says more of the columns: “Dates” and “Place” only span some of them."""
+    for number, cells in rows[1:3]:
+        scored, columns = counted(cells, name, types)
+        if scored >= known + ENOUGH and scored * 2 >= columns:
+            return HeaderRow(number, 1, scored, columns)
+    return None
 
 
 def headings(cells: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from hld_site.exchange.matching.headings import (
     names_of_language,
     words_for,
 )
+from hld_site.exchange.matching.persons import says_person
 from hld_site.languages.folding import fold
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
@@ -99,6 +100,8 @@ def decide(name: str, header: Sequence[str]) -> Declaration | None:
     first, declared = fits[0]
     if first.keyed and first.known >= ENOUGH and known_here_alone(declared, header) >= ENOUGH:
         return declared
+    if first.is_enough and first.known >= ENOUGH and persons_in(declared, header):
+        return declared
     if not first.is_enough:
         return None
     rest = [score for score, _declared in fits[1:]]
@@ -148,13 +151,28 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
         one_of = declared.one_of[0]
         columns |= {one_of} if any(is_called(declared, one_of, h) for h in unknown) else set()
     key = [part for part in declared.natural_key if not declared.stored[part].may_be_empty]
+    persons = persons_in(declared, header) if columns & names_in_lists(declared) else 0
+    if persons and isinstance(declared, Part):
+        key = [part for part in key if part not in declared.once]
+    headings = [h for h in header if h.strip() and not counts_rows(h)]
     return Fit(
         named=folded(PurePath(name.removesuffix(RAW)).stem) in names_of_type(declared),
         keyed=columns >= set(key) and not columns.isdisjoint(telling(declared)),
-        matched=len(columns) / max(len([h for h in header if h.strip() and not counts_rows(h)]), 1),
+        matched=(len(columns) + persons) / max(len(headings), 1),
         used=len(columns) / len(vocabulary(declared)),
-        known=len(columns),
+        known=len(columns) + persons,
     )
+
+
+def names_in_lists(declared: Declaration) -> set[str]:
+    """The columns of a plain list of names: who took part."""
+    one_of = declared.one_of if isinstance(declared, Part) else None
+    return {one_of[0], *one_of[1]} if one_of else set()
+
+
+def persons_in(declared: Declaration, header: Sequence[str]) -> int:
+    """How many headings name persons, which stand in lists of who took part and nowhere else."""
+    return sum(map(says_person, header)) if names_in_lists(declared) else 0
 
 
 def telling(declared: Declaration) -> set[str]:

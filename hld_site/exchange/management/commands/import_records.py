@@ -130,8 +130,9 @@ def settings(options) -> dict:
     texts = dict(pair(text, "rpartition") for text in options["answer"])
     columns = dict(pair(text, "rpartition") for text in options["column"])
     given = dict(pair(text, "partition") for text in options["set"])
-    if given and not options["type"]:
-        raise CommandError("--set needs --type: it says of which rows it holds.", returncode=2)
+    types = [by_name()[options["type"]]] if options["type"] else by_name().values()
+    if strange := [name for name in given if not any(name in one.settable for one in types)]:
+        raise CommandError(f"No column is called “{strange[0]}”.", returncode=UNREADABLE)
     row = options["header_row"]
     answers = {code: NONE_OF_THESE if text == "none" else text for code, text in texts.items()}
     return {
@@ -141,7 +142,7 @@ def settings(options) -> dict:
         "unlimited": True,
         **({"first_load": True} if options.get("first_load") else {}),
         **({"type": options["type"]} if options["type"] else {}),
-        **({"constants": {options["type"]: given}} if given else {}),
+        **({"constants": {options["type"] or "": given}} if given else {}),
         **(
             {"columns": {h: "" if c == LEFT_OUT else c for h, c in columns.items()}}
             if columns
