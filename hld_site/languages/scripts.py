@@ -1,6 +1,7 @@
 """In which script a text is written, and in which each of the six languages is."""
 
 import functools
+import re
 import unicodedata
 from collections import Counter
 
@@ -13,6 +14,7 @@ OF_LANGUAGE = {
     "ru": CYRILLIC,
     "es": LATIN,
 }
+WORD = re.compile(r"[^\W\d_]+")
 SHORT = 12  # letters that an acronym has at most
 
 
@@ -28,6 +30,13 @@ def script_of(text: str) -> str:
         return LATIN if any(map(str.isalpha, text)) else ""
     scripts = Counter(filter(None, map(of_letter, text)))
     return scripts.most_common(1)[0][0] if scripts else ""
+
+
+def mixes_scripts(text: str) -> bool:
+    """Whether a word of it has Latin letters and others: "ةtat" is no word of any language."""
+    return not text.isascii() and any(
+        len({*filter(None, map(of_letter, word))}) > 1 for word in WORD.findall(text)
+    )
 
 
 def is_acronym(text: str) -> bool:

@@ -11,6 +11,8 @@ from hld_site.exchange.batches.consents import Consents
 from hld_site.exchange.batches.drafts import Draft
 from hld_site.exchange.batches.layout import Layout
 from hld_site.exchange.batches.references import References
+from hld_site.exchange.batches.values_decide import is_word
+from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.declare import Record
 
 Line = tuple[int, list[str]]
@@ -54,7 +56,7 @@ class GroupHeadings:
 
     def _is_group(self, column: str, text: str) -> bool:
         models = self.models.get(column, [])
-        if column and not models:
+        if column and not models and not self._is_no_word(column, text):
             return False
         recognizers = [self.references.recognizer(model) for model in models or self._any_model()]
         if any(recognizer.known([text]) for recognizer in recognizers):
@@ -64,6 +66,11 @@ class GroupHeadings:
         may_be_meant = any(recognizer([text])[text].near for recognizer in recognizers)
         is_elsewhere = any(recognizer.is_elsewhere(text) for recognizer in recognizers)
         return bool(self.most_are_full) and not (may_be_meant or is_elsewhere)
+
+    def _is_no_word(self, column: str, text: str) -> bool:
+        """Whether a column of a few words has a text that is none of them."""
+        stored = self.layout.stored.get(column)
+        return isinstance(stored, ChoiceColumn) and not is_word(stored, text)
 
     def _any_model(self) -> list[Any]:
         return list(dict.fromkeys(model for models in self.models.values() for model in models))

@@ -111,6 +111,8 @@ class Keys:
             reference = Reference(text) if (text,) in straight else own.get(text, Reference())
             if fault := key_fault(text):
                 draft.refuse("key", text, fault)
+            elif reference.refusal and not reference.asked and not reference.near:
+                draft.refuse("key", text, f"{reference.refusal} {self._own_key()}")
             elif reference.refusal:
                 self._refuse(draft, "key", text, reference)
             elif not reference.key:
@@ -119,6 +121,13 @@ class Keys:
                 draft.key = (reference.key,)
         others = {(reference.key,) for reference in own.values() if reference.id is not None}
         return straight | self.existing.by_key(others)
+
+    def _own_key(self) -> str:
+        """Of a type whose keys people make up: a title alone adds nothing."""
+        if self.layout.model.new_is_asked:
+            return ""
+        message = _("A row that adds one needs its key, in a column of its own.")
+        return f"{message} {self.layout.stored['key'].help_text}".strip()
 
     def _key_of(self, draft: Draft) -> str:
         """The key as it is written, or what the row works it out from."""

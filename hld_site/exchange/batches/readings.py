@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.agreement import ROWS, Agreement, Lines, agreement, by_language
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.questions import LEFT_OUT, READ, Questions
-from hld_site.exchange.batches.values_decide import by_values
+from hld_site.exchange.batches.values_decide import by_values, with_any_name
 from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.matching import header_row
@@ -67,6 +67,7 @@ class Readings:
         measured = {name: self._measured(sheet, name) for name in [answer] if name} or {
             name: self._measured(sheet, name) for name in names
         }
+        measured = words_of_one_script(measured)
         best = max((one for one, _texts in measured.values()), key=lambda one: one.rank)
         texts = {tuple(own) for _same, own in measured.values()}
         agreeing = [name for name, (same, _texts) in measured.items() if same.rank == best.rank]
@@ -198,7 +199,9 @@ class Readings:
         self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
     ) -> tuple[str, ...]:
         lines = list(islice(self.sheet.rows(), ROWS))
-        return by_values(declared, self.sheet.header, headings, lines, chosen, self.notices)
+        header, notices = self.sheet.header, self.notices
+        settled = by_values(declared, header, headings, lines, chosen, notices)
+        return with_any_name(declared, header, settled, lines, chosen, notices)
 
     def settle_languages(
         self, declared: Declaration, headings: tuple[str, ...], questions: Questions
@@ -260,6 +263,17 @@ class Readings:
 
 
 HIDDEN = [LEFT_OUT, READ]
+Measured = dict[str, tuple[Agreement, list[str]]]
+
+
+def words_of_one_script(measured: Measured) -> Measured:
+    """Without the readings that make words of two scripts, where another makes none."""
+    whole = {
+        name: (same, texts)
+        for name, (same, texts) in measured.items()
+        if not any(map(scripts.mixes_scripts, texts))
+    }
+    return whole or measured
 
 
 def cells_by_language(whole) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Asides:
         self.sheet, self.notices = sheet, notices
         self.header = [name.strip() for name in sheet.header]
         self.first = self.header[0] if self.header else ""
+        self.fills_down = getattr(sheet, "fills_merged", False)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         is_first = True
@@ -49,6 +50,8 @@ class Asides:
             return "tags"
         if TOTAL.fullmatch(text) and self._are_figures(cells, text):
             return "totals"
+        if self.fills_down and self._is_total_of_group(cells):
+            return "totals"
         if len(cells) > 1 and REMARK.match(text) and self._is_alone(cells):
             return "remarks"
         return ""
@@ -60,6 +63,13 @@ class Asides:
     @staticmethod
     def _are_figures(cells: list[str], text: str) -> bool:
         return all(FIGURE.fullmatch(cell) or cell.strip() == text for cell in cells)
+
+    @staticmethod
+    def _is_total_of_group(cells: list[str]) -> bool:
+        """Beside the name of its group, which a merged cell gives it too: "Africa, Total, 2"."""
+        place = next((n for n, cell in enumerate(cells) if TOTAL.fullmatch(cell)), None)
+        behind = cells[place + 1 :] if place is not None else []
+        return any(map(str.strip, behind)) and all(map(FIGURE.fullmatch, behind))
 
     @staticmethod
     def _is_alone(cells: list[str]) -> bool:

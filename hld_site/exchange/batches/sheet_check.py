@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -188,6 +189,15 @@ class SheetCheck:
             given.append(name)
         return given
 
+    def _why_not(self, name: str, part: Any, error: ValueError) -> str:
+        return str(error) if part not in (None, "") else self._why_empty(name)
+
+    def _why_empty(self, name: str) -> str:
+        if name in self.plan.columns:
+            return str(EMPTY)
+        message = _("No column says it, nor does a record: add a column headed “%(column)s”.")
+        return message % {"column": capfirst(str(self.layout.stored[name].whole.label))}
+
     def _set_for_new(self, draft: Draft) -> list[str]:
         for name, value in self.plan.for_new.items():
             setattr(draft.instance, name, value)
@@ -211,8 +221,7 @@ class SheetCheck:
             try:
                 column.check(value)
             except ValueError as error:
-                message = str(error) if part not in (None, "") else str(EMPTY)
-                draft.refuse(name, str(part), message)
+                draft.refuse(name, str(part or ""), self._why_not(name, part, error))
 
     def _validate(self, draft: Draft) -> None:
         for name in self.layout.owners:
@@ -259,7 +268,7 @@ class SheetCheck:
             if column and not has and is_blank(error, column):
                 messages = [self._wanting(draft, column)]
             elif column and has and is_blank(error, column):
-                messages = [str(EMPTY)]
+                messages = [self._why_empty(column)]
             for message in messages:
                 draft.refuse(column, text, str(message))
 

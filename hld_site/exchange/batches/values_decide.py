@@ -11,10 +11,11 @@ from hld_site.exchange.batches.agreement import Lines
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.headings import folded, in_every_language, words_for, words_of
+from hld_site.exchange.matching.types_and_columns import match
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declare import Declaration, Part
 
 LEAST = 2  # of three texts that must be days
 
@@ -43,7 +44,49 @@ def by_values(
             settled[place] = others[0]
             message = _("“%(heading)s” is read as %(column)s: days stand under it.")
             notices.tell(message % {"heading": heading, "column": others[0]})
+    if settled != [*headings]:
+        take_what_is_free(declared, header, settled, chosen)
     return tuple(settled)
+
+
+def take_what_is_free(
+    declared: Declaration, header: Sequence[str], settled: list[str], chosen: dict[str, str]
+) -> None:
+    """A column that another heading had is open again: “Vote” beside “Adopted”."""
+    for place, heading in enumerate(header):
+        if settled[place] or heading in chosen:
+            continue
+        [name] = match(declared, [heading])
+        if name and name not in settled:
+            settled[place] = name
+
+
+def with_any_name(
+    declared: Declaration,
+    header: Sequence[str],
+    headings: tuple[str, ...],
+    lines: Lines,
+    chosen: dict[str, str],
+    notices: Notices,
+) -> tuple[str, ...]:
+    """“Country” over the names of States and of organizations is a list of both."""
+    one_of = declared.one_of if isinstance(declared, Part) else None
+    named = [name for name in headings if one_of and name in one_of[1]]
+    if one_of is None or len(named) != 1 or one_of[0] in headings:
+        return headings
+    place = headings.index(named[0])
+    if header[place] in chosen or header[place] == named[0]:
+        return headings
+    texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
+    models = {name: declared.references[name].related for name in one_of[1]}
+    own = {*models.pop(named[0]).recognizer().known(texts)}
+    rest = [text for text in texts if text and text not in own]
+    if not own or not any(model.recognizer().known(rest) for model in models.values()):
+        return headings
+    message = _("“%(heading)s” names more than %(types)s: each row is of what it names.")
+    types = declared.references[named[0]].related._meta.verbose_name_plural
+    notices.tell(message % {"heading": header[place], "types": types})
+    return (*headings[:place], one_of[0], *headings[place + 1 :])
 
 
 def is_word(column: ChoiceColumn, text: str) -> bool:

@@ -49,7 +49,7 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
 def finer(rows: Rows, name: str, types: list[Declaration], known: int) -> HeaderRow | None:
     """A row below that says more of the columns: “Dates” and “Place” only span some of them."""
     for number, cells in rows[1:3]:
-        scored, columns = counted(cells, name, types)
+        scored, columns = most_known(cells, types), len(headings(cells))
         if scored >= known + ENOUGH and scored * 2 >= columns:
             return HeaderRow(number, 1, scored, columns)
     return None
@@ -60,6 +60,12 @@ def headings(cells: Sequence[str]) -> list[str]:
     return [
         " ".join(c.split()) for c in of_one_table(list(cells)) if c.strip() and not counts_rows(c)
     ]
+
+
+def most_known(cells: Sequence[str], types: list[Declaration]) -> int:
+    named = headings(cells)
+    is_twice = len(set(named)) < len(named)
+    return 0 if is_twice else max(sum(map(bool, match(one, named))) for one in types)
 
 
 def counted(cells: Sequence[str], name: str, types: list[Declaration]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from hld_site.exchange.matching.headings import (
     words_for,
 )
 from hld_site.exchange.matching.persons import says_person
-from hld_site.languages.folding import fold
+from hld_site.languages.folding import fold, telling_words
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Declaration, Part, Record
@@ -200,6 +200,8 @@ def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
     yield from vocabulary(declared).get(whole, ())
     for code, base in besides:
         yield from translated(declared, code).get(base, ())
+    if name := names_of_its_own(declared).get(telling_once(heading)):
+        yield BY_TYPE_AS_NAME, name
 
 
 def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -221,6 +223,26 @@ def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 # A sheet's headings are compared with every type there is, some of them many times.
 read_once = functools.lru_cache(maxsize=2_000)(read)
+
+
+@functools.lru_cache(maxsize=2_000)
+def telling_once(heading: str) -> tuple[str, ...]:
+    return telling_words(fold(heading[:LONGEST]))
+
+
+@functools.cache
+def names_of_its_own(declared: Declaration) -> dict[tuple[str, ...], str]:
+    """ "Name of organization", "nom de l'organisation": what it is called, and of what type."""
+    called: dict[tuple[str, ...], str] = {}
+    for name, code in headings_in(declared).items():
+        whole = declared.stored[name].whole.label
+        labels = [word for spoken, word in in_every_language(whole) if spoken == code]
+        labels += [word for spoken, word in words_for(whole) if spoken == code]
+        types = [word for spoken, word in type_words(declared) if spoken == code]
+        for label in labels:
+            for word in types:
+                called.setdefault(telling_words(fold(f"{label} {word}")), name)
+    return called
 
 
 def is_of_a_language(declared: Declaration, heading: str, name: str) -> bool:

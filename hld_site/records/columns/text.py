@@ -63,6 +63,13 @@ class CitationColumn(TextColumn):
 
 
 class AddressColumn(CodeColumn):
+    def parse(self, text: str) -> Any:
+        """What browsers leave away is asked for: nobody knows whether https:// or http:// is."""
+        if text and "://" not in text:
+            message = _("“%(text)s” is no whole web address: write https://%(text)s, if it is so.")
+            raise ValueError(message % {"text": text})
+        return super().parse(text)
+
     @property
     def may_hold(self) -> str:
         return _("A web address, beginning with https://")
