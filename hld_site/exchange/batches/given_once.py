@@ -3,8 +3,12 @@
 from typing import Any
 
 from hld_site.exchange.batches.questions import Questions
+from hld_site.records import catalogue
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.declare import Declaration, Part
+from hld_site.records.querysets import in_order
+
+FIRST = 5  # keys that are named
 
 
 def missing_in(declared: Declaration, has: set[str]) -> list[str]:
@@ -51,7 +55,7 @@ def answered(declared: Declaration, sheet: Any, names: list[str], questions: Que
     wanting = [name for name in names if name not in given]
     for name in (*wanting, *(optional if wanting else ())):
         column: Any = declared.stored[name]
-        questions.ask(
+        questions.propose(
             code_of(sheet.key, name),
             kind="once",
             sheet=sheet.key,
@@ -61,9 +65,20 @@ def answered(declared: Declaration, sheet: Any, names: list[str], questions: Que
             text=str(column.label),
             types=str(declared.label),
             is_optional=name not in names,
-            keys=[*column.labels] if isinstance(column, ChoiceColumn) else [],
+            keys=answers_of(column),
         )
     return given
+
+
+def answers_of(column: Any) -> list[str]:
+    """The words of a choice; of records there may be hundreds: the first of their list."""
+    if isinstance(column, ChoiceColumn):
+        return [*column.labels]
+    if not column.is_reference:
+        return []
+    declared: Any = catalogue.of(column.related)
+    rows = column.related._default_manager.listed().order_by(*in_order(declared.order))
+    return [*rows.values_list("key", flat=True)[:FIRST], "…"]
 
 
 def for_new(declared: Declaration, sheet: Any, columns: set[str], questions: Questions) -> dict:

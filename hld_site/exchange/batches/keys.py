@@ -112,7 +112,7 @@ class Keys:
             if fault := key_fault(text):
                 draft.refuse("key", text, fault)
             elif reference.refusal and not reference.asked and not reference.near:
-                draft.refuse("key", text, f"{reference.refusal} {self._own_key()}")
+                draft.refuse("key", text, f"{reference.refusal} {self._own_key()}".strip())
             elif reference.refusal:
                 self._refuse(draft, "key", text, reference)
             elif not reference.key:

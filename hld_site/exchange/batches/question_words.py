@@ -169,17 +169,11 @@ def about_name(asked: dict[str, Any]) -> str:
 
 
 def about_once(asked: dict[str, Any]) -> str:
-    """Of records there may be hundreds: their keys are typed, or chosen on the page."""
     if asked["is_optional"]:
         message = _("%(sheet)s: %(text)s, for all rows; may be left open.")
-    elif asked["keys"]:
-        message = _(
-            "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which holds for all rows?"
-        )
     else:
         message = _(
-            "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which one holds for all rows,"
-            " by its key?"
+            "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which holds for all rows?"
         )
     return message % {"sheet": asked["name"], **asked}
 

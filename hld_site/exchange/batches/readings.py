@@ -165,7 +165,7 @@ class Readings:
             sheet.asks_about_hidden = answer is None and is_below
             if sheet.asks_about_hidden:
                 rows = sorted(sheet.marks.hidden)[:READINGS]
-                questions.ask(
+                questions.propose(
                     code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN, rows_of=rows
                 )
         if sheet.marks.is_merged_down(sheet.headings.row):
@@ -173,7 +173,9 @@ class Readings:
             answer = questions.answer(code, (READ, LEFT_OUT))
             sheet.fills_merged, sheet.asks_about_merged = answer == READ, answer is None
             if answer is None:
-                questions.ask(code, kind="merged", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
+                questions.propose(
+                    code, kind="merged", sheet=sheet.key, name=sheet.name, keys=HIDDEN
+                )
 
     def hidden_columns(self, questions: Questions) -> dict[str, str]:
         """Those that are left out, as a person chooses columns; asked about once for a sheet."""
@@ -187,7 +189,7 @@ class Readings:
         answer = questions.answer(code, (READ, LEFT_OUT))
         if answer is None:
             self.asked_about = hidden
-            questions.ask(code, **about, columns_of=hidden)
+            questions.propose(code, **about, columns_of=hidden)
         elif answer == LEFT_OUT:
             message = _("Hidden columns are left out, as you said: %(columns)s.")
             self.notices.tell(message % {"columns": ", ".join(hidden)})
