@@ -17,7 +17,7 @@ from hld_site.records.fields import Line, SmallNumber, Symbol
 from hld_site.records.mixins import Printed, Sourced
 from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.placement import Placement
-from hld_site.records.proposed_keys import dated
+from hld_site.records.proposed_keys import dated, year_of
 from hld_site.records.querysets import RecordQuerySet
 
 KEY = RegexValidator(
@@ -150,15 +150,13 @@ class Document(RecordModel, Printed):
         super().clean_fields(exclude=exclude)
 
     def fill_in(self):
-        """The symbol in its usual spelling, and what it says by itself where nothing is said."""
+        """The symbol in its usual spelling, and what it says by itself."""
         self.symbol = canonical_symbol(self.symbol or "")
         self.key = canonical_symbol(self.key or "") or self.symbol
-        if self.session is None:
-            self.session = session_of(self.symbol)
+        self.session = session_of(self.symbol) if self.session is None else self.session
 
     def proposed_key(self):
-        day = self.adopted_on or self.published_on
-        return dated(self.title_en or self.title, day and day.year)
+        return dated(self.title_en or self.title, year_of(self.adopted_on or self.published_on))
 
     def clean(self):
         super().clean()
@@ -173,8 +171,8 @@ class Document(RecordModel, Printed):
             raise ValidationError({"key": _("A document with a symbol has its symbol as its key.")})
 
     def wanting_for_publication(self):
-        wanting = {"title_en": _("A published document needs a symbol or its English title.")}
-        return {} if self.title_en or self.symbol else wanting
+        message = _("A published document needs a symbol or its English title.")
+        return {} if self.title_en or self.symbol else {"title_en": message}
 
     def worth_a_look(self, today):
         return [sentence] if (sentence := difference(self)) else []

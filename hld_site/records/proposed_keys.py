@@ -1,5 +1,6 @@
 """The key that a new record may have: the words of what it is called, and a year."""
 
+import datetime
 import re
 from typing import Any
 
@@ -23,6 +24,10 @@ def words_of(text: str) -> str:
 def year_in(text: str) -> str:
     """The last year that a text names."""
     return next(reversed(YEAR.findall(text)), "")
+
+
+def year_of(day: datetime.date | None) -> int | None:
+    return day.year if day else None
 
 
 def dated(text: str, year: Any) -> str:

@@ -174,9 +174,9 @@ def about_sheet(sheet: Sheet) -> dict[str, Any]:
 
 
 def constants_of(batch: Batch, declared: Declaration) -> dict[str, str]:
-    """What was said of all rows of a type; under "" of all, whatever they turn out to be."""
-    said = batch.settings.get("constants", {})
-    given = said.get("", {}) | said.get(declared.name, {})
+    """What holds for all rows of a type; under "" of all, whatever they turn out to be."""
+    by_type = batch.settings.get("constants", {})
+    given = by_type.get("", {}) | by_type.get(declared.name, {})
     return {name: text for name, text in given.items() if text and name in declared.settable}
 
 

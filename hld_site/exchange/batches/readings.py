@@ -67,9 +67,10 @@ class Readings:
         measured = {name: self._measured(sheet, name) for name in [answer] if name} or {
             name: self._measured(sheet, name) for name in names
         }
+        texts = {tuple(own) for _same, own in measured.values()}
+        samples = {name: own[:SAMPLES] for name, (_same, own) in measured.items()}
         measured = words_of_one_script(measured)
         best = max((one for one, _texts in measured.values()), key=lambda one: one.rank)
-        texts = {tuple(own) for _same, own in measured.values()}
         agreeing = [name for name, (same, _texts) in measured.items() if same.rank == best.rank]
         readings = {tuple(measured[name][1]) for name in agreeing}
         taken = answer or agreeing[0]
@@ -92,7 +93,7 @@ class Readings:
             sheet=sheet.key,
             name=sheet.name,
             keys=[*dict.fromkeys([*agreeing, *names])][:READINGS],
-            samples={name: measured[name][1][:SAMPLES] for name in measured},
+            samples=samples,
         )
 
     def _measured(self, sheet: DelimitedSheet, name: str) -> tuple[Agreement, list[str]]:
