@@ -31,7 +31,8 @@ NOT_OF = {".pyc", ".js", ".css", ".html", ".woff2", ".svg"}
 @cache
 def fingerprint() -> str:
     """What the loaded register depends on; its times are those of the day."""
-    digest = hashlib.sha256(f"{datetime.datetime.now(datetime.UTC):%F} {sys.version}".encode())
+    today = f"{datetime.datetime.now(datetime.UTC):%F}"
+    digest = hashlib.sha256(f"{today} {sys.version} {settings.SETTINGS_MODULE}".encode())
     files = [path for name in MADE_OF for path in (ROOT / name).rglob("*.*")]
     for path in sorted([*files, ROOT / "requirements.txt", Path(__file__)]):
         if path.suffix not in NOT_OF:
