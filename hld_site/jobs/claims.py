@@ -6,13 +6,10 @@ import datetime
 import os
 import socket
 import threading
-import time
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,7 +22,6 @@ SILENT = datetime.timedelta(seconds=15)
 PAUSE = datetime.timedelta(seconds=5)  # after a try that failed
 DEATHS = 2  # of processes that were at it
 HOST = socket.gethostname()[:40]
-Answer = TypeVar("Answer")
 
 
 def worker_name() -> str:
@@ -90,19 +86,3 @@ def cancel(job: Job) -> bool:
     ended_here = end(job, same.filter(state__in=OPEN), State.CANCELLED)
     # Whoever is at it may have read the request first.
     return ended_here or same.filter(state=State.CANCELLED).exists()
-
-
-def is_locked(error: OperationalError) -> bool:
-    """SQLite's one writer is somebody else."""
-    return connection.vendor == "sqlite" and "locked" in str(error)
-
-
-def patiently(write: Callable[[], Answer]) -> Answer:
-    """SQLite's one writer may be a long import: an hour's work is not lost for that."""
-    while True:
-        try:
-            return write()
-        except OperationalError as error:
-            if not is_locked(error):
-                raise
-            time.sleep(1)

@@ -11,8 +11,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from hld_site.installation.patience import is_locked, patiently
 from hld_site.jobs import progress
-from hld_site.jobs.claims import cancel, claim, end, is_locked, patiently
+from hld_site.jobs.claims import cancel, claim, end
 from hld_site.jobs.kinds import KINDS
 from hld_site.jobs.models import Job, State
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
 from hld_site import languages
+from hld_site.installation.patience import patiently
 from hld_site.languages.dates import month_alone, month_name
 from hld_site.publishing import generation
 from hld_site.records import catalogue, many_rows
@@ -69,18 +70,23 @@ def index_what_was_written(sender, pks, **kwargs):
 @receiver(work_finished)
 def catch_up(**kwargs):
     """Reads what waits, some rows a transaction; who is interrupted goes on where it stood."""
-    declared = {each.name: each for each in catalogue.everything()}
-    while True:
-        with transaction.atomic():
-            waiting = Waiting.objects.select_for_update(skip_locked=can_skip_locked()).first()
-            if waiting is None:
-                return
-            if len(waiting.pks) <= CHUNK:  # pages of results that were kept know nothing of these
-                generation.increase()
-            reindex(declared[waiting.type], waiting.pks[:CHUNK])
-            waiting.pks = waiting.pks[CHUNK:]
-            waiting.save() if waiting.pks else waiting.delete()
+    while patiently(read_some):
         time.sleep(BREATH)
+
+
+@transaction.atomic
+def read_some() -> bool:
+    """False where nothing waits."""
+    waiting = Waiting.objects.select_for_update(skip_locked=can_skip_locked()).first()
+    if waiting is None:
+        return False
+    if len(waiting.pks) <= CHUNK:  # pages of results that were kept know nothing of these
+        generation.increase()
+    declared = {each.name: each for each in catalogue.everything()}
+    reindex(declared[waiting.type], waiting.pks[:CHUNK])
+    waiting.pks = waiting.pks[CHUNK:]
+    waiting.save() if waiting.pks else waiting.delete()
+    return True
 
 
 def can_skip_locked() -> bool:

@@ -19,7 +19,7 @@ from hld_site.exchange.files_out.tables import Table, UnknownChoiceError, choose
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
-from hld_site.jobs.claims import patiently
+from hld_site.installation.patience import patiently
 from hld_site.jobs.kinds import enqueue, job
 from hld_site.jobs.models import OPEN
 from hld_site.jobs.running import FailedError, LostError, Running
