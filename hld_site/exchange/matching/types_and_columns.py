@@ -15,7 +15,7 @@ from hld_site.exchange.matching.headings import (
     names_of_language,
     words_for,
 )
-from hld_site.exchange.matching.persons import says_person
+from hld_site.exchange.matching.lists_of_names import names_in_lists, persons_in, telling_once
 from hld_site.languages.folding import fold, telling_words
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
@@ -164,17 +164,6 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
     )
 
 
-def names_in_lists(declared: Declaration) -> set[str]:
-    """The columns of a plain list of names: who took part."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    return {one_of[0], *one_of[1]} if one_of else set()
-
-
-def persons_in(declared: Declaration, header: Sequence[str]) -> int:
-    """How many headings name persons, which stand in lists of who took part and nowhere else."""
-    return sum(map(says_person, header)) if names_in_lists(declared) else 0
-
-
 def telling(declared: Declaration) -> set[str]:
     """The columns that a row cannot do without or is named by, beside the key itself."""
     return {*declared.natural_key, *headings_in(declared), *declared.model.key_from}
@@ -223,11 +212,6 @@ def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 # A sheet's headings are compared with every type there is, some of them many times.
 read_once = functools.lru_cache(maxsize=2_000)(read)
-
-
-@functools.lru_cache(maxsize=2_000)
-def telling_once(heading: str) -> tuple[str, ...]:
-    return telling_words(fold(heading[:LONGEST]))
 
 
 @functools.cache
