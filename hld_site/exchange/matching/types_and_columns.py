@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -220,12 +221,11 @@ def names_of_its_own(declared: Declaration) -> dict[tuple[str, ...], str]:
     called: dict[tuple[str, ...], str] = {}
     for name, code in headings_in(declared).items():
         whole = declared.stored[name].whole.label
-        labels = [word for spoken, word in in_every_language(whole) if spoken == code]
-        labels += [word for spoken, word in words_for(whole) if spoken == code]
+        words = (*in_every_language(whole), *words_for(whole))
+        labels = [word for spoken, word in words if spoken == code]
         types = [word for spoken, word in type_words(declared) if spoken == code]
-        for label in labels:
-            for word in types:
-                called.setdefault(telling_words(fold(f"{label} {word}")), name)
+        for label, word in itertools.product(labels, types):
+            called.setdefault(telling_words(fold(f"{label} {word}")), name)
     return called
 
 
