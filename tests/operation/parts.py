@@ -20,7 +20,7 @@ import pytest
 # What is promised in seconds is promised on a machine that does nothing else meanwhile.
 SLOWER = float(os.environ.get("HLD_SLOWER", "3"))
 # Whatever hangs in a part of ours hangs no longer than this.
-PATIENCE = 120
+PATIENCE = 240
 PASSWORD = "three words of these tests"
 IMPORT = """
 from django.contrib.auth import get_user_model
