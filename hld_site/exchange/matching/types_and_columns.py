@@ -221,8 +221,7 @@ def names_of_its_own(declared: Declaration) -> dict[tuple[str, ...], str]:
     called: dict[tuple[str, ...], str] = {}
     for name, code in headings_in(declared).items():
         whole = declared.stored[name].whole.label
-        words = (*in_every_language(whole), *words_for(whole))
-        labels = [word for spoken, word in words if spoken == code]
+        labels = [w for to, w in (*in_every_language(whole), *words_for(whole)) if to == code]
         types = [word for spoken, word in type_words(declared) if spoken == code]
         for label, word in itertools.product(labels, types):
             called.setdefault(telling_words(fold(f"{label} {word}")), name)
