@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from playwright.sync_api import expect
 
 from documents.models import Document
 from hld_site.records import catalogue
@@ -102,8 +103,7 @@ def test_a_key_is_proposed_while_the_form_is_filled_in(signed_in):
     page.fill("#id_title_en", TITLE)
     page.fill("#id_year", "2027")
     page.press("#id_year", "Tab")
-    page.wait_for_function("document.getElementById('id_key').value !== ''")
-    assert page.input_value("#id_key") == KEY
+    expect(page.locator("#id_key")).to_have_value(KEY)
     page.fill("#id_key", "hld-2027")
     page.fill("#id_title_en", "Another title")
     page.press("#id_title_en", "Tab")
