@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from documents.resolutions import relations
 from documents.resolutions.reading import (
+    AKN,
     Damaged,
     Resolution,
     date_of,
@@ -16,7 +17,6 @@ from documents.resolutions.reading import (
     symbol_of,
 )
 
-AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 UN = "{http://un.org/akn4un}"
 LANGUAGES = {"ara": "ar", "zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr"}
 LANGUAGES |= {"rus": "ru", "spa": "es"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from documents.symbols import canonical_symbol, session_of
 from hld_site.languages.terms import ordinal_word
 
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"  # before each name in a file
 CHOICES = ("in-favour", "against", "abstaining")
 NUMBER = re.compile(r"(?:A/RES/)?(S-\d+/\d+|ES-\d+/\d+|\d{1,3}/\d{1,4})(?: ?([A-Z]))?\.?")
 SYMBOL = re.compile(r"[A-Z]{1,4}/[A-Za-z0-9.()/ -]*\d[A-Za-z0-9.()/-]*")

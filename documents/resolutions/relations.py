@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from documents.resolutions.reading import symbol_of
+from documents.resolutions.reading import AKN, symbol_of
 from documents.symbols import canonical_symbol
 from documents.verbs import Verb
 
-AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 LINK = re.compile(
     r"https?://(?:www\.)?(?:undocs|docs\.un)\.org/(?:[a-z]{2}/)?(A/RES/[\w/-]+|A/\d+/\d+)$"
 )
@@ -64,7 +63,8 @@ def outdone(key: tuple[str, str], made: Iterable[tuple[str, str]]) -> bool:
 def paragraphs(root) -> Iterator[tuple[str, object]]:
     """Of preamble, operative part and annex, each with the words in which it is cited."""
     preamble = root.find(f".//{AKN}preamble")
-    for number, paragraph in enumerate(preamble.findall(f"{AKN}container") if preamble else [], 1):
+    containers = [] if preamble is None else preamble.findall(f"{AKN}container")
+    for number, paragraph in enumerate(containers, 1):
         yield _("preambular paragraph %(n)d") % {"n": number}, paragraph
     for body in root.iterfind(f"*/{AKN}mainBody"):
         for paragraph in body.iter(f"{AKN}paragraph"):

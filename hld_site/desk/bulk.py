@@ -54,22 +54,16 @@ class BulkMixin:
         if column and form and is_given and len(rows) <= MOST:
             opened = self.propose_for(request, rows, column, form.cleaned_data[VALUE])
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("Change a field of %(n)d rows") % {"n": len(rows)},
-            "opts": self.opts,
-            "rows": rows[:10],
-            "more": max(0, len(rows) - 10),
-            "too_many": len(rows) > MOST,
-            "most": MOST,
-            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across", "0"),
-            "columns": [(name, label_of(each)) for name, each in columns.items()],
-            "field": column.name if column else "",
-            "label": label_of(column) if column else "",
-            "form": form,
-            "open_sets": list(proposals.open_sets()[:20]),
-        }
-        return TemplateResponse(request, "admin/bulk.html", context)
+        return page_for_many(
+            self,
+            request,
+            rows,
+            title=gettext("Change a field of %(n)d rows") % {"n": len(rows)},
+            columns=[(name, label_of(each)) for name, each in columns.items()],
+            field=column.name if column else "",
+            label=label_of(column) if column else "",
+            form=form,
+        )
 
     def propose_for(self, request, rows, column: Column, value: Any):
         title = gettext("%(field)s of %(n)d: %(types)s") % {
@@ -83,6 +77,22 @@ class BulkMixin:
             setattr(row, column.name, value)
             proposals.propose(opened, row, stored, request.user, faults_of(row))
         return opened
+
+
+def page_for_many(model_admin: Any, request, rows, **more: Any) -> TemplateResponse:
+    """What is done to many is asked about before a set of changes is made of it."""
+    context = model_admin.admin_site.each_context(request) | {
+        "opts": model_admin.opts,
+        "action": request.POST["action"],
+        "rows": rows[:10],
+        "more": max(0, len(rows) - 10),
+        "too_many": len(rows) > MOST,
+        "most": MOST,
+        "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+        "across": request.POST.get("select_across", "0"),
+        "open_sets": list(proposals.open_sets()[:20]),
+    }
+    return TemplateResponse(request, "admin/bulk.html", context | more)
 
 
 def value_form(column: Column, request) -> forms.Form:

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hld_site.desk.change_sets import reason_in
 from hld_site.desk.part_tables import admin_address
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
@@ -65,8 +66,11 @@ def put_back(request) -> HttpResponseRedirect:
     if row is None:
         messages.info(request, _("It is there again, or never was."))
         return page
+    if not (why := reason_in(request)):
+        messages.error(request, _("Say why: it stands in the history."))
+        return page
     try:
-        with transaction.atomic(), batch(_("Put back")):
+        with transaction.atomic(), batch(_("Put back: %(why)s") % {"why": why}):
             together = [row] if row.batch is None else went_together(row.batch)
             for each in together:
                 instance = each.instance

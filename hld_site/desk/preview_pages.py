@@ -76,13 +76,13 @@ def preview_page(request, site) -> Any:
             )
             for link in links.open(now)
         ],
-        "left_out": left_out_of(thing, now),
+        "left_out": records_left_out(thing, now),
         "past": links.exclude(pk__in=links.open(now).values("pk")),
     }
     return TemplateResponse(request, "admin/previews.html", context)
 
 
-def left_out_of(thing: Any, now: datetime.datetime) -> list[tuple]:
+def records_left_out(thing: Any, now: datetime.datetime) -> list[tuple]:
     """What the preview does not show because it waits: record, type, state, form."""
     records, published = [thing], set()
     at = getattr(thing, "public_from", None) or now

@@ -6,13 +6,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk.bulk import MOST, page_for_many
+from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.dependents import leaning_on
 from hld_site.desk.part_tables import admin_address, rows_of, tables
 from hld_site.desk.permissions import may_publish, may_write
@@ -182,10 +184,15 @@ class PublishingMixin:
     def has_publish_permission(self, request) -> bool:
         return may_publish(request.user) and self.has_change_permission(request)  # type: ignore[attr-defined]
 
-    def set_status(self, request, queryset, status, title) -> HttpResponseRedirect:
-        """A set of changes, to be looked at before anything is written, and taken back as one."""
+    def set_status(self, request, queryset, status, title) -> HttpResponse:
+        """A set of changes, to be looked at before anything is written, and taken back as one.
+
+        Where sets are open it may join one of them: that is asked first.
+        """
+        if "go" not in request.POST and proposals.open_sets().exists():
+            return page_for_many(self, request, list(queryset[: MOST + 1]), title=title)
         names = ", ".join(str(record) for record in queryset[:3])
-        opened = proposals.open_set(request.user, f"{title}: {names}")
+        opened = chosen_set(request, f"{title}: {names}")
         for record in queryset:
             stored = self.model._base_manager.get(pk=record.pk)
             record.status = status

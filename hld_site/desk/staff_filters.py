@@ -1,10 +1,11 @@
 """The list of accounts by what is looked for: who cannot get in, and who should not."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.db.models import Case, DateTimeField, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,38 +25,37 @@ def with_locks(users: QuerySet, now: datetime) -> QuerySet:
     return users.annotate(locked_until=Case(*whens, output_field=DateTimeField()))
 
 
-class LockedFilter(admin.SimpleListFilter):
+class YesNoFilter(admin.SimpleListFilter):
+    """``words`` for yes and no; ``condition`` is what holds of those who are meant by yes."""
+
+    words: tuple = ()
+    condition: Any = None
+
+    def lookups(self, request, model_admin):
+        return list(zip((YES, NO), self.words, strict=True))
+
+    def queryset(self, request, queryset):
+        if self.value() not in (YES, NO):
+            return queryset
+        return queryset.filter(self.condition if self.value() == YES else ~self.condition)
+
+
+class LockedFilter(YesNoFilter):
     title = _("locked out")
     parameter_name = "locked"
-
-    def lookups(self, request, model_admin):
-        return [(YES, _("Locked out")), (NO, _("Not locked out"))]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "yes":
-                return queryset.exclude(locked_until=None)
-            case "no":
-                return queryset.filter(locked_until=None)
-        return queryset
+    words = _("Locked out"), _("Not locked out")
+    condition = Q(locked_until__isnull=False)
 
 
-class SecondFactorFilter(admin.SimpleListFilter):
+class SecondFactorFilter(YesNoFilter):
     title = _("second factor")
     parameter_name = "factor"
-
-    def lookups(self, request, model_admin):
-        return [(YES, _("With a second factor")), (NO, _("Without a second factor"))]
-
-    def queryset(self, request, queryset):
-        theirs = Authenticator.objects.filter(user=OuterRef("pk"))
-        has = Exists(theirs.exclude(type=Authenticator.Type.RECOVERY_CODES))
-        match self.value():
-            case "yes":
-                return queryset.filter(has)
-            case "no":
-                return queryset.filter(~has)
-        return queryset
+    words = _("With a second factor"), _("Without a second factor")
+    condition = Exists(
+        Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        )
+    )
 
 
 class RoleFilter(admin.SimpleListFilter):

@@ -97,6 +97,11 @@ def test_a_record_deleted_by_mistake_comes_back_with_its_parts(desk):
     assert draft.title_en in page
     row = Meeting.history.filter(id=number, history_type="-").get()
     desk.post("/admin/deleted/", {"row": f"meetings/{row.history_id}"})
+    assert not Meeting.objects.filter(pk=row.id).exists(), "nobody has said why"
+    why = {"reason": "Deleted by mistake"}
+    desk.post("/admin/deleted/", {"row": f"meetings/{row.history_id}"} | why)
+    reasons = Meeting.history.filter(id=row.id).values_list("history_change_reason", flat=True)
+    assert "Put back: Deleted by mistake" in reasons
     back = Meeting.objects.get(pk=number)
     assert [str(day.date) for day in back.days.all()] == ["2027-10-05"]
     assert member("Viewers").post("/admin/deleted/", {"row": "meetings/1"}).status_code == 403

@@ -156,7 +156,7 @@ def test_a_mandate_that_the_same_set_publishes_is_in_its_preview(mandate):
     assert f"{NOT_SHOWN}documents (In review): 1." in text
     staff = f"/admin/preview/?of=set:{first.pk}"
     assert mandate.symbol in editor.get(staff).content.decode()
-    chosen = {"action": "publish", "_selected_action": [mandate.pk]}
+    chosen = {"action": "publish", "_selected_action": [mandate.pk], "go": "1"}
     editor.post("/admin/documents/document/", chosen)
     second = proposals.open_sets().exclude(pk=first.pk).get()
     text = Client().get(link_to(editor, f"set:{second.pk}") + page).content.decode()
