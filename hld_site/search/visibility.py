@@ -5,19 +5,65 @@ import functools
 import operator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q
+from django.db.models.sql import Query
 
+from hld_site.search.models import SearchEntry
 from hld_site.search.texts import part_of, searched_parts, type_name, types
 
+# Stands in the written SQL for the moment that is asked about.
+MOMENT = datetime.datetime.max.replace(tzinfo=datetime.UTC) - datetime.timedelta(days=1)
 
-def visible(at: datetime.datetime) -> Q:
+
+def visible(at: datetime.datetime) -> "Rule":
     """Entries of published records, and of such parts of them as may be found."""
-    return of_records(at) & (Q(part="") | of_parts(at, "searchable"))
+    return Rule("searchable", at)
 
 
-def shown(at: datetime.datetime) -> Q:
+def shown(at: datetime.datetime) -> "Rule":
     """Of those the ones whose words may be told: what is known for searching alone is not."""
-    return of_records(at) & (Q(part="") | of_parts(at, "published"))
+    return Rule("published", at)
+
+
+class Rule(Expression):
+    """True of the entries that are public by a rule; each rule is written as SQL once.
+
+    To let Django write it again cost more than to ask the database.
+    """
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, rule: str, at: datetime.datetime):
+        super().__init__()
+        self.rule, self.at, self.entry = rule, at, F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.entry]
+
+    def set_source_expressions(self, expressions: Any) -> None:
+        [self.entry] = expressions
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = written(self.rule, self.entry.alias, connection.alias)
+        in_database = connection.ops.adapt_datetimefield_value
+        mark, moment = in_database(MOMENT), in_database(self.at)
+        return sql, [moment if param == mark else param for param in params]
+
+
+@functools.cache
+def written(rule: str, alias: str, database: str) -> tuple[str, tuple[Any, ...]]:
+    """``alias`` is what the query around it calls the entries."""
+    query = Query(SearchEntry)
+    query.get_initial_alias()
+    # The queries within keep the names of their tables; any of Django's own names may be outside.
+    query.alias_prefix = "outside"
+    if alias != SearchEntry._meta.db_table:
+        query.change_aliases({SearchEntry._meta.db_table: alias})
+    query.add_q(of_records(MOMENT) & (Q(part="") | of_parts(MOMENT, rule)))
+    compiler = query.get_compiler(database)
+    sql, params = compiler.compile(query.where)
+    return f"({sql})", tuple(params)
 
 
 def of_records(at: datetime.datetime) -> Q:
