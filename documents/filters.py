@@ -1,3 +1,5 @@
+"""Search and order of the list of documents; which filters it has: ``records.py``."""
+
 from typing import ClassVar
 
 from django.db.models import Q

@@ -1,3 +1,5 @@
+"""Where each field of documents goes: list, page, filters, search, files, form."""
+
 from documents.models import (
     Document,
     DocumentFile,

@@ -1,3 +1,5 @@
+"""Pages of documents beyond their lists and records: symbols as addresses, texts side by side."""
+
 import re
 
 from django.http import Http404

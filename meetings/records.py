@@ -1,3 +1,5 @@
+"""Where each field of meetings goes: list, page, filters, search, files, form."""
+
 from hld_site.records.declare import Part, Record
 from hld_site.records.mixins import Sourced
 from meetings.capacity import capacities

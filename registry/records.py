@@ -1,3 +1,5 @@
+"""Where each field of States and organizations goes: list, page, filters, search, files, form."""
+
 from hld_site.records.declare import Part, Record
 from registry.models import (
     ContactPoint,

@@ -86,6 +86,22 @@ def test_no_import_hides_in_a_function():
     assert hidden == []
 
 
+def test_the_docs_name_files_that_are_there():
+    """But for the recipes, which say what to write, and addresses of the site."""
+    docs = [*ROOT.glob("docs/*.md"), ROOT / "CONTRIBUTING.md", ROOT / "tests" / "README.md"]
+    docs.append(ROOT / "tests" / "benchmarks" / "README.md")
+    folders = [ROOT / name for name in (*APPS, "tests", "docs", "deploy", "templates", "fixtures")]
+    paths = [f"/{path.relative_to(ROOT)}" for folder in folders for path in folder.rglob("*.*")]
+    paths += [f"/{path.name}" for path in ROOT.glob("*.*")]
+    named = {
+        (doc.name, name)
+        for doc in docs
+        for name in re.findall(r"`([\w/-]+\.(?:py|csv|html|md|conf|service))\b", doc.read_text())
+    }
+    assert len(named) > 100
+    assert {each for each in named if not any(p.endswith(f"/{each[1]}") for p in paths)} == set()
+
+
 def test_a_file_is_read_in_one_sitting():
     lines = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in SOURCES}
     assert {path: count for path, count in lines.items() if count > 300} == {}

@@ -1,3 +1,5 @@
+"""What every template knows."""
+
 from django.conf import settings
 from django.utils.translation import gettext
 

@@ -1,3 +1,5 @@
+"""The map of the site for search engines: each published record in each language."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The site of the admin: who may enter, and what stands on its first page."""
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import path, reverse

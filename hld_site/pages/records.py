@@ -1,3 +1,5 @@
+"""Where each field of pages of the site goes: list, page, filters, search, files, form."""
+
 from hld_site.pages.models import Page, PrintedItem, WebLink
 from hld_site.records.declare import Part, Record
 

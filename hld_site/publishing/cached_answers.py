@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.text import compress_sequence
 
 from hld_site.languages.addresses import language_offered
+from hld_site.publishing.answer_store import Answer, Headers, Kept, tag_of
 from hld_site.publishing.encodings import PREFERRED, accepted
 from hld_site.publishing.generation import Current
-from hld_site.publishing.page_cache import Answer, Headers, Kept, tag_of
 from hld_site.publishing.public import MARK, Mark
 from hld_site.publishing.watch import Watch
 

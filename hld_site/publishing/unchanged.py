@@ -15,10 +15,10 @@ from django.db import Error, router
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from hld_site.publishing.answer_store import Kept
 from hld_site.publishing.cached_answers import MOST_OF_ONE
 from hld_site.publishing.cached_answers import key_of as address_of
 from hld_site.publishing.models import Generation
-from hld_site.publishing.page_cache import Kept
 from hld_site.publishing.public import is_for_everybody
 from hld_site.publishing.reads import Reads, recorded
 

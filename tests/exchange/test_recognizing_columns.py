@@ -4,8 +4,8 @@ import pytest
 
 from hld_site import languages
 from hld_site.exchange.matching import persons
-from hld_site.exchange.matching.headings import synonyms
-from hld_site.exchange.matching.types_and_columns import decide, guess, match
+from hld_site.exchange.matching.heading_words import synonyms
+from hld_site.exchange.matching.match_headings import decide, guess, match
 from hld_site.exchange.resources import find_declaration, resource_for
 from hld_site.records import catalogue
 

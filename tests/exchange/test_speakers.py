@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from hld_site.exchange.batches import report
 from hld_site.exchange.batches.questions import blocked
-from hld_site.exchange.matching.types_and_columns import decide
+from hld_site.exchange.matching.match_headings import decide
 from meetings.models import Participation
 from tests.files import checked, counts, imported
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from hld_site import languages
-from hld_site.browse.display import cell_class, shown
 from hld_site.browse.facets import count_words
+from hld_site.browse.shown_values import cell_class, shown
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.mixins import Printed

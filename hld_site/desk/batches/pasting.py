@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in import DELIMITERS
 from hld_site.exchange.formulas import guard
-from hld_site.exchange.matching import types_and_columns
-from hld_site.exchange.matching.types_and_columns import is_called
+from hld_site.exchange.matching import match_headings
+from hld_site.exchange.matching.match_headings import is_called
 from hld_site.records.declare import Declaration, Part
 
 NAME = "pasted.csv"
@@ -54,7 +54,7 @@ def columns_named(declared: Declaration, line: str) -> set[str]:
     best: set[str] = set()
     for delimiter in DELIMITERS:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-        columns = {name for name in types_and_columns.match(declared, cells) if name}
+        columns = {name for name in match_headings.match(declared, cells) if name}
         best = max(best, columns, key=len)
     return best
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from hld_site.exchange.batches.existing import Existing, as_text
-from hld_site.exchange.matching.headings import words_of
+from hld_site.exchange.matching.heading_words import words_of
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn

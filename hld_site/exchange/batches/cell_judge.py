@@ -14,14 +14,13 @@ from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.batches.persons_left_out import offices_in
 from hld_site.exchange.batches.questions import NO, YES
 from hld_site.exchange.batches.references import References
-from hld_site.exchange.matching import headings
 from hld_site.exchange.matching.persons import names_person
 from hld_site.languages import scripts
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import listed
 from hld_site.records.declare import Declaration
 
-TABLE = Path(headings.__file__).with_name("no_values.csv")
+TABLE = Path(__file__).with_name("no_values.csv")
 
 
 def words_of(kind: str) -> frozenset[str]:

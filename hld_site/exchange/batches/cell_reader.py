@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.plan import SheetPlan
 from hld_site.exchange.batches.questions import Questions, about_dates, about_word
 from hld_site.exchange.matching import date_parser
-from hld_site.exchange.matching.headings import words_of
+from hld_site.exchange.matching.heading_words import words_of
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn

@@ -21,8 +21,8 @@ from hld_site.exchange.batches.readings import Readings
 from hld_site.exchange.batches.rows_left_out import Asides
 from hld_site.exchange.files_in import Limits, Sheet, open_file
 from hld_site.exchange.files_in.errors import BadFileError
-from hld_site.exchange.matching import header_row, types_and_columns
-from hld_site.exchange.matching.types_and_columns import columns_of
+from hld_site.exchange.matching import header_row, match_headings
+from hld_site.exchange.matching.match_headings import columns_of
 from hld_site.exchange.models import Batch
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
@@ -203,9 +203,9 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     name = name or (batch.settings.get("type") if alone else "")
     if name:
         return by_name()[name]
-    if decided := types_and_columns.decide(sheet.name, sheet.header):
+    if decided := match_headings.decide(sheet.name, sheet.header):
         return decided
-    guesses = types_and_columns.guess(sheet.name, sheet.header)
+    guesses = match_headings.guess(sheet.name, sheet.header)
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
     questions.ask(
@@ -227,10 +227,10 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
         if not name and heading not in {*chosen, *read_only, *plan.of_persons, REASONS}
     ]
-    for heading in filter(types_and_columns.counts_rows, unknown):
+    for heading in filter(match_headings.counts_rows, unknown):
         sentence = _("Column “%(heading)s” counts the rows, and is not read.")
         plan.notices.tell(sentence % {"heading": heading})
-    unknown = [heading for heading in unknown if not types_and_columns.counts_rows(heading)]
+    unknown = [heading for heading in unknown if not match_headings.counts_rows(heading)]
     asked = f"columns:{plan.sheet.key}"
     consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
     if unknown and not consent:

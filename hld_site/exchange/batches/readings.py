@@ -18,7 +18,7 @@ from hld_site.exchange.batches.values_decide import by_values, with_any_name
 from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.matching import header_row
-from hld_site.exchange.matching.types_and_columns import (
+from hld_site.exchange.matching.match_headings import (
     columns_of,
     decide,
     guess,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.check import KEPT, count, forget, marks
-from hld_site.exchange.batches.judging_undo import Judge, Judged
-from hld_site.exchange.batches.timelines import Undo, undos_applied
+from hld_site.exchange.batches.undo_judge import Judge, Judged
+from hld_site.exchange.batches.undo_timelines import Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records import many_rows
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.agreement import Lines
 from hld_site.exchange.batches.notices import Notices
 from hld_site.exchange.matching import date_parser
-from hld_site.exchange.matching.headings import folded, in_every_language, words_for, words_of
-from hld_site.exchange.matching.types_and_columns import match
+from hld_site.exchange.matching.heading_words import folded, in_every_language, words_for, words_of
+from hld_site.exchange.matching.match_headings import match
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn

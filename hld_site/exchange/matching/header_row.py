@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from hld_site.exchange.files_in.sheet import joined, of_one_table
-from hld_site.exchange.matching.types_and_columns import counts_rows, fit, match
+from hld_site.exchange.matching.match_headings import counts_rows, fit, match
 from hld_site.records.declare import Declaration
 
 Rows = Sequence[tuple[int, list[str]]]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from hld_site.exchange.matching.headings import folded, words_for
+from hld_site.exchange.matching.heading_words import folded, words_for
 
 TABLE = Path(__file__).with_name("persons.csv")
-HEADING = "name of a person"  # the label in headings.csv
+HEADING = "name of a person"  # the label in heading_words.csv
 ENOUGH = 3  # texts that must look like names where none has a title
 MOST_WORDS = 5  # of a name without a title
 ENDS = re.compile(r"[,;،、()/\n–—]| - ")

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from hld_site.exchange.kept_files import named, unnamed
+from hld_site.exchange.unnamed_files import named, unnamed
 
 
 class Command(BaseCommand):

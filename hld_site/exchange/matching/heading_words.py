@@ -1,7 +1,7 @@
 """What a column may be headed: its label in six languages, and what people write instead.
 
-``headings.csv`` is keyed by the English label, so that it knows of no type: under each language
-stand the words that mean a column (or, in the plural, a file) with that label.
+``heading_words.csv`` is keyed by the English label, so that it knows of no type: under each
+language stand the words that mean a column (or, in the plural, a file) with that label.
 """
 
 import csv
@@ -15,7 +15,7 @@ from django.utils import translation
 from hld_site import languages
 from hld_site.languages.folding import fold
 
-TABLE = Path(__file__).with_name("headings.csv")
+TABLE = Path(__file__).with_name("heading_words.csv")
 
 
 def folded(heading: str) -> str:
@@ -48,7 +48,7 @@ def in_every_language(label) -> Iterator[tuple[str, str]]:
 
 
 def words_for(label) -> Iterator[tuple[str, str]]:
-    """Every word of ``headings.csv`` for a label, with its language."""
+    """Every word of ``heading_words.csv`` for a label, with its language."""
     with translation.override(languages.DEFAULT):
         words_by_language = synonyms().get(str(label), {})
     for code, words in words_by_language.items():

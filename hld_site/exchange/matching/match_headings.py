@@ -10,7 +10,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.exchange.matching.headings import (
+from hld_site.exchange.matching.heading_words import (
     folded,
     in_every_language,
     names_of_language,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.dependents import Dependents
 from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.batches.publicity import parts_of_withdrawn, public_among
-from hld_site.exchange.batches.timelines import (
+from hld_site.exchange.batches.undo_publicity import parts_of_withdrawn, public_among
+from hld_site.exchange.batches.undo_timelines import (
     Timeline,
     Undo,
     Version,
