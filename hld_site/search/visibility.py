@@ -36,7 +36,8 @@ class Rule(Expression):
 
     def __init__(self, rule: str, at: datetime.datetime):
         super().__init__()
-        self.rule, self.at, self.entry = rule, at, F("pk")
+        self.rule, self.at = rule, at
+        self.entry: Any = F("pk")
 
     def get_source_expressions(self) -> list[Any]:
         return [self.entry]
@@ -44,11 +45,11 @@ class Rule(Expression):
     def set_source_expressions(self, expressions: Any) -> None:
         [self.entry] = expressions
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = written(self.rule, self.entry.alias, connection.alias)
         in_database = connection.ops.adapt_datetimefield_value
         mark, moment = in_database(MOMENT), in_database(self.at)
-        return sql, [moment if param == mark else param for param in params]
+        return sql, tuple(moment if param == mark else param for param in params)
 
 
 @functools.cache
