@@ -16,11 +16,11 @@ from whitenoise.base import WhiteNoise
 
 from hld_site.publishing import unchanged
 from tests.register import LOADED, MIGRATED, connect_to_a_loaded_one, copied
+from tests.sampling import LONG
 
 pytest_plugins = ["tests.browser", "tests.public_pages"]
 # Playwright keeps an event loop running in the thread in which the tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-LONG = bool(os.environ.get("HLD_LONG"))
 hypothesis.register_profile("short", max_examples=40, deadline=None, derandomize=True)
 hypothesis.register_profile("long", max_examples=2000, deadline=None)
 hypothesis.load_profile("long" if LONG else "short")
