@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.paginator import InvalidPage
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -101,9 +102,11 @@ class RecordPage(RecordView):
     def addressed_as(self, text: str, at) -> list[str]:
         """The keys that an address means which names no key: by a name or a code."""
         words = text.replace("-", " ")
-        recognized = self.record.model.recognizer().for_the_public(at)([text, words])
-        keys = recognized[text].keys or recognized[words].keys
-        return list(keys) if len(keys) == 1 else []
+        recognizer = self.record.model.recognizer().for_the_public(at)
+        # What else may be meant is no question for it: the page of what is not there asks that.
+        names = recognizer.names_for([text, words])
+        keys = recognizer.keys(text, names) or recognizer.keys(words, names)
+        return keys if len(keys) == 1 else []
 
     def elsewhere(self, key, at):
         """Another spelling of a key, or a key of former days, leads on; a draft is not there."""
@@ -160,5 +163,7 @@ def styleguide(request):
 
 
 def not_found(request, exception):
+    if CommonMiddleware(not_found).should_redirect_with_slash(request):
+        return HttpResponse(status=404)  # which nobody sees: the same middleware leads on
     reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     return render(request, "404.html", {"reason": reason}, status=404)

@@ -1,6 +1,7 @@
 """Names that are nearly what was typed: for typing errors in names of States and organizations."""
 
 import datetime
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -13,10 +14,13 @@ from hld_site.search.visibility import visible
 SHORTEST = 5
 LONG = 9
 MOST = 3
+MOST_ENTRIES = 100
 FAR = 99
 
 
-def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
+def nearest(
+    query: Query, at: datetime.datetime, shortest_name: int = SHORTEST
+) -> list[SearchEntry]:
     """The entries of the few records whose names differ least; none where too many would do.
 
     Chinese is left alone: one other sign is another word there, no slip of the finger.
@@ -24,12 +28,17 @@ def nearest(query: Query, at: datetime.datetime) -> list[SearchEntry]:
     typed = query.names[0].replace(" ", "")
     if len(typed) < SHORTEST or HAN_SIGN.search(typed):
         return []
-    distances = [(nearness(typed, entry), entry) for entry in named_entries(at)]
-    least = min((distance for distance, _entry in distances), default=FAR)
-    near = [entry for distance, entry in distances if distance == least < FAR]
-    if len({(entry.type, entry.record_id) for entry in near}) > MOST:
+    # Hundreds of names are compared and few entries read.
+    distances = [
+        (nearness(typed, names(names_in_a + names_in_b, shortest_name)), pk)
+        for pk, names_in_a, names_in_b in named_entries(at).values_list("pk", "a", "b")
+    ]
+    least = min((distance for distance, _pk in distances), default=FAR)
+    near = [pk for distance, pk in distances if distance == least < FAR]
+    entries = list(SearchEntry.objects.filter(pk__in=near[:MOST_ENTRIES])) if near else []
+    if len({(entry.type, entry.record_id) for entry in entries}) > MOST:
         return []
-    return without_elsewhere(near, query)
+    return without_elsewhere(entries, query)
 
 
 def without_elsewhere(entries: list[SearchEntry], query: Query) -> list[SearchEntry]:
@@ -44,14 +53,14 @@ def named_entries(at: datetime.datetime):
     return SearchEntry.objects.filter(visible(at), type__in=named)
 
 
-def nearness(typed: str, entry: SearchEntry) -> int:
-    return min((apart(typed, name) for name in names(entry)), default=FAR)
+def nearness(typed: str, names: Iterable[str]) -> int:
+    return min((apart(typed, name) for name in names), default=FAR)
 
 
-def names(entry: SearchEntry) -> list[str]:
-    """The names in the first two groups, without blanks."""
-    lines = (entry.a + entry.b).replace(" ", "").split("|")
-    return [line for line in lines if len(line) >= SHORTEST]
+def names(lines: str, shortest: int = SHORTEST) -> list[str]:
+    """The names in the first two groups of an entry, without blanks."""
+    each = lines.replace(" ", "").split("|")
+    return [name for name in each if len(name) >= shortest]
 
 
 def allowed(typed: str) -> int:
@@ -61,5 +70,7 @@ def allowed(typed: str) -> int:
 def apart(typed: str, name: str) -> int:
     """How many letters are wrong, missing, too many or exchanged; FAR where too many."""
     most = allowed(typed)
+    if abs(len(typed) - len(name)) > most:
+        return FAR
     distance = OSA.distance(typed, name, score_cutoff=most)
     return distance if distance <= most else FAR

@@ -1,6 +1,10 @@
 """What people type or remember of an address, and what is said where there is no page."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+MOST_QUERIES = 20  # with those for a page of the frame and for former keys and names
 
 
 @pytest.mark.parametrize(
@@ -57,3 +61,47 @@ def test_a_wrong_symbol_names_the_nearest(client):
     page = client.get("/search/?q=A/RES/67/218").content.decode()
     assert "Did you mean" in page
     assert 'href="/documents/A/RES/67/219/"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/states/Filipines/", "/states/PHL/"),
+        ("/states/chadd/", "/states/TCD/"),
+        ("/fr/states/hongrie-x/", "/fr/states/HUN/"),
+        ("/ar/states/المغريب/", "/ar/states/MAR/"),
+        ("/A/RES/67/218/", "/documents/A/RES/67/219/"),
+        ("/documents/A/67/219/", "/documents/A/RES/67/219/"),
+        ("/meetings/second-high-level-dialogue/", "/meetings/hld-2013/"),
+    ],
+)
+def test_a_mistyped_name_symbol_or_key_is_offered_where_no_page_is(client, address, page):
+    answer = client.get(address)
+    assert answer.status_code in (301, 404)
+    assert answer.get("Location") == page or f'href="{page}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/wp-login.php/",
+        "/states/zzyzx-and-many-words-that-stand-in-texts-on-migration-and-development/",
+        "/documents/A/RES/99/999/",
+        "/meetings/" + "migration-" * 200 + "/",
+        "/" + "a" * 2000 + "/",
+    ],
+)
+def test_an_address_that_never_was_costs_few_queries(client, address):
+    """Each of them ran all that the search tries for a reader: a bot asks for thousands."""
+    client.get("/nowhere/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 404
+    assert len(queries) <= MOST_QUERIES
+
+
+def test_no_page_is_made_for_an_address_that_lacks_its_last_stroke(client):
+    """It was made, with a search, and thrown away."""
+    client.get("/nowhere/")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get("/.env")
+    assert (answer.status_code, answer["Location"], len(queries)) == (301, "/.env/", 0)

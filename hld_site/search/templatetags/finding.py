@@ -1,21 +1,22 @@
+from typing import Any
 from urllib.parse import unquote
 
 from django import template
 from django.utils import timezone
 
 from hld_site.languages.addresses import translated
-from hld_site.search.asking import search
-from hld_site.search.explaining import Result, results
+from hld_site.search.addresses import meant_by
 
 register = template.Library()
-MOST = 3
+LONGEST_ORGAN = 3  # "/A/RES/67/219/" has no folder before the symbol
 
 
 def words_of(path: str) -> str:
     """ "/fr/states/cote-d-ivoire/" → "cote d ivoire"; a symbol keeps its slashes."""
     parts = [part for part in unquote(translated(path, "en")).split("/") if part]
     has_symbol = sum(any(map(str.isdecimal, part)) for part in parts) > 1
-    words = "/".join(parts[1:]) if has_symbol else parts[-1] if parts else ""
+    folder = 0 if parts and len(parts[0]) <= LONGEST_ORGAN else 1
+    words = "/".join(parts[folder:]) if has_symbol else parts[-1] if parts else ""
     return words.replace("-", " ").replace("_", " ")
 
 
@@ -25,8 +26,6 @@ def words_of_address(path: str) -> str:
 
 
 @register.simple_tag
-def meant_by_address(path: str) -> list[Result]:
+def meant_by_address(path: str) -> list[Any]:
     """The few records that a mistyped address may mean."""
-    at = timezone.now()
-    matches = search(words_of(path), at)
-    return results(matches.hits[:MOST], matches.query, at)
+    return meant_by(words_of(path), timezone.now())
