@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.facets import Facet
 from hld_site.browse.filters import RecordFilters
+from hld_site.browse.menus import Menu
 from registry.evidence import Evidence
 from registry.models import State
 
@@ -26,7 +27,7 @@ class TookPart(Facet):
 
 class StateFilters(RecordFilters):
     took_part = TookPart(State, "participations.meeting")
-    known = EvidenceFilter(label=_("evidence"), empty_label=_("Any"), choices=())
+    known = EvidenceFilter(label=_("evidence"), empty_label=_("Any"), choices=(), widget=Menu)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

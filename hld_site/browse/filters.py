@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters.fields import BaseCSVField
 
 from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, capped_count
 from hld_site.browse.facets import Facet, cell_of, count_words, in_words, is_empty
+from hld_site.browse.menus import Menu
+from hld_site.browse.sorting import SortFilter
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
@@ -193,7 +192,11 @@ def _filter_of_choice(column: ChoiceColumn, facet: Facet) -> django_filters.Filt
 
 def value_filter(column: Column, choices: Callable, labels: dict) -> django_filters.Filter:
     made = ValueFilter(
-        field_name=column.name, choices=choices, label=column.label, empty_label=_("Any")
+        field_name=column.name,
+        choices=choices,
+        label=column.label,
+        empty_label=_("Any"),
+        widget=Menu,
     )
     made.labels = labels
     return made
@@ -214,6 +217,7 @@ def _filter_of_relation(column: RelationColumn, facet: Facet) -> django_filters.
         to_field_name="key",
         label=column.label,
         empty_label=_("Any"),
+        widget=Menu,
     )
 
 
@@ -228,58 +232,6 @@ def parameter(path: str, paths: tuple[str, ...]) -> str:
     short = path.rpartition(".")[2]
     clash = [other for other in paths if other.rpartition(".")[2] == short]
     return short if len(clash) == 1 else path.replace(".", "_")
-
-
-class SortField(BaseCSVField):
-    def clean(self, value):
-        """A comma with nothing beside it names no column."""
-        if value and "" in value:
-            wrong = {"value": ",".join(value)}
-            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", wrong)
-        return super().clean(value)
-
-
-class SortFilter(django_filters.OrderingFilter):
-    """?sort=name or ?sort=-name, by a column of the list, by the key or by an order of its own.
-
-    The list's own order decides between equals.
-    """
-
-    base_field_class = SortField
-
-    def __init__(self, record: Record, orders=()):
-        self.record = record
-        columns = (*record.in_list, resolve(record.model, "key"))
-        self.paths = {column.name: column.sort for column in columns if column.sort}
-        labels = {column.name: column.label for column in columns}
-        for name, label, path in orders:
-            self.paths[name], labels[name] = (path,), label
-        fields = [(name, name) for name in self.paths]
-        super().__init__(
-            fields=fields,
-            field_labels=labels,
-            label=_("Sort by"),
-            empty_label=_("As on the IOM page, then the rest"),
-        )
-
-    def build_choices(self, fields, labels):
-        """Those of django-filter keep the language of whoever asked first."""
-        backwards = [
-            (f"-{name}", format_lazy(_("{column}, descending"), column=labels[name]))
-            for name in fields
-        ]
-        upwards = [(name, labels[name]) for name in fields]
-        return [choice for pair in zip(upwards, backwards, strict=True) for choice in pair]
-
-    def filter(self, rows, value):
-        if not value:
-            return rows
-        order = [
-            f"-{path}" if name.startswith("-") else path
-            for name in dict.fromkeys(value)
-            for path in self.paths[name.removeprefix("-")]
-        ]
-        return rows.order_by(*in_order([*order, *self.record.order], self.record.model))
 
 
 @functools.cache

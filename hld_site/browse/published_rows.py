@@ -24,6 +24,11 @@ def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> Quer
     return public.prefetch_related(*prefetches(declared, columns, at))
 
 
+def rows_of_list(record: Record, at: datetime.datetime) -> QuerySet:
+    """All that stands in the list of a type."""
+    return asked(rows(record, record.in_list, at))
+
+
 def asked(records: QuerySet, field: str = "") -> QuerySet:
     """The same records, each saying whether a public question about it, or about one field of it
     that is still open, is on record.

@@ -50,10 +50,10 @@ class RecordList(RecordView):
 
     def get(self, request):
         at = timezone.now()
-        rows = published_rows.asked(published_rows.rows(self.record, self.record.in_list, at))
+        rows = published_rows.rows_of_list(self.record, at)
         form = filterset_for(self.record)(request.GET, rows, request=request)
         readable = form.is_valid()
-        if readable:
+        if readable and request.GET:
             form.count_choices()
         context = {
             "record": self.record,

@@ -8,6 +8,7 @@ import hashlib
 import marshal
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -23,7 +24,9 @@ class Now:
 
 
 class Question:
-    """One query; ``rows`` while it is recorded, then their digest alone."""
+    """One query; ``rows`` while it is recorded, then their digest alone: it may stand in several
+    answers and parts of them, and is told apart by being itself.
+    """
 
     __slots__ = ("digest", "params", "rows", "source", "sql")
 
@@ -34,6 +37,8 @@ class Question:
 
     def finish(self, begun: datetime.datetime, ended: datetime.datetime) -> None:
         """The clock is a parameter of queries: what lies between these two was read from it."""
+        if self.digest:
+            return
         self.digest, self.rows = digest_of(self.rows), []
         if isinstance(self.params, tuple | list):
             is_now = clock(connections[self.source], begun, ended)
@@ -64,18 +69,31 @@ def shared(value: Any) -> Any:
     return sys.intern(value) if type(value) is str and len(value) < 100 else value
 
 
-class Reads:
-    """The questions of one answer, in their order. ``only_reads`` is False where more was done."""
+Known = dict[Question, bool]
 
-    def __init__(self) -> None:
+
+class Reads:
+    """The questions of one answer, in their order. ``only_reads`` is False where more was done.
+
+    ``known`` are questions that were asked again for the same reader, and whether they gave the
+    same.
+    """
+
+    def __init__(self, known: Known | None = None) -> None:
         self.questions: list[Question] = []
         self.only_reads = True
+        self.known: Known = {} if known is None else known
 
     def begin(self, source: str, sql: Any, params: Any) -> Question:
         text = sql if isinstance(sql, str) else ""
         self.only_reads = self.only_reads and bool(READS.match(text))
         self.questions.append(Question(source, text, params))
         return self.questions[-1]
+
+    def take(self, part: "Reads") -> None:
+        """What a part was made of, the whole was made of."""
+        self.questions += part.questions
+        self.only_reads = self.only_reads and part.only_reads
 
     def finish(self, begun: datetime.datetime, ended: datetime.datetime) -> None:
         for question in self.questions:
@@ -86,9 +104,14 @@ class Reads:
         """Bytes that it takes, about: like queries share their text."""
         return sum(250 + 16 * len(question.params or ()) for question in self.questions)
 
-    def are_the_same(self, now: datetime.datetime) -> bool:
-        """Asked again, one by one, up to the first that has another answer."""
-        return all(digest_of(q.ask(now)) == q.digest for q in self.questions)
+    def are_the_same(self, now: datetime.datetime, known: Known) -> bool:
+        """Asked again, one by one, up to the first that has another answer; each only once."""
+        for question in self.questions:
+            if question not in known:
+                known[question] = digest_of(question.ask(now)) == question.digest
+            if not known[question]:
+                return False
+        return True
 
 
 def digest_of(rows: list[Any]) -> bytes:
@@ -106,16 +129,18 @@ def plain(value: Any) -> Any:
 class RecordingCursor:
     """A cursor of the database's driver that notes what passes through it."""
 
-    def __init__(self, cursor: Any, reads: Reads, source: str):
-        self.cursor, self.reads, self.source = cursor, reads, source
+    def __init__(self, cursor: Any, source: str):
+        self.cursor, self.source = cursor, source
         self.rows: list[Any] = []
 
     def execute(self, sql: Any, *params: Any) -> Any:
-        self.rows = self.reads.begin(self.source, sql, *(params or (None,))).rows
+        if reads := being_recorded():
+            self.rows = reads.begin(self.source, sql, *(params or (None,))).rows
         return self.cursor.execute(sql, *params)
 
     def executemany(self, *arguments: Any) -> Any:
-        self.reads.only_reads = False
+        if reads := being_recorded():
+            reads.only_reads = False
         return self.cursor.executemany(*arguments)
 
     def fetchone(self) -> Any:
@@ -142,22 +167,43 @@ class RecordingCursor:
         return getattr(self.cursor, name)
 
 
+open_recordings = threading.local()
+
+
+def being_recorded() -> Reads | None:
+    """The innermost recording of this thread."""
+    stack = getattr(open_recordings, "stack", None)
+    return stack[-1] if stack else None
+
+
 @contextmanager
-def recorded() -> Iterator[Reads]:
-    """Whatever this thread asks a database meanwhile; recordings may stand in one another."""
-    reads = Reads()
+def recorded(known: Known | None = None) -> Iterator[Reads]:
+    """Whatever this thread asks a database meanwhile; recordings may stand in one another: what the
+    inner one holds the outer one has when it is over.
+    """
+    outer, reads = being_recorded(), Reads(known)
     with ExitStack() as stack:
-        for connection in connections.all():
-            stack.enter_context(through(connection, reads))
-        yield reads
+        if outer is None:
+            open_recordings.stack = []
+            for connection in connections.all():
+                stack.enter_context(through(connection))
+        else:
+            reads.only_reads = outer.only_reads
+        open_recordings.stack.append(reads)
+        try:
+            yield reads
+        finally:
+            open_recordings.stack.pop()
+            if outer is not None:
+                outer.take(reads)
 
 
 @contextmanager
-def through(connection: Any, reads: Reads) -> Iterator[None]:
+def through(connection: Any) -> Iterator[None]:
     before = {name: getattr(connection, name) for name in ("make_cursor", "make_debug_cursor")}
 
     def recording(make):
-        return lambda cursor: make(RecordingCursor(cursor, reads, connection.alias))
+        return lambda cursor: make(RecordingCursor(cursor, connection.alias))
 
     own = set(before) & set(vars(connection))
     for name, make in before.items():

@@ -1,26 +1,29 @@
 """After a change, an answer is made anew only where the database gives something else for it.
 
 Stands behind the answers of one generation (``cached_answers.py``): a change makes all of those
-unreachable, and leaves most of them as they were.
+unreachable, and leaves most of them as they were. Of an answer that is made anew, so are the parts.
 """
 
 import dataclasses
 import datetime
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
 from django.db import Error, router
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from hld_site.publishing.answer_store import Kept
 from hld_site.publishing.cached_answers import MOST_OF_ONE
 from hld_site.publishing.cached_answers import key_of as address_of
 from hld_site.publishing.models import Generation
 from hld_site.publishing.public import is_for_everybody
-from hld_site.publishing.reads import Reads, recorded
+from hld_site.publishing.reads import Known, Reads, being_recorded, recorded
 
 
 @dataclasses.dataclass
@@ -41,7 +44,19 @@ class Made:
         return HttpResponse(zlib.decompress(self.body), headers=self.headers)
 
 
-answers: Kept[Made] = Kept(settings.UNCHANGED_ANSWERS_BYTES)
+@dataclasses.dataclass
+class MadePart:
+    """A part of answers, and what it was made of."""
+
+    reads: Reads
+    text: bytes  # compressed
+
+    @property
+    def size(self) -> int:
+        return len(self.text) + self.reads.size + 1_000
+
+
+answers: Kept[Made | MadePart] = Kept(settings.UNCHANGED_ANSWERS_BYTES)
 
 
 def answer_if_unchanged(get_response: Callable) -> Callable:
@@ -50,10 +65,11 @@ def answer_if_unchanged(get_response: Callable) -> Callable:
         if key is None:
             return get_response(request)
         begun = timezone.now()
-        made = answers.get(key)
-        if made is not None and is_unchanged(made, begun):
+        made: Any = answers.get(key)
+        known: Known = {}
+        if made is not None and is_unchanged(made, begun, known):
             return made.answer(request)
-        with recorded() as reads:
+        with recorded(known) as reads:
             response = get_response(request)
         if may_be_kept(request, response, reads):
             reads.finish(begun, timezone.now())
@@ -68,10 +84,34 @@ def made_of(reads: Reads, request: Any, response: HttpResponse) -> Made:
     return Made(reads, dict(response.headers), body, request.known_parameters)
 
 
-def is_unchanged(made: Made, now: datetime.datetime) -> bool:
+def part(make: Callable[[], SafeString], *what: Hashable) -> SafeString:
+    """What ``make`` gives, made anew only where the database gives something else for it.
+
+    ``what`` is all that it depends on beside the database, the language and the day. It is made
+    each time where the answer is not recorded, as that to staff is not, and where something was
+    written for it, as for a preview.
+    """
+    outer = being_recorded()
+    if outer is None or not outer.only_reads:
+        return make()
+    begun = timezone.now()
+    key = "part", *what, get_language(), get_script_prefix(), *when_and_where(begun)
+    made: Any = answers.get(key)
+    if made is not None and is_unchanged(made, begun, outer.known):
+        outer.take(made.reads)
+        return SafeString(zlib.decompress(made.text).decode())
+    with recorded(outer.known) as reads:
+        text = make()
+    if reads.only_reads:
+        reads.finish(begun, timezone.now())
+        answers.put(key, MadePart(reads, zlib.compress(text.encode(), 1)))
+    return text
+
+
+def is_unchanged(made: Made | MadePart, now: datetime.datetime, known: Known) -> bool:
     """What fails here would fail where the answer is made, and is told there."""
     try:
-        return made.reads.are_the_same(now)
+        return made.reads.are_the_same(now, known)
     except Error:
         return False
 
@@ -80,8 +120,12 @@ def key_of(request: HttpRequest) -> tuple | None:
     """All that an answer depends on beside the database; None for what is made for one reader."""
     if request.method != "GET" or request.COOKIES or "HTTP_AUTHORIZATION" in request.META:
         return None
-    days = timezone.now().date(), timezone.localdate()
-    return *address_of(request.META), router.db_for_read(Generation), *days
+    return *address_of(request.META), *when_and_where(timezone.now())
+
+
+def when_and_where(now: datetime.datetime) -> tuple[Hashable, ...]:
+    """The day, by the clock and by the place, and the database that is read."""
+    return router.db_for_read(Generation), now.date(), timezone.localdate(now)
 
 
 def may_be_kept(request: Any, response: Any, reads: Reads) -> bool:

@@ -1,5 +1,8 @@
 """Facets, chips, sort, density: what a list says about itself."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,10 +17,13 @@ from registry.records import STATES
 from tests.builders import build, example_with_parts
 from tests.public_pages import one_line
 
+OPTION = re.compile(r'<option value="([^"]*)"[^>]*>([^<]*)</option>')
+
 
 def choices(client, address, name):
-    form = client.get(address).context["filters"].form
-    return {str(value): str(label) for value, label in form.fields[name].widget.choices}
+    page = client.get(address).content.decode()
+    (menu,) = re.findall(rf'<select name="{name}"[^>]*>(.*?)</select>', page, re.S)
+    return {value: unescape(label) for value, label in OPTION.findall(menu)}
 
 
 def test_each_choice_says_how_many_rows_it_would_keep(client):
@@ -78,9 +84,8 @@ def test_states_known_at_a_dialogue_can_be_asked_for_by_group(client):
 
 
 def test_who_was_only_announced_is_not_counted_beside_evidence(client):
-    form = client.get("/states/").context["filters"].form
-    known = dict(form.fields["known"].widget.choices)["2013"]
-    meeting = dict(form.fields["meeting"].widget.choices)["hld-2013"]
+    known = choices(client, "/states/", "known")["2013"]
+    meeting = choices(client, "/states/", "meeting")["hld-2013"]
     assert known.rpartition("(")[2] == meeting.rpartition("(")[2]
     assert f"({client.get('/states/?meeting=hld-2013').context['page'].paginator.count})" in known
 
@@ -105,7 +110,8 @@ def test_a_full_list_costs_six_queries_and_one_for_each_facet(client, record):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/{record.name}/")
     facets = len(filterset_for(record).base_filters) - len(("q", "sort"))
-    assert len(queries) <= 6 + facets
+    # The form of the States, which stands by itself, asks for the dialogues once more.
+    assert len(queries) <= 6 + facets + (record is STATES)
 
 
 def test_a_filter_in_force_costs_at_most_one_query_more(client):

@@ -6,11 +6,14 @@ import pytest
 import time_machine
 from django.db import Error, connection
 from django.template.base import Template
+from django.utils import timezone
 
 from documents.models import Document
+from hld_site.browse.templatetags.parts import part, value_alone
+from hld_site.desk.previews import token_of
 from hld_site.pages.models import Page
 from hld_site.publishing import unchanged
-from hld_site.publishing.models import Generation
+from hld_site.publishing.models import Generation, PreviewLink
 from hld_site.publishing.reads import recorded
 from hld_site.records import catalogue
 from meetings.models import Meeting
@@ -75,6 +78,80 @@ def test_a_change_that_a_page_does_not_show_renders_nothing(rendered):
     assert rendered
 
 
+TIMELINE, MAP, FILTERS = (
+    "documents/timeline.html", "meetings/state_map.html", "records/filters.html",
+)  # fmt: skip
+
+
+def test_of_a_page_that_is_made_anew_only_the_parts_are_that_show_the_change(rendered):
+    site = SiteAlone()
+    before = site.get("/").text
+    rendered.clear()
+    rename("Kenyaland")
+    after = site.get("/").text
+    assert (after.count("Kenyaland"), "home.html" in rendered) == (2, True)
+    assert (MAP in rendered, TIMELINE in rendered) == (True, False)
+    assert after.replace("Kenyaland", "Kenya") == before
+    rendered.clear()
+    Document.objects.filter(key="A/RES/67/219").update(session=66)
+    site.get("/")
+    assert (MAP in rendered, TIMELINE in rendered) == (False, True)
+    assert site.get("/").text == anew("/")
+
+
+def test_a_part_of_two_pages_is_made_once_and_in_each_language_once(rendered):
+    site = SiteAlone()
+    for address, is_made in {"/": True, "/about/process/": False, "/zh/": True}.items():
+        rendered.clear()
+        assert (TIMELINE in (site.get(address) and rendered)) == is_made, address
+
+
+def test_what_a_part_was_made_of_its_page_was_made_of():
+    site = SiteAlone()
+    for _time in range(2):  # with parts that are made, and with parts that are kept
+        for key in [key for key in unchanged.answers.answers if key[0] != "part"]:
+            unchanged.answers.drop(key)
+        first = site.get("/").text
+        rename("Kenyaland")
+        assert site.get("/").text == first.replace("Kenya", "Kenyaland")
+        rename("Kenya")
+        assert site.get("/").text == first
+
+
+def test_a_part_knows_nothing_that_is_not_given_to_it():
+    with pytest.raises(TypeError, match="list"):
+        part("includes/crumbs.html", here=["a", "b"])
+    with pytest.raises(TypeError, match="LocalText"):
+        part("includes/crumbs.html", here=State.objects.get(key="KEN").name)
+    kenya = State.objects.prefetch_related("memberships").get(key="KEN")
+    alone = value_alone(kenya)
+    assert (alone, alone.name) == (kenya, kenya.name)
+    assert not hasattr(alone, "_prefetched_objects_cache")
+
+
+def test_staff_and_previews_have_parts_made_for_them_alone(rendered, staff):
+    site = SiteAlone()
+    site.get("/")
+    number = len(unchanged.answers.answers)
+    rendered.clear()
+    site.get("/", cookie="sessionid=anything")
+    assert {TIMELINE, MAP} <= set(rendered)
+    kenya = State.objects.get(key="KEN")
+    kenya.status = "draft"
+    kenya.save()
+    assert "Kenya</a></li>" not in site.get("/").text
+    link = PreviewLink.objects.create(
+        subject=f"states:{kenya.pk}",
+        user=staff,
+        expires_at=timezone.now() + datetime.timedelta(days=1),
+    )
+    rendered.clear()
+    assert "Kenya</a></li>" in site.get(f"/preview/{token_of(link)}/").text
+    assert {TIMELINE, MAP} <= set(rendered)
+    assert len(unchanged.answers.answers) == number
+    assert "Kenya</a></li>" not in site.get("/").text
+
+
 @pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
 def test_pages_are_what_they_would_be_anew_after_any_change(record):
     site = SiteAlone()
@@ -90,9 +167,9 @@ def test_pages_are_what_they_would_be_anew_after_any_change(record):
     compare("nothing")
     row = example_with_parts(record.model, 40)
     compare("adding")
-    for part in catalogue.parts_of(record.model):
-        if not part.is_owned_by_any:
-            part.model.objects.filter(**{part.owner: row}).delete()
+    for declared in catalogue.parts_of(record.model):
+        if not declared.is_owned_by_any:
+            declared.model.objects.filter(**{declared.owner: row}).delete()
     compare("deleting parts")
     row.status = "withdrawn"
     row.save()

@@ -4,21 +4,34 @@ import functools
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from hld_site import languages
 from hld_site.browse.facets import count_words
+from hld_site.browse.filters import RecordFilters, filterset_for
+from hld_site.browse.published_rows import rows_of_list
 from hld_site.browse.shown_values import cell_class, shown
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
+from hld_site.records.declare import Record
 from hld_site.records.mixins import Printed
 
 CELL = '<td class="{}" data-label="{}">'
 register = template.Library()
 register.filter(count_words)
+
+
+@register.simple_tag
+def form_of(record: Record, total: int) -> RecordFilters:
+    """The form of the whole list of a type, which has so many rows, its choices counted."""
+    form = filterset_for(record)({}, rows_of_list(record, timezone.now()))
+    form.is_valid()
+    form.total = total
+    form.count_choices()
+    return form
 
 
 @register.simple_tag(takes_context=True)
