@@ -24,15 +24,16 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "tests"
 MADE_OF = ("hld_site", "documents", "meetings", "registry", "fixtures")
 MIGRATED, LOADED = "migrated", "loaded"
+OF_THE_REGISTER = "hld_site.settings"
 MOST_KEPT = 6  # of both, so that two runs at a time are served
 NOT_OF = {".pyc", ".js", ".css", ".html", ".woff2", ".svg"}
 
 
 @cache
-def fingerprint() -> str:
+def fingerprint(module: str) -> str:
     """What the loaded register depends on; its times are those of the day."""
     today = f"{datetime.datetime.now(datetime.UTC):%F}"
-    digest = hashlib.sha256(f"{today} {sys.version} {settings.SETTINGS_MODULE}".encode())
+    digest = hashlib.sha256(f"{today} {sys.version} {module}".encode())
     files = [path for name in MADE_OF for path in (ROOT / name).rglob("*.*")]
     for path in sorted([*files, ROOT / "requirements.txt", Path(__file__)]):
         if path.suffix not in NOT_OF:
@@ -51,15 +52,15 @@ def one_at_a_time():
 class InFiles:
     """SQLite: files, one of which is read into the memory of a process."""
 
-    def path(self, which: str) -> Path:
-        return FOLDER / f"{which}-{fingerprint()}.sqlite3"
+    def path(self, which: str, module: str = settings.SETTINGS_MODULE) -> Path:
+        return FOLDER / f"{which}-{fingerprint(module)}.sqlite3"
 
-    def is_there(self) -> bool:
-        return self.path(LOADED).exists()
+    def is_there(self, module: str) -> bool:
+        return self.path(LOADED, module).exists()
 
-    def begin_with_it(self) -> None:
+    def begin_with_it(self, module: str) -> None:
         begin()
-        with closing(sqlite3.connect(self.path(LOADED))) as kept:
+        with closing(sqlite3.connect(self.path(LOADED, module))) as kept:
             kept.backup(connection.connection)
 
     def keep(self, which: str) -> None:
@@ -83,8 +84,8 @@ class OnServer:
     def __init__(self):
         self.prefix = settings.DATABASES["default"]["NAME"]
 
-    def name(self, which: str) -> str:
-        return f"{self.prefix}_{which}_{fingerprint()}"
+    def name(self, which: str, module: str = settings.SETTINGS_MODULE) -> str:
+        return f"{self.prefix}_{which}_{fingerprint(module)}"
 
     def all(self) -> list[str]:
         """The oldest first."""
@@ -93,11 +94,11 @@ class OnServer:
             beginnings = tuple(f"{self.prefix}_{which}_" for which in (MIGRATED, LOADED))
             return [name for (name,) in cursor if name.startswith(beginnings)]
 
-    def is_there(self) -> bool:
-        return self.name(LOADED) in self.all()
+    def is_there(self, module: str) -> bool:
+        return self.name(LOADED, module) in self.all()
 
-    def begin_with_it(self) -> None:
-        connection.settings_dict["TEST"]["TEMPLATE"] = self.name(LOADED)
+    def begin_with_it(self, module: str) -> None:
+        connection.settings_dict["TEST"]["TEMPLATE"] = self.name(LOADED, module)
         begin()
 
     def keep(self, which: str) -> None:
@@ -138,15 +139,21 @@ def begin() -> None:
 
 
 def connect_to_a_loaded_one() -> None:
+    """Under settings that add an app for tests it is a copy of the register, with its tables."""
+    own = settings.SETTINGS_MODULE
     with one_at_a_time():
-        if kept().is_there():
-            kept().begin_with_it()
-            return
-        begin()
-        call_command("migrate", verbosity=0, interactive=False)
-        kept().keep(MIGRATED)
-        call_command("load_register", verbosity=0)
-        kept().keep(LOADED)
+        loaded = next(filter(kept().is_there, (own, OF_THE_REGISTER)), None)
+        if loaded:
+            kept().begin_with_it(loaded)
+        else:
+            begin()
+        if loaded != own:
+            call_command("migrate", verbosity=0, interactive=False)
+        if not loaded:
+            kept().keep(MIGRATED)
+            call_command("load_register", verbosity=0)
+        if loaded != own:
+            kept().keep(LOADED)
 
 
 @contextmanager

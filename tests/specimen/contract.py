@@ -82,12 +82,14 @@ def values(row) -> dict:
     return {name: getattr(row, name) for name in names}
 
 
+@pytest.mark.one_database
 def test_check_has_nothing_to_say():
     from django.core.checks import run_checks
 
     assert run_checks(tags=["records"]) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["csv", "raw", "xlsx", "json"])
 @pytest.mark.parametrize("declared", [SPECIMENS, LABELS], ids=lambda d: d.name)
 def test_a_file_of_every_format_comes_back_unchanged(full, empty, declared, name):
@@ -203,6 +205,7 @@ def test_an_undo_gives_every_value_back(full):
     assert values(Specimen.objects.get(pk=full.pk)) == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["", "/ar", "/zh"])
 def test_lists_and_pages_show_every_kind(client, full, empty, language):
     page = client.get(f"{language}/specimens/ammonite/")
@@ -254,6 +257,7 @@ def test_the_search_finds_it(client, full):
         assert "/specimens/ammonite/" in client.get("/search/", {"q": query}).content.decode()
 
 
+@pytest.mark.one_database
 def test_the_admin_lists_shows_saves_and_remembers(desk, full):
     for which, args in (
         ("changelist", []),
