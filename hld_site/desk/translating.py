@@ -89,14 +89,24 @@ def may_change(user, declared: Declaration) -> bool:
     return user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
 
-def left(lack: Lack, code: str) -> QuerySet:
+Proposed = dict[str, dict[int, dict[str, Any]]]
+
+
+def in_open_sets() -> Proposed:
+    """By type and row, what is proposed."""
+    changes = Change.objects.filter(batch__in=proposals.open_sets()).exclude(object_id=None)
+    by_type: Proposed = {}
+    for name, number, values in changes.values_list("type", "object_id", "after"):
+        by_type.setdefault(name, {})[number or 0] = values or {}
+    return by_type
+
+
+def left(lack: Lack, code: str, in_sets: Proposed) -> QuerySet:
     """What waits and is in no open set of changes yet: what was proposed is not asked for again."""
     name = lack.column.cell_in(code).name
-    changes = Change.objects.filter(batch__in=proposals.open_sets(), type=lack.declared.name)
-    pairs = changes.exclude(object_id=None).values_list("object_id", "after")
-    after = {number or 0: values or {} for number, values in pairs}
+    after = in_sets.get(lack.declared.name, {})
     proposed = [number for number, values in after.items() if number and name in values]
-    if lack.is_last and issubclass(lack.declared.model, AgingTranslations):
+    if after and lack.is_last and issubclass(lack.declared.model, AgingTranslations):
         proposed += confirmed(lack.declared, code, after)
     rows = lack.waiting(code)
     return rows.exclude(pk__any_of=proposed) if proposed else rows
@@ -113,7 +123,8 @@ def confirmed(declared: Declaration, code: str, after: dict[int, dict[str, Any]]
 
 
 def count(user, code: str) -> int:
-    return sum(left(lack, code).count() for lack in to_translate(user))
+    in_sets = in_open_sets()
+    return sum(left(lack, code, in_sets).count() for lack in to_translate(user))
 
 
 def next_item(user, code: str, after: str = "") -> Item | None:
@@ -121,11 +132,12 @@ def next_item(user, code: str, after: str = "") -> Item | None:
     number, _dash, pk = after.partition("-")
     is_place = number.isdecimal() and pk.isdecimal() and len(number) < 4 and len(pk) < 18
     first = (int(number), int(pk)) if is_place else (0, 0)
-    for place, lack in enumerate(to_translate(user)):
-        rows = left(lack, code)
+    in_sets = in_open_sets()
+    for place, lack in enumerate(to_translate(user)[first[0] :], first[0]):
+        rows = left(lack, code, in_sets)
         if place == first[0]:
             rows = rows.filter(pk__gt=first[1])
-        row = rows.first() if place >= first[0] else None
+        row = rows.first()
         if row is not None:
             return Item(lack, row, f"{place}-{row.pk}")
     return None

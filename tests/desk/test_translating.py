@@ -4,7 +4,9 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user
 
+from hld_site.desk.translating import next_item
 from hld_site.pages.models import Page as ProsePage
 from registry.models import FocusTheme
 from tests.builders import build
@@ -28,14 +30,16 @@ def shown(client, address=QUEUE):
 
 
 def go_to(client, row):
-    """The page of the queue on which the text of a row stands."""
-    address = QUEUE
+    """The page of the queue on which the text of a row stands: the items before it are passed."""
+    user, after = get_user(client), ""
     for _step in range(400):
-        response, item = shown(client, address)
+        item = next_item(user, "fr", after)
         assert item is not None, "the queue has ended"
         if item.row == row:
+            response, seen = shown(client, f"{QUEUE}?after={after}")
+            assert seen == item
             return response
-        address = f"{QUEUE}?after={item.place}"
+        after = item.place
     raise AssertionError("the queue does not end")
 
 
@@ -45,6 +49,7 @@ def save(client, response, text):
     return client.post(QUEUE, form | {name: text}, follow=True)
 
 
+@pytest.mark.one_database
 def test_a_text_is_saved_and_the_next_is_shown(themes):
     contributor = member("Contributors")
     response = go_to(contributor, themes[0])
@@ -57,6 +62,7 @@ def test_a_text_is_saved_and_the_next_is_shown(themes):
     assert themes[0].history.first().history_user.username == "contributors"
 
 
+@pytest.mark.one_database
 def test_what_is_public_is_proposed_in_one_set_for_the_language():
     contributor = member("Contributors")
     public = [build(FocusTheme, n, name_en=f"English theme {n}") for n in (3, 4)]
@@ -71,6 +77,7 @@ def test_what_is_public_is_proposed_in_one_set_for_the_language():
     assert public[0].name_fr == "Thème"
 
 
+@pytest.mark.one_database
 def test_who_posts_by_hand_writes_nothing_that_is_public():
     contributor = member("Contributors")
     theme = build(FocusTheme, 3, name_en="English theme")
@@ -93,6 +100,7 @@ def test_a_translation_older_than_its_english_text_waits_until_somebody_confirms
     assert (page.body_fr, "fr" in page.older_translations()) == ("Deux.", False)
 
 
+@pytest.mark.one_database
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over(desk, themes):
     response = go_to(desk, themes[0])
     themes[0].name_fr = "D'un autre"
@@ -121,6 +129,7 @@ def test_what_lacks_is_taken_as_a_workbook_and_brought_back(desk, themes):
     assert themes[0].name_fr == "Thème trois"
 
 
+@pytest.mark.one_database
 def test_a_viewer_has_no_queue_and_an_unknown_language_is_not_there(desk):
     assert member("Viewers").get(QUEUE).status_code == 403
     for address in ("/admin/translate/en/", "/admin/translate/de/", "/admin/translate/de.xlsx"):
@@ -138,6 +147,7 @@ def stale():
     return page
 
 
+@pytest.mark.one_database
 def test_an_older_translation_waited_without_a_word_of_what_had_changed(desk, stale):
     """It comes first, says why it waits, and the English words that went and came."""
     response, item = shown(desk)
@@ -147,6 +157,7 @@ def test_an_older_translation_waited_without_a_word_of_what_had_changed(desk, st
     assert "This translation is older than the English text." in text
 
 
+@pytest.mark.one_database
 def test_a_translation_that_still_says_the_same_is_saved_as_it_is(desk, stale):
     save(desk, shown(desk)[0], "Un.")
     stale.refresh_from_db()
@@ -192,6 +203,7 @@ def test_what_was_read_again_and_left_as_it_is_was_still_counted():
     assert "fr" not in page.older_translations()
 
 
+@pytest.mark.one_database
 def test_a_change_in_a_long_text_was_out_of_sight(desk):
     long = "A word. " * 200
     page = build(ProsePage, 3, status="draft", title_fr="T", body_en=f"{long}End.", body_fr="Un.")

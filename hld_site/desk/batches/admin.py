@@ -10,11 +10,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.batches import actions, summary, views
-from hld_site.desk.batches.access import has_type, importable, may_see, visible, with_types
+from hld_site.desk.batches.access import (
+    has_type,
+    importable,
+    may_import,
+    may_see,
+    visible,
+    with_types,
+)
 from hld_site.desk.batches.page import batch_page
 from hld_site.desk.batches.receiving import receiving_view
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.lookups import CheckedLookups
+from hld_site.records import catalogue
 
 STEPS = (
     "send",
@@ -60,7 +68,7 @@ class BatchAdmin(CheckedLookups):
     # --- permissions: those of the types that a batch holds ---
 
     def has_module_permission(self, request):
-        return bool(importable(request.user))
+        return any(may_import(request.user, declared) for declared in catalogue.everything())
 
     has_add_permission = has_module_permission
 
