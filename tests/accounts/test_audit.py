@@ -43,6 +43,7 @@ def test_signing_in_and_failing_to_is_written_down_with_the_place(browser, offic
     assert (event.name, event.address, event.request_id) == ("Ingrid", "192.0.2.9", "request-0815")
 
 
+@pytest.mark.one_database
 def test_a_lock_is_written_down_and_what_was_typed_is_not(browser, officer):
     for _try in range(7):
         sign_in(browser, "wrong")
@@ -66,6 +67,7 @@ def test_what_somebody_saves_at_the_desk_is_written_down_with_its_batch(browser,
     assert "Kenya" in event.details
 
 
+@pytest.mark.one_database
 def test_an_export_and_a_refusal_are_written_down(browser, officer):
     sign_in(browser)
     form = {"format": "csv", "rows": "all", "columns": "key"}
@@ -77,6 +79,7 @@ def test_an_export_and_a_refusal_are_written_down(browser, officer):
     assert events(action="refused") == ["refused"]
 
 
+@pytest.mark.one_database
 def test_an_action_says_which_and_on_how_many(browser, officer):
     sign_in(browser)
     people = reverse("admin:accounts_user_changelist")
@@ -85,6 +88,7 @@ def test_an_action_says_which_and_on_how_many(browser, officer):
     assert (event.about, event.details) == (people, "unlock: 1")
 
 
+@pytest.mark.one_database
 def test_to_read_leaves_no_trace(browser, officer):
     sign_in(browser)
     browser.get("/admin/registry/state/")
@@ -106,6 +110,7 @@ def test_nothing_changes_or_deletes_an_event(officer):
     assert AuditEvent.objects.get().address is None
 
 
+@pytest.mark.one_database
 def test_not_even_an_administrator_changes_the_log_at_the_desk(desk, staff):
     event = AuditEvent.objects.create(action=Action.CHANGED, user=staff, about="/admin/")
     change = reverse("admin:accounts_auditevent_change", args=[event.pk])
@@ -148,6 +153,7 @@ def test_events_end_with_the_time_that_is_set(browser, officer, settings):
     assert AuditEvent.objects.forget_old(now + timedelta(days=9999)) == 0
 
 
+@pytest.mark.one_database
 def test_everybody_sees_their_own_sign_ins_and_nobody_elses(browser, officer, staff):
     AuditEvent.objects.create(action=Action.FAILED, user=officer, address="198.51.100.77")
     AuditEvent.objects.create(action=Action.FAILED, user=staff, address="198.51.100.88")
@@ -158,6 +164,7 @@ def test_everybody_sees_their_own_sign_ins_and_nobody_elses(browser, officer, st
     assert "198.51.100.88" not in page
 
 
+@pytest.mark.one_database
 def test_a_person_reads_what_is_kept_about_them(browser, officer):
     sign_in(browser)
     kept = json.loads(browser.get("/accounts/kept/").content)
@@ -190,6 +197,7 @@ def test_a_person_is_removed_and_history_keeps_its_author(browser, officer, caps
         call_command("personal_data", "Ingrid")
 
 
+@pytest.mark.one_database
 def test_a_manager_reads_the_log_and_cannot_touch_an_administrator(officer, django_user_model):
     manager = django_user_model.objects.create_user("manager", is_staff=True)
     manager.groups.add(Group.objects.get(name="Managers"))

@@ -59,6 +59,7 @@ def test_a_disguise_gives_no_guess_more(disguise):
     assert guesses_until_the_lock(**disguise) < 10
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("officer")
 def test_behind_a_proxy_of_ours_each_visitor_is_locked_out_for_themselves(settings):
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
@@ -70,6 +71,7 @@ def test_behind_a_proxy_of_ours_each_visitor_is_locked_out_for_themselves(settin
     assert (opened.status_code, opened.headers["Location"]) == (302, DESK)
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("officer")
 def test_others_and_other_places_are_not_locked_with_the_account(django_user_model):
     django_user_model.objects.create_user("colleague", password=PASSWORD, is_staff=True)
@@ -91,6 +93,7 @@ def test_the_lock_ends_by_itself_and_a_sign_in_forgets_failures():
         assert not AccessAttempt.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("officer")
 def test_what_was_typed_as_password_is_not_kept():
     attempt("my other password")
@@ -98,6 +101,7 @@ def test_what_was_typed_as_password_is_not_kept():
     assert "my other password" not in str(kept)
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("officer")
 def test_an_administrator_unlocks_by_command():
     guesses_until_the_lock()
@@ -110,6 +114,7 @@ def test_an_administrator_unlocks_by_command():
     assert attempt(PASSWORD).status_code == 302
 
 
+@pytest.mark.one_database
 def test_an_administrator_unlocks_on_the_desk(desk, officer):
     guesses_until_the_lock()
     people = reverse("admin:accounts_user_changelist")

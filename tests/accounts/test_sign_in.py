@@ -36,6 +36,7 @@ def demanded(settings):
     settings.SECOND_FACTOR = True
 
 
+@pytest.mark.one_database
 def test_the_login_of_the_admin_leads_to_the_one_door_and_back(browser, officer):
     page = browser.get(LIST, follow=True)
     assert page.redirect_chain[-1][0] == f"{LOGIN}?next=%2Fadmin%2Fregistry%2Fstate%2F"
@@ -43,12 +44,14 @@ def test_the_login_of_the_admin_leads_to_the_one_door_and_back(browser, officer)
     assert browser.get(LIST).status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_next_page_elsewhere_is_not_followed(browser, officer):
     for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"):
         answer = sign_in(Client(), next_page=elsewhere)
         assert answer.headers["Location"] == DESK, elsewhere
 
 
+@pytest.mark.one_database
 def test_a_next_page_that_is_no_address_was_a_server_error(officer):
     for address in (LOGIN, "/accounts/logout/", "/accounts/again/", "/admin/login/"):
         browser = Client()
@@ -62,12 +65,14 @@ def test_a_next_page_that_is_no_address_was_a_server_error(officer):
                 assert next_page not in answer.headers.get("Location", "")
 
 
+@pytest.mark.one_database
 def test_who_is_not_staff_comes_to_their_account_and_not_to_the_desk(browser, django_user_model):
     django_user_model.objects.create_user("Ingrid", password=PASSWORD)
     assert sign_in(browser, next_page="").headers["Location"] == reverse("account")
     assert browser.get(DESK, follow=True).status_code == 403
 
 
+@pytest.mark.one_database
 def test_an_account_that_was_made_inactive_stays_outside(browser, officer):
     officer.is_active = False
     officer.save()
@@ -81,6 +86,7 @@ def test_nobody_makes_an_account_here(browser, django_user_model):
     assert not django_user_model.objects.exists()
 
 
+@pytest.mark.one_database
 def test_with_an_app_a_password_alone_opens_nothing(browser, with_app):
     assert sign_in(browser).headers["Location"].startswith("/accounts/2fa/authenticate/")
     assert browser.get(LIST).status_code == 302
@@ -100,6 +106,7 @@ def test_a_code_opens_once(with_app):
         assert answer.status_code == status
 
 
+@pytest.mark.one_database
 def test_wrong_codes_lock_the_account_like_wrong_passwords(browser, with_app):
     sign_in(browser)
     answers = []
@@ -122,6 +129,7 @@ def test_a_recovery_code_opens_once(with_app):
         assert answer.status_code == status
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("demanded")
 def test_where_it_is_demanded_staff_add_a_second_factor_before_they_see_the_desk(browser, officer):
     sign_in(browser)
@@ -132,6 +140,7 @@ def test_where_it_is_demanded_staff_add_a_second_factor_before_they_see_the_desk
     assert browser.get(reverse("mfa_activate_totp")).context["form"].secret
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("demanded")
 def test_a_session_from_before_the_second_factor_shows_it_first(browser, officer):
     sign_in(browser)
@@ -143,6 +152,7 @@ def test_a_session_from_before_the_second_factor_shows_it_first(browser, officer
     assert browser.get(LIST).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("demanded")
 def test_who_reads_without_rights_needs_no_second_factor(browser, django_user_model):
     django_user_model.objects.create_user("Ingrid", password=PASSWORD)
@@ -151,17 +161,20 @@ def test_who_reads_without_rights_needs_no_second_factor(browser, django_user_mo
     assert browser.get(reverse("account")).status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_copy_of_the_database_gives_nobody_codes(with_app):
     kept = Authenticator.objects.get(user=with_app).data
     assert SECRET not in str(kept)
     assert get_adapter().decrypt(kept["secret"]) == SECRET
 
 
+@pytest.mark.one_database
 def test_a_new_secret_key_with_the_old_one_as_fallback_keeps_second_factors(with_app, settings):
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [str(settings.SECRET_KEY)], "a new one"
     assert get_adapter().decrypt(Authenticator.objects.get(user=with_app).data["secret"]) == SECRET
 
 
+@pytest.mark.one_database
 def test_an_administrator_forgets_a_lost_second_factor_by_command(browser, with_app, capsys):
     sign_in(browser)
     browser.post("/accounts/2fa/authenticate/", {"code": code_of(SECRET)})
@@ -171,6 +184,7 @@ def test_an_administrator_forgets_a_lost_second_factor_by_command(browser, with_
     assert sign_in(browser).headers["Location"] == DESK
 
 
+@pytest.mark.one_database
 def test_an_administrator_forgets_a_second_factor_and_ends_sessions_on_the_desk(
     desk, browser, with_app
 ):
@@ -196,18 +210,21 @@ def test_everywhere_else_is_signed_out_by_choice(browser, officer):
     assert other.get(LIST).status_code == 302
 
 
+@pytest.mark.one_database
 def test_secrets_of_sign_ins_are_on_no_page_of_the_admin(desk):
     names = {"authenticator", "socialtoken", "socialapp", "usersession", "emailaddress"}
     page = desk.get(DESK).content.decode()
     assert [name for name in names if f"/{name}/" in page] == []
 
 
+@pytest.mark.one_database
 def test_the_pages_follow_the_language_of_the_browser(browser):
     answer = browser.get(LOGIN, headers={"Accept-Language": "ar"})
     assert 'lang="ar" dir="rtl"' in answer.content.decode()
     assert answer.headers["Content-Language"] == "ar"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("enough", "status"), [(True, 200), (False, 302)])
 def test_a_sign_on_elsewhere_is_a_second_factor_only_where_that_is_said(
     browser, officer, settings, enough, status

@@ -1,6 +1,9 @@
+import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+
+pytestmark = pytest.mark.one_database
 
 
 def test_the_user_model_lived_in_the_room_of_the_admin():

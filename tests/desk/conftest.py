@@ -1,10 +1,12 @@
 """Batches in tests: the work is the real one, done in the test's own transaction."""
 
 import re
+import uuid
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils.html import strip_tags
 
 from hld_site.exchange.models import Batch
@@ -20,10 +22,17 @@ def files_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture(autouse=True)
-def only_batches_of_their_own():
-    """The first load of the register is a batch too."""
-    Batch.objects.all().delete()
+@pytest.fixture(autouse=True, scope="module")
+def only_batches_of_their_own(django_db_setup, django_db_blocker):
+    """The first load of the register is a batch too: it is away while a file of tests runs."""
+    with django_db_blocker.unblock():
+        away = transaction.atomic()
+        away.__enter__()
+        Batch.objects.all().delete()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        away.__exit__(None, None, None)
 
 
 def work_at_once() -> None:
@@ -96,12 +105,25 @@ def send(desk):
     return sender(desk)
 
 
+forms: dict[str, dict] = {}
+
+
+def form_of(client, type: str) -> dict:
+    """The form as it is opened, fetched once for a type: each differs in its number alone."""
+    if type not in forms:
+        answer = client.get(FORM, {"type": type})
+        if answer.status_code != 200:
+            return {}
+        forms[type] = filled_in(answer)
+    return forms[type]
+
+
 def sender(client):
     """Sends a file or pasted lines, and answers the page that follows."""
 
     def send(data=b"", name="states.csv", type="states", **values) -> Page:
-        form = filled_in(client.get(FORM, {"type": type}))
-        form |= {"type": type, "reason": "A test of the desk"} | values
+        opened = {"id": str(uuid.uuid4()), "type": type, "reason": "A test of the desk"}
+        form = form_of(client, type) | opened | values
         if data:
             data = data if isinstance(data, bytes) else data.encode()
             form["file"] = SimpleUploadedFile(name, data)

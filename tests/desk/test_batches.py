@@ -39,6 +39,7 @@ def test_a_preview_writes_nothing_and_applying_does(send):
     assert (last.history_user.username, last.batch) == ("officer", done.batch.pk)
 
 
+@pytest.mark.one_database
 def test_every_error_of_every_row_is_told_with_its_value_and_nothing_can_be_applied(send):
     page = send("key,m49,status\nKEN,4x,poem\nFRA,404,\n")
     assert "m49: “4x” does not fit “M49 code”. Three digits, such as 004." in page.text
@@ -73,6 +74,7 @@ def test_refused_rows_come_as_a_file_that_is_mended_and_fed_back(send, desk):
     assert note_of("NOR") == "x"
 
 
+@pytest.mark.one_database
 def test_the_good_rows_alone_are_applied_by_choice(send):
     page = send(THREE_FAULTS)
     done = page.press("Apply the 1 good row only")
@@ -81,6 +83,7 @@ def test_the_good_rows_alone_are_applied_by_choice(send):
     assert done.batch.mode == "good"
 
 
+@pytest.mark.one_database
 def test_rows_with_a_tick_are_left_out(send):
     page = send("key,note\nKEN,One\nTZA,Two\nPER,Three\n")
     form = page.form("Keep these ticks")[0]
@@ -100,6 +103,7 @@ def test_the_same_file_a_second_time_has_nothing_to_do(send):
     assert "The same file" in page.text
 
 
+@pytest.mark.one_database
 def test_what_somebody_else_changed_since_the_check_is_shown_in_three_versions(send):
     page = send("key,note\nKEN,From the file\n")
     kenya = State.objects.get(key="KEN")
@@ -133,6 +137,7 @@ def test_a_value_that_somebody_else_has_taken_since_is_refused_at_the_next_check
     assert not State.objects.filter(key="XXA").exists()
 
 
+@pytest.mark.one_database
 def test_a_cancelled_batch_writes_nothing_and_can_be_checked_again(send):
     page = ruritania(send).press("Do not import it")
     assert "This was cancelled. Nothing has been written." in page.text
@@ -141,6 +146,7 @@ def test_a_cancelled_batch_writes_nothing_and_can_be_checked_again(send):
     assert "1 new." in again.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "data", [b"\n", b"\x89PNG\r\n", b"\xff\xfe\x00", b"key\nKEN\n\x00", b"a" * 300_000]
 )
@@ -163,6 +169,7 @@ def test_two_tabs_and_two_presses_do_it_once(send):
     assert State.objects.get(key="KEN").history.filter(note="Once").count() == 1
 
 
+@pytest.mark.one_database
 def test_what_a_tab_shows_is_what_it_applies(send):
     """The other tab has meanwhile had empty cells clear what is there."""
     page = send("key,note,name_fr\nKEN,x,\n")
@@ -187,6 +194,7 @@ def test_a_form_sent_twice_makes_one_batch_and_another_file_another(desk, send):
     assert Batch.objects.count() == 2
 
 
+@pytest.mark.one_database
 def test_the_history_of_a_record_links_to_its_batch(send, desk):
     done = send("key,note\nKEN,x\n", "corrections.csv").press("Apply 1 row")
     kenya = State.objects.get(key="KEN")
@@ -194,6 +202,7 @@ def test_the_history_of_a_record_links_to_its_batch(send, desk):
     assert f'<a href="{done.path}">Import: corrections.csv</a>' in page
 
 
+@pytest.mark.one_database
 def test_the_file_comes_back_as_it_was_sent(send, desk):
     page = send(RURITANIA, "=cmd.csv")
     response = desk.get(f"{page.path.removesuffix('change/')}file/")

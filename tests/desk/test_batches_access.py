@@ -8,6 +8,8 @@ from registry.models import State
 from tests.desk.conftest import FORM, Page, sender
 from tests.test_desk import member_of_staff
 
+pytestmark = pytest.mark.one_database
+
 WRITERS = ["view_state", "add_state", "change_state", "add_batch", "change_batch"]
 STEPS = ["apply", "answer", "check_again", "insist", "leave_out", "cancel", "take_back"]
 

@@ -4,11 +4,14 @@ import datetime
 import io
 
 import openpyxl
+import pytest
 from django.utils import translation
 
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Change
 from tests.exchange.other_workbooks import xls
+
+pytestmark = pytest.mark.one_database
 
 AGAIN = "Check again with these answers"
 

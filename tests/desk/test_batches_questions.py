@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import pytest
+
 from meetings.models import Participation
 from registry.models import Organization, State
 from tests.desk.conftest import FORM
@@ -20,6 +22,7 @@ def paste(send, text, **values):
     return send(**ONCE | {"pasted": text} | values)
 
 
+@pytest.mark.one_database
 def test_a_list_of_names_is_pasted_with_the_rest_given_once(send):
     page = paste(send, "Kenya\n\nIran, Islamic Republic of\nPeru")
     assert "3 new." in page.text
@@ -30,6 +33,7 @@ def test_a_list_of_names_is_pasted_with_the_rest_given_once(send):
     assert sorted(states) == ["IRN", "KEN", "PER"]
 
 
+@pytest.mark.one_database
 def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
     page = paste(send, "Korea\nKenya\nCorea")
     assert "2 questions first" in page.text
@@ -44,6 +48,7 @@ def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
     assert "2 questions first" in again.text
 
 
+@pytest.mark.one_database
 def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
     page = paste(send, "Kenya", **{"once-meeting": "", "once-role": ""})
     assert page.path == FORM
@@ -51,12 +56,14 @@ def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
     assert "Nothing has been read yet." in page.text
 
 
+@pytest.mark.one_database
 def test_a_copy_given_once_is_refused_at_the_form_and_not_once_a_line(send):
     page = paste(send, "Kenya", **{"once-day": "31 June"})
     assert page.path == FORM
     assert "“31 June” is no date" in page.text
 
 
+@pytest.mark.one_database
 def test_a_table_copied_from_a_spreadsheet_is_pasted_with_its_headings(send):
     page = send(pasted="key\tnote\nKEN\tFrom a sheet\n")
     assert "1 changed." in page.text
@@ -65,6 +72,7 @@ def test_a_table_copied_from_a_spreadsheet_is_pasted_with_its_headings(send):
     assert "The first line must name the columns" in refused.text
 
 
+@pytest.mark.one_database
 def test_the_form_offers_an_empty_file_of_the_type(desk):
     page = desk.get(FORM, {"type": "states"}).content.decode()
     for ending in ("xlsx", "csv"):
@@ -73,6 +81,7 @@ def test_the_form_offers_an_empty_file_of_the_type(desk):
         assert desk.get(address).status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_file_or_lines_but_not_both_and_not_neither(send):
     both = send("key\nKEN\n", pasted="key\nKEN\n")
     assert "Choose a file or paste lines, not both." in both.text
@@ -80,6 +89,7 @@ def test_a_file_or_lines_but_not_both_and_not_neither(send):
     assert "This field is required." in send("key\nKEN\n", reason="").text
 
 
+@pytest.mark.one_database
 def test_unknown_columns_are_matched_or_ignored_by_consent_alone(send):
     page = send("key,remark of ours,xyz\nKEN,Hello,1\n")
     assert "What do these columns of “states.csv” mean?" in page.text
@@ -92,6 +102,7 @@ def test_unknown_columns_are_matched_or_ignored_by_consent_alone(send):
     assert State.objects.get(key="KEN").note == "Hello"
 
 
+@pytest.mark.one_database
 def test_a_day_that_may_be_two_days_is_asked_about_and_shown_both_ways(send):
     text = "meeting,date\nhld-2006,03/04/2006\nhld-2013,05/06/2013\n"
     page = send(text, "days.csv", "meeting_days")
@@ -104,6 +115,7 @@ def test_a_day_that_may_be_two_days_is_asked_about_and_shown_both_ways(send):
     assert "date: day first" in answered.text
 
 
+@pytest.mark.one_database
 def test_a_sheet_whose_type_nobody_can_tell_is_asked_about(send):
     page = send("key,note\nKEN,x\n", "list.csv", "")
     assert "What does one row of “list.csv” describe?" in page.text
@@ -120,6 +132,7 @@ def reading(page, **values):
     return page.again()
 
 
+@pytest.mark.one_database
 def test_what_was_read_is_shown_and_can_be_changed(send):
     page = send("key;note\nKEN;caf\xe9\n".encode("cp1252"))
     assert "Letters: windows-1252" in page.text
@@ -144,6 +157,7 @@ def test_empty_cells_clear_what_is_there_only_by_choice(send):
     assert "1 changed." in send("key,note\nKEN,\n", empty="clear").text
 
 
+@pytest.mark.one_database
 def test_a_wrong_type_is_put_right_on_the_page_of_how_it_is_read(send):
     page = send("note,staff_note,key\nx,,KEN\n", "states.csv", "meetings")
     form = page.client.get(f"{page.path.removesuffix('change/')}reading/").content.decode()
@@ -153,6 +167,7 @@ def test_a_wrong_type_is_put_right_on_the_page_of_how_it_is_read(send):
     assert "1 changed." in right.text
 
 
+@pytest.mark.one_database
 def test_the_files_of_a_zip_are_one_batch_and_their_refused_rows_come_as_one(send, desk):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -184,6 +199,7 @@ def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
     assert [State.objects.get(key=key).note for key in ("KEN", "TZA", "FRA")] == ["x", "y", "z"]
 
 
+@pytest.mark.one_database
 def test_what_was_perhaps_meant_is_taken_at_one_press(send):
     page = send("state,kind,valid_from\nKenyya,member-state,1963-12-16\n", "m.csv", "memberships")
     assert "Did you mean “Kenya”?" in page.text

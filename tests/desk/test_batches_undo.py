@@ -1,5 +1,6 @@
 """Taking back what a batch did, and taking that back."""
 
+import pytest
 from django.test import Client
 
 from hld_site.exchange.models import Batch, Change, Stage
@@ -22,6 +23,7 @@ def taken_back(page, **values):
     return shown.press("Take 2 rows back")
 
 
+@pytest.mark.one_database
 def test_a_whole_batch_is_shown_and_then_taken_back(send):
     page = applied(send)
     shown = page.press("Take it back")
@@ -48,6 +50,7 @@ def test_an_undo_can_be_undone(send):
     assert State.objects.get(key="KEN").note == "From the file"
 
 
+@pytest.mark.one_database
 def test_a_second_press_finds_the_undo_of_the_first(send):
     page = applied(send)
     first, second = page.press("Take it back"), page.press("Take it back")
@@ -88,6 +91,7 @@ def test_what_stayed_is_offered_again_and_goes_when_nothing_holds_it_any_more(se
     assert "Take back what stayed" not in page.again().buttons()
 
 
+@pytest.mark.one_database
 def test_what_was_edited_since_is_taken_back_if_the_person_insists(send):
     page = applied(send)
     edit("KEN", "By hand")
@@ -99,6 +103,7 @@ def test_what_was_edited_since_is_taken_back_if_the_person_insists(send):
     assert State.objects.get(key="KEN").note == ""
 
 
+@pytest.mark.one_database
 def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(send):
     page = applied(send)
     edit("KEN", "By hand")
@@ -108,6 +113,7 @@ def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(sen
     assert page.again().press("Take it back").path != undo.path
 
 
+@pytest.mark.one_database
 def test_the_first_load_of_the_register_is_offered_to_nobody(send):
     page = applied(send)
     Batch.objects.filter(pk=page.batch.pk).update(settings={"first_load": True})
@@ -163,6 +169,7 @@ def test_what_was_ever_public_is_withdrawn_and_stands_again_when_put_back(send, 
     assert client.get("/states/XXA/").status_code == 200
 
 
+@pytest.mark.one_database
 def test_an_undo_that_removes_rows_needs_the_delete_permission(send):
     page = published(send)
     editor, remover = Client(), Client()
@@ -181,6 +188,7 @@ def test_an_undo_that_removes_rows_needs_the_delete_permission(send):
     assert not State.objects.filter(key="XXB").exists()
 
 
+@pytest.mark.one_database
 def test_an_undo_that_removes_nothing_needs_no_delete_permission(send):
     page = published(send)
     publish("XXB")
@@ -192,6 +200,7 @@ def test_an_undo_that_removes_nothing_needs_no_delete_permission(send):
     assert {State.objects.get(key=key).status for key in ("XXA", "XXB")} == {"withdrawn"}
 
 
+@pytest.mark.one_database
 def test_who_may_not_remove_a_row_leaves_it_out_and_takes_the_rest_back(send):
     page = published(send)
     editor = Client()

@@ -1,5 +1,7 @@
 """One field of many records is changed after a look, as one, and taken back as one."""
 
+import pytest
+
 from meetings.models import Meeting, MeetingDay
 from tests.builders import build
 from tests.desk.conftest import Page
@@ -33,6 +35,7 @@ def test_a_field_of_many_records_is_changed_after_a_look_and_taken_back():
     assert set(venues.all()) == {"Hall A"}
 
 
+@pytest.mark.one_database
 def test_what_a_record_does_not_let_stand_is_told_before_anything_is_written():
     editor = member("Editors")
     meetings = [build(Meeting, n) for n in (3, 4)]
@@ -50,6 +53,7 @@ def test_parts_are_changed_so_too():
     assert {day.note for day in meeting.days.all()} == {"At Headquarters"}
 
 
+@pytest.mark.one_database
 def test_a_key_is_no_field_for_many_and_a_viewer_changes_none():
     meetings = [build(Meeting, n) for n in (3, 4)]
     assert 'value="key"' not in change_field(member("Editors"), meetings).html

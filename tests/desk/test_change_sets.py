@@ -47,6 +47,7 @@ def only_set() -> Batch:
     return proposals.open_sets().get()
 
 
+@pytest.mark.one_database
 def test_a_published_record_is_changed_by_a_proposal_that_an_editor_publishes(
     meeting, contributor, editor
 ):
@@ -97,6 +98,7 @@ def test_several_changes_of_any_types_are_published_and_taken_back_as_one(
     assert (kenya.note, [str(d.date) for d in meeting.days.all()]) == ("", ["2027-10-05"])
 
 
+@pytest.mark.one_database
 def test_a_second_proposal_to_one_record_adds_to_the_first(meeting, contributor):
     propose(contributor, meeting, venue="Hall B")
     propose(contributor, meeting, into=str(only_set().pk), note="A remark")
@@ -142,6 +144,7 @@ def test_a_set_is_published_at_its_hour_and_a_change_ends_its_approval(
     assert (meeting.venue, meeting.note) == ("Hall B", "One thing more")
 
 
+@pytest.mark.one_database
 def test_who_wrote_a_set_does_not_publish_it_where_four_eyes_are_asked_for(
     meeting, editor, settings
 ):
@@ -155,6 +158,7 @@ def test_who_wrote_a_set_does_not_publish_it_where_four_eyes_are_asked_for(
     assert meeting.venue == "Hall B"
 
 
+@pytest.mark.one_database
 def test_bulk_withdrawing_asked_nothing_and_could_not_be_taken_back_f10(editor):
     meetings = [build(Meeting, n) for n in (3, 4)]
     numbers = [meeting.pk for meeting in meetings]

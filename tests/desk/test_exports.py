@@ -76,6 +76,7 @@ def test_a_long_export_leads_to_a_page_and_its_file_has_the_rows_of_the_list(des
     )
 
 
+@pytest.mark.one_database
 def test_the_same_file_comes_at_once_or_in_the_background(desk, settings):
     long = file_of(ask(desk, AFRICA)).data
     settings.EXCHANGE_EXPORT_AT_ONCE = 54
@@ -100,6 +101,7 @@ def test_a_search_is_made_in_the_language_of_whoever_asked(desk, settings):
     assert Export.objects.get().job.language == "fr"
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("nobody_works")
 def test_the_page_tells_how_far_it_is_with_and_without_script(desk):
     page = ask(desk)
@@ -134,6 +136,7 @@ def test_two_presses_and_two_tabs_ask_once_and_cancel_once(desk):
     assert ask(desk).path != page.path
 
 
+@pytest.mark.one_database
 def test_a_file_that_was_done_is_not_cancelled_by_a_late_press(desk):
     page = ask(desk)
     response = desk.post(f"{page.path.removesuffix('change/')}cancel/", follow=True)
@@ -141,6 +144,7 @@ def test_a_file_that_was_done_is_not_cancelled_by_a_late_press(desk):
     assert file_of(page).status_code == 200
 
 
+@pytest.mark.one_database
 def test_only_who_asked_takes_the_file_and_only_while_allowed(desk, client):
     page = ask(desk)
     reader = member_of_staff("view_state")
@@ -159,6 +163,7 @@ def test_only_who_asked_takes_the_file_and_only_while_allowed(desk, client):
     assert other.get("/admin/exchange/export/").status_code == 403
 
 
+@pytest.mark.one_database
 def test_no_export_is_cancelled_by_a_link_changed_or_deleted(desk, staff):
     page = ask(desk)
     address = page.path.removesuffix("change/")
@@ -180,6 +185,7 @@ def test_a_file_is_kept_for_a_day_and_then_removed_with_its_export(desk):
     assert "its time is over" in desk.get(page.path).content.decode()
 
 
+@pytest.mark.one_database
 def test_a_file_that_is_gone_is_said_in_words(desk):
     page = ask(desk)
     (site.MEDIA_ROOT / Export.objects.get().file.name).unlink()
@@ -187,6 +193,7 @@ def test_a_file_that_is_gone_is_said_in_words(desk):
     assert "Export it again." in file_of(page).content.decode()
 
 
+@pytest.mark.one_database
 def test_a_text_that_no_workbook_holds_fails_in_words_and_leaves_no_file(desk):
     State.objects.filter(key="KEN").update(note="x" * 40_000)
     page = ask(desk, format="xlsx")
@@ -195,6 +202,7 @@ def test_a_text_that_no_workbook_holds_fails_in_words_and_leaves_no_file(desk):
     assert kept() == []
 
 
+@pytest.mark.one_database
 def test_a_workbook_has_no_limit_but_its_own(desk, settings, monkeypatch):
     settings.EXCHANGE_ROWS = 100
     assert "195 rows" in ask(desk, format="xlsx").text
@@ -214,6 +222,7 @@ def test_a_fault_stops_one_export_and_no_other(desk, caplog):
     assert file_of(other).status_code == 200
 
 
+@pytest.mark.one_database
 def test_exports_are_no_batches(desk):
     ask(desk)
     assert not Batch.objects.exists()
@@ -224,6 +233,7 @@ def test_exports_are_no_batches(desk):
     assert "States CSV for spreadsheets 195 Ready to be taken away" in listed.text
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("nobody_works")
 def test_a_type_with_an_admin_of_its_own_broke_long_exports(desk, monkeypatch):
     """One without exports, and one that has left the admin altogether."""

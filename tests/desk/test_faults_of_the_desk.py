@@ -1,5 +1,6 @@
 """Each fault that the desk had when it was tried as staff would, by its number in the review."""
 
+import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from hld_site.exchange.batches import proposals
@@ -47,6 +48,7 @@ def test_a_rename_left_the_formal_name_behind_f5():
     assert [name.text for name in old] == ([formal] if formal else [])
 
 
+@pytest.mark.one_database
 def test_a_form_took_an_ambiguous_date_without_a_word_f6():
     meeting = build(Meeting, 3, status="draft")
     contributor = member("Contributors")
@@ -58,6 +60,7 @@ def test_a_form_took_an_ambiguous_date_without_a_word_f6():
     assert [str(day.date) for day in meeting.days.all()] == ["2027-05-10"]
 
 
+@pytest.mark.one_database
 def test_a_date_that_a_form_had_written_itself_was_asked_about_again():
     meeting = build(Meeting, 3, status="draft")
     day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
@@ -69,6 +72,7 @@ def test_a_date_that_a_form_had_written_itself_was_asked_about_again():
     assert (str(day.date), day.note) == ("2027-10-05", "Seen")
 
 
+@pytest.mark.one_database
 def test_days_that_cannot_be_meant_are_said_and_refused_nothing_f6():
     meeting = build(Meeting, 3, holding="planned")
     for date in ("2027-05-10", "2027-10-09"):
@@ -80,6 +84,7 @@ def test_days_that_cannot_be_meant_are_said_and_refused_nothing_f6():
     assert "Saturday or a Sunday: 9 October 2027" in text
 
 
+@pytest.mark.one_database
 def test_a_page_denied_the_participants_that_it_listed_f7(client):
     meeting = build(Meeting, 3)
     MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
@@ -97,6 +102,7 @@ def test_a_page_denied_the_participants_that_it_listed_f7(client):
         assert "not Member State." in text
 
 
+@pytest.mark.one_database
 def test_an_organization_was_printed_as_a_member_state_f7():
     meeting = build(Meeting, 3, status="draft")
     form = {"meeting": meeting.pk, "organization": Organization.objects.first().pk}
@@ -105,6 +111,7 @@ def test_an_organization_was_printed_as_a_member_state_f7():
     assert "An organization takes part as no State." in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_what_was_public_was_refused_deletion_for_a_wrong_reason_f12(desk):
     public = build(Meeting, 3)
     form = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [public.pk]}
@@ -114,6 +121,7 @@ def test_what_was_public_was_refused_deletion_for_a_wrong_reason_f12(desk):
     assert "related objects" not in text
 
 
+@pytest.mark.one_database
 def test_the_desk_speaks_the_language_that_is_chosen(desk):
     desk.post("/admin/language/", {"language": "ar", "next": "/admin/"})
     assert 'dir="rtl"' in desk.get("/admin/").content.decode()

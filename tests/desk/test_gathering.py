@@ -1,5 +1,6 @@
 """An import, a paste or a merge waits in a set of changes with everything else."""
 
+import pytest
 from django.test import Client
 
 from hld_site.exchange.models import Batch
@@ -34,6 +35,7 @@ def test_an_import_is_gathered_in_a_set_and_published_with_it():
     assert kenya.note == ""
 
 
+@pytest.mark.one_database
 def test_what_the_set_says_of_a_row_already_is_joined_with_what_the_import_says():
     contributor = member("Contributors")
     propose(contributor, State.objects.get(key="KEN"), note="Proposed", staff_note="Ours")
@@ -69,6 +71,7 @@ def test_a_merge_is_gathered_in_a_set():
     assert Client().get(one.get_absolute_url())["Location"] == other.get_absolute_url()
 
 
+@pytest.mark.one_database
 def test_paste_a_list_opens_with_the_meeting_given_and_proposes_capacities(desk):
     meeting = build(Meeting, 3)
     MeetingDay.objects.create(meeting=meeting, date="2013-10-03")
@@ -92,6 +95,7 @@ def test_paste_a_list_opens_with_the_meeting_given_and_proposes_capacities(desk)
     assert rows.get(state__key="VAT").capacity == "non-member-observer-state"
 
 
+@pytest.mark.one_database
 def test_what_nobody_knows_is_not_proposed_and_what_is_given_counts(desk):
     meeting = build(Meeting, 3)
     form = filled_in(desk.get(f"{FORM}?type=participations&meeting={meeting.key}"))

@@ -1,6 +1,10 @@
 """What a list does not say is chosen on the page, once for all its rows."""
 
+import pytest
+
 from tests.exchange.test_speakers import LIST
+
+pytestmark = pytest.mark.one_database
 
 
 def test_the_page_offers_the_meetings_and_takes_a_source(send):

@@ -1,5 +1,6 @@
 """History: versions are opened, compared word by word, restored; deletions are undone."""
 
+import pytest
 from django.test import Client
 
 from hld_site.desk.versions_diff import pieces
@@ -21,12 +22,14 @@ def save(client, row, **values):
     row.refresh_from_db()
 
 
+@pytest.mark.one_database
 def test_one_letter_changed_in_a_long_text_is_seen():
     before = "The third High-level Dialogue on International Migration and Developement"
     after = before.replace("Developement", "Development")
     assert pieces(before, after)[-2:] == [("gone", "Developement"), ("come", "Development")]
 
 
+@pytest.mark.one_database
 def test_a_version_opened_from_the_history_answered_500_f1(desk):
     meeting = build(Meeting, 3, venue="Hall A")
     save(desk, meeting, venue="Hall B")
@@ -56,6 +59,7 @@ def test_yesterdays_title_is_restored_and_nothing_else():
     assert meeting.history.count() == 3
 
 
+@pytest.mark.one_database
 def test_a_contributor_proposes_to_restore_what_is_public():
     meeting = build(Meeting, 3, venue="Hall A")
     first = meeting.history.first()
@@ -68,6 +72,7 @@ def test_a_contributor_proposes_to_restore_what_is_public():
     assert proposals.open_sets().get().changes.get().after == {"venue": "Hall A"}
 
 
+@pytest.mark.one_database
 def test_a_viewer_reads_every_version_and_restores_none():
     meeting = build(Meeting, 3)
     viewer = member("Viewers")
@@ -107,6 +112,7 @@ def test_a_record_deleted_by_mistake_comes_back_with_its_parts(desk):
     assert member("Viewers").post("/admin/deleted/", {"row": "meetings/1"}).status_code == 403
 
 
+@pytest.mark.one_database
 def test_nobody_was_asked_why_a_version_comes_back():
     """A title comes back, is merged or is taken back for a reason, which the history shows."""
     meeting = build(Meeting, 3, venue="Hall A")
@@ -121,6 +127,7 @@ def test_nobody_was_asked_why_a_version_comes_back():
     assert meeting.venue == "Hall B"
 
 
+@pytest.mark.one_database
 def test_the_page_of_a_history_was_titled_view_history(desk):
     meeting = build(Meeting, 3)
     page = desk.get(history_of(meeting)).content.decode()

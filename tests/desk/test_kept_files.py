@@ -56,6 +56,7 @@ def body(response) -> bytes:
     return b"".join(response)
 
 
+@pytest.mark.one_database
 def test_a_pdf_is_kept_under_its_sha256_and_public_only_with_its_document(contributor, document):
     upload(contributor, document)
     row = document.files.get()
@@ -80,6 +81,7 @@ def test_a_pdf_is_kept_under_its_sha256_and_public_only_with_its_document(contri
     assert visitor.get(address_of(document)).status_code == 404
 
 
+@pytest.mark.one_database
 def test_nothing_active_is_served(contributor, document):
     upload(contributor, document)
     Document.objects.update(status="published")
@@ -92,6 +94,7 @@ def test_nothing_active_is_served(contributor, document):
     assert Client().post(address_of(document)).status_code == 405
 
 
+@pytest.mark.one_database
 def test_a_preview_shows_the_file_of_a_draft_and_ends_with_its_link(contributor, document):
     upload(contributor, document)
     page = link_to(contributor, f"documents:{document.pk}")
@@ -111,6 +114,7 @@ def test_a_preview_shows_the_file_of_a_draft_and_ends_with_its_link(contributor,
     assert visitor.get(inside).status_code == 410
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -130,6 +134,7 @@ def test_what_is_no_pdf_by_its_content_is_refused_whatever_its_name(
     assert not default_storage.exists("kept")
 
 
+@pytest.mark.one_database
 def test_what_is_too_large_is_refused(contributor, document, settings):
     settings.DOCUMENT_FILE_BYTES = 50
     assert "the limit is 50" in upload(contributor, document).content.decode()
@@ -143,6 +148,7 @@ def refuse_all(path):
     return False
 
 
+@pytest.mark.one_database
 def test_a_scanner_of_viruses_has_the_last_word(contributor, document, settings):
     settings.FILE_SCANNER = f'{sys.executable} -c "{SCANNER}"'
     assert (
@@ -203,6 +209,7 @@ def test_the_second_of_two_uploads_does_not_write_over_the_first(desk, document)
     assert row.file_sha256 == hashlib.sha256(OTHER).hexdigest()
 
 
+@pytest.mark.one_database
 def test_a_viewer_opens_the_file_of_a_draft_and_nobody_else_does(contributor, document):
     upload(contributor, document)
     address = f"/admin/documents/documentfile/{document.files.get().pk}/kept/"
@@ -210,6 +217,7 @@ def test_a_viewer_opens_the_file_of_a_draft_and_nobody_else_does(contributor, do
     assert Client().get(address).status_code == 302
 
 
+@pytest.mark.one_database
 def test_a_file_of_rows_names_file_size_and_hash_and_sets_none_of_them(contributor, document):
     upload(contributor, document)
     row = document.files.get()
@@ -220,11 +228,13 @@ def test_a_file_of_rows_names_file_size_and_hash_and_sets_none_of_them(contribut
     assert (messages_of(batch), set(counts(batch))) == ([], {"unchanged"})
 
 
+@pytest.mark.one_database
 def test_a_row_names_an_address_a_file_or_both(desk, document):
     form = {"document": document.pk, "language": "fr", "format": "pdf"}
     assert "Give an address" in desk.post(ADD, form).content.decode()
 
 
+@pytest.mark.one_database
 def test_a_backup_holds_the_kept_files(contributor, document, tmp_path):
     upload(contributor, document)
     backup.write_files(tmp_path / "copy", lambda text: None)

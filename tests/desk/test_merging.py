@@ -1,5 +1,7 @@
 """Two records that are one: looked at, merged, leading on, and taken apart again."""
 
+import pytest
+
 from documents.models import Document
 from meetings.models import Meeting, Participation
 from registry.models import Organization
@@ -34,6 +36,7 @@ def test_two_organizations_become_one_and_are_two_again(client):
     assert client.get(goes.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.one_database
 def test_merging_into_nothing_or_itself_is_refused_in_words():
     goes = build(Organization, 4)
     editor = member("Editors")
@@ -45,6 +48,7 @@ def test_merging_into_nothing_or_itself_is_refused_in_words():
     assert Document.objects.filter(status="withdrawn").count() == 0
 
 
+@pytest.mark.one_database
 def test_nobody_was_asked_why_two_records_are_one(desk):
     stays, goes = (build(Organization, n) for n in (3, 4))
     address = f"/admin/registry/organization/{goes.pk}/merge/"

@@ -32,6 +32,7 @@ def link_to(client, subject, days="7") -> str:
     return re.search(r"http://testserver(/preview/[^\"<]+)", text)[1]
 
 
+@pytest.mark.one_database
 def test_a_colleague_without_an_account_sees_a_draft_as_it_would_be(draft):
     address = link_to(member("Contributors"), f"meetings:{draft.pk}")
     visitor = Client()
@@ -49,6 +50,7 @@ def test_a_colleague_without_an_account_sees_a_draft_as_it_would_be(draft):
     assert visitor.get(draft.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.one_database
 def test_links_of_a_preview_stay_in_it_in_every_language(draft):
     address = link_to(member("Contributors"), f"meetings:{draft.pk}")
     prefix = re.match(r"/preview/[^/]+/", address)[0]
@@ -76,6 +78,7 @@ def test_a_set_of_changes_is_previewed_as_a_whole_site():
     assert kenya.note == ""
 
 
+@pytest.mark.one_database
 def test_a_link_ends_by_time_by_hand_and_by_a_wrong_letter(draft):
     contributor = member("Contributors")
     address = link_to(contributor, f"meetings:{draft.pk}")
@@ -93,6 +96,7 @@ def test_a_link_ends_by_time_by_hand_and_by_a_wrong_letter(draft):
     assert visitor.get(address).status_code == 410
 
 
+@pytest.mark.one_database
 def test_no_door_of_the_desk_opens_in_a_preview(draft, desk):
     address = link_to(member("Contributors"), f"meetings:{draft.pk}")
     prefix = re.match(r"/preview/[^/]+/", address)[0]
@@ -101,6 +105,7 @@ def test_no_door_of_the_desk_opens_in_a_preview(draft, desk):
     assert Client().post(address).status_code == 405
 
 
+@pytest.mark.one_database
 def test_who_may_not_write_makes_no_link(draft):
     viewer = member("Viewers")
     assert viewer.post(f"/admin/preview/?of=meetings:{draft.pk}").status_code == 403
@@ -124,6 +129,7 @@ def mandate(draft):
 NOT_SHOWN = "Not shown on this page, because it would not be public yet: "
 
 
+@pytest.mark.one_database
 def test_a_mandate_in_review_was_left_out_of_the_preview_without_a_word(draft, mandate):
     """Whoever has the link reads how many wait, and no title; staff read which."""
     editor = member("Editors")

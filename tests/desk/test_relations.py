@@ -41,6 +41,7 @@ def test_every_type_is_found_by_its_key(record, desk):
     assert f"/{meta.model_name}/{row.pk}/change/" in page.content.decode()
 
 
+@pytest.mark.one_database
 def test_a_record_without_a_name_is_called_by_its_key():
     assert named(Meeting(key="hld-2027")) == "hld-2027"
     assert named(Meeting()) == ""
@@ -72,6 +73,7 @@ def test_a_filter_by_meeting_is_by_day_and_shows_the_key(desk):
     assert list(dict.fromkeys(shown)) == ["imrf-2022", "hld-2013", "hld-2006"]
 
 
+@pytest.mark.one_database
 def test_what_a_form_holds_is_shown_with_its_key(desk):
     meeting = Meeting.objects.get(key="hld-2013")
     page = desk.get(f"/admin/meetings/meeting/{meeting.pk}/change/").content.decode()

@@ -157,12 +157,14 @@ TRIALS = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.name)
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_do_what_its_table_says_and_nothing_else(send, role, right):
     assert TRIALS[right.name](member(role), send) == (role in right.roles)
 
 
+@pytest.mark.one_database
 def test_the_table_is_shown_to_all_staff_with_their_own_role_named(client):
     page = member(VIEWER).get("/admin/roles/").content.decode()
     assert page.count('<th scope="row">') >= len(RIGHTS)
@@ -180,6 +182,7 @@ def test_in_review_took_a_live_page_down_f3(client):
     assert client.get("/meetings/hld-2013/").status_code == 200
 
 
+@pytest.mark.one_database
 def test_who_looks_after_accounts_makes_nobody_an_administrator(staff):
     manager = member(MANAGER)
     account = get_user_model().objects.get(username="managers")
@@ -191,6 +194,7 @@ def test_who_looks_after_accounts_makes_nobody_an_administrator(staff):
     assert manager.get(f"/admin/accounts/user/{staff.pk}/password/").status_code == 403
 
 
+@pytest.mark.one_database
 def test_who_leaves_is_made_inactive_never_deleted(desk, staff):
     other = get_user_model().objects.create_user("leaver", is_staff=True)
     address = f"/admin/accounts/user/{other.pk}/delete/"
@@ -209,6 +213,7 @@ def test_an_edit_after_approval_cancels_it(settings):
     assert scheduled.status == "published"
 
 
+@pytest.mark.one_database
 def test_who_wrote_it_does_not_publish_it_where_four_eyes_are_asked_for(settings):
     settings.FOUR_EYES = True
     draft = build(Meeting, 3, status="draft")

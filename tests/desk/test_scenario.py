@@ -35,6 +35,7 @@ def page_of(record) -> str:
     return f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/change/"
 
 
+@pytest.mark.one_database
 def test_a_part_leads_back_to_the_record_from_whose_page_it_was_added(desk, meeting):
     form = filled_in(desk.get(f"{DAYS}add/", {"meeting": meeting.pk})) | {"date": "2027-05-10"}
     answer = desk.post(f"{DAYS}add/?meeting={meeting.pk}", form)
@@ -42,6 +43,7 @@ def test_a_part_leads_back_to_the_record_from_whose_page_it_was_added(desk, meet
     assert 'id="parts-meeting_days"' in desk.get(page_of(meeting)).content.decode()
 
 
+@pytest.mark.one_database
 def test_a_part_of_a_list_leads_back_to_the_list_which_names_its_record(desk, meeting):
     query = f"meeting__id__exact={meeting.pk}"
     rows = Page(desk, desk.get(f"{DAYS}?{query}"))
@@ -63,6 +65,7 @@ def test_the_next_session_follows_the_last_one(desk, meeting):
     assert proposed == [["5"], ["round-table"], ["3"], ["2027-05-10"]]
 
 
+@pytest.mark.one_database
 def test_who_may_only_propose_finds_that_button_on_the_form_of_a_new_part(meeting):
     Meeting.objects.filter(pk=meeting.pk).update(status="published")
     page = member("Contributors").get(f"{DAYS}add/", {"meeting": meeting.pk}).content.decode()
@@ -70,6 +73,7 @@ def test_who_may_only_propose_finds_that_button_on_the_form_of_a_new_part(meetin
     assert 'name="_save"' not in page
 
 
+@pytest.mark.one_database
 def test_the_page_of_a_meeting_names_its_mandate_and_adds_one(desk, meeting):
     document = build(Document, 5)
     DocumentMeeting.objects.create(document=document, meeting=meeting, verb="convenes")
@@ -78,6 +82,7 @@ def test_the_page_of_a_meeting_names_its_mandate_and_adds_one(desk, meeting):
     assert f"/admin/documents/documentmeeting/add/?meeting={meeting.pk}" in page
 
 
+@pytest.mark.one_database
 def test_a_refused_file_is_one_fault_and_a_kept_one_is_a_pdf(desk):
     document = build(Document, 3, status="draft")
     refused = upload(desk, document, b"no pdf", "x.pdf", format="any").content.decode()
@@ -95,29 +100,34 @@ def open_set_for(desk) -> Page:
     return Page(desk, desk.get(f"/admin/exchange/batch/{batch.pk}/change/"))
 
 
+@pytest.mark.one_database
 def test_publishing_a_set_asks_for_a_reason_for_the_public(desk):
     page = open_set_for(desk).press("Approve and publish", public_reason="As printed")
     assert PublicReason.objects.get(batch=page.batch.pk).text == "As printed"
     assert page.batch.stage == "applied"
 
 
+@pytest.mark.one_database
 def test_a_set_is_discarded_and_not_imported(desk):
     page = open_set_for(desk)
     assert "Do not import it" not in page.buttons()
     assert page.press("Discard these changes").batch.stage == "cancelled"
 
 
+@pytest.mark.one_database
 def test_an_import_that_is_applied_may_say_why_to_the_public(send):
     page = send("key,note\nKEN,Host\n").press("Apply 1 row", public_reason="Corrected")
     assert PublicReason.objects.get(batch=page.batch.pk).text == "Corrected"
 
 
+@pytest.mark.one_database
 def test_withdrawing_may_say_why_to_the_public(desk):
     record = build(Organization, 3)
     desk.post(f"{page_of(record)[:-7]}withdraw/", {"reason": "a", "public_reason": "Dissolved"})
     assert PublicReason.objects.get(batch=record.history.first().batch).text == "Dissolved"
 
 
+@pytest.mark.one_database
 def test_history_says_hours_in_words(desk, meeting):
     meeting.public_from = datetime.datetime(2026, 11, 29, 14, tzinfo=datetime.UTC)
     meeting.save()
@@ -126,6 +136,7 @@ def test_history_says_hours_in_words(desk, meeting):
     assert "T14:00:00" not in page
 
 
+@pytest.mark.one_database
 def test_a_proposed_translation_is_not_asked_for_again():
     build(Organization, 3, name_fr="")
     translator = member("Contributors")

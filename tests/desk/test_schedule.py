@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -26,6 +27,7 @@ def test_an_embargo_typed_as_nine_in_new_york_ended_at_four_f2(client):
     assert '<td class="field-standing">Scheduled</td>' in listed
 
 
+@pytest.mark.one_database
 def test_an_hour_that_the_clocks_skip_is_refused():
     draft = build(Meeting, 3, status="draft")
     editor = member("Editors")
@@ -37,6 +39,7 @@ def test_an_hour_that_the_clocks_skip_is_refused():
     assert draft.public_from is None
 
 
+@pytest.mark.one_database
 def test_who_works_elsewhere_reads_and_types_hours_of_their_own(django_user_model):
     draft = build(Meeting, 3, status="draft", public_from="2099-11-28T14:00Z")
     editor = member("Editors")

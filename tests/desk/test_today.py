@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -18,6 +19,7 @@ def read(client, **query) -> str:
     return Page(client, client.get(HOME, query)).text
 
 
+@pytest.mark.one_database
 def test_an_editor_sees_what_waits_what_is_scheduled_and_who_did_what():
     editor, contributor = member("Editors"), member("Contributors")
     build(Meeting, 3, status="review", title_en="Waits in review")
@@ -35,6 +37,7 @@ def test_an_editor_sees_what_waits_what_is_scheduled_and_who_did_what():
     assert "Waits in review" not in read(contributor)
 
 
+@pytest.mark.one_database
 def test_a_contributor_sees_drafts_of_their_own_with_what_they_lack():
     contributor = member("Contributors")
     new = {"key": "hld-2027", "kind": "high-level-dialogue", "holding": "planned"}
@@ -53,6 +56,7 @@ def test_every_record_is_found_from_the_first_page_by_key_and_by_name_in_any_lan
     assert viewer.get(HOME, {"find": "a\x01<script>"}).status_code == 200
 
 
+@pytest.mark.one_database
 def test_somebody_without_rights_has_an_empty_first_page(django_user_model, client):
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert client.get(HOME).status_code == 200

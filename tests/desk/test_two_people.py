@@ -1,6 +1,7 @@
 """Two people at once: nothing is overwritten in silence, whichever door the other came through."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,7 @@ def test_the_second_to_save_overwrote_the_first_f4(meeting, two):
     assert "were kept: Title (en)" in other.get(page_of(meeting)).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("choice", "venue"), [("mine", "Hall C"), ("theirs", "Hall B")])
 def test_what_both_changed_is_asked_field_by_field(meeting, two, choice, venue):
     (one, form_of_one), (other, form_of_other) = two
@@ -64,6 +66,7 @@ def test_what_both_changed_is_asked_field_by_field(meeting, two, choice, venue):
     assert (meeting.venue, meeting.note) == (venue, "Mine")
 
 
+@pytest.mark.one_database
 def test_a_choice_holds_for_the_version_that_was_shown_only(meeting, two):
     (one, form_of_one), (other, form_of_other) = two
     send(meeting, one, form_of_one, venue="Hall B")
@@ -75,6 +78,7 @@ def test_a_choice_holds_for_the_version_that_was_shown_only(meeting, two):
     assert "Hall D" in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_a_form_opened_before_a_withdrawal_published_the_record_again(meeting, two):
     (one, _form), (other, form_of_other) = two
     one.post(page_of(meeting).replace("change", "withdraw"), {"reason": "Wrong"})
@@ -82,6 +86,7 @@ def test_a_form_opened_before_a_withdrawal_published_the_record_again(meeting, t
     assert (meeting.status, meeting.note) == ("withdrawn", "A remark")
 
 
+@pytest.mark.one_database
 def test_a_move_from_a_state_that_is_past_is_asked_again():
     draft = build(Meeting, 4, status="draft")
     editor = member("Editors")
@@ -120,6 +125,7 @@ def test_a_row_that_is_deleted_meanwhile_is_said_to_be_gone(meeting):
     assert "Perhaps it was deleted?" in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_two_people_at_one_part(meeting):
     row = Participation.objects.create(
         meeting=meeting, state=State.objects.first(), capacity="member-state", role="spoke"
@@ -155,4 +161,4 @@ def test_of_two_who_race_neither_loses_a_word(migrated_database):
         text=True,
         timeout=300,
     )
-    assert done.stdout.strip() == "0 of 20 lost", f"{done.stdout}\n{done.stderr}"
+    assert re.fullmatch("0 of [1-9]0 lost", done.stdout.strip()), f"{done.stdout}\n{done.stderr}"

@@ -34,6 +34,7 @@ def row_of(page, name: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", row).split())
 
 
+@pytest.mark.one_database
 def test_the_list_did_not_say_who_is_locked_out(desk, locked_out):
     page = desk.get(USERS)
     row = row_of(page, "Ingrid")
@@ -48,6 +49,7 @@ def test_the_list_did_not_say_who_is_locked_out(desk, locked_out):
     assert names(desk.get(USERS, {"locked": "yes"})) == []
 
 
+@pytest.mark.one_database
 def test_the_list_says_by_what_each_signs_in_and_who_does_without(desk, staff):
     member("Editors", "edith")
     Authenticator.objects.create(user=staff, type="totp", data={})

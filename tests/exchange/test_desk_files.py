@@ -9,6 +9,8 @@ from hld_site.exchange.models import Stage
 from tests.exchange.desk_files import FILES
 from tests.files import checked, counts, messages_of
 
+pytestmark = pytest.mark.one_database
+
 ONCE = {"meeting": "imrf-2026", "role": "spoke", "source": "List of speakers"}
 SPEAKERS = {"constants": {"": ONCE}, "answers": {"group:List": "no"}}
 PROPOSED = {"proposed:List:capacity": "yes"}

@@ -50,6 +50,7 @@ def test_a_list_goes_out_by_filters_columns_and_language(client, ending):
     assert len(rows) == 55
 
 
+@pytest.mark.one_database
 @by_format
 def test_a_part_goes_out_in_every_format(client, ending):
     rows = rows_of(client.get(f"/data/meeting_days.{ending}?columns=meeting,date"))
@@ -95,6 +96,7 @@ def test_one_language_of_a_column_may_be_named(client):
     assert rows == [["name_ru", "key"], ["Кения", "KEN"]]
 
 
+@pytest.mark.one_database
 def test_no_tick_takes_every_column_as_before(client):
     assert rows_of(client.get("/states.csv?columns=")) == rows_of(client.get("/states.csv"))
 
@@ -113,6 +115,7 @@ def test_every_type_has_a_page_of_choices_that_leads_to_its_files(client, declar
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_page_of_choices_carries_the_filters_of_the_list(client):
     listed = client.get("/states/?group=african-states&page=1").content.decode()
     assert 'href="/data/states/?group=african-states"' in listed
@@ -143,6 +146,7 @@ def test_a_template_has_the_columns_and_explains_each(client, desk, declared):
         assert ("staff_note" in header) == address.startswith("/admin/")
 
 
+@pytest.mark.one_database
 def test_the_explanation_says_what_a_column_may_hold(client):
     book = openpyxl.load_workbook(io.BytesIO(body(client.get("/data/states/template.xlsx"))))
     explained = {line[0]: line for line in book["Explanation"].iter_rows(values_only=True)}
@@ -156,6 +160,7 @@ def test_the_explanation_says_what_a_column_may_hold(client):
     assert "un_status" not in explained
 
 
+@pytest.mark.one_database
 def test_the_export_page_of_the_admin_offers_rows_columns_and_formats(desk):
     page = desk.get(f"{EXPORT}?groups__group=african-states")
     text = page.content.decode()
@@ -184,6 +189,7 @@ def test_all_rows_of_a_filtered_list_are_selected_without_naming_each(desk):
     assert 'name="selected"' not in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("query", ["nonsense=1", "groups__group__x=1"])
 def test_an_address_that_the_list_does_not_know_leads_back_in_words(desk, query):
     response = desk.get(f"{EXPORT}?{query}", follow=True)
@@ -191,6 +197,7 @@ def test_an_address_that_the_list_does_not_know_leads_back_in_words(desk, query)
     assert response.status_code == 400 or "asks for something" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_a_choice_that_was_tampered_with_is_said(desk):
     page = desk.post(EXPORT, {"format": "csv", "columns": ["colour"]})
     assert "There is no column “colour”." in page.content.decode()
@@ -198,6 +205,7 @@ def test_a_choice_that_was_tampered_with_is_said(desk):
     assert desk.get(f"{EXPORT}template.doc").status_code == 404
 
 
+@pytest.mark.one_database
 def test_who_may_not_see_a_type_exports_nothing_of_it(client):
     client.force_login(member_of_staff("view_document"))
     for answer in (
@@ -209,6 +217,7 @@ def test_who_may_not_see_a_type_exports_nothing_of_it(client):
     assert client.get("/admin/documents/document/export/").status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_workbook_too_long_for_a_request_is_refused_with_the_way_round(client, settings):
     settings.EXCHANGE_ROWS = 100
     refused = client.get("/states.xlsx")

@@ -88,11 +88,13 @@ def test_database_and_instances_write_the_same_bytes(declared):
         )
 
 
+@pytest.mark.one_database
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=4))
 def test_a_guarded_block_is_what_guarding_cell_by_cell_gives(rows):
     assert guard_block(lines(rows)) == lines([guard(cell) for cell in row] for row in rows)
 
 
+@pytest.mark.one_database
 @given(st.lists(CELL, min_size=1, max_size=4))
 def test_a_column_alone_is_guarded_too(cells):
     assert guard_block(lines([[cell] for cell in cells])) == lines(
@@ -100,6 +102,7 @@ def test_a_column_alone_is_guarded_too(cells):
     )
 
 
+@pytest.mark.one_database
 @by_type
 def test_every_file_that_goes_out_is_read_back_as_the_same_texts(declared, tmp_path):
     make_nasty(declared)
@@ -115,6 +118,7 @@ def test_every_file_that_goes_out_is_read_back_as_the_same_texts(declared, tmp_p
         assert [row for _number, row in sheet.rows()] == cells, kind.name
 
 
+@pytest.mark.one_database
 @by_type
 def test_a_row_as_data_comes_back_with_its_values(declared):
     written = example(declared.model)
@@ -128,6 +132,7 @@ def test_a_row_as_data_comes_back_with_its_values(declared):
         }
 
 
+@pytest.mark.one_database
 @by_type
 def test_a_column_of_records_is_told_by_their_keys(declared):
     for row in whole(declared).rows[:20]:
@@ -137,6 +142,7 @@ def test_a_column_of_records_is_told_by_their_keys(declared):
             assert declared.stored[name].data(row) in named
 
 
+@pytest.mark.one_database
 @given(st.datetimes(timezones=st.just(datetime.UTC)), st.dates())
 def test_any_moment_and_any_day_come_back(moment, day):
     made = DOCUMENTS.model(public_from=moment, adopted_on=day)
@@ -159,6 +165,7 @@ def test_a_day_is_written_alike_by_every_database_however_it_is_set_up(style):
     assert all(f",{day.isoformat()}\r\n" in written for day in days)
 
 
+@pytest.mark.one_database
 def test_a_workbook_keeps_text_as_text_and_numbers_as_numbers(desk):
     for key, note in (("KEN", "=1+1"), ("TZA", "#N/A"), ("UGA", "  "), ("NAM", "a\n\nb")):
         State.objects.filter(key=key).update(note=note)
@@ -175,6 +182,7 @@ def test_a_workbook_keeps_text_as_text_and_numbers_as_numbers(desk):
     assert cells["AFG"][1].value == "004"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("text", ["a" * (LONGEST_CELL + 1), "a\uffffb"])
 def test_a_text_that_no_workbook_holds_is_refused_with_its_place(client, desk, text):
     State.objects.filter(key="KEN").update(note=text)
@@ -235,6 +243,7 @@ def test_a_folder_in_another_format_and_a_file_of_some_columns(tmp_path, capsysb
     assert capsysbinary.readouterr().out.endswith(text)
 
 
+@pytest.mark.one_database
 def test_the_command_says_which_columns_there_are():
     with pytest.raises(CommandError, match="no column “colour”. The columns are: key, name"):
         call_command("export_records", "states", "--columns", "colour")
@@ -247,6 +256,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.one_database
 def test_a_terminal_sees_how_far_an_export_is():
     terminal = Terminal()
     list(csv_writer.for_programs(watched(whole(STATES), terminal)))

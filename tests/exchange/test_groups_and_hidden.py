@@ -9,6 +9,8 @@ from tests.exchange.other_workbooks import ods
 from tests.exchange.test_workbooks import saved, workbook
 from tests.files import checked, counts, imported, messages_of
 
+pytestmark = pytest.mark.one_database
+
 HEADINGS = "symbol,title_en,kind"
 GROUPED = """Country,Kind,From
 AFRICA,,

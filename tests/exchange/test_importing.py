@@ -13,6 +13,7 @@ def kenya() -> Country:
     return Country.objects.get(key="KEN")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -51,6 +52,7 @@ def test_the_differences_are_kept_cell_by_cell():
     assert (change.before, change.after) == ({"note": ""}, {"note": "new"})
 
 
+@pytest.mark.one_database
 def test_every_error_of_every_row_is_said_at_once():
     batch = checked(
         "meetings.csv",
@@ -69,6 +71,7 @@ def test_every_error_of_every_row_is_said_at_once():
     ])  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_errors_name_the_column_as_the_file_does():
     batch = checked("documents.csv", "Symbol,Adopted on\nA/RES/67/219,31 June 2013\n")
     assert messages_of(batch) == [
@@ -101,6 +104,7 @@ def test_rows_about_one_record_are_all_refused():
     ]
 
 
+@pytest.mark.one_database
 def test_the_first_of_equal_rows_counts_and_the_others_are_left_out_in_one_sentence():
     batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,x\nKEN,x\nTZA,y\n")
     assert (messages_of(batch), counts(batch)) == ([], {"changed": 2, "left_out": 3})
@@ -111,6 +115,7 @@ def test_the_first_of_equal_rows_counts_and_the_others_are_left_out_in_one_sente
     assert kenya().note == "x"
 
 
+@pytest.mark.one_database
 def test_a_fault_is_told_three_times_and_then_counted():
     lines = [f"{key},many" for key in Country.objects.values_list("key", flat=True)[:40]]
     lines = [f"{line},member-state" for line in lines]
@@ -122,6 +127,7 @@ def test_a_fault_is_told_three_times_and_then_counted():
     assert last == "… and 37 more rows with the same fault, up to row 41."
 
 
+@pytest.mark.one_database
 def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
     import io
     import zipfile
@@ -136,6 +142,7 @@ def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("yes", ["oui", "VRAI", "x", "да", "نعم", "是", "Sí", "TRUE"])
 def test_yes_and_no_are_read_in_six_languages(yes):
     rows = f"participant,held_back\nKenya,{yes}\nPeru,FAUX\n"
@@ -160,6 +167,7 @@ def test_an_empty_cell_keeps_or_clears_as_was_chosen(empty, kept):
     assert (kenya().note, kenya().staff_note) == (kept, "Kénya")
 
 
+@pytest.mark.one_database
 def test_unknown_columns_are_asked_about_and_ignored_only_by_consent():
     text = "key,note,Capital\nKEN,x,Nairobi\n"
     batch = checked("states.csv", text)
@@ -168,6 +176,7 @@ def test_unknown_columns_are_asked_about_and_ignored_only_by_consent():
     assert checked("states.csv", text, ignore_unknown=True).reading["questions"] == {}
 
 
+@pytest.mark.one_database
 def test_an_answer_is_taken_for_every_row_that_asks():
     text = "key,note\nKorea,x\nKEN,y\n"
     batch = checked("states.csv", text)
@@ -195,6 +204,7 @@ def test_records_are_known_by_their_names_where_a_file_has_no_keys():
     assert "no column says of which document a row speaks" in titles.message
 
 
+@pytest.mark.one_database
 def test_days_are_read_as_the_whole_column_shows():
     rows = "key,adopted_on\nA/RES/67/219,03/04/2013\nA/RES/68/4,{}\n"
     batch = checked("documents.csv", rows.format("25/04/2013"))
@@ -220,6 +230,7 @@ def test_a_value_that_stands_once_is_refused_a_second_time_in_register_and_file(
     ]
 
 
+@pytest.mark.one_database
 def test_a_row_needs_a_record_that_was_left_out_and_says_so():
     batch = checked_two()
     Change.objects.filter(batch=batch, key="A/RES/99/1").update(left_out=True)
@@ -264,6 +275,7 @@ def test_queries_grow_with_chunks_and_not_with_rows(django_assert_max_num_querie
     assert Document.objects.filter(key__startswith="A/RES/99/").count() == 900
 
 
+@pytest.mark.one_database
 def test_the_limit_of_rows_holds_for_all_sheets_together_and_names_the_command_line(settings):
     settings.EXCHANGE_ROWS = 1
     batch = checked_two()

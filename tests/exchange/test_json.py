@@ -7,6 +7,8 @@ import pytest
 from hld_site.exchange.models import Change, Stage
 from tests.files import checked, counts, imported
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_list_of_objects_is_read_by_their_names():
     rows = [{"key": "KEN", "note": "a\nb"}, {"key": "TZA", "printed_position": None}]

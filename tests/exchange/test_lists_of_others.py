@@ -8,6 +8,8 @@ from registry.models import State
 from tests.exchange.test_workbooks import saved, workbook
 from tests.files import checked, counts
 
+pytestmark = pytest.mark.one_database
+
 GIVEN = {"meeting": "hld-2013", "capacity": "member-state", "role": "announced", "source": "A/1"}
 PARTICIPANTS = {"type": "participations", "constants": {"participations": GIVEN}}
 

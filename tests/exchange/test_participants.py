@@ -1,5 +1,7 @@
 """A list of participants as plain names: meeting, role and source are given once for all."""
 
+import pytest
+
 from meetings.models import Participation
 from tests.files import checked, counts, imported, messages_of
 
@@ -20,6 +22,7 @@ def test_a_list_of_names_becomes_participations_with_what_is_given_once():
     assert (ghana.capacity, ghana.role) == ("member-state", "attended")
 
 
+@pytest.mark.one_database
 def test_a_capacity_that_the_list_does_not_say_is_proposed_from_the_record():
     text = "country\nGhana\nHoly See\nPalestine\n"
     given = {name: GIVEN[name] for name in ("meeting", "role")} | {"source": "A/68/PV.25"}
@@ -35,6 +38,7 @@ def test_a_capacity_that_the_list_does_not_say_is_proposed_from_the_record():
     assert counts(checked("list.csv", text, **settings, answers={code: "no"})) == {"left_out": 3}
 
 
+@pytest.mark.one_database
 def test_a_list_that_also_names_what_is_no_state_is_checked_to_its_end():
     """By the column of States, while the capacity waits to be proposed."""
     given = {name: GIVEN[name] for name in ("meeting", "role")}
@@ -45,6 +49,7 @@ def test_a_list_that_also_names_what_is_no_state_is_checked_to_its_end():
     assert any("“European Union” is not among" in message for message in messages_of(batch))
 
 
+@pytest.mark.one_database
 def test_an_organization_on_a_list_of_states_is_refused():
     batch = checked(
         "pasted.csv",
@@ -56,6 +61,7 @@ def test_an_organization_on_a_list_of_states_is_refused():
     assert messages_of(batch)[0].endswith("An organization takes part as no State.")
 
 
+@pytest.mark.one_database
 def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
     batch = checked(
         "p.csv",
@@ -70,6 +76,7 @@ def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
     ]
 
 
+@pytest.mark.one_database
 def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
     batch = checked(
         "p.csv",
@@ -85,6 +92,7 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
     ]
 
 
+@pytest.mark.one_database
 def test_a_participant_that_may_be_either_is_asked_about_with_all_the_rows_that_wait():
     batch = checked(
         "p.csv",

@@ -11,6 +11,8 @@ from hld_site.exchange.matching.persons import has_surname_in_capitals, holds_pe
 from meetings.models import Participation
 from tests.files import applied, checked, counts, imported, messages_of
 
+pytestmark = pytest.mark.one_database
+
 GIVEN = {"meeting": "hld-2013", "capacity": "member-state", "role": "attended", "source": "A/1"}
 LIST = {"type": "participations", "constants": {"participations": GIVEN}}
 SECRETARIAT = (

@@ -13,11 +13,12 @@ from hld_site.exchange.batches.questions import open_questions
 from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
+from hld_site.exchange.models import Batch, Stage
 from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from tests.builders import example
-from tests.conftest import LONG
-from tests.files import checked, counts, imported, messages_of
+from tests.files import applied, checked, counts, messages_of
+from tests.sampling import LONG, covering
 
 SIX_SCRIPTS = st.text(
     alphabet=st.characters(exclude_categories=["Cs"])
@@ -51,16 +52,21 @@ def file_of(declared, row, format: str) -> tuple[str, bytes]:
     return FORMATS[format].file_name(declared), b"".join(FORMATS[format].write(only))
 
 
-def meant(name, file) -> dict[str, str]:
+def meant(name, file) -> Batch:
     """Every doubt is answered: what the file says is meant. One answer may let another arise."""
     answers: dict[str, str] = {}
-    while asked := open_questions(checked(name, file, empty="clear", answers=answers)):
+    batch = checked(name, file, empty="clear")
+    while asked := open_questions(batch):
         answers |= {one["code"]: MEANT.get(one["kind"], "yes") for one in asked}
-    return answers
+        batch = checked(name, file, empty="clear", answers=answers)
+    return batch
 
 
-@pytest.mark.parametrize("format", FILES)
-@pytest.mark.parametrize("declared", catalogue.everything(), ids=lambda declared: declared.name)
+@pytest.mark.parametrize(
+    ("declared", "format"),
+    covering(catalogue.everything(), FILES),
+    ids=lambda value: getattr(value, "name", value),
+)
 @settings(
     max_examples=60 if LONG else 2,
     phases=PHASES,
@@ -83,8 +89,8 @@ def test_what_a_row_holds_leaves_and_comes_back_equal(declared, format, data):
         data = data_of(whole(declared), row)
         name, file = file_of(declared, row, format)
         declared.model._default_manager.filter(pk=row.pk).update(**before)
-        batch = imported(name, file, empty="clear", answers=meant(name, file))
-        assert messages_of(batch) == []
+        batch = meant(name, file)
+        assert messages_of(applied(batch) if batch.stage == Stage.READY else batch) == []
         row = declared.model._default_manager.get(pk=row.pk)
         assert data_of(whole(declared), row) == data
         assert counts(checked(name, file, empty="clear")) == {"unchanged": 1}

@@ -71,11 +71,13 @@ def test_what_python_cannot_tell_is_asked_of_the_database():
     assert meets(Q(title_en__regex="^D"), row) is False
 
 
+@pytest.mark.one_database
 def test_the_register_has_parts_that_need_a_record():
     assert len(REQUIRED) >= 22
     assert {param.values[0].name for param in REQUIRED} == {part.name for part in PARTS}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("part", "name"), REQUIRED, ids=lambda value: getattr(value, "name", value)
 )
@@ -94,6 +96,7 @@ def test_a_row_that_names_no_record_was_called_new_and_could_never_be_written(pa
     assert counts(batch) == {"refused": 1}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("constraint", "numbers"),
     [
@@ -111,6 +114,7 @@ def test_check_names_a_constraint_that_an_import_would_not_meet(constraint, numb
     assert [fault.id for fault in checks.rules_of([constraint], Document)] == numbers
 
 
+@pytest.mark.one_database
 def test_check_names_a_save_that_an_import_passes_by():
     class Saving:
         _meta = Document._meta

@@ -7,6 +7,8 @@ from hld_site.exchange.matching.date_parser import read_date
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from tests.files import checked, counts, messages_of
 
+pytestmark = pytest.mark.one_database
+
 CODE = "each-day:days.csv:date"
 
 

@@ -11,6 +11,8 @@ from hld_site.exchange.matching.match_headings import decide
 from meetings.models import Participation
 from tests.files import checked, counts, imported
 
+pytestmark = pytest.mark.one_database
+
 LIST = """No.,Country,Head of delegation,Title
 1,KENYA,H.E. Mr. John Kamau,Minister for Foreign Affairs
 2,NORWAY,Ms. Anna Berg,Permanent Representative

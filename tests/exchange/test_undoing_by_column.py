@@ -12,8 +12,8 @@ from hld_site.exchange.batches import report
 from hld_site.exchange.batches.undo import undo_of
 from hld_site.exchange.models import Batch, Change
 from registry.models import State as Country
-from tests.conftest import LONG
 from tests.files import applied, as_file, counts, imported, messages_of, undone, worked
+from tests.sampling import LONG
 
 COLUMNS = ("note", "staff_note", "subregion")
 AFRICA = "Sub-Saharan Africa"
@@ -200,7 +200,7 @@ STEPS = st.one_of(
 )
 
 
-@hypothesis(max_examples=300 if LONG else 25)
+@hypothesis(max_examples=300 if LONG else 12)
 @given(steps=st.lists(STEPS, min_size=4, max_size=9))
 def test_batches_are_taken_back_and_put_back_in_any_order_among_edits(steps):
     with transaction.atomic():
@@ -212,7 +212,7 @@ def test_batches_are_taken_back_and_put_back_in_any_order_among_edits(steps):
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=str)
-@hypothesis(max_examples=100 if LONG else 4)
+@hypothesis(max_examples=100 if LONG else 2)
 @given(files=st.lists(TEXTS, min_size=3, max_size=3))
 def test_three_batches_taken_back_in_any_order_leave_the_register_as_it_was(order, files):
     with transaction.atomic():

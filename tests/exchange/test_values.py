@@ -11,6 +11,8 @@ from registry.models import State as Country
 from tests.exchange.test_workbooks import read, saved, workbook
 from tests.files import as_file, checked, counts, messages_of
 
+pytestmark = pytest.mark.one_database
+
 
 def states(*rows, header=("key", "m49")):
     return checked("states.csv", as_file(header, rows))

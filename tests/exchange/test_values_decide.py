@@ -5,6 +5,8 @@ import pytest
 from hld_site.exchange.batches import report
 from tests.files import checked, counts
 
+pytestmark = pytest.mark.one_database
+
 HEADER = "Symbol,Title,Kind,Adopted"
 DAYS = ("2044-12-20", "20 December 2044", "20/12/2044", "20 décembre 2044")
 

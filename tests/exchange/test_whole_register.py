@@ -45,6 +45,7 @@ NASTY = st.sampled_from(
 )
 
 
+@pytest.mark.one_database
 @given(ANY_TEXT | NASTY)
 def test_no_cell_is_a_formula_and_every_cell_comes_back(text):
     guarded = guard(text)
@@ -68,6 +69,7 @@ def test_any_text_that_a_record_keeps_leaves_and_comes_back_equal(texts):
     assert all(text == canonical(text) for text in kept)
 
 
+@pytest.mark.one_database
 def test_the_whole_register_goes_out_and_comes_back_byte_for_byte(tmp_path):
     """Export → empty register → import → export."""
     first, second = tmp_path / "first", tmp_path / "second"
@@ -105,6 +107,7 @@ def test_fixtures_are_what_an_export_of_them_writes():
     assert {path.name for path in FIXTURES.glob("*.csv")} <= known
 
 
+@pytest.mark.one_database
 def test_loading_twice_changes_nothing(capsys):
     before = State.history.count()
     call_command("load_register")
@@ -112,12 +115,14 @@ def test_loading_twice_changes_nothing(capsys):
     assert State.history.count() == before
 
 
+@pytest.mark.one_database
 def test_namibia_is_no_null_and_noughts_stay():
     rows = {row["key"]: row for row in csv.DictReader(io.StringIO(export_text(STATES)))}
     assert rows["NAM"]["alpha2"] == "NA"
     assert rows["AFG"]["m49"] == "004"
 
 
+@pytest.mark.one_database
 def test_fixtures_are_loaded_only_into_an_empty_register(tmp_path, settings, capsys):
     settings.FIXTURES_FOLDER = tmp_path
     (tmp_path / "states.csv").write_text("key,note\nKEN,Loaded again\n")

@@ -31,6 +31,7 @@ def outcomes(*addresses, pause=0.0) -> dict:
     return {finding[0]: finding[1] for finding in Visitor(pause).visit(addresses)}
 
 
+@pytest.mark.one_database
 def test_each_answer_has_its_outcome(here, monkeypatch):
     monkeypatch.setattr(reach, "SECONDS", 0.5)
     expected = {
@@ -51,6 +52,7 @@ def test_each_answer_has_its_outcome(here, monkeypatch):
     }
 
 
+@pytest.mark.one_database
 def test_robots_txt_is_asked_once_and_obeyed(settings):
     settings.LINKS_MAY_BE_LOCAL = True
     with server.running("User-agent: *\nDisallow: /private\n") as host:
@@ -59,6 +61,7 @@ def test_robots_txt_is_asked_once_and_obeyed(settings):
         assert [path for _method, path in host.asked] == ["/robots.txt", "/open"]
 
 
+@pytest.mark.one_database
 def test_one_request_a_host_at_a_time_redirects_included(settings):
     settings.LINKS_MAY_BE_LOCAL = True
     with server.running() as one, server.running() as other:
@@ -68,6 +71,7 @@ def test_one_request_a_host_at_a_time_redirects_included(settings):
         assert (one.most_at_once, other.most_at_once) == (1, 1)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "address",
     [
@@ -98,6 +102,7 @@ def test_an_address_inside_the_network_is_never_reached(address):
         assert host.asked == []
 
 
+@pytest.mark.one_database
 def test_a_name_that_leads_inside_and_a_redirect_that_does_are_not_followed(monkeypatch):
     """The first host counts as outside; where it leads on to is judged anew."""
     asked, real = [], socket.getaddrinfo
@@ -125,6 +130,7 @@ def test_a_name_that_leads_inside_and_a_redirect_that_does_are_not_followed(monk
         assert inside.asked == []
 
 
+@pytest.mark.one_database
 def test_the_connection_goes_to_the_number_that_was_looked_at(here, monkeypatch):
     """A name that is another machine a moment later is not looked up again."""
     lookups = []
@@ -206,6 +212,7 @@ def test_since_when_it_is_broken_is_kept_and_what_is_used_no_more_is_forgotten(h
     assert not LinkCheck.objects.exists()
 
 
+@pytest.mark.one_database
 def test_it_is_asked_for_by_itself_where_the_setting_says_so(settings, monkeypatch):
     monkeypatch.setattr(checking, "LOOK_EVERY", 0)
     checking.ask_if_due(timezone.now())
