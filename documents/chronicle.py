@@ -2,16 +2,20 @@
 
 import dataclasses
 import datetime
+import functools
+import operator
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 
 from documents import chain, spans
 from documents.models import Document, DocumentMeeting, DocumentProcess
 from documents.verbs import Verb
 from hld_site.browse import published_rows
-from meetings.models import Meeting, MeetingRelation, Outcome
+from hld_site.browse.fetching import PublicPrefetch, fetch
+from hld_site.records import written_queries
+from meetings.models import Meeting, MeetingDay, MeetingRelation, Outcome
 
 Kind = Document.Kind
 CLASSES = {
@@ -66,14 +70,10 @@ class Event:
 
 def events(at: datetime.datetime) -> list[Event]:
     """All public events in order of time; what bears no date of any sort has no place here."""
-    links = DocumentMeeting.objects.published(at).order_by("meeting__key", "verb")
-    links = links.filter(verb__in=(*CONVENING, Verb.OUTCOME_OF)).prefetch_related(
-        Prefetch("meeting", Meeting.objects.published(at))
-    )
-    documents = Document.objects.published(at).filter(kind__in=CLASSES)
-    documents = of_the_process(documents, at).order_by("key")
+    named_there = PublicPrefetch("meeting", published_rows.part_rows_of, Meeting, at)
+    links = PublicPrefetch("meetings", convening, DocumentMeeting, at, [named_there])
     on_axis = [event for event in map(of_meeting, meetings(at)) if event]
-    placed = spans.placed(documents.prefetch_related(Prefetch("meetings", links)), on_axis, at)
+    placed = spans.placed(fetch(on_timeline(at), [links]), on_axis, at)
     unsorted = [*on_axis, *(of_document(*place) for place in placed)]
     return sorted(
         unsorted,
@@ -81,12 +81,31 @@ def events(at: datetime.datetime) -> list[Event]:
     )
 
 
-def of_the_process(documents, at: datetime.datetime):
-    """All of them, as long as they are few; else those that the source page lists, or that are tied
-    to a public meeting or process: the course of things is told at the same length in any register.
-    """
-    if len(documents.order_by().values("pk")[: MOST + 1]) <= MOST:
+def convening(model, at: datetime.datetime):
+    rows = model.objects.published(at).order_by("meeting__key", "verb")
+    return rows.filter(verb__in=(*CONVENING, Verb.OUTCOME_OF))
+
+
+def on_timeline(at: datetime.datetime) -> list[Document]:
+    documents = written_queries.rows(first_documents, at)
+    if len(documents) <= MOST:
         return documents
+    return list(of_the_process(of_timeline(at), at).order_by("key"))
+
+
+def of_timeline(at: datetime.datetime):
+    return Document.objects.published(at).filter(kind__in=CLASSES)
+
+
+def first_documents(at: datetime.datetime):
+    """Enough to tell whether they are few."""
+    return of_timeline(at).order_by("key")[: MOST + 1]
+
+
+def of_the_process(documents, at: datetime.datetime):
+    """Those that the source page lists, or that are tied to a public meeting or process: where
+    documents are many, the course of things is told at the same length as where they are few.
+    """
     # From the ties to the documents: from the documents each of them would be asked.
     printed = Document.objects.filter(printed_position__gte=0).order_by().values("pk")
     own = printed.union(
@@ -100,10 +119,14 @@ def of_the_process(documents, at: datetime.datetime):
     return documents.filter(pk__in=list(own.values_list("pk", flat=True)[:MOST]))
 
 
-def meetings(at: datetime.datetime):
-    public = published_rows.asked(Meeting.objects.published(at).on_the_calendar(), "dates")
-    public = public.order_by("key")
-    return public.prefetch_related(Prefetch("days", published_rows.part_rows(Meeting, "days", at)))
+def meetings(at: datetime.datetime) -> list[Meeting]:
+    days = PublicPrefetch("days", published_rows.part_rows_of, MeetingDay, at)
+    return fetch(written_queries.rows(on_the_calendar, at), [days])
+
+
+def on_the_calendar(at: datetime.datetime):
+    public = Meeting.objects.published(at).on_the_calendar()
+    return published_rows.asked(public, "dates").order_by("key")
 
 
 def of_document(document: Document, days: tuple[datetime.date, ...]) -> Event:
@@ -128,11 +151,15 @@ def chains(
     meetings: list[Meeting], at: datetime.datetime
 ) -> list[tuple[Meeting, list[chain.Link]]]:
     """Each meeting with all that led to it and came of it, in three queries for all of them."""
-    documents = named(DocumentMeeting.objects.filter(meeting__in=meetings), at)
-    relations = named(
-        MeetingRelation.objects.filter(Q(meeting__in=meetings) | Q(other__in=meetings)), at
+    ids = [meeting.pk for meeting in meetings]
+    documents, outcomes, relations = (
+        written_queries.rows(named, at, ids, of=of)
+        for of in (
+            (DocumentMeeting, "meeting"),
+            (Outcome, "meeting"),
+            (MeetingRelation, "meeting", "other"),
+        )
     )
-    outcomes = named(Outcome.objects.filter(meeting__in=meetings), at)
     return [
         (
             meeting,
@@ -147,8 +174,11 @@ def chains(
     ]
 
 
-def named(rows, at: datetime.datetime) -> list:
-    """The public rows of a part with the records they name, in the order of their keys."""
-    fields = [field.name for field in rows.model.record_fields()]
-    public = rows.published(at).order_by(*(f"{name}__key" for name in fields))
-    return list(public.select_related(*fields))
+def named(at: datetime.datetime, ids, part: Any, *ends: str):
+    """The public rows of a part that name a meeting at one of their ends, with the records they
+    name, in the order of their keys.
+    """
+    fields = [field.name for field in part.record_fields()]
+    about = functools.reduce(operator.or_, (Q(**{f"{end}__in": ids}) for end in ends))
+    public = part.objects.filter(about).published(at)
+    return public.order_by(*(f"{name}__key" for name in fields)).select_related(*fields)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from documents.models import Document, DocumentMeeting, DocumentRelation
 from documents.verbs import Verb
+from hld_site.records import written_queries
 
 # What the verb's document answers came before it; what it asks for, or prepares, came after.
 LOOKS_BACK = {
@@ -52,22 +53,34 @@ def placed(documents: Iterable[Document], meetings, at: datetime.datetime) -> li
     spans = {document.pk: span for document in documents if (span := known(document))}
     between_numbers(documents, spans)
     before: dict[int, set[int]] = defaultdict(set)
-    relations = DocumentRelation.objects.published(at).filter(document__in=spans, to__in=spans)
-    for row in relations:
-        if row.verb in LOOKS_BACK:
-            before[row.document_id].add(row.to_id)
-        elif row.verb in LOOKS_ON:
-            before[row.to_id].add(row.document_id)
+    documents_placed = list(spans)
+    for one, verb, other in written_queries.rows(relations_among, at, documents_placed):
+        if verb in LOOKS_BACK:
+            before[one].add(other)
+        elif verb in LOOKS_ON:
+            before[other].add(one)
     days = {event.record.pk: event for event in meetings}
-    for row in DocumentMeeting.objects.published(at).filter(meeting__in=days, document__in=spans):
-        first, last = spans[row.document_id]
-        event = days[row.meeting_id]
-        if first != last and row.verb in BEFORE_A_MEETING:
-            spans[row.document_id] = narrowed(first, last, event.first - A_DAY, last=True)
-        elif first != last and row.verb in AFTER_A_MEETING:
-            spans[row.document_id] = narrowed(first, last, event.last)
+    for one, verb, meeting in written_queries.rows(ties, at, list(days), documents_placed):
+        first, last = spans[one]
+        event = days[meeting]
+        if first != last and verb in BEFORE_A_MEETING:
+            spans[one] = narrowed(first, last, event.first - A_DAY, last=True)
+        elif first != last and verb in AFTER_A_MEETING:
+            spans[one] = narrowed(first, last, event.last)
     settle(spans, before)
     return [(d, one_or_two(spans[d.pk])) for d in documents if d.pk in spans]
+
+
+def relations_among(at: datetime.datetime, ids):
+    rows = DocumentRelation.objects.published(at).filter(document__in=ids, to__in=ids)
+    return rows.values_list("document_id", "verb", "to_id")
+
+
+def ties(at: datetime.datetime, meetings, documents):
+    rows = DocumentMeeting.objects.published(at).filter(
+        meeting__in=meetings, document__in=documents
+    )
+    return rows.values_list("document_id", "verb", "meeting_id")
 
 
 def known(document: Document) -> Span | None:

@@ -6,11 +6,22 @@ The lists are partial: no evidence is not an absence.
 import datetime
 import functools
 import operator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from hld_site.records import written_queries
 from registry.models import State
+
+
+def dialogues_before(at: datetime.datetime, on: datetime.date, model: Any) -> QuerySet:
+    return model.objects.published(at).dialogues().past(on).order_by("first_day")
+
+
+def seen_at(at: datetime.datetime, meetings, states, model: Any) -> QuerySet:
+    seen = model.objects.published(at).seen().filter(meeting__in=meetings, state__in=states)
+    return seen.order_by().values_list("state_id", "meeting_id")
 
 
 class Evidence:
@@ -22,9 +33,12 @@ class Evidence:
     def __init__(self, at: datetime.datetime):
         participations = State._meta.get_field("participations").related_model
         meetings = participations._meta.get_field("meeting").related_model
-        held_before = meetings.objects.published(at).dialogues().past(at.date())
-        self.dialogues = list(held_before.order_by("first_day"))
-        self.seen = participations.objects.published(at).seen()
+        self.at, self.participations = at, participations
+        self.dialogues = written_queries.rows(dialogues_before, at, at.date(), of=meetings)
+
+    @functools.cached_property
+    def seen(self) -> QuerySet:
+        return self.participations.objects.published(self.at).seen()
 
     @property
     def years(self) -> list[str]:
@@ -65,8 +79,8 @@ class Evidence:
 
     def of(self, states) -> dict[int, tuple[bool, ...]]:
         """For each State, by its number, whether it is known at each dialogue in turn."""
-        rows = self.seen.filter(meeting__in=self.dialogues, state__in=states).order_by()
-        known = set(rows.values_list("state_id", "meeting_id"))
+        ids = [meeting.pk for meeting in self.dialogues], [state.pk for state in states]
+        known = set(written_queries.rows(seen_at, self.at, *ids, of=self.participations))
         return {
             state.pk: tuple((state.pk, meeting.pk) in known for meeting in self.dialogues)
             for state in states

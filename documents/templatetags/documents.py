@@ -1,7 +1,6 @@
 import datetime
 
 from django import template
-from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -11,8 +10,10 @@ from documents.models import Document, DocumentMeeting
 from documents.timeline import draw
 from documents.verbs import Verb
 from hld_site import languages
+from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.browse.markup import spoken
 from hld_site.languages.punctuation import listed
+from hld_site.records import written_queries
 from meetings.models import Meeting
 
 register = template.Library()
@@ -86,15 +87,23 @@ def roles_beside(page, document) -> list[tuple]:
     """What a document of a list is to meetings: in what words, to which, called in short."""
     if not hasattr(page, "roles"):
         at = timezone.now()
-        named = Prefetch("meeting", Meeting.objects.published(at).listed())
-        rows = DocumentMeeting.objects.published(at).filter(document__in=[row.pk for row in page])
+        named = PublicPrefetch("meeting", listed_meetings, Meeting, at)
+        rows = fetch(written_queries.rows(roles_of, at, [row.pk for row in page]), [named])
         page.roles = {}
-        for row in sorted(rows.prefetch_related(named), key=chain.place_of_verb):
+        for row in sorted(rows, key=chain.place_of_verb):
             page.roles.setdefault(row.document_id, []).append(row)
     return [
         (row.get_verb_display(), row.meeting, in_few_words(row.meeting))
         for row in page.roles.get(document.pk, [])
     ]
+
+
+def roles_of(at: datetime.datetime, ids):
+    return DocumentMeeting.objects.published(at).filter(document__in=ids)
+
+
+def listed_meetings(model, at: datetime.datetime):
+    return model.objects.published(at).listed()
 
 
 def in_few_words(meeting: Meeting) -> str:
@@ -112,14 +121,23 @@ PARTS = {
 @register.simple_tag
 def chain_of(record, sections) -> list[chain.Step]:
     """What led to a record, what came of it, how it goes on: from the sections of its page."""
-    links, names = PARTS[record._meta.model_name]
-    waiting = [held_back(getattr(record, name)) for name in names]
-    return chain.steps(links(*[sections[name].rows for name in names]), links(*waiting))
+    if not hasattr(record, "chain"):  # a page tells it in short and at length
+        links, names = PARTS[record._meta.model_name]
+        waiting = [held_back(record, name) for name in names]
+        recorded = links(*[sections[name].rows for name in names])
+        record.chain = chain.steps(recorded, links(*waiting))
+    return record.chain
 
 
-def held_back(relations) -> list:
+def held_back(record, name: str) -> list:
     """The rows that are recorded and wait for a check: only that there are any is told."""
-    return list(relations.filter(held_back=True)) if hasattr(relations, "filter") else []
+    relation = record._meta.get_field(name)
+    of = relation.related_model, relation.field.name
+    return written_queries.rows(waiting_of, record.pk, of=of)
+
+
+def waiting_of(number, part, owner: str):
+    return part.objects.filter(held_back=True, **{owner: number})
 
 
 @register.simple_tag

@@ -3,18 +3,22 @@
 import dataclasses
 import datetime
 import functools
+from typing import Any
 
 from django import template
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.voting import COUNTED, Vote, printed
 from hld_site import languages
 from hld_site.browse import published_rows
+from hld_site.browse.fetching import PublicPrefetch, fetch
+from hld_site.browse.markup import link
 from hld_site.languages.collation import sort_key
-from hld_site.languages.punctuation import listed
+from hld_site.languages.punctuation import comma, listed
+from hld_site.records import written_queries
 from registry.models import Membership, State
 
 register = template.Library()
@@ -45,12 +49,23 @@ def in_alphabet(day):
     return lambda state: str(sort_key(str(state.name_on(day)), language))
 
 
+@register.simple_tag
+def named_then(states, day) -> SafeString:
+    """States as links, by what they were called on a day."""
+    return SafeString(comma().join(link(state, state.name_on(day)) for state in states))
+
+
 def without_a_vote(day, voted: set[int]) -> list[State]:
     """Member States of that day that are in no list of votes."""
     at = timezone.now()
-    members = Prefetch("memberships", published_rows.part_rows(State, "memberships", at))
-    others = published_rows.named(State, at).exclude(pk__in=voted).prefetch_related(members)
+    members = PublicPrefetch("memberships", published_rows.part_rows_of, Membership, at)
+    others = written_queries.rows(all_but, at, sorted(voted))
+    fetch(others, [*published_rows.names_of(State, at), members])
     return [state for state in others if was_member(state, str(day))]
+
+
+def all_but(at: datetime.datetime, ids):
+    return State.objects.published(at).exclude(pk__in=ids)
 
 
 def was_member(state: State, day: str) -> bool:
@@ -62,12 +77,9 @@ def was_member(state: State, day: str) -> bool:
 @register.simple_tag
 def votes_of_state(state, rows) -> list:
     """The recorded votes of the process in order, with what this State did: for all or none."""
-    at = timezone.now()
-    model = Vote._meta.get_field("document").related_model
-    voted = model.objects.published(at).filter(votes__held_back=False).distinct()
     by_document = {row.document_id: row for row in rows}
     lines = []
-    for document in voted.order_by("adopted_on", "key"):
+    for document in written_queries.rows(voted_on, timezone.now()):
         row = by_document.get(document.pk)
         if row is None and not was_member(state, str(document.adopted_on)):
             continue
@@ -75,6 +87,12 @@ def votes_of_state(state, rows) -> list:
         words = Vote.OF_ONE[Vote.Choice(choice)]
         lines.append((document, words, state.name_on(document.adopted_on)))
     return lines
+
+
+def voted_on(at: datetime.datetime):
+    model: Any = Vote._meta.get_field("document").related_model
+    voted = model.objects.published(at).filter(votes__held_back=False).distinct()
+    return voted.order_by("adopted_on", "key")
 
 
 MOST_IN_LIST = 8  # recorded votes that stand beside States in a list
@@ -109,17 +127,20 @@ class VotesCast:
         }
 
 
-def votes_cast(at: datetime.datetime) -> VotesCast:
-    """All of them in one query, however many States or documents there are."""
-    model = Vote._meta.get_field("document").related_model
+def first_votes(at: datetime.datetime):
+    model: Any = Vote._meta.get_field("document").related_model
     public = Vote.objects.published(at)
     voted = model.objects.published(at).filter(Exists(public.filter(document=OuterRef("pk"))))
     first = voted.order_by("adopted_on", "key").values("pk")[:MOST_IN_LIST]
     rows = public.filter(document__in=first).order_by("document__adopted_on", "document__key")
-    columns = ("document__key", "document__adopted_on", "state_id", "vote")
+    return rows.values_list("document__key", "document__adopted_on", "state_id", "vote")
+
+
+def votes_cast(at: datetime.datetime) -> VotesCast:
+    """All of them in one query, however many States or documents there are."""
     documents: dict[tuple[str, datetime.date], None] = {}
     given: dict[int, dict[str, str]] = {}
-    for key, day, state, vote in rows.values_list(*columns):
+    for key, day, state, vote in written_queries.rows(first_votes, at):
         documents[key, day] = None
         given.setdefault(state, {})[key] = vote
     return VotesCast(list(documents), given)
@@ -141,11 +162,3 @@ def short(symbol: str) -> str:
 @register.filter
 def symbols(cast: VotesCast) -> str:
     return listed([short(key) for key, _day in cast.documents])
-
-
-@register.simple_tag
-def vote_cells(cast: VotesCast, state) -> SafeString:
-    """A sign for each vote, with the word for those who hear it; nothing where there is no vote."""
-    given = cast.given.get(state.pk, {})
-    votes = (given.get(key, "") for key, _day in cast.documents)
-    return format_html_join("", "{}", ((cast.cells.get(vote, cast.cells[""]),) for vote in votes))

@@ -51,15 +51,14 @@ def days_of_change(
     declared: Record, rows: QuerySet, at: datetime.datetime, most: int = MOST
 ) -> list[DayOfChange]:
     """The latest days on which something changed of public records, the last one first."""
-    parts = PartHistories(declared, rows)
+    parts = PartHistories.of(declared, rows)
     ids = latest(declared, rows) | {version.owner for version in parts.versions}
     return by_day(declared, ids, parts, at, rows.order_by().in_bulk)[:most]
 
 
 def days_of_record(declared: Record, row: Any, at: datetime.datetime) -> list[DayOfChange]:
     """The same of one record that is public; fewer questions to the database."""
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    parts = PartHistories(declared, rows, is_one=True)
+    parts = PartHistories.of_one(declared, row.pk)
     return by_day(declared, {row.pk}, parts, at, lambda ids: {row.pk: row})
 
 

@@ -7,7 +7,7 @@ nor when it was written. Of a change the columns are named, never what stood in 
 import dataclasses
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.db.models import (
 from hld_site import languages
 from hld_site.languages.punctuation import brackets, listed
 from hld_site.publishing.status import Status, public_q
-from hld_site.records import catalogue
+from hld_site.records import catalogue, written_queries
 from hld_site.records.declare import Declaration, Part, Record
 
 MOST_VERSIONS = 300  # the latest of each type, which are looked at
@@ -61,10 +61,13 @@ def lines_of(declared: Record, ids: set[int]) -> dict[int, list[dict]]:
     """All versions of these records, by record, the first one first."""
     names = dict.fromkeys([*OF_RECORDS, *stored_in(declared)])
     lines: dict[int, list[dict]] = defaultdict(list)
-    versions = declared.model.history.filter(id__in=ids).order_by("history_id")
-    for version in versions.values(*names):
+    for version in written_queries.rows(versions_of, list(ids), of=(declared.model, *names)):
         lines[version["id"]].append(version)
     return lines
+
+
+def versions_of(ids, model: Any, *names: str) -> QuerySet:
+    return model.history.filter(id__in=ids).order_by("history_id").values(*names)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,19 +158,19 @@ class PartVersion:
 class PartHistories:
     """The latest versions of the parts of some records; all records that they name were public."""
 
-    def __init__(self, declared: Record, rows: QuerySet, is_one: bool = False):
-        self.declared = declared
+    def __init__(self, declared: Record, versions: Iterable[tuple]):
         self.parts = catalogue.parts_of(declared.model)
-        queries = [self.query(place, part, rows) for place, part in enumerate(self.parts)]
-        if is_one:  # a page asks once
-            queries = [queries[0].union(*queries[1:], all=True)]
-        latest_first = (q.order_by("-history_date", "-history_id") for q in queries)
-        self.versions = [PartVersion(*row) for q in latest_first for row in q[:MOST_VERSIONS]]
+        self.versions = [PartVersion(*row) for row in versions]
 
-    def query(self, place: int, part: Part, rows: QuerySet) -> QuerySet:
-        history = part.model.history.filter(**owned_by_these(part, self.declared.model, rows))
-        history = naming_what_was_public(part, history).annotate(place=Value(place)).order_by()
-        return history.values_list("place", owner_attribute(part), "id", *BESIDE, "held_back")
+    @classmethod
+    def of(cls, declared: Record, rows: QuerySet) -> "PartHistories":
+        queries = map(latest_first, queries_for(declared, rows))
+        return cls(declared, [row for query in queries for row in query])
+
+    @classmethod
+    def of_one(cls, declared: Record, pk: int) -> "PartHistories":
+        """A page asks once."""
+        return cls(declared, written_queries.rows(versions_of_parts, pk, of=(declared,)))
 
     def events(self, seen: dict[int, list[PublicVersion]]) -> Iterator[Event]:
         earlier = self.earlier()
@@ -188,10 +191,31 @@ class PartHistories:
         for place, ids in changed.items():
             part = self.parts[place]
             names = dict.fromkeys(["id", "history_id", "held_back", *stored_in(part)])
-            history = part.model.history.filter(id__in=ids).order_by("history_id")
-            for values in history.values(*names):
+            of = part.model, *names
+            for values in written_queries.rows(versions_of, list(ids), of=of):
                 lines[place, values["id"]].append(values)
         return lines
+
+
+def queries_for(declared: Record, rows: QuerySet) -> list[QuerySet]:
+    parts = enumerate(catalogue.parts_of(declared.model))
+    return [versions_of_part(place, part, declared, rows) for place, part in parts]
+
+
+def versions_of_part(place: int, part: Part, declared: Record, rows: QuerySet) -> QuerySet:
+    history = part.model.history.filter(**owned_by_these(part, declared.model, rows))
+    history = naming_what_was_public(part, history).annotate(place=Value(place)).order_by()
+    return history.values_list("place", owner_attribute(part), "id", *BESIDE, "held_back")
+
+
+def latest_first(versions: QuerySet) -> QuerySet:
+    return versions.order_by("-history_date", "-history_id")[:MOST_VERSIONS]
+
+
+def versions_of_parts(pk: int, declared: Record) -> QuerySet:
+    one = declared.model._default_manager.filter(pk=pk)
+    first, *others = queries_for(declared, one)
+    return latest_first(first.union(*others, all=True))
 
 
 def is_seen(part: Part, version: PartVersion, earlier: dict) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
-from hld_site.records import catalogue
+from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.declare import Declaration, Part, Record
@@ -27,6 +28,26 @@ def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> Quer
 def rows_of_list(record: Record, at: datetime.datetime) -> QuerySet:
     """All that stands in the list of a type."""
     return asked(rows(record, record.in_list, at))
+
+
+def all_of(declared: Declaration, columns, at: datetime.datetime) -> list:
+    """All public rows of a type, with what these columns show."""
+    public = written_queries.rows(in_their_order, at, of=declared)
+    return fetch(public, prefetches(declared, columns, at))
+
+
+def in_their_order(at, declared: Declaration) -> QuerySet:
+    return rows(declared, (), at)
+
+
+def one(record: Record, columns, key: str, at: datetime.datetime) -> Any:
+    """The public record of that key, with what these columns show; or None."""
+    public = written_queries.rows(of_key, at, key, of=record)
+    return next(iter(fetch(public, prefetches(record, columns, at))), None)
+
+
+def of_key(at, key: str, record: Record) -> QuerySet:
+    return record.model._default_manager.published(at).listed().filter(key=key)
 
 
 def asked(records: QuerySet, field: str = "") -> QuerySet:
@@ -65,17 +86,20 @@ def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Pr
 @functools.singledispatch
 def fetched_with(column: Column, at: datetime.datetime) -> dict[str, Prefetch]:
     """What a page reads to show a column, by its kind: what it says that it needs."""
-    fetches = {}
+    fetches: dict[str, Prefetch] = {}
     for need in column.needs:
         field = column.model._meta.get_field(need)
-        rows_of = named if field.many_to_one else part_rows_of
-        fetches[need] = Prefetch(need, rows_of(field.related_model, at))
+        fetches[need] = (
+            named_by(need, field.related_model, at)
+            if field.many_to_one
+            else PublicPrefetch(need, part_rows_of, field.related_model, at)
+        )
     return fetches
 
 
 @fetched_with.register
 def _fetched_with_relation(column: RelationColumn, at: datetime.datetime) -> dict[str, Prefetch]:
-    return {column.name: Prefetch(column.name, named(column.related, at))}
+    return {column.name: named_by(column.name, column.related, at)}
 
 
 @fetched_with.register
@@ -85,9 +109,17 @@ def _fetched_with_owner(column: OwnerColumn, at: datetime.datetime) -> dict[str,
 
 def named(model, at: datetime.datetime) -> QuerySet:
     """Public records of a type together with what it takes to call them by name on any day."""
-    public = model._default_manager.published(at)
+    return model._default_manager.published(at).prefetch_related(*names_of(model, at))
+
+
+def named_by(name: str, model, at: datetime.datetime) -> PublicPrefetch:
+    return PublicPrefetch(name, named, model, at, names_of(model, at))
+
+
+def names_of(model, at: datetime.datetime) -> list[PublicPrefetch]:
     needs = getattr(catalogue.of(model), "named_by", ())
-    return public.prefetch_related(*[Prefetch(n, part_rows(model, n, at)) for n in needs])
+    fields = [model._meta.get_field(need) for need in needs]
+    return [PublicPrefetch(f.name, part_rows_of, f.related_model, at) for f in fields]
 
 
 def part_rows(model, accessor: str, at: datetime.datetime) -> QuerySet:
@@ -119,30 +151,45 @@ def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Secti
     for part in catalogue.parts_of(record.model):
         name, lookup = owned_by(part, instance)
         columns = tuple(column for column in part.in_table if column.name != part.owner)
-        which = {"owned_by": record.model} if part.is_owned_by_any else {}
-        tables[name] = table(part, columns, lookup, at, **which)
+        tables[name] = table(part, columns, lookup, instance, at)
     for part, relation in catalogue.parts_pointing_at(record.model):
         field = part.model._meta.get_field(relation)
         seen = [part.owner_column, *part.in_table]
         columns = tuple(column for column in seen if column.name != relation)
-        tables[field.remote_field.related_name] = table(part, columns, {relation: instance}, at)
+        tables[field.remote_field.related_name] = table(part, columns, relation, instance, at)
     for other, relation in catalogue.records_pointing_at(record.model):
         field = other.model._meta.get_field(relation)
-        naming = list(rows(other, other.in_list, at).filter(**{relation: instance}))
+        naming = rows_about(other, other.in_list, relation, instance, at)
         tables[field.remote_field.related_name] = Section(other.label, other.in_list, naming)
     return tables
 
 
-def owned_by(part: Part, instance) -> tuple[str, dict]:
+def owned_by(part: Part, instance) -> tuple[str, str]:
     column = part.owner_column
     if part.is_owned_by_any:
-        owner_type, owner_id = column.fields
-        return part.name, {owner_type: instance.content_type(), owner_id: instance.pk}
-    return column.field.remote_field.related_name, {part.owner: instance}
+        return part.name, column.fields[1]
+    return column.field.remote_field.related_name, part.owner
 
 
-def table(part: Part, columns, lookup: dict, at: datetime.datetime, **which) -> Section:
+def table(part: Part, columns, relation: str, instance, at: datetime.datetime) -> Section:
     """The rows with the columns in which at least one of them says something."""
-    shown_rows = list(rows(part, columns, at, **which).filter(**lookup))
+    shown_rows = rows_about(part, columns, relation, instance, at)
     filled = [column for column in columns if any(column.value(row) for row in shown_rows)]
     return Section(part.label, tuple(filled), shown_rows)
+
+
+def rows_about(declared: Declaration, columns, relation: str, instance, at) -> list:
+    of = declared, relation, type(instance)
+    public = written_queries.rows(all_about, at, instance.pk, of=of)
+    return fetch(public, prefetches(declared, columns, at))
+
+
+def all_about(at, pk: int, declared: Declaration, relation: str, model: Any) -> QuerySet:
+    if isinstance(declared, Part) and declared.is_owned_by_any:
+        of_type = {declared.owner_column.fields[0]: model.content_type()}
+        public = declared.model._default_manager.published(at, owned_by=model).filter(**of_type)
+    else:
+        public = declared.model._default_manager.published(at)
+    if isinstance(declared, Record):
+        public = public.listed()
+    return public.order_by(*in_order(order_of(declared), declared.model)).filter(**{relation: pk})

@@ -87,7 +87,7 @@ class RecordPage(RecordView):
     def get(self, request, key):
         at = timezone.now()
         columns = self.record.public
-        instance = published_rows.rows(self.record, columns, at).filter(key=key).first()
+        instance = published_rows.one(self.record, columns, key, at)
         if instance is None:
             return self.elsewhere(key, at)
         context = {

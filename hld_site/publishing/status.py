@@ -4,7 +4,8 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import BooleanField, DateTimeField, Expression, F, OuterRef, Q, Value
+from django.db.models.expressions import Col
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,9 +61,44 @@ def standing(record: Any, at: datetime.datetime) -> Standing:
 
 def public_q(at: datetime.datetime | OuterRef, path: str = "") -> Q:
     """What makes a record public at a moment, seen from wherever ``path`` leads to it."""
-    prefix = f"{path}__" if path else ""
-    return (
-        Q(**{f"{prefix}status": Status.PUBLISHED})
-        & (Q(**{f"{prefix}public_from": None}) | Q(**{f"{prefix}public_from__lte": at}))
-        & (Q(**{f"{prefix}public_until": None}) | Q(**{f"{prefix}public_until__gt": at}))
-    )
+    return Q(IsPublic(at, path))
+
+
+class IsPublic(Expression):
+    """True of what has been published, from when it is public and until it is no more.
+
+    One condition: as five of Django's own, it took half the time in which a query was written.
+    """
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, at: datetime.datetime | OuterRef, path: str = ""):
+        super().__init__()
+        self.at: Any = Value(at, DateTimeField()) if isinstance(at, datetime.datetime) else at
+        self.columns: list[Any] = [F(f"{path}__status" if path else "status")]
+
+    def resolve_expression(self, query=None, *how: Any, **named: Any):
+        """The columns once; the moment may belong to a query further out."""
+        resolved = self.copy()
+        resolved.at = self.at.resolve_expression(query, *how, **named)
+        if len(self.columns) == 1:
+            status = self.columns[0].resolve_expression(query, *how, **named)
+            fields = map(status.target.model._meta.get_field, ("public_from", "public_until"))
+            resolved.columns = [status, *(Col(status.alias, field) for field in fields)]
+        return resolved
+
+    def get_source_expressions(self) -> list[Any]:
+        return [*self.columns, self.at]
+
+    def set_source_expressions(self, expressions: Any) -> None:
+        *self.columns, self.at = expressions
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        status, begin, end = (compiler.compile(column)[0] for column in self.columns)
+        at, params = compiler.compile(self.at)
+        sql = (
+            f"({status} = %s AND ({begin} IS NULL OR {begin} <= {at})"
+            f" AND ({end} IS NULL OR {end} > {at}))"
+        )
+        return sql, (Status.PUBLISHED.value, *params, *params)

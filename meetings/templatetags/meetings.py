@@ -1,13 +1,16 @@
 import dataclasses
+import datetime
 
 from django import template
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from hld_site import languages
 from hld_site.browse import published_rows
+from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.languages.collation import sort_key
 from hld_site.languages.terms import term
+from hld_site.records import written_queries
 from meetings import agenda
 from meetings.models import Meeting, MeetingDay, Participation
 from meetings.records import MEETINGS
@@ -21,24 +24,31 @@ PARTICIPANTS = {State: "state", Organization: "organization", Process: "process"
 HEADQUARTERS = "New York"
 
 
-def with_what_lines_show(*selections) -> list[list[Meeting]]:
-    """Selections of meetings, with what a line of each shows fetched for all of them at once."""
-    lists = [list(selection) for selection in selections]
+def with_what_lines_show(*lists: list[Meeting]) -> tuple[list[Meeting], ...]:
+    """Lists of meetings, with what a line of each shows fetched for all of them at once."""
     shown = published_rows.prefetches(MEETINGS, MEETINGS.in_list, timezone.now())
-    prefetch_related_objects([meeting for meetings in lists for meeting in meetings], *shown)
+    fetch([meeting for meetings in lists for meeting in meetings], shown)
     return lists
+
+
+def upcoming_on(at: datetime.datetime, on: datetime.date):
+    return Meeting.objects.published(at).upcoming(on)
+
+
+def dialogues_before(at: datetime.datetime, on: datetime.date):
+    return Meeting.objects.published(at).dialogues().past(on)
 
 
 @register.simple_tag
 def upcoming_meetings(on):
-    (upcoming,) = with_what_lines_show(Meeting.objects.published(timezone.now()).upcoming(on))
+    (upcoming,) = with_what_lines_show(written_queries.rows(upcoming_on, timezone.now(), on))
     return upcoming
 
 
 @register.simple_tag
 def dialogues(on):
     """The dialogues that were held, the first one first."""
-    (past,) = with_what_lines_show(Meeting.objects.published(timezone.now()).dialogues().past(on))
+    (past,) = with_what_lines_show(written_queries.rows(dialogues_before, timezone.now(), on))
     return past[::-1]
 
 
@@ -86,31 +96,24 @@ def known_at_dialogues(page, filters) -> Known:
     """The dialogues, and what is known of the States of a page of a list; asked once a page."""
     if not hasattr(page, "known_at_dialogues"):
         both = filters.evidence.dialogues
-        rows = Participation.objects.published(timezone.now()).order_by("pk")
-        rows = rows.filter(meeting__in=both, state__in=[state.pk for state in page])
+        ids = [meeting.pk for meeting in both], [state.pk for state in page]
         roles: dict[tuple[int, int], list] = {}
-        for row in rows:
+        for row in written_queries.rows(participations_of, timezone.now(), *ids):
             roles.setdefault((row.state_id, row.meeting_id), []).append(row)
         page.known_at_dialogues = Known(both, roles)
     return page.known_at_dialogues
 
 
-@register.filter
-def of_state(known: Known, state) -> list[tuple[int, str, bool]]:
-    """Year and roles at each dialogue, if any, and whether they are evidence."""
-    cells = []
-    for meeting in known.meetings:
-        rows = known.roles.get((state.pk, meeting.pk), [])
-        words = dict.fromkeys(str(row.get_role_display()) for row in rows)
-        cells.append((meeting.first_day.year, ", ".join(words), bool(seen(rows))))
-    return cells
+def participations_of(at: datetime.datetime, meetings, states):
+    rows = Participation.objects.published(at).order_by("pk")
+    return rows.filter(meeting__in=meetings, state__in=states)
 
 
 @register.inclusion_tag("meetings/state_map.html")
 def state_map() -> dict:
     """The listed States as tiles and as links, by what is known of them at the dialogues."""
     at = timezone.now()
-    states = list(published_rows.rows(STATES, (), at))
+    states = published_rows.all_of(STATES, (), at)
     width, height = tilemap.size()
     return {"groups": tilemap.groups(states, Evidence(at)), "width": width, "height": height}
 
@@ -118,22 +121,28 @@ def state_map() -> dict:
 @register.simple_tag
 def calendar(on) -> dict:
     """Upcoming meetings, the most recent dialogue, the previous ones."""
-    public = Meeting.objects.published(timezone.now())
-    upcoming, past = with_what_lines_show(public.upcoming(on), public.dialogues().past(on))
+    at = timezone.now()
+    selected = (written_queries.rows(which, at, on) for which in (upcoming_on, dialogues_before))
+    upcoming, past = with_what_lines_show(*selected)
     return {"upcoming": upcoming, "recent": past[:1], "previous": past[1:]}
 
 
 @register.simple_tag
 def with_days(participations) -> list:
     """One State's participations, meeting by meeting, the latest first, days fetched at once."""
-    ids = {row.meeting_id for row in participations}
-    public = Meeting.objects.published(timezone.now()).listed().filter(pk__in=ids)
-    days = Prefetch("days", published_rows.part_rows(Meeting, "days", timezone.now()))
-    ordered = public.order_by("-first_day", "key").prefetch_related(days)
+    at = timezone.now()
+    ids = list({row.meeting_id for row in participations})
+    days = PublicPrefetch("days", published_rows.part_rows_of, MeetingDay, at)
+    ordered = fetch(written_queries.rows(latest_first, at, ids), [days])
     return [
         (meeting, [row for row in participations if row.meeting_id == meeting.pk])
         for meeting in ordered
     ]
+
+
+def latest_first(at: datetime.datetime, ids):
+    public = Meeting.objects.published(at).listed().filter(pk__in=ids)
+    return public.order_by("-first_day", "key")
 
 
 @register.simple_tag
