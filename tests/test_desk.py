@@ -58,6 +58,7 @@ def test_renaming_keeps_key_and_address_and_dates_the_old_name(desk, client):
         ({"name_en": "Kenia", "since": "2030-13"}, "“2030-13” is no date"),
     ],
 )
+@pytest.mark.one_database
 def test_a_renaming_that_makes_no_sense_changes_nothing(desk, change, message):
     kenya = State.objects.get(key="KEN")
     page = f"{LIST}{kenya.pk}/rename/"
@@ -95,6 +96,7 @@ def test_the_key_of_a_published_record_cannot_be_typed_over(desk):
     assert kenya.key == "KEN"
 
 
+@pytest.mark.one_database
 def test_a_draft_is_offered_no_view_on_site(desk):
     draft = build(State, 2, status="draft")
     assert "View on site" not in desk.get(f"{LIST}{draft.pk}/change/").content.decode()
@@ -102,6 +104,7 @@ def test_a_draft_is_offered_no_view_on_site(desk):
     assert "View on site" in desk.get(f"{LIST}{public.pk}/change/").content.decode()
 
 
+@pytest.mark.one_database
 def test_the_policy_of_the_site_has_no_unsafe_word(desk):
     for page in ("/", "/admin/", IMPORT):
         policy = desk.get(page)["Content-Security-Policy"]
@@ -109,6 +112,7 @@ def test_the_policy_of_the_site_has_no_unsafe_word(desk):
         assert "unsafe" not in policy
 
 
+@pytest.mark.one_database
 def test_no_template_of_ours_writes_script_or_style_into_a_page():
     templates = Path(__file__).resolve().parent.parent / "templates"
     tables = [

@@ -2,7 +2,11 @@
 
 import ast
 
+import pytest
+
 from tests.test_architecture import ROOT, SOURCES
+
+pytestmark = pytest.mark.one_database
 
 EMPTY_WORDS = {"found", "said", "told", "held", "wanted"}
 

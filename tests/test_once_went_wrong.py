@@ -22,6 +22,7 @@ RECORDS = catalogue.records()
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+@pytest.mark.one_database
 def test_a_key_with_a_question_mark_broke_the_admin(desk, record):
     meta = record.model._meta
     page = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
@@ -80,6 +81,7 @@ def test_a_source_could_belong_to_a_user(staff):
             Source(owner_type=kind, owner_id=number, key="x").full_clean()
 
 
+@pytest.mark.one_database
 def test_renaming_at_no_number_broke(desk):
     assert desk.get("/admin/registry/state/abc/rename/").status_code == 302
 
@@ -141,12 +143,14 @@ def test_a_relation_lost_the_document_whose_key_was_corrected():
 
 
 @pytest.mark.parametrize("text", ["２０１８", "2018-1", "18", "2018-00", "2018-02-30", "next year"])
+@pytest.mark.one_database
 def test_a_date_in_full_width_digits_passed(text):
     with pytest.raises(ValidationError):
         PartialDate().clean(text, None)
 
 
 @pytest.mark.parametrize("key", ["states", "data", "a/2013", "meetings/hld-2013", "admin"])
+@pytest.mark.one_database
 def test_a_page_could_take_an_address_that_never_shows_it(key):
     with pytest.raises(ValidationError, match="belongs to another part of the site"):
         build(Page, 1, key=key)
@@ -157,6 +161,7 @@ def test_a_nul_in_an_address_reached_the_database(desk):
         assert desk.get(address).status_code == 400
 
 
+@pytest.mark.one_database
 def test_a_state_was_said_to_be_possibly_present_before_it_existed(client):
     page = words_of(client.get("/states/SSD/").content.decode())
     assert "Held before this State became a Member State, on 14 July 2011." in page
@@ -169,6 +174,7 @@ def test_a_name_that_never_changed_stood_among_the_former_names(client):
     assert "土耳其" not in former
 
 
+@pytest.mark.one_database
 def test_the_form_of_a_record_with_many_parts_was_too_long_to_send(desk):
     page = Page.objects.get(key="about/source-page")
     address = f"/admin/pages/page/{page.pk}/change/"

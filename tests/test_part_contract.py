@@ -69,6 +69,7 @@ def test_an_owner_that_does_not_exist_is_refused_by_name(part):
 
 
 @by_name
+@pytest.mark.one_database
 def test_admin_list_and_forms_open(desk, part):
     meta = part.model._meta
     row = example(part.model)
@@ -82,11 +83,17 @@ def test_admin_list_and_forms_open(desk, part):
         # What any record may own is added on the page of its record.
         refused = which == "add" and part.owner == "owner"
         assert desk.get(address).status_code == (403 if refused else 200)
+
+
+@by_name
+def test_the_list_of_the_admin_is_searched(desk, part):
+    meta = part.model._meta
     changelist = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
     assert desk.get(changelist, {"q": "a"}).status_code == 200
 
 
 @by_name
+@pytest.mark.one_database
 def test_every_version_opened_from_the_history_was_a_server_error(desk, part):
     meta = part.model._meta
     row = example(part.model)

@@ -16,7 +16,6 @@ from hld_site.publishing.status import Status
 from hld_site.records import catalogue
 from tests.builders import build, example, example_with_parts, in_parts_of_others, unsaved
 from tests.files import checked, counts, export_text, messages_of, rows_of, text_of, words_of
-from tests.forms import filled_in
 from tests.sampling import LONG, covering, sampled
 
 RECORDS = catalogue.records()
@@ -65,6 +64,7 @@ def test_list_shows_what_is_published_and_nothing_else(client, record):
 
 
 @by_name_with_pages
+@pytest.mark.one_database
 def test_page_of_a_record_says_its_name_and_is_valid_at_its_address(client, record):
     shown = example_with_parts(record.model)
     response = client.get(shown.get_absolute_url())
@@ -75,6 +75,7 @@ def test_page_of_a_record_says_its_name_and_is_valid_at_its_address(client, reco
 
 
 @by_name_with_pages
+@pytest.mark.one_database
 def test_the_page_of_a_record_shows_every_public_column(client, record):
     shown = example_with_parts(record.model)
     missing = missing_from(client.get(shown.get_absolute_url()), record.public, shown)
@@ -82,6 +83,7 @@ def test_the_page_of_a_record_shows_every_public_column(client, record):
 
 
 @by_name
+@pytest.mark.one_database
 def test_a_list_shows_every_listed_column_and_offers_every_filter(client, record):
     shown = example_with_parts(record.model)
     response = client.get(address(record), {"q": "ruritani"})
@@ -93,6 +95,7 @@ def test_a_list_shows_every_listed_column_and_offers_every_filter(client, record
 
 
 @by_name
+@pytest.mark.one_database
 def test_files_hold_the_public_columns_and_the_form_of_staff_holds_all(client, desk, record):
     public = [name for column in record.public for name in column.file_names or (column.name,)]
     kept = [name for c in (*record.public, *record.hidden) for name in c.file_names]
@@ -202,6 +205,7 @@ def test_filter_choices_hold_no_draft(client, record):
 def test_list_costs_the_same_number_of_queries_at_1_and_at_many_rows(client, record):
     clear(record)
     costs = []
+    client.get(address(record))  # reads what a process reads once
     for count in (1, MANY):
         while record.model._default_manager.published().count() < count:
             example(record.model, record.model._default_manager.published().count() + 40)
@@ -210,7 +214,8 @@ def test_list_costs_the_same_number_of_queries_at_1_and_at_many_rows(client, rec
         costs.append(len(queries))
     assert costs[0] == costs[1]
     facets = set(filterset_for(record).base_filters) - {"q", "sort"}
-    assert costs[1] <= 6 + len(facets)
+    # One more where the filters are made as a part of the page, beside its rows.
+    assert costs[1] <= 7 + len(facets)
 
 
 @by_name
@@ -244,36 +249,6 @@ def test_import_names_file_row_column_and_value_of_what_it_refuses(record):
     assert message in messages_of(batch)
 
 
-@by_name
-def test_admin_list_search_and_add_form_open(desk, record):
-    for page in (admin_address(record, "changelist"), admin_address(record, "add")):
-        assert desk.get(page).status_code == 200
-    assert desk.get(admin_address(record, "changelist"), {"q": "a"}).status_code == 200
-
-
-@by_name
-def test_admin_saves_a_change_with_its_reason_and_batch_in_the_history(desk, record):
-    changed = example_with_parts(record.model, 3)
-    page = admin_address(record, "change", changed.pk)
-    form = filled_in(desk.get(page)) | {"note": "Changed by hand", "change_reason": "A reason"}
-    assert desk.post(page, form).status_code == 302
-    changed.refresh_from_db()
-    latest = changed.history.first()
-    assert changed.note == "Changed by hand"
-    assert (latest.history_change_reason, latest.history_user.username) == ("A reason", "officer")
-    assert latest.batch is not None
-    history = text_of(desk.get(admin_address(record, "history", changed.pk)))
-    assert "A reason" in history
-    assert "<ins>Changed by hand</ins>" in history
-
-
-@by_name
-def test_admin_keeps_what_was_public_from_being_deleted(desk, record):
-    public = build(record.model, 3)
-    assert desk.post(admin_address(record, "delete", public.pk), {"post": "yes"}).status_code == 403
-    assert record.model._default_manager.filter(pk=public.pk).exists()
-
-
 @by_name_with_pages
 def test_a_changed_key_leaves_the_old_address_behind(client, record):
     moved = build(record.model, 3)
@@ -285,15 +260,3 @@ def test_a_changed_key_leaves_the_old_address_behind(client, record):
     moved.save()
     response = client.get(old)
     assert (response.status_code, response["Location"]) == (301, moved.get_absolute_url())
-
-
-@by_name
-def test_every_version_opened_from_the_history_was_a_server_error(desk, record):
-    changed = build(record.model, 3)
-    changed.note = "Written later"
-    changed.save()
-    later, first = changed.history.all()
-    for version, note in ((later, "Written later"), (first, "")):
-        page = desk.get(admin_address(record, "simple_history", changed.pk, version.pk))
-        assert page.status_code == 200
-        assert f"<bdi>{note or '—'}</bdi>" in text_of(page)

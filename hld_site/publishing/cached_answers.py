@@ -56,13 +56,17 @@ class PublicAnswers:
         """Many who ask for the same wait for the first of them, unless it may not be kept."""
         event = threading.Event()
         first = self.being_made.setdefault(key, event)
-        if first is event:
-            try:
-                return self.make(key, current, environ, start_response)
-            finally:
-                del self.being_made[key]
-                event.set()
-        first.wait(PATIENCE)
+        if first is not event:
+            first.wait(PATIENCE)
+            return self.known_or_made(key, current, environ, start_response)
+        try:
+            # Another may have begun and ended since it was looked for.
+            return self.known_or_made(key, current, environ, start_response)
+        finally:
+            del self.being_made[key]
+            event.set()
+
+    def known_or_made(self, key, current, environ: Environ, start_response) -> Iterable[bytes]:
         answer = self.right(key, current)
         if answer and answer.body is not None:
             return self.send(key, answer, environ, start_response)

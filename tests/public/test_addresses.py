@@ -36,6 +36,7 @@ def test_a_small_code_leads_to_its_state(client):
     assert (response.status_code, response["Location"]) == (301, "/states/KEN/")
 
 
+@pytest.mark.one_database
 def test_no_page_sets_a_cookie(client):
     for page in ("/", "/states/", "/states/KEN/", "/states/?q=a"):
         assert not client.get(page).cookies
@@ -113,5 +114,6 @@ def test_a_page_that_does_not_exist_says_how_many_there_are(client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.one_database
 def test_public_pages_are_read_only(client, method):
     assert getattr(client, method)("/states/KEN/").status_code == 405

@@ -26,6 +26,7 @@ def events(client, address) -> list:
     return calendar(client, address).walk("VEVENT")
 
 
+@pytest.mark.one_database
 def test_a_meeting_is_an_event_of_whole_days_with_its_place_and_zone(client):
     whole = calendar(client, "/meetings/hld-2013.ics")
     (event,) = whole.walk("VEVENT")
@@ -58,11 +59,13 @@ def test_a_list_with_its_filter_is_a_calendar_and_all_meetings_are(client):
     assert client.get("/meetings.ics?kind=poem").status_code == 400
 
 
+@pytest.mark.one_database
 def test_a_calendar_without_meetings_still_has_a_component(client):
     assert len(calendar(client, "/meetings.ics?q=zzzz").subcomponents) == 1
 
 
 @pytest.mark.parametrize("code", languages.CODES)
+@pytest.mark.one_database
 def test_lines_are_folded_and_texts_come_back_in_every_language(client, code):
     title = "، ; , \\ Ünder 国际移徙与发展问题高级别对话 " * 4
     meeting = Meeting.objects.get(key="hld-2013")
@@ -79,6 +82,7 @@ def test_lines_are_folded_and_texts_come_back_in_every_language(client, code):
     assert event["LOCATION"].startswith("Room 4; Hall, A\\B")
 
 
+@pytest.mark.one_database
 def test_an_arabic_calendar_is_arabic(client):
     whole = calendar(client, "/ar/meetings.ics")
     assert re.search(r"[\u0600-\u06ff]", whole["X-WR-CALNAME"])
@@ -105,6 +109,7 @@ def test_an_event_stays_the_same_until_it_is_changed_and_then_counts_on(client):
     assert renamed["UID"] == before["UID"]
 
 
+@pytest.mark.one_database
 def test_the_holding_of_a_meeting_is_its_status(client):
     meeting = build(Meeting, 3, holding="planned")
     MeetingDay.objects.create(meeting=meeting, date="2031-10-05")
@@ -118,6 +123,7 @@ def test_the_holding_of_a_meeting_is_its_status(client):
 
 
 @pytest.mark.parametrize(("prefix", "mark"), [("", ""), ("/fr", " (English)")])
+@pytest.mark.one_database
 def test_a_day_in_doubt_is_tentative_until_its_question_is_settled(client, prefix, mark):
     address = f"{prefix}/meetings/panel-new-york-2006.ics"
     question = OpenQuestion.objects.get(key="date", question__contains="8 July or on 8 June")
@@ -147,6 +153,7 @@ def test_neither_a_draft_nor_a_day_that_is_held_back_is_in_a_calendar():
     assert b"Planted" not in client.get("/meetings.ics").content
 
 
+@pytest.mark.one_database
 def test_pages_lead_to_their_calendar_and_announce_it(client):
     for page, address in (
         ("/meetings/hld-2013/", "/meetings/hld-2013.ics"),

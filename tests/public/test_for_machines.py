@@ -16,6 +16,7 @@ from tests.builders import build
 @pytest.mark.parametrize(
     "address", ["/", "/states/", "/states/PHL/", "/meetings/hld-2013/", "/documents/A/RES/68/4/"]
 )
+@pytest.mark.one_database
 def test_each_page_says_in_its_head_what_it_is(site, address):
     page = site.text(address)
     description = page.partition('<meta name="description" content="')[2].partition('"')[0]
@@ -23,11 +24,13 @@ def test_each_page_says_in_its_head_what_it_is(site, address):
     assert '<meta property="og:description"' in page
 
 
+@pytest.mark.one_database
 def test_a_long_description_is_cut_between_words():
     assert one_line("<p>a &amp; b</p>") == "a & b"
     assert one_line("word " * 100).endswith("word…")
 
 
+@pytest.mark.one_database
 def test_robots_are_told_of_the_sitemap_and_kept_from_filtered_lists(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /*?" in text
@@ -61,6 +64,7 @@ def structured_of(site, address) -> dict:
         ("/data/", "Dataset", {"license": "https://creativecommons.org/licenses/by/4.0/"}),
     ],
 )
+@pytest.mark.one_database
 def test_a_page_says_in_the_words_of_schema_org_what_it_is_about(site, address, kind, expected):
     data = structured_of(site, address)
     assert (data["@context"], data["@type"]) == ("https://schema.org", kind)
@@ -68,6 +72,7 @@ def test_a_page_says_in_the_words_of_schema_org_what_it_is_about(site, address, 
     assert data | expected == data
 
 
+@pytest.mark.one_database
 def test_former_names_are_other_names_and_a_report_is_the_secretary_generals(site):
     names = structured_of(site, "/states/SWZ/")["alternateName"]
     assert names == ["Kingdom of Eswatini", "Swaziland"]
@@ -76,6 +81,7 @@ def test_former_names_are_other_names_and_a_report_is_the_secretary_generals(sit
     assert "alternateName" not in report
 
 
+@pytest.mark.one_database
 def test_an_event_says_where_and_which_days_are_apart(site):
     data = structured_of(site, "/ar/meetings/mediterranean-plenary-2015/")
     assert [event["startDate"] for event in data["subEvent"]] == ["2015-11-20", "2015-11-23"]
@@ -83,6 +89,7 @@ def test_an_event_says_where_and_which_days_are_apart(site):
     assert data["location"]["address"]["addressLocality"] == "نيويورك"
 
 
+@pytest.mark.one_database
 def test_no_text_of_a_record_ends_the_block_that_it_stands_in(client):
     meeting = build(Meeting, 3, title_en="</script><script>alert(1)</script> & <!--")
     page = client.get(meeting.get_absolute_url()).content.decode()
@@ -99,6 +106,7 @@ def test_browsers_run_no_such_block_and_the_policy_is_not_broken(visit):
         assert page.evaluate(count) == 1, address
 
 
+@pytest.mark.one_database
 def test_a_document_is_read_by_programs_that_collect_citations(site):
     metas = dict(
         re.findall(
@@ -111,6 +119,7 @@ def test_a_document_is_read_by_programs_that_collect_citations(site):
     assert metas["author"] == "الأمم المتحدة، الجمعية العامة"
 
 
+@pytest.mark.one_database
 def test_a_filtered_list_is_not_indexed_and_names_the_whole_list_as_its_own(client):
     for address in ("/states/?group=african-states&q=a", "/fr/documents/?kind=resolution"):
         page = client.get(address).content.decode()
@@ -120,6 +129,7 @@ def test_a_filtered_list_is_not_indexed_and_names_the_whole_list_as_its_own(clie
         assert "?" not in "".join(re.findall(r'hreflang="[\w-]+" href="(http[^"]*)"', page))
 
 
+@pytest.mark.one_database
 def test_other_forms_of_a_list_are_announced_with_its_filters(client):
     page = client.get("/meetings/?kind=panel-discussion").content.decode()
     links = re.findall(r'<link rel="alternate" type="([^"]*)" href="([^"]*)"', page)
@@ -140,6 +150,7 @@ ADDRESSES = ("href", "src", "action")
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
+@pytest.mark.one_database
 def test_no_address_in_a_page_holds_a_blank(site, prefix):
     for page in (
         "/documents/A/RES/57/270 B/",
@@ -172,6 +183,7 @@ def test_the_map_of_the_site_says_when_each_page_last_changed(client):
     assert len(entries) > 1000
 
 
+@pytest.mark.one_database
 def test_who_found_a_weakness_is_told_whom_to_write_to(client, settings):
     settings.SECURITY_CONTACT = "security@example.org"
     text = client.get("/.well-known/security.txt").content.decode()

@@ -48,10 +48,12 @@ def test_no_draft_and_nothing_held_back_is_counted(client):
     assert choices(client, "/states/", "group")["african-states"] == "African States (53)"
 
 
+@pytest.mark.one_database
 def test_large_counts_are_told_in_round_words():
     assert [count_words(n) for n in (0, 999, 10_000, 10_001)] == ["0", "999", "10,000", "10,000+"]
 
 
+@pytest.mark.one_database
 def test_an_order_is_named_in_the_language_of_the_page(client):
     for address, message in (
         ("/states/", "name, descending"),
@@ -60,6 +62,7 @@ def test_an_order_is_named_in_the_language_of_the_page(client):
         assert f">{message}</option>" in client.get(address).content.decode()
 
 
+@pytest.mark.one_database
 def test_each_filter_in_force_can_be_taken_back_alone(client):
     response = client.get("/states/?region=Africa&q=a&sort=-name&page=1")
     page = response.content.decode()
@@ -90,6 +93,7 @@ def test_who_was_only_announced_is_not_counted_beside_evidence(client):
     assert f"({client.get('/states/?meeting=hld-2013').context['page'].paginator.count})" in known
 
 
+@pytest.mark.one_database
 def test_an_empty_list_says_what_to_leave_out(client):
     page = client.get("/states/?region=Africa&q=zzzz").content.decode()
     assert "Without “Search: zzzz”" in page
@@ -98,6 +102,7 @@ def test_an_empty_list_says_what_to_leave_out(client):
     assert 'class="take"' not in page
 
 
+@pytest.mark.one_database
 def test_a_colon_is_written_as_the_language_writes_it(client):
     chips = [client.get(f"/{code}/states/?region=Africa").content.decode() for code in ("fr", "zh")]
     assert ["Région M49\u00a0: Afrique" in chips[0], "：非洲" in chips[1]] == [True, True]

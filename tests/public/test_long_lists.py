@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
@@ -20,17 +20,25 @@ MANY = 10_100
 FEW = 60
 
 
-@pytest.fixture
-def many():
-    """As many documents as nobody counts any more, and sixty of another kind."""
-    rows = []
-    for number in range(MANY):
-        kind = "resolution" if number >= FEW else "other-institution"
-        row = unsaved(Document, number, kind=kind, session=99, adopted_on="2013-10-03")
-        rows.append(row)
-    Document.objects.bulk_create(rows)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+@pytest.fixture(scope="module")
+def many(django_db_setup, django_db_blocker):
+    """As many documents as nobody counts any more, and sixty of another kind, for these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        rows = []
+        for number in range(MANY):
+            kind = "resolution" if number >= FEW else "other-institution"
+            row = unsaved(Document, number, kind=kind, session=99, adopted_on="2013-10-03")
+            rows.append(row)
+        Document.objects.bulk_create(rows)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def first_many(many):
+    """Before the transaction of a test."""
 
 
 def text_of(address: str, status: int = 200) -> str:

@@ -50,11 +50,13 @@ def test_what_was_announced_is_told_and_is_no_evidence(client):
     assert '<td data-label="2006">Announced; participation not confirmed</td>' in page
 
 
+@pytest.mark.one_database
 def test_the_page_that_listed_both_leads_on_in_each_language(client):
     answer = client.get("/fr/about/both-dialogues/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/fr/states/?known=both")
 
 
+@pytest.mark.one_database
 def test_a_row_says_how_the_state_voted_on_each_recorded_vote(client):
     page = one_line(client.get("/states/?q=israel").content.decode())
     cells = re.findall(r'<td class="vote">.*?</td>', page)
@@ -81,6 +83,7 @@ def test_a_vote_that_is_held_back_is_in_no_row(client):
         ("Япония", "ru", "Я"),
     ],
 )
+@pytest.mark.one_database
 def test_a_name_stands_under_the_letter_of_its_language(name, language, letter):
     assert initial(name, language) == letter
 
@@ -95,6 +98,7 @@ def test_letters_lead_to_rows_in_the_order_of_the_list(client, prefix):
     assert "#letter-" not in client.get(f"{prefix}/states/?sort=-name").content.decode()
 
 
+@pytest.mark.one_database
 def test_a_group_in_a_row_leads_to_the_states_of_that_group(client):
     page = client.get("/states/?known=2013&q=nigeria").content.decode()
     assert 'href="?known=2013&amp;q=nigeria&amp;group=african-states">African States</a>' in page
@@ -115,6 +119,7 @@ def test_a_state_that_was_called_otherwise_bears_its_name_of_the_day(client):
 
 
 @pytest.mark.parametrize("name", ["atlantis", "korea", "xx"])
+@pytest.mark.one_database
 def test_what_names_no_state_is_said_beside_those_that_were_named(client, name):
     answer = client.get(f"/states/compare/?a=KEN&b={name}")
     page = one_line(answer.content.decode())
@@ -136,6 +141,7 @@ def test_four_states_cost_hardly_more_than_two(client, django_assert_max_num_que
         client.get("/states/compare/?a=KEN&b=PHL&c=MEX&d=FRA")
 
 
+@pytest.mark.one_database
 def test_documents_have_one_date_and_say_what_they_are_to_a_meeting(client):
     page = one_line(client.get("/documents/?q=A/RES/68/4").content.decode())
     meeting = '<a href="/meetings/hld-2013/">High-level dialogue, 2013</a>'

@@ -34,6 +34,7 @@ def test_staff_who_are_signed_in_are_never_told_what_was_kept(front, desk, staff
     assert front.kept == [("/states/KEN/", "")]
 
 
+@pytest.mark.one_database
 def test_cookies_of_others_change_nothing_and_a_form_is_its_readers_own(front):
     front.get("/states/KEN/", cookie="_ga=GA1.2; django_language=fr")
     assert count_of(front, "/states/KEN/", cookie="_ga=another") == 0
@@ -42,6 +43,7 @@ def test_cookies_of_others_change_nothing_and_a_form_is_its_readers_own(front):
     assert front.kept == [("/states/KEN/", "")]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("address", "is_kept"),
     [
@@ -70,12 +72,14 @@ def test_only_answers_to_questions_that_a_page_knows_are_kept(front, address, is
     assert front.kept == ([(path, query)] if is_kept else [])
 
 
+@pytest.mark.one_database
 def test_nothing_else_than_reading_is_answered_from_what_is_kept(front):
     front.get("/states/")
     assert front.get("/states/", method="POST").status in (403, 405)
     assert front.get("/states/", method="OPTIONS").headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.one_database
 def test_what_is_kept_has_a_bound_and_what_is_asked_for_stays():
     front = Front(most_bytes=100_000)
     front.get("/states/KEN/")
@@ -162,6 +166,7 @@ def test_a_day_that_is_over_is_told_on_while_the_database_is_away_but_no_withdra
         assert front.get(address).status == 503
 
 
+@pytest.mark.one_database
 def test_every_public_address_answers_everybody_alike(front, site):
     """A new view says so with @for_everybody, or it costs its readers a rendering each."""
     linked = sorted(site.links("/") | site.links("/data/") | site.links("/about/"))

@@ -15,6 +15,7 @@ from registry.models import State
 from tests.builders import build
 from tests.files import imported, undone
 from tests.publishing.asking import NOON, Front, Remembered, count_of, rename
+from tests.sampling import sampled
 
 PAGES = (
     "/", "/ar/", "/states/", "/states/KEN/", "/zh/states/KEN/", "/meetings/hld-2013/",
@@ -25,6 +26,9 @@ PAGES = (
     "/meetings.ics", "/ar/meetings/hld-2013.ics", "/feed.atom", "/zh/states.atom",
     "/states/KEN.atom", "/documents.bib", "/data/everything.zip",
 )  # fmt: skip
+
+
+SOME = 8
 
 
 def no_question(execute, sql, params, many, context):
@@ -40,6 +44,7 @@ def rename_in_vain() -> None:
 # --- what is kept ---
 
 
+@pytest.mark.one_database
 def test_a_tag_that_was_weakened_on_the_way_is_the_same_answer_in_any_encoding():
     front = Front()
     for tag in {front.get("/", accept_encoding=e).headers["ETag"] for e in ("", "br", "gzip")}:
@@ -51,6 +56,7 @@ def test_a_tag_that_was_weakened_on_the_way_is_the_same_answer_in_any_encoding()
     assert front.get("/", if_none_match=plain, accept_encoding="br").status == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", PAGES)
 def test_what_was_answered_once_asks_the_database_nothing_more(address):
     front = Front(watch=Remembered())
@@ -68,8 +74,9 @@ def test_what_was_answered_once_asks_the_database_nothing_more(address):
     assert "Content-Length" not in same.headers
 
 
+@pytest.mark.one_database
 def test_it_is_what_the_site_itself_answers(front):
-    for address in PAGES:
+    for address in sampled(PAGES, SOME):
         kept = (front.get(address), front.get(address))[1]
         straight = Client().get(address, headers={"host": "127.0.0.1"})
         body = straight.getvalue() if straight.streaming else straight.content
@@ -82,6 +89,7 @@ def test_it_is_what_the_site_itself_answers(front):
         )
 
 
+@pytest.mark.one_database
 def test_every_encoding_holds_the_same_and_has_a_tag_of_its_own(front):
     plain = front.get("/states/")
     replies = [front.get("/states/", accept_encoding=each) for each in ("gzip", "br;q=1, gzip", "")]
@@ -95,6 +103,7 @@ def test_every_encoding_holds_the_same_and_has_a_tag_of_its_own(front):
     assert "Content-Encoding" not in refused.headers
 
 
+@pytest.mark.one_database
 def test_who_asks_for_the_head_alone_gets_what_a_reader_would(front):
     head = front.get("/states/", method="HEAD")
     whole = front.get("/states/")
@@ -103,6 +112,7 @@ def test_who_asks_for_the_head_alone_gets_what_a_reader_would(front):
     assert count_of(front, "/states/") == 0
 
 
+@pytest.mark.one_database
 def test_the_home_page_offers_each_browser_its_own_language(front):
     replies = [front.get("/", accept_language=each) for each in ("fr-CH, fr;q=0.9", "es", "en")]
     assert [re.findall(r'class="offer" lang="(..)"', r.text) for r in replies] == [
@@ -115,6 +125,7 @@ def test_the_home_page_offers_each_browser_its_own_language(front):
     assert count_of(front, "/", accept_language="xx") == 0
 
 
+@pytest.mark.one_database
 def test_one_host_is_not_answered_with_the_addresses_of_another(front):
     assert 'href="http://localhost/' in front.get("/about/", host="localhost").text
     assert 'href="http://127.0.0.1/' in front.get("/about/").text
@@ -190,6 +201,7 @@ def test_what_falls_due_by_the_clock_ends_an_answer_by_itself():
         assert seen == [False, True, False]
 
 
+@pytest.mark.one_database
 def test_a_page_that_says_today_says_another_day_after_midnight():
     with time_machine.travel(NOON, tick=False) as clock:
         front = Front(watch=Remembered())

@@ -6,6 +6,7 @@ from django.utils import timezone
 from hld_site.search.asking import search
 from meetings.models import Meeting, Participation
 from registry.models import Organization, OrganizationName, State, StateName
+from tests.sampling import covering
 
 DOORS = (
     "/search/?q={}",
@@ -22,16 +23,18 @@ DOORS = (
 NAME, NEAR = "Ruritannia", "Ruritania"
 
 
-@pytest.fixture(params=[{"held_back": True}, {"status": "draft"}], ids=["held back", "of a draft"])
-def kept_back(request):
+KEPT_BACK = {"held back": {"held_back": True}, "of a draft": {"status": "draft"}}
+
+
+def keep_back(why: str) -> None:
     """A name of a State and of an organization that wait for a check."""
     state, body = State.objects.get(key="KEN"), Organization.objects.get(key="world-bank")
     kind = {"kind": "official-short", "language": "en", "text": NAME}
-    waits = request.param.get("held_back", False)
+    waits = KEPT_BACK[why].get("held_back", False)
     StateName.objects.create(state=state, held_back=waits, **kind)
     OrganizationName.objects.create(organization=body, held_back=waits, **kind)
     for record in (state, body):
-        record.status = request.param.get("status", record.status)
+        record.status = KEPT_BACK[why].get("status", record.status)
         record.save()
 
 
@@ -39,9 +42,11 @@ def body_of(answer) -> bytes:
     return b"".join(answer) if answer.streaming else answer.content
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("typed", [NAME, NEAR])
-def test_a_name_that_is_held_back_is_confirmed_by_no_door(client, kept_back, door, typed):
+@pytest.mark.parametrize(
+    ("why", "door", "typed"), covering(KEPT_BACK, DOORS, [NAME, NEAR], pairs=True)
+)
+def test_a_name_that_is_held_back_is_confirmed_by_no_door(client, why, door, typed):
+    keep_back(why)
     answer = client.get(door.format(typed))
     assert answer.status_code in (200, 404)
     for name in (b"/KEN/", b"Kenya", b"world-bank", b"World Bank"):

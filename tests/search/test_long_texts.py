@@ -45,7 +45,7 @@ def filled(piece: str, length: int) -> str:
 def seconds(read, text: str) -> float:
     """Of the processor, the best of some tries."""
     spent = []
-    for _try in range(5):
+    for _try in range(3):
         begun = time.process_time()
         read(text)
         spent.append(time.process_time() - begun)
@@ -60,6 +60,7 @@ def indexed(text: str) -> None:
         lines(plain)
 
 
+@pytest.mark.one_database
 @by_shape
 def test_one_long_word_took_quadratic_time(piece):
     short, long = (seconds(indexed, filled(piece, n)) for n in (LONGEST_TEXT // 5, LONGEST_TEXT))
@@ -68,6 +69,7 @@ def test_one_long_word_took_quadratic_time(piece):
     assert long < 12 * max(short, 0.001)
 
 
+@pytest.mark.one_database
 def test_marking_every_other_word_of_a_long_text_took_quadratic_time():
     query = Query.read("ab")
     short, long = (

@@ -50,6 +50,7 @@ def test_words_found_in_another_language_say_which(client):
     ]
 
 
+@pytest.mark.one_database
 def test_each_example_that_the_page_gives_is_answered_with_all_its_words(client):
     how = re.search(r'id="how".*?</ul>', page(client, "").content.decode(), re.S)[0]
     examples = re.findall(r"“(.+?)”", how) + re.findall(r"&quot;.+?&quot;|\".+?\"(?=\.)", how)
@@ -78,6 +79,7 @@ def test_what_is_found_is_marked_and_nothing_in_it_is_markup(client):
     ]
 
 
+@pytest.mark.one_database
 def test_long_texts_are_cut_around_what_was_found(client):
     build(Document, 1, note=f"{'before ' * 60}Zenda {'after ' * 60}")
     ((_heading, _reason, [(_language, html)]),) = results(page(client, "zenda"))
@@ -109,6 +111,7 @@ def test_twenty_results_a_page_in_few_queries(client):
 
 
 @pytest.mark.parametrize("text", ["", "   ", "*", "'\"", "…"])
+@pytest.mark.one_database
 def test_a_query_without_words_says_what_can_be_found(client, text):
     response = page(client, text)
     assert response.status_code == 200
@@ -121,6 +124,7 @@ def test_a_typing_error_in_the_name_of_a_state_finds_it_and_says_so(client):
     assert "The nearest names are:" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_nul_is_refused_in_words(client):
     assert page(client, "a\x00b").status_code == 400
 

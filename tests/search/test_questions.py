@@ -55,6 +55,7 @@ def test_the_page_answers(page, typed, sentence):
 
 
 @pytest.mark.parametrize("typed", ["Taiwan", "Kosovo", "Hong Kong", "恐怖主义", "zyzzyva blorbing"])
+@pytest.mark.one_database
 def test_persons_are_spoken_of_only_where_a_name_of_one_may_have_been_typed(page, typed):
     assert "Names of persons" not in page(typed)
     assert "Names of persons" in page("Kofi Annan 2006")
