@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -10,7 +10,7 @@ from hld_site.browse.downloads import data_index
 from hld_site.browse.everything import everything
 from hld_site.browse.feeds import feed_of_all
 from hld_site.browse.robots import favicon, robots
-from hld_site.browse.sitemaps import all_of_them
+from hld_site.browse.sitemaps import all_of_them, sitemap_index
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
 from hld_site.desk.previews import show
@@ -23,7 +23,7 @@ is_called("data", _("Data"), _("Download"), _("All files"))
 SITEMAPS = {"sitemaps": all_of_them()}
 home = for_everybody()(TemplateView.as_view(template_name="home.html"))
 sitemap = for_everybody("p")(sitemap)
-sitemap_index = for_everybody()(index)
+sitemap_index = for_everybody()(sitemap_index)
 
 urlpatterns = [
     path("preview/<str:token>/", show, name="preview"),
@@ -33,12 +33,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("favicon.ico", favicon),
     path("accounts/", include("hld_site.accounts.urls")),
-    path(
-        "sitemap.xml",
-        sitemap_index,
-        {**SITEMAPS, "sitemap_url_name": "sitemap-section"},
-        name="sitemap",
-    ),
+    path("sitemap.xml", sitemap_index, SITEMAPS, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, SITEMAPS, name="sitemap-section"),
     in_every_language(
         path("", home, name="home"),

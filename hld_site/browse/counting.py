@@ -80,6 +80,23 @@ def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
     return {value: count for value, count in counts.items() if count}
 
 
+def least_of_each(rows, first: int, width: int) -> list[int]:
+    """The least primary key of these rows in each span of so many keys from ``first``, which is
+    the least of all. The index leaps from one span to the next that has such a row.
+    """
+    connection = connections[rows.db]
+    next_span = RawSQL("%s + ((leap.pk - %s) / %s + 1) * %s", [first, first, width, width])
+    following = rows.filter(pk__gte=next_span).order_by("pk").values("pk")[:1]
+    sql, given = following.query.sql_with_params()
+    leaps = (
+        f"WITH RECURSIVE leap(pk) AS (SELECT CAST(%s AS BIGINT) UNION ALL SELECT ({sql})"
+        " FROM leap WHERE leap.pk IS NOT NULL) SELECT pk FROM leap WHERE pk IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(leaps, [first, *given])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def converted(value: Any, field, connection) -> Any:
     """What the database keeps, as a query of Django would have it in Python."""
     expression = Col("", field)

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.serving [--seconds 2] [--rounds 5] [--connections 16]
 
 Servers are started once and asked in turns; what counts is the processor time of a server's whole
-process tree for a request, as a ratio to "hello" on the same server. Requests a second come from
-wrk, where it is installed. DATABASE_URL names a register that is loaded.
+process tree for a request, as a ratio to "hello" on the same server; of what nginx keeps, to a file
+of the same nginx. Requests a second come from wrk, where it is installed. DATABASE_URL names a
+register that is loaded.
 """
 
 import argparse
@@ -12,7 +13,6 @@ import contextlib
 import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,8 +20,12 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from tests.benchmarks.load import Window, ask
+from tests.operation.nginx import Nginx
+from tests.operation.parts import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
@@ -32,20 +36,11 @@ COMMANDS = {
     " --no-control-socket --bind 127.0.0.1:{port} {app}",
 }
 YARDSTICKS = "tests.benchmarks.hello:application"
-NGINX = """
-daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log crit;
-events {{ worker_connections 128; }}
-http {{ access_log off; default_type text/html; gzip_static on; sendfile on;
-  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
-  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  server {{ listen 127.0.0.1:{port}; root {folder}/site; }} }}
-"""
-
-
-def free_port() -> int:
-    with contextlib.closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+KEPT_BY_NGINX, FILE_OF_NGINX = "nginx: kept page", "nginx: the same page as a file"
+# Of the same process as the pages that are kept, and as long: both are compressed already.
+FILE = (
+    "server {{ listen 127.0.0.1:{port}; root {folder}; default_type text/html; gzip_static on; }}"
+)
 
 
 def processor_time(pid: int) -> float:
@@ -83,15 +78,22 @@ def python_server(kind: str, app: str, **environment: str) -> Server:
     return Server(command, port, environment)
 
 
-def nginx(page: bytes) -> Server | None:
-    if not (program := shutil.which("nginx") or shutil.which("/usr/sbin/nginx")):
-        return None
-    folder, port = Path(tempfile.mkdtemp()), free_port()
-    (folder / "site").mkdir()
-    (folder / "site" / "index.html").write_bytes(page)
-    os.chmod(folder, 0o755)
-    (folder / "conf").write_text(NGINX.format(folder=folder, port=port))
-    return Server([program, "-c", str(folder / "conf"), "-p", str(folder)], port, {})
+def behind_nginx(site: Server, folder: Path) -> tuple[Nginx, dict[str, "Case"]]:
+    """The page as nginx keeps it with the configuration of deploy/, and as a file beside that."""
+    zipped = {"Accept-Encoding": "gzip"}
+    port = free_port()
+    nginx = Nginx(folder, site.port, beside=FILE.format(port=port, folder=folder / "files"))
+    nginx.start()
+    for _time in range(2):
+        kept = nginx.get("/states/", headers=zipped)
+    (folder / "files").mkdir()
+    (folder / "files" / "index.html").touch()
+    (folder / "files" / "index.html.gz").write_bytes(kept.body)
+    as_file = SimpleNamespace(process=nginx.process, port=port)
+    return nginx, {
+        KEPT_BY_NGINX: (nginx, "/states/", zipped),
+        FILE_OF_NGINX: (as_file, "/", zipped),
+    }
 
 
 def rate_by_wrk(port: int, path: str, headers: dict[str, str], window: Window) -> tuple[float, str]:
@@ -107,7 +109,7 @@ def rate_by_wrk(port: int, path: str, headers: dict[str, str], window: Window) -
 
 
 # Whom to ask, for what, with which headers.
-Case = tuple[Server, str, dict[str, str]]
+Case = tuple[Any, str, dict[str, str]]
 
 
 def main() -> None:
@@ -116,17 +118,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=16)
     given = parser.parse_args()
-    servers: list[Server] = []
+    servers: list[Any] = []
+    folder = tempfile.TemporaryDirectory()
     page = ROOT / "var" / "bench-page.html"
     try:
         cases: dict[str, Case] = {}
         for kind in COMMANDS:
             cases |= cases_of(kind, page, servers)
-        if static := nginx(page.read_bytes()):
-            servers.append(static)
-            cases["nginx: the same page as a file"] = (static, "/", {})
         for server in servers:
             server.wait()
+        if shutil.which("nginx") or shutil.which("/usr/sbin/nginx"):
+            nginx, of_nginx = behind_nginx(servers[0], Path(folder.name))
+            servers.append(nginx)
+            cases |= of_nginx
         measure(cases, Window(given.seconds, given.connections), given.rounds)
     finally:
         for server in servers:
@@ -134,6 +138,7 @@ def main() -> None:
         for server in servers:
             server.process.wait()
         page.unlink(missing_ok=True)
+        folder.cleanup()
 
 
 def cases_of(kind: str, page: Path, servers: list[Server]) -> dict[str, Case]:
@@ -184,16 +189,24 @@ def measure(cases: dict[str, Case], window: Window, rounds: int) -> None:
         yardstick = f"{name.partition(':')[0]}: hello"
         if yardstick not in costs:
             yardstick = "granian: hello"
-        each = [h / c for h, c in zip(costs[yardstick], costs[name], strict=True)]
+        each = ratios(costs, yardstick, name)
         print(
             f"{name:38}  {statistics.median(costs[name]) * 1e6:12.0f}"
             f"   {statistics.median(each):10.2f} ({min(each):.2f}-{max(each):.2f})"
             f"   {statistics.median(rates[name]):10.0f}   {sorted(slowest[name] or ['-'])[-1]}"
         )
+    if KEPT_BY_NGINX in costs:
+        each = ratios(costs, FILE_OF_NGINX, KEPT_BY_NGINX)
+        print(f"nginx: a kept page as fast as a file: {statistics.median(each):.2f} of it")
     print(
         "“of hello”: how many of these cost what one hello costs, the other way round: 2 is twice"
     )
     print("as cheap. Requests a second depend on what else the machine does.")
+
+
+def ratios(costs: dict[str, list[float]], yardstick: str, name: str) -> list[float]:
+    """How many of these cost what one of the yardstick costs, round by round."""
+    return [h / c for h, c in zip(costs[yardstick], costs[name], strict=True)]
 
 
 if __name__ == "__main__":

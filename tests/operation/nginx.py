@@ -15,14 +15,17 @@ daemon off; {user} worker_processes 1; pid {folder}/pid; error_log {folder}/erro
 events {{ worker_connections 256; }}
 http {{ access_log off; sendfile on; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  {given} }}
+  {given} {beside} }}
 """
 
 
 class Nginx(Door):
-    """In front of web processes on these ports. Without TLS: what it takes is tested apart."""
+    """In front of web processes on these ports. Without TLS: what it takes is tested apart.
 
-    def __init__(self, folder: Path, *behind: int):
+    ``beside``: what else it serves.
+    """
+
+    def __init__(self, folder: Path, *behind: int, beside: str = ""):
         super().__init__()
         self.folder = folder
         os.chmod(folder, 0o755)
@@ -36,7 +39,8 @@ class Nginx(Door):
         given = re.sub(r"listen \[::\]:443.*;|ssl_\w+ .*;", "", given)
         given = re.sub(r"listen 443 .*;", f"listen 127.0.0.1:{self.port};", given)
         given = re.sub(r"server_name .*;", "server_name _;", given)
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, given=given, user=USER))
+        around = AROUND.format(folder=folder, given=given, beside=beside, user=USER)
+        (folder / "nginx.conf").write_text(around)
 
     def start(self) -> "Nginx":
         path = shutil.which("nginx", path="/usr/sbin") or program("nginx")
