@@ -43,7 +43,7 @@ def work_at_once() -> None:
 @pytest.fixture(autouse=True)
 def worked_at_once(monkeypatch):
     """What the workers would do: a thread sees nothing of the transaction of a test."""
-    monkeypatch.setattr(worker, "notify", lambda job: work_at_once())
+    monkeypatch.setattr(worker, "notify", lambda job: worker.do_waiting(job.kind))
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from hld_site.exchange.batches import report
 from hld_site.exchange.models import Stage
 from tests.files import checked, counts
 
+pytestmark = pytest.mark.one_database
+
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
 HERE = pytest.mark.skipif(not CASES.is_dir(), reason="these files are not on this machine")
 

@@ -50,6 +50,7 @@ def notes(*keys):
     return [Country.objects.get(key=key).note for key in keys]
 
 
+@pytest.mark.one_database
 def test_the_exit_code_says_how_it_ended_and_whether_anything_is_written(run, file):
     good = file("states.csv", "key,note\nKEN,one\n")
     code, out, _err = run("import_records", good, "--dry-run")
@@ -69,6 +70,7 @@ def test_the_exit_code_says_how_it_ended_and_whether_anything_is_written(run, fi
     assert run("import_records", good, "--user", "nobody")[0] == 2
 
 
+@pytest.mark.one_database
 def test_a_report_for_programs_names_every_fault_and_every_question(run, file):
     code, out, _err = run(
         "import_records", file("states.csv", "key,m49,foo\nKEN,4x,x\nKorea,,\n"), "--json"
@@ -83,6 +85,7 @@ def test_a_report_for_programs_names_every_fault_and_every_question(run, file):
     ]  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_a_question_tells_the_code_by_which_it_is_answered(run, file):
     path = file("states.csv", "key,note,foo\nKorea,one,x\n")
     code, _out, err = run("import_records", path)
@@ -93,6 +96,7 @@ def test_a_question_tells_the_code_by_which_it_is_answered(run, file):
     assert (run("import_records", path, *answers)[0], notes("PRK", "KOR")) == (0, ["one", ""])
 
 
+@pytest.mark.one_database
 def test_a_sheet_is_given_its_type_or_left_out_by_an_answer(run, file):
     path = file("a.zip", pack({"states.csv": "key,note\nKEN,x\n", "a.csv": "who,note\nFRA,y\n"}))
     assert run("import_records", path)[0] == 1
@@ -103,6 +107,7 @@ def test_a_sheet_is_given_its_type_or_left_out_by_an_answer(run, file):
     )  # fmt: skip
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "answer"),
     [
@@ -115,6 +120,7 @@ def test_an_answer_that_is_none_is_no_answer(run, file, content, answer):
     assert (code, f"[{answer.partition('=')[0]}]" in err) == (1, True)
 
 
+@pytest.mark.one_database
 def test_none_of_these_is_an_answer_and_an_answer_to_nothing_is_told(run, file):
     path = file("states.csv", "key,note\nKorea,x\n")
     answers = ("--answer", "name:state:Korea=none", "--answer", "name:state:Corea2=PRK")
@@ -167,6 +173,7 @@ def test_what_was_public_is_withdrawn_from_the_command_line_too(run, file):
     assert Document.objects.get(key="A/RES/99/1").status == "withdrawn"
 
 
+@pytest.mark.one_database
 def test_the_command_refuses_to_take_the_first_load_back(run):
     first = Batch.objects.get(reason="First load of the register")
     code, message, _err = run("undo_import", first.pk, "--remove", "--insist")
@@ -174,6 +181,7 @@ def test_the_command_refuses_to_take_the_first_load_back(run):
     assert "The first load of the register cannot be taken back." in message
 
 
+@pytest.mark.one_database
 def test_a_file_without_headings_has_its_columns_named_by_place(run, file):
     path = file("members.csv", "Namibia,member-state,1990-04-23\nKenya,member-state,1963-12-16\n")
     code, _out, err = run("import_records", path, "--type", "memberships")
@@ -184,6 +192,7 @@ def test_a_file_without_headings_has_its_columns_named_by_place(run, file):
     assert (code, "2 unchanged" in out) == (0, True)
 
 
+@pytest.mark.one_database
 def test_what_holds_for_all_rows_is_given_once(run, file):
     path = file("list.csv", "Country\nGhana\n")
     given = (
@@ -199,6 +208,7 @@ def test_what_holds_for_all_rows_is_given_once(run, file):
     assert run("import_records", path, "--set", "metting=hld-2013")[0] == 2
 
 
+@pytest.mark.one_database
 def test_every_warning_is_printed(run, file):
     path = file("list.csv", "State,Kind,From\nKenya,member-state,1963-12-16\nTotal,1,\n")
     code, _out, err = run("import_records", path, "--type", "memberships")

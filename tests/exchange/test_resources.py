@@ -9,7 +9,9 @@ from hld_site.exchange.resources import find_declaration, resource_for
 from hld_site.records import catalogue
 from registry.models import State
 
-MOST = 25
+pytestmark = pytest.mark.one_database
+
+MOST = 8
 
 
 def read(declared, dataset, dry_run=True):

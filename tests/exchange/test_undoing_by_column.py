@@ -40,6 +40,7 @@ def taken_back(batch: Batch, **settings) -> Batch:
     return applied(undo)
 
 
+@pytest.mark.one_database
 def test_one_changed_remark_keeps_no_wrong_name_in_place():
     batch = imported("states.csv", "key,note,subregion\nKEN,changed,Lakes\n")
     by_hand(note="by hand")
@@ -51,6 +52,7 @@ def test_one_changed_remark_keeps_no_wrong_name_in_place():
     assert "Edited on" in fault["message"]
 
 
+@pytest.mark.one_database
 def test_a_batch_that_was_taken_back_blocks_nothing():
     before = values()
     first = imported("states.csv", "key,note,subregion\nKEN,first,Lakes\n")
@@ -61,6 +63,7 @@ def test_a_batch_that_was_taken_back_blocks_nothing():
     assert values() == before
 
 
+@pytest.mark.one_database
 def test_the_earlier_of_two_sets_back_what_the_later_did_not_touch_and_names_the_rest():
     first = imported("states.csv", "key,note,subregion\nKEN,first,Lakes\n")
     second = imported("states.csv", "key,note\nKEN,second\n")
@@ -73,6 +76,7 @@ def test_the_earlier_of_two_sets_back_what_the_later_did_not_touch_and_names_the
     assert counts(undone(first)) == {"unchanged": 1}
 
 
+@pytest.mark.one_database
 def test_a_batch_is_put_back_beneath_a_later_one():
     first = imported("states.csv", "key,note\nKEN,first\n")
     second = imported("states.csv", "key,note\nKEN,second\n")
@@ -93,6 +97,7 @@ def test_what_the_later_one_laid_bare_follows_when_the_earlier_is_put_back():
     assert state().note == "first"
 
 
+@pytest.mark.one_database
 def test_what_somebody_put_back_by_hand_is_no_conflict():
     batch = imported("states.csv", "key,note\nKEN,changed\n")
     by_hand(note="other")
@@ -109,6 +114,7 @@ def test_who_insists_writes_over_true_conflicts_alone():
     assert state().note == "later", "it wrote where nothing of the batch is left"
 
 
+@pytest.mark.one_database
 def test_what_an_insisting_person_wrote_over_comes_back_with_the_undo_of_it():
     batch = imported("states.csv", "key,note\nKEN,changed\n")
     by_hand(note="by hand")
@@ -211,6 +217,7 @@ def test_batches_are_taken_back_and_put_back_in_any_order_among_edits(steps):
         transaction.set_rollback(True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 @hypothesis(max_examples=100 if LONG else 2)
 @given(files=st.lists(TEXTS, min_size=3, max_size=3))
@@ -227,6 +234,7 @@ def test_three_batches_taken_back_in_any_order_leave_the_register_as_it_was(orde
         transaction.set_rollback(True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 def test_a_record_goes_once_the_batch_that_made_it_and_all_later_ones_are_taken_back(order):
     batches = [

@@ -75,7 +75,7 @@ def test_the_whole_register_goes_out_and_comes_back_byte_for_byte(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     written = export_folder(first)
     for declared in reversed(catalogue.everything()):
-        declared.model._default_manager.all().delete()
+        declared.model._default_manager.all()._raw_delete(connection.alias)  # without its history
     batch = worked(receive_paths(written, "Round trip"))
     assert messages_of(applied(batch)) == []
     export_folder(second)

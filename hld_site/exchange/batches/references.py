@@ -126,6 +126,8 @@ class References:
 
     def _perhaps_named(self, model, texts: list[str]) -> list[str]:
         """A large type goes by its keys alone: only what can be no key is looked up by name."""
+        if not texts:
+            return []
         recognizer = self.recognizer(model)
         return recognizer.known(texts) if recognizer.is_small else []
 

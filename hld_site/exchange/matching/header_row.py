@@ -32,8 +32,9 @@ class HeaderRow:
 def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
     """The first of the best rows: the first of all where no other is clearly better."""
     types = list(types)
-    first = HeaderRow(rows[0][0], 1, *counted(rows[0][1], name, types))
-    best, best_score = first, score(rows[0][1], name, types)
+    best_score = score(rows[0][1], name, types)
+    first = HeaderRow(rows[0][0], 1, best_score.known, len(headings(rows[0][1])))
+    best = first
     if best_score.keyed and best_score.known * 2 >= first.columns:
         return finer(rows, name, types, best_score.known) or first
     for depth, place in [(deep, n) for deep in (1, 2) for n in range(len(rows) + 1 - deep)]:
@@ -66,10 +67,6 @@ def most_known(cells: Sequence[str], types: list[Declaration]) -> int:
     named = headings(cells)
     is_twice = len(set(named)) < len(named)
     return 0 if is_twice else max(sum(map(bool, match(one, named))) for one in types)
-
-
-def counted(cells: Sequence[str], name: str, types: list[Declaration]) -> tuple[int, int]:
-    return score(cells, name, types).known, len(headings(cells))
 
 
 def score(cells: Sequence[str], name: str, types: list[Declaration]) -> Score:
