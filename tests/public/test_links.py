@@ -14,7 +14,7 @@ FRAME = [
     "/processes/", "/data/", "/about/completeness/", "/pages/", "/sitemap.xml",
 ]  # fmt: skip
 OTHER_LANGUAGES = tuple(f"/{code}/" for code in languages.CODES if code != languages.DEFAULT)
-A_FEW, OF_EACH_TYPE = 12, 6
+A_FEW, OF_EACH_TYPE = 12, 4
 
 
 @pytest.mark.parametrize("address", FRAME)
