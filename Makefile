@@ -24,7 +24,7 @@ INSTALL_FAILED := echo "Packages could not be installed. If this machine is onli
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve staff demo-staff test test-one test-long test-cluster check format messages lock bench clean static python-found port-free
+.PHONY: help serve staff demo-staff test test-one test-long test-cluster soak check format messages lock bench clean static python-found port-free
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ test-long: test ## The same with the full counts of fuzz, kills and races
 
 test-cluster: $(VENV)/.dev static ## Two hosts, PostgreSQL with a replica, Redis, Caddy: loaded while parts die; prints a table
 	@$(RUN) -m tests.operation.whole $(ARGS)
+
+soak: $(VENV)/.dev static ## Half an hour at four fifths of what the site can bear, memory and waits by the minute; no test
+	@$(RUN) -m tests.operation.soak $(ARGS)
 
 check: $(VENV)/.dev ## Style, types, Django's own checks, and no migration forgotten
 	@$(RUN) -m ruff check --quiet

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "hld_site.browse.middleware.refuse_nul",
     "hld_site.languages.addresses.in_the_language_of_the_address",
     "hld_site.installation.reader_threads.keep_threads_for_readers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "hld_site.installation.session_middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -25,8 +25,12 @@ def write_or_later(write: Callable[[], object], what: str) -> None:
     except Error as error:
         if not is_unavailable(error):
             raise
-        log.warning("Written later, for the database is away or busy: %s", what)
-        threading.Thread(target=try_again, args=(write, what), name="afterwards").start()
+        later(write, what)
+
+
+def later(write: Callable[[], object], what: str) -> None:
+    log.warning("Written later, for the database is away or busy: %s", what)
+    threading.Thread(target=try_again, args=(write, what), name="afterwards").start()
 
 
 def try_again(write: Callable[[], object], what: str) -> None:

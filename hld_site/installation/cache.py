@@ -1,54 +1,7 @@
-"""Redis, which may be away: what it keeps can all be had elsewhere, only slower."""
+"""What settings say of caches: Redis where there is one, else memory and files."""
 
-import functools
-import logging
-import time
 from pathlib import Path
 from typing import Any
-
-from django.core.cache.backends import redis
-from redis import RedisError
-
-log = logging.getLogger(__name__)
-AWAY = (OSError, RedisError)
-REST = 5.0  # seconds in which one that did not answer is not asked again
-
-
-def forgiving(name: str, otherwise):
-    method = getattr(redis.RedisCacheClient, name)
-
-    @functools.wraps(method)
-    def ask(self, *args, **kwargs):
-        if time.monotonic() >= self.rests_until:
-            try:
-                return method(self, *args, **kwargs)
-            except AWAY as error:
-                self.rests_until = time.monotonic() + REST
-                log.warning("The cache does not answer; it goes on without. %s", error)
-        return otherwise(*args)
-
-    return ask
-
-
-class ForgivingClient(redis.RedisCacheClient):
-    rests_until = 0.0
-
-    get = forgiving("get", lambda key, default=None, *_: default)
-    add = forgiving("add", lambda *_: False)
-    set = forgiving("set", lambda *_: None)
-    touch = forgiving("touch", lambda *_: False)
-    delete = forgiving("delete", lambda *_: False)
-    has_key = forgiving("has_key", lambda *_: False)
-    get_many = forgiving("get_many", lambda *_: {})
-    set_many = forgiving("set_many", lambda *_: None)
-    delete_many = forgiving("delete_many", lambda *_: None)
-    clear = forgiving("clear", lambda *_: False)
-
-
-class ForgivingRedisCache(redis.RedisCache):
-    def __init__(self, server, params):
-        super().__init__(server, params)
-        self._class = ForgivingClient
 
 
 def from_environment(env: Any, folder: Path) -> dict[str, dict]:
@@ -61,7 +14,7 @@ def from_environment(env: Any, folder: Path) -> dict[str, dict]:
 def configured(cache: dict) -> dict:
     """What settings say of a cache besides its address."""
     if "redis" in cache["BACKEND"].lower():
-        cache["BACKEND"] = "hld_site.installation.cache.ForgivingRedisCache"
+        cache["BACKEND"] = "hld_site.installation.redis_cache.ForgivingRedisCache"
         options = cache.setdefault("OPTIONS", {})
         for name in ("socket_timeout", "socket_connect_timeout"):
             options.setdefault(name, 0.3)

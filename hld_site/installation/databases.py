@@ -42,11 +42,13 @@ def configured(database: dict[str, Any], pool: int = 0, kept_seconds: int = 0) -
     database.setdefault("CONN_MAX_AGE", kept_seconds)
     database.setdefault("CONN_HEALTH_CHECKS", True)
     if database["ENGINE"].endswith("sqlite3"):
-        # Writers queue instead of failing, and readers never wait for a writer.
+        # Writers queue instead of failing, and readers never wait for a writer. Of its memory the
+        # file is read through the system's, which all processes share.
         options |= {
             "transaction_mode": "IMMEDIATE",
             "timeout": PATIENT_SECONDS,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA cache_size=-512;",
         }
         return database
     if not database["ENGINE"].endswith("postgresql"):
@@ -71,6 +73,9 @@ def configured(database: dict[str, Any], pool: int = 0, kept_seconds: int = 0) -
 def serve_requests() -> None:
     """From here on this process is a web server: no statement of its goes on for ever."""
     for database in connections.settings.values():
+        if database["ENGINE"].endswith("sqlite3"):
+            # Its threads lend their connections to each other.
+            database |= {"ENGINE": "hld_site.installation.sqlite3", "CONN_MAX_AGE": 0}
         if database["ENGINE"].endswith("postgresql"):
             limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={REQUEST_SECONDS}s"
             given = database["OPTIONS"].get("options", "")

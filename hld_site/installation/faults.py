@@ -2,8 +2,8 @@
 
 import errno
 import sqlite3
+import sys
 
-import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.transaction import TransactionManagementError
 
@@ -16,9 +16,6 @@ LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # Of PostgreSQL: a server that has become a replica refuses to write.
 READ_ONLY = "25006"
 TOO_COMPLEX = "54"  # begins a class of states: the same statement fails again
-# Closing what a database has left open, Django passes on the errors of its driver.
-ERRORS = (DatabaseError, InterfaceError, psycopg.Error)
-AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -26,12 +23,30 @@ class BusyError(OperationalError):
     """Too many at once, before the database was asked."""
 
 
+def of_driver(*names: str) -> tuple[type[Exception], ...]:
+    """Closing what a database has left open, Django passes on the errors of its driver.
+
+    A driver that is not loaded has raised none.
+    """
+    psycopg = sys.modules.get("psycopg")
+    return tuple(getattr(psycopg, name) for name in names) if psycopg else ()
+
+
+def of_databases() -> tuple[type[Exception], ...]:
+    return DatabaseError, InterfaceError, *of_driver("Error")
+
+
+def of_parts() -> tuple[type[Exception], ...]:
+    """What a request may meet where a database or the disk fails."""
+    return OSError, *of_databases()
+
+
 def is_unavailable(error: BaseException | None) -> bool:
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return True
     if isinstance(error, TransactionManagementError):  # what followed in a transaction that failed
         return is_unavailable(error.__cause__ or error.__context__)
-    if not isinstance(error, ERRORS):
+    if error is None or not isinstance(error, of_databases()):
         return False
     driver = error.__cause__ or error
     if (code := getattr(driver, "sqlite_errorcode", None)) is not None:
@@ -39,7 +54,9 @@ def is_unavailable(error: BaseException | None) -> bool:
     state = getattr(driver, "sqlstate", None) or ""
     if state == READ_ONLY:
         return True
-    return isinstance(error, AWAY) and state[:2] != TOO_COMPLEX
+    away = of_driver("OperationalError", "InterfaceError")
+    is_away = isinstance(error, (OperationalError, InterfaceError, *away))
+    return is_away and state[:2] != TOO_COMPLEX
 
 
 def is_busy(error: BaseException | None) -> bool:

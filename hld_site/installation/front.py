@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from hld_site.installation.databases import serve_requests, this_thread_serves
-from hld_site.installation.faults import ERRORS, is_unavailable
+from hld_site.installation.faults import is_unavailable, of_parts
 from hld_site.installation.health import Health
 from hld_site.installation.heartbeat import start_all
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 requests = logging.getLogger("hld_site.requests")
 WATCHED = ("/healthz", "/readyz")
 BEGINNING = 64 * 1024  # bytes of a stream that are there before it is said that all is well
-FAULTS = (*ERRORS, OSError)
 
 
 class Front:
@@ -61,7 +60,7 @@ class Front:
             if getattr(parts, "streaming", False):
                 return Begun(parts)
             return parts
-        except FAULTS as error:
+        except of_parts() as error:
             if hasattr(parts, "close"):
                 parts.close()
             if not is_unavailable(error):

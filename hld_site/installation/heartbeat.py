@@ -9,8 +9,9 @@ import functools
 import threading
 import time
 from collections import deque
+from importlib import import_module
+from typing import Any
 
-import psycopg
 from django.db import connections
 
 PAUSE = 0.5
@@ -49,20 +50,21 @@ class Pulse:
                 self.thread.start()
 
     def run(self) -> None:
+        driver = import_module("psycopg")  # 9 MB that a register on SQLite need not hold
         while True:
             try:
-                self.ask()
-            except psycopg.Error:
+                self.ask(driver)
+            except driver.Error:
                 self.is_there = False
             self.asked_at = None
             time.sleep(PAUSE)
 
-    def ask(self) -> None:
+    def ask(self, driver: Any) -> None:
         """By a connection beside Django's: it is in nobody's pool."""
         settings = connections[self.alias].get_connection_params()
         plain = {name: settings[name] for name in NAMES if settings.get(name)}
         self.asked_at = time.monotonic()
-        with psycopg.connect(**plain, connect_timeout=3600, autocommit=True) as connection:
+        with driver.connect(**plain, connect_timeout=3600, autocommit=True) as connection:
             while True:
                 asked = self.asked_at = time.monotonic()
                 row = connection.execute(POSITION).fetchone()

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from redis import RedisError
 
 from hld_site.jobs.kinds import KINDS
 from hld_site.jobs.models import Job
@@ -20,7 +19,6 @@ from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import sentence
 
 KEPT = 3600
-AWAY = (OSError, RedisError)
 
 
 def keys(job_id: uuid.UUID) -> tuple[str, str]:
@@ -30,28 +28,28 @@ def keys(job_id: uuid.UUID) -> tuple[str, str]:
 def tell(job_id: uuid.UUID, done: int, total: int | None, started: float) -> None:
     """``started`` is a moment of ``time.time()``: from it the time left is reckoned."""
     now = {"done": done, "total": total, "seconds": time.time() - started}
-    with suppress(*AWAY):
+    with suppress(OSError):
         caches["shared"].set(keys(job_id)[0], now, KEPT)
 
 
 def ask_to_stop(job_id: uuid.UUID) -> None:
-    with suppress(*AWAY):
+    with suppress(OSError):
         caches["shared"].set(keys(job_id)[1], True, KEPT)
 
 
 def is_asked_to_stop(job_id: uuid.UUID) -> bool:
-    with suppress(*AWAY):
+    with suppress(OSError):
         return bool(caches["shared"].get(keys(job_id)[1]))
     return False
 
 
 def forget(job_id: uuid.UUID) -> None:
-    with suppress(*AWAY):
+    with suppress(OSError):
         caches["shared"].delete_many(keys(job_id))
 
 
 def latest(job: Job) -> dict[str, Any]:
-    with suppress(*AWAY):
+    with suppress(OSError):
         if kept := caches["shared"].get(keys(job.pk)[0]):
             return kept
     return {"done": job.done, "total": job.total, "seconds": 0}

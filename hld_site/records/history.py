@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from functools import cache
 
-from django.db import models
+from django.db import models, transaction
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history import manager
@@ -58,13 +58,16 @@ _running: contextvars.ContextVar[Batch | None] = contextvars.ContextVar("batch",
 
 @contextlib.contextmanager
 def batch(reason: str):
-    """All that is saved inside shares one batch id and one reason; inner calls join the outer."""
+    """All that is saved inside shares one batch id and one reason; inner calls join the outer.
+
+    It is saved as a whole, with what the search reads of it, or not at all.
+    """
     if _running.get():
         yield _running.get()
         return
     token = _running.set(Batch(uuid.uuid4(), reason))
     try:
-        with batched_announcements():
+        with transaction.atomic(), batched_announcements():
             yield _running.get()
     finally:
         _running.reset(token)

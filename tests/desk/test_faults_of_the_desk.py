@@ -2,10 +2,14 @@
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import OperationalError
+from django.urls import reverse
 
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Stage
 from hld_site.jobs import worker
+from hld_site.pages.models import WebLink
+from hld_site.records.signals import rows_written
 from meetings.models import Meeting, MeetingDay, Participation, ProgrammeItem
 from registry.models import Organization, State
 from tests.builders import build
@@ -134,3 +138,22 @@ def test_the_title_comes_first_and_lists_have_their_status_second(desk):
     listed = desk.get("/admin/meetings/meeting/").content.decode()
     assert listed.index("column-standing") < listed.index("column-kind")
     assert "(0)" not in listed
+
+
+def test_what_the_search_could_not_read_is_not_saved_either(desk):
+    """Else a database that is locked just then told 503 of what had been saved."""
+
+    def locked(**what):
+        raise OperationalError("database is locked")
+
+    page = reverse("admin:pages_weblink_add")
+    form = filled_in(desk.get(page)) | {"key": "half", "title_en": "Half", "kind": "institution"}
+    form |= {"address": "https://example.org/half"}
+    desk.raise_request_exception = False
+    rows_written.connect(locked)
+    try:
+        assert desk.post(page, form).status_code == 503
+    finally:
+        rows_written.disconnect(locked)
+    assert not WebLink.objects.filter(key="half").exists()
+    assert desk.post(page, form).status_code == 302

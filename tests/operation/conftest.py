@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from tests.operation.commands import running
 from tests.operation.parts import Redis, Site
 from tests.operation.postgresql import loaded_cluster
 
@@ -58,6 +59,13 @@ def loaded(tmp_path_factory, django_db_setup, django_db_blocker):
     site = Site(folder, f"sqlite:///{folder / 'register.sqlite3'}")
     site.prepare(staff=("first", "second", "third"))
     return site
+
+
+@pytest.fixture(scope="module", autouse=True)
+def commands_end_with_their_module():
+    yield
+    for commands in list(running):
+        commands.stop()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests.operation.commands import Commands, running
+
 # What is promised in seconds is promised on a machine that does nothing else meanwhile.
 SLOWER = float(os.environ.get("HLD_SLOWER", "3"))
 # Whatever hangs in a part of ours hangs no longer than this.
@@ -144,23 +146,21 @@ class Site(Door):
         self.folder = folder
         own = {k: v for k, v in os.environ.items() if not k.startswith(STEERING)}
         files = {"FILES_FOLDER": str(folder / "files")}
-        self.environment = own | files | {"DATABASE_URL": database} | environment
+        # Each process takes a second of a core to start: who needs several says so.
+        given = {"DATABASE_URL": database, "WORKERS": "1"}
+        self.environment = own | files | given | environment
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.log = folder / f"site-{self.port}.log"
         self.process: subprocess.Popen | None = None
+        self.commands: Commands | None = None
 
     def manage(self, *arguments: str, fails: bool | None = False) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
-        assert fails is None or bool(done.returncode) == fails, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        """What a command writes to both streams."""
+        if self.commands not in running or self.commands.environment != self.environment:
+            self.commands = Commands(self.environment)
+        status, output = self.commands.run(arguments)
+        assert fails is None or bool(status) == fails, output
+        return output
 
     def prepare(self, *commands: tuple[str, ...], staff: tuple[str, ...] = ()) -> None:
         """Several commands at the price of one start of Django, and accounts."""

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.operation.parts import (
     AS_POSTGRES,
     PATIENCE,
@@ -133,7 +135,7 @@ class Cluster:
 
 def loaded_cluster() -> Cluster:
     """With a database "register" and somebody of staff: a copy of one that was loaded once."""
-    kept = FOLDER / f"cluster-{fingerprint()}"
+    kept = FOLDER / f"cluster-{fingerprint(settings.SETTINGS_MODULE)}"
     with one_at_a_time():
         if not kept.exists():
             for older in FOLDER.glob("cluster-*"):

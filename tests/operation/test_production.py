@@ -19,11 +19,20 @@ GOOD = {
 }
 
 
-def start(**changes: str) -> subprocess.CompletedProcess:
-    """As a web server does: it imports the application."""
+WEB = "import hld_site.wsgi"  # as a web server does
+# The same question without the half of a second that all else takes to load.
+ASKED_ALONE = """
+import os
+from hld_site import settings
+from hld_site.installation.production import refuse_unsafe
+refuse_unsafe(os.environ, settings)
+"""
+
+
+def start(what: str = WEB, **changes: str) -> subprocess.CompletedProcess:
     environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
     environment = {name: value for name, value in environment.items() if value}
-    command = [sys.executable, "-c", "import hld_site.wsgi"]
+    command = [sys.executable, "-c", what]
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
 
 
@@ -45,9 +54,16 @@ def test_with_all_that_it_needs_it_starts():
     ],
 )
 def test_what_is_unsafe_is_refused_by_the_name_of_its_variable(changes, reason):
-    done = start(**changes)
+    done = start(ASKED_ALONE, **changes)
     assert done.returncode != 0
     assert f"- {reason}" in done.stderr
+
+
+def test_a_web_server_does_not_start_and_names_all_that_is_unsafe():
+    done = start(DEBUG="true", ALLOWED_HOSTS="*", SECRET_KEY="short")
+    assert done.returncode != 0
+    for reason in ("DEBUG is on", "ALLOWED_HOSTS holds “*”", "SECRET_KEY is easily guessed"):
+        assert f"- {reason}" in done.stderr
 
 
 def test_a_line_of_the_log_is_json_with_the_request_that_it_belongs_to(loaded, serve):

@@ -52,7 +52,7 @@ class Browser:
 class Readers:
     """Threads that ask for one page after the other; ``replies`` has the moment of each."""
 
-    def __init__(self, site: Site, paths, threads: int = 4, pause: float = 0.0):
+    def __init__(self, site: Site, paths, threads: int = 4, pause: float = 0.05):
         self.site, self.paths, self.pause = site, paths, pause
         self.replies: list[tuple[float, str, Reply]] = []
         self.over = threading.Event()

@@ -90,8 +90,9 @@ class Worker:
 class Editor(threading.Thread):
     """Saves one link after the other, and looks whether it stands in the list at once."""
 
-    def __init__(self, door: Door):
+    def __init__(self, door: Door, pause: float = 0.1):
         super().__init__(daemon=True)
+        self.pause = pause
         self.browser = Browser(door).sign_in("typist", PASSWORD)
         page = self.browser.ask("GET", ADD)
         self.fields = filled_in(SimpleNamespace(content=page.body))
@@ -106,7 +107,7 @@ class Editor(threading.Thread):
                 self.outcomes.append((at, self.save(f"link-{next(numbers)}")))
             except OSError as error:
                 self.outcomes.append((at, repr(error)))
-            time.sleep(0.1)
+            time.sleep(self.pause)
 
     def save(self, key: str) -> str:
         typed = {"key": key, "title_en": key, "kind": "press-release"}
@@ -124,9 +125,9 @@ class Editor(threading.Thread):
 class Whole:
     """All parts, started and stopped."""
 
-    def __init__(self, folder: Path, processes: int = 1):
+    def __init__(self, folder: Path, processes: int = 1, pause: float = 0.05):
         self.stack = contextlib.ExitStack()
-        self.folder = folder
+        self.folder, self.pause = folder, pause
         (folder / "caddy").mkdir()
         self.primary = loaded_cluster()
         self.stack.callback(self.primary.remove)
@@ -208,11 +209,11 @@ HEADING = (
 def play(whole: Whole, seconds: float) -> list[Row]:
     """``seconds`` of each scene before it is mended, and as many afterwards."""
     rows = []
-    editor = Editor(whole.door)
+    editor = Editor(whole.door, 2 * whole.pause)
     editor.start()
     with (
-        Readers(whole.door, KEPT, 2, 0.02) as kept,
-        Readers(whole.door, [fresh], 2, 0.05) as unseen,
+        Readers(whole.door, KEPT, 2, whole.pause / 2) as kept,
+        Readers(whole.door, [fresh], 2, whole.pause) as unseen,
     ):
         for name, happen, mend in scenes(whole):
             begun = time.monotonic()
