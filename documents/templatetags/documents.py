@@ -82,20 +82,15 @@ def newest_documents(limit: int) -> list[Document]:
     return list(since_ever.order_by("-day", "key")[:limit])
 
 
-@register.simple_tag
-def roles_beside(page, document) -> list[tuple]:
-    """What a document of a list is to meetings: in what words, to which, called in short."""
-    if not hasattr(page, "roles"):
-        at = timezone.now()
-        named = PublicPrefetch("meeting", listed_meetings, Meeting, at)
-        rows = fetch(written_queries.rows(roles_of, at, [row.pk for row in page]), [named])
-        page.roles = {}
-        for row in sorted(rows, key=chain.place_of_verb):
-            page.roles.setdefault(row.document_id, []).append(row)
-    return [
-        (row.get_verb_display(), row.meeting, in_few_words(row.meeting))
-        for row in page.roles.get(document.pk, [])
-    ]
+def roles_of_page(page) -> dict[int, list[DocumentMeeting]]:
+    """What the documents of a page of a list are to meetings, by the number of the document."""
+    at = timezone.now()
+    named = PublicPrefetch("meeting", listed_meetings, Meeting, at)
+    rows = fetch(written_queries.rows(roles_of, at, [row.pk for row in page]), [named])
+    roles: dict[int, list[DocumentMeeting]] = {}
+    for row in sorted(rows, key=chain.place_of_verb):
+        roles.setdefault(row.document_id, []).append(row)
+    return roles
 
 
 def roles_of(at: datetime.datetime, ids):

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import template
-from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.templatetags.votes import votes_beside
 from hld_site.browse.markup import link
 from hld_site.browse.templatetags.letters import letters_of
-from hld_site.browse.templatetags.lists import cells_after_the_first, printed_otherwise
+from hld_site.browse.templatetags.lists import cells_after_the_first, marks_of_row
 from meetings.models import Participation
 from meetings.templatetags.meetings import known_at_dialogues, seen
 
@@ -63,9 +62,3 @@ def dialogue_cell(meeting: Any, at: int, rows: list[Participation]) -> SafeStrin
     marked = SafeString(f' class="seen at-{at}"') if seen(rows) else ""
     year = meeting.first_day.year
     return format_html('\n  <td{} data-label="{}">{}</td>\n', marked, year, words)
-
-
-def marks_of_row(row: Any, record: Any) -> str:
-    if not (row.is_asked_about or printed_otherwise(row, record)):
-        return ""
-    return get_template("records/row_marks.html").render({"row": row, "record": record})

@@ -70,10 +70,35 @@ def fetch_parts(rows: list, field: Any, lookup: PublicPrefetch) -> None:
         owner.set_cached_value(part, owners[number])
         parts[number].append(part)
     for row in rows:
-        manager = getattr(row, field.get_accessor_name())
-        fetched = manager.get_queryset()
-        fetched._result_cache, fetched._prefetch_done = parts[row.pk], True
-        vars(row).setdefault("_prefetched_objects_cache", {})[field.cache_name] = fetched
+        beside = vars(row).setdefault("_prefetched_objects_cache", {})
+        beside[field.cache_name] = Fetched(row, field, parts[row.pk])
+
+
+class Fetched(list):
+    """Rows in the place where Django keeps a queryset that holds them, and costs more than they do;
+    one is made where something else is asked.
+    """
+
+    def __init__(self, row: Any, field: Any, rows: list):
+        super().__init__(rows)
+        self.row, self.field = row, field
+
+    def all(self) -> "Fetched":
+        return self
+
+    def exists(self) -> bool:
+        return bool(self)
+
+    def count(self, *_none: Any) -> int:
+        return len(self)
+
+    def __getattr__(self, name: str) -> Any:
+        others = vars(self.row)["_prefetched_objects_cache"]
+        own = others.pop(self.field.cache_name)
+        try:
+            return getattr(getattr(self.row, self.field.get_accessor_name()).all(), name)
+        finally:
+            others[self.field.cache_name] = own
 
 
 def owned(at: datetime.datetime, numbers, rows_of: Callable, model: Any, owner: str) -> QuerySet:

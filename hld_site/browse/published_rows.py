@@ -26,8 +26,8 @@ def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> Quer
 
 
 def rows_of_list(record: Record, at: datetime.datetime) -> QuerySet:
-    """All that stands in the list of a type."""
-    return asked(rows(record, record.in_list, at))
+    """All that stands in the list of a type; what a row shows of others is not fetched yet."""
+    return asked(rows(record, (), at))
 
 
 def all_of(declared: Declaration, columns, at: datetime.datetime) -> list:

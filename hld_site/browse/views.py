@@ -16,6 +16,7 @@ from django.views import View
 from hld_site.browse import published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.downloads import addresses
+from hld_site.browse.fetching import fetch
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.query_strings import without
 from hld_site.evidence.models import OpenQuestion
@@ -61,7 +62,7 @@ class RecordList(RecordView):
             "filters": form,
             "in_force": form.in_force() if readable else [],
             "active": readable and any(form.form.cleaned_data.values()),
-            "page": self.page(request, form if readable else None),
+            "page": self.page(request, form if readable else None, at),
             "files": addresses(self.record),
             "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
@@ -70,17 +71,20 @@ class RecordList(RecordView):
         }
         return render(request, self.templates("list"), context, status=200 if readable else 400)
 
-    def page(self, request, form):
+    def page(self, request, form, at):
         rows = form.qs if form else self.record.model._default_manager.none()
         pages = BoundedPaginator(rows, self.record.per_page, form.total if form else 0)
         number = request.GET.get("page", "1")
         try:
-            return pages.page(number)
+            page = pages.page(number)
         except InvalidPage:
             raise Http404(
                 _("There is no page “%(wanted)s”: this list has %(count)d.")
                 % {"wanted": number[:20], "count": pages.num_pages}
             ) from None
+        shown = published_rows.prefetches(self.record, self.record.in_list, at)
+        page.object_list = fetch(list(page.object_list), shown)
+        return page
 
 
 class RecordPage(RecordView):

@@ -1,5 +1,7 @@
 """The six official languages of the United Nations, in the order the register always uses."""
 
+import functools
+
 from django.utils import translation
 
 CODES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -27,7 +29,12 @@ IN_DJANGO = {"zh": "zh-hans", "en": "en-gb"}
 
 def reader() -> str:
     """The language of the page being made, as one of CODES."""
-    code = (translation.get_language() or DEFAULT)[:2]
+    return code_of(translation.get_language())
+
+
+@functools.cache
+def code_of(language: str | None) -> str:
+    code = (language or DEFAULT)[:2]
     return code if code in CODES else DEFAULT
 
 

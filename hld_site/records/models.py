@@ -173,6 +173,7 @@ class RecordModel(Row):
         return f"{self._meta.model_name}/{self.key}"
 
     @classmethod
+    @functools.cache
     def heading_column(cls) -> str:
         """The translated column that its records are named by; "key" where there is none."""
         translated = (n for n in cls.called_by if isinstance(getattr(cls, n, None), Translated))

@@ -4,10 +4,13 @@ import datetime
 from django import template
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.fetching import PublicPrefetch, fetch
+from hld_site.browse.markup import link
 from hld_site.languages.collation import sort_key
 from hld_site.languages.terms import term
 from hld_site.records import written_queries
@@ -118,6 +121,32 @@ def state_map() -> dict:
     return {"groups": tilemap.groups(states, Evidence(at)), "width": width, "height": height}
 
 
+TILE = (
+    '<a href="{}" tabindex="-1"><title>{}</title>'
+    '<rect x="{}" y="{}" width="33" height="33" rx="2" fill="none"/>{}'
+    '<text x="{}" y="{}">{}</text></a>'
+)
+
+
+@register.filter
+def drawn(group: tilemap.TileGroup) -> SafeString:
+    """The tiles of a group, each leading to the page of its State."""
+    return format_html_join("\n", TILE, (numbers_of(tile, group.code) for tile in group.tiles))
+
+
+def numbers_of(tile: tilemap.Tile, code: str) -> tuple:
+    state, x, y = tile.state, tile.x, tile.y
+    half = (
+        format_html('<path d="M{} {}v-33h33z" fill="none"/>', x, y + 33) if code == "both" else ""
+    )
+    return state.get_absolute_url(), state.heading, x, y, half, x + 16, y + 21, state.key
+
+
+@register.filter
+def links_listed(states) -> SafeString:
+    return format_html_join("", "<li>{}</li>", ((link(state),) for state in states))
+
+
 @register.simple_tag
 def calendar(on) -> dict:
     """Upcoming meetings, the most recent dialogue, the previous ones."""
@@ -148,7 +177,11 @@ def latest_first(at: datetime.datetime, ids):
 @register.simple_tag
 def waits(state) -> bool:
     """Whether something is recorded of it at a meeting that still wants a check."""
-    return state.participations.filter(held_back=True).exists()
+    return bool(written_queries.rows(waiting, state.pk))
+
+
+def waiting(state):
+    return Participation.objects.filter(state=state, held_back=True).values_list("pk")[:1]
 
 
 @register.filter

@@ -106,3 +106,8 @@ def test_what_is_fetched_beside_rows_is_what_django_fetches():
                         list(getattr(row, name).all()) for row in theirs
                     ]
             assert len(queries) == 0
+            kenya = next(row for row in ours if row.key == "KEN")
+            first = kenya.groups.filter(group="african-states").first()
+            assert (first, kenya.groups.count(), kenya.groups.exists()) == (
+                kenya.groups.all()[0], 1, True,
+            )  # fmt: skip

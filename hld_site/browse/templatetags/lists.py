@@ -4,6 +4,7 @@ import functools
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -12,7 +13,6 @@ from django.utils.text import capfirst
 from hld_site import languages
 from hld_site.browse.facets import count_words
 from hld_site.browse.filters import RecordFilters, filterset_for
-from hld_site.browse.published_rows import rows_of_list
 from hld_site.browse.shown_values import cell_class, shown
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
@@ -27,7 +27,7 @@ register.filter(count_words)
 @register.simple_tag
 def form_of(record: Record, total: int) -> RecordFilters:
     """The form of the whole list of a type, which has so many rows, its choices counted."""
-    form = filterset_for(record)({}, rows_of_list(record, timezone.now()))
+    form = filterset_for(record)({}, record.model._default_manager.published(timezone.now()))
     form.is_valid()
     form.total = total
     form.count_choices()
@@ -113,8 +113,17 @@ def printed_otherwise(row, record=None) -> bool:
     printed = row.as_printed if isinstance(row, Printed) else ""
     if not printed or (record and set(record.listed) & set(Printed.placement.public)):
         return False
+    if printed == getattr(row, f"{row.heading_column()}_{languages.DEFAULT}", ""):
+        return False
     with translation.override(languages.DEFAULT):
         return f" {fold(row.heading)} " not in f" {fold(printed)} "
+
+
+def marks_of_row(row, record) -> str:
+    """The marks beside the heading of one row: of most there are none, and no template is asked."""
+    if not (row.is_asked_about or printed_otherwise(row, record)):
+        return ""
+    return get_template("records/row_marks.html").render({"row": row, "record": record})
 
 
 @register.simple_tag
