@@ -35,7 +35,7 @@ from hld_site.exchange.models import BUSY, Batch, Change, Stage  # noqa: E402
 from hld_site.jobs.models import OPEN, Job  # noqa: E402
 from hld_site.publishing.status import Status  # noqa: E402
 
-ROWS = 1500
+ROWS = 1500 if os.environ.get("HLD_LONG") else 1100  # a chunk and some more
 OLD = 300  # of them stand already and are changed, the others are new
 PUBLISHED_AT_ONCE = 60
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("HLD_LONG"))
-ROUNDS = {"sqlite": 4, "postgresql": 6}  # of three kills each
+ROUNDS = {"sqlite": 3, "postgresql": 4}  # of three kills each
 
 
 def rounds(share: int = 1) -> int:
