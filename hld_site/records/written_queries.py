@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
@@ -45,6 +46,10 @@ def room_for(value: Value) -> int:
     return sorts[type(value)]
 
 
+# Most are the same in each language; one takes 36 kB.
+in_all_languages: WeakValueDictionary[tuple, "Written"] = WeakValueDictionary()
+
+
 @functools.lru_cache(MOST)
 def written(
     build: Callable[..., models.QuerySet], counts: tuple[int, ...], of: Hashable, language: str
@@ -52,9 +57,10 @@ def written(
     marks = [mark_for(place, count) for place, count in enumerate(counts)]
     selected = build(*marks, *(of if isinstance(of, tuple) else (of,)))
     try:
-        return Written(selected, marks)
+        query = Written(selected, marks)
     except EmptyResultSet:
         return None
+    return in_all_languages.setdefault((build, of, query.sql, repr(query.params)), query)
 
 
 def mark_for(place: int, count: int) -> Any:

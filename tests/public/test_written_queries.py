@@ -64,6 +64,21 @@ def test_each_language_has_its_own_order_and_each_moment_its_own_rows():
     assert early_and_late == [195, 196]
 
 
+def test_what_is_the_same_in_each_language_is_kept_once():
+    written_queries.written.cache_clear()
+    kept = []
+    for code in ("en", "ar"):
+        with translation.override(code):
+            kept.append(
+                (
+                    written_queries.written(seen_at, (-1, 2, 2), (), code),
+                    written_queries.written(by_name, (-1,), (), code),
+                )
+            )
+    assert kept[0][0] is kept[1][0]
+    assert kept[0][1] is not kept[1][1]
+
+
 def test_sql_is_written_once_and_nothing_is_asked_about_no_number(monkeypatch):
     def other(at, numbers):
         written.append(numbers)
