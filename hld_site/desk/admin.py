@@ -87,11 +87,13 @@ class DeskAdmin(
         if request.method != "POST":
             return view()
         object_id = kwargs.get("object_id", args[0] if args else None)
-        with batch(request.POST.get("change_reason", "")[:400]):
-            try:
+        reason = request.POST.get("change_reason", "")[:400]
+        try:
+            with batch(reason):
                 return locked(self.model, object_id, view) if is_key(object_id or "") else view()
-            except IntegrityError as error:
-                request.refusal = refusal_of(error)
+        except IntegrityError as error:  # some are only told at the end of the transaction
+            request.refusal = refusal_of(error)
+            with batch(reason):
                 return view()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -105,6 +107,8 @@ class DeskAdmin(
 
     def delete_view(self, request, object_id, extra_context=None):
         """A record and the parts that go with it are one batch: they can be put back together."""
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
         with batch(gettext("Deleted")):
             return super().delete_view(request, object_id, extra_context)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -70,7 +70,7 @@ def put_back(request) -> HttpResponseRedirect:
         messages.error(request, _("Say why: it stands in the history."))
         return page
     try:
-        with transaction.atomic(), batch(_("Put back: %(why)s") % {"why": why}):
+        with batch(_("Put back: %(why)s") % {"why": why}):
             together = [row] if row.batch is None else went_together(row.batch)
             for each in together:
                 instance = each.instance

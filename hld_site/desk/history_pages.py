@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -130,7 +129,7 @@ class HistoryMixin:
 
     def write(self, request, row: Any, reason: str) -> None:
         if may_write(request.user, owner_of(row)):
-            with transaction.atomic(), batch(reason):
+            with batch(reason):
                 row._history_user = request.user
                 row.save()
             messages.success(request, _("Restored."))

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -152,7 +151,7 @@ class PublishingMixin:
             raise PermissionDenied
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-            with transaction.atomic(), batch(reason or gettext("Withdrawn")):
+            with batch(reason or gettext("Withdrawn")):
                 record.status = Status.WITHDRAWN
                 record._history_user = request.user
                 record.save()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, connections
-from django.db.backends.signals import connection_created
 
 CONNECT_SECONDS = 2  # psycopg waits no less
 REQUEST_SECONDS = 5  # for SQLite's one writer, for a lock, for a connection of the pool
@@ -42,6 +41,7 @@ def configured(database: dict[str, Any], pool: int = 0, kept_seconds: int = 0) -
     database.setdefault("CONN_MAX_AGE", kept_seconds)
     database.setdefault("CONN_HEALTH_CHECKS", True)
     if database["ENGINE"].endswith("sqlite3"):
+        database["ENGINE"] = "hld_site.installation.sqlite3"
         # Writers queue instead of failing, and readers never wait for a writer. Of its memory the
         # file is read through the system's, which all processes share.
         options |= {
@@ -75,24 +75,17 @@ def serve_requests() -> None:
     for database in connections.settings.values():
         if database["ENGINE"].endswith("sqlite3"):
             # Its threads lend their connections to each other.
-            database |= {"ENGINE": "hld_site.installation.sqlite3", "CONN_MAX_AGE": 0}
+            database["CONN_MAX_AGE"] = 0
         if database["ENGINE"].endswith("postgresql"):
             limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={REQUEST_SECONDS}s"
             given = database["OPTIONS"].get("options", "")
             database["OPTIONS"]["options"] = f"{given} {limits}".strip()
-    connection_created.connect(be_brief, dispatch_uid="brief")
 
 
 def this_thread_serves() -> None:
     """Called at the beginning of each request: threads of jobs never come by."""
-    threads.serves = True
+    threads.serves, threads.waited = True, 0.0
     threads.reads_replica = False
-
-
-def be_brief(connection, **_signal: object) -> None:
-    if connection.vendor == "sqlite" and getattr(threads, "serves", False):
-        with connection.connection as opened:
-            opened.execute(f"PRAGMA busy_timeout = {REQUEST_SECONDS * 1000}")
 
 
 def renew_statistics() -> None:

@@ -94,9 +94,8 @@ class Running:
 
     def is_lost(self) -> bool:
         try:
-            with connection.cursor() as cursor:
-                if connection.vendor == "sqlite":  # its one writer may be this very job
-                    cursor.execute("PRAGMA busy_timeout = 200")
+            # Of SQLite, whose one writer may be this very job.
+            connection.patience = 0.2  # type: ignore[attr-defined]
             if self.mine.update(**self.signs()):
                 return False
             return Job.objects.filter(pk=self.job.pk).exists()

@@ -84,7 +84,8 @@ def build(size: int) -> None:
         made = Document.objects.bulk_create(some)
         write(DOCUMENTS, [document.pk for document in made])
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # As autovacuum does a minute later.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def backend_time() -> float:

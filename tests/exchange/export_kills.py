@@ -96,9 +96,7 @@ def freeze(child: int) -> None:
     while True:
         os.kill(child, signal.SIGSTOP)
         try:
-            with connection.cursor() as cursor:
-                if connection.vendor == "sqlite":
-                    cursor.execute("PRAGMA busy_timeout = 200")
+            connection.patience = 0.2
             be_silent()
             return
         except OperationalError:

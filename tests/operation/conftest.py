@@ -7,11 +7,12 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from tests.conftest import LONG
 from tests.operation.commands import running
 from tests.operation.parts import Redis, Site
 from tests.operation.postgresql import loaded_cluster
 
-LONGEST = 300  # seconds that a test may take, parts that it starts included
+LONGEST = 900 if LONG else 300  # seconds that a test may take, parts that it starts included
 
 
 @pytest.hookimpl(wrapper=True)

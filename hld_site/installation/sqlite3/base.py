@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from hld_site.installation.databases import threads
+from hld_site.installation.databases import REQUEST_SECONDS, threads
+from hld_site.installation.sqlite3.waiting import ROUND, Cursor
 
 OLDEST = 600.0  # seconds
 MOST = 8  # that wait to be lent; more are closed
@@ -72,12 +73,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     lent: Lent | None = None
 
+    def __init__(self, settings_dict: dict[str, Any], *args: Any, **how: Any):
+        super().__init__(settings_dict, *args, **how)
+        self.patience: float = settings_dict["OPTIONS"].get("timeout", REQUEST_SECONDS)
+
+    def create_cursor(self, name: Any = None) -> Cursor:
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.patience = self.patience
+        return cursor
+
     def get_new_connection(self, conn_params: Any) -> Any:
         path = str(conn_params["database"])
         self.lent = idle.take(path) if getattr(threads, "serves", False) else None
         if self.lent is not None:
             return self.lent.opened
         opened = super().get_new_connection(conn_params)
+        opened.execute(f"PRAGMA busy_timeout = {ROUND}")
         if getattr(threads, "serves", False):
             self.lent = Lent(opened, path)
         return opened
