@@ -56,6 +56,9 @@ def stored_of_pages(store, signal, sender, template, context, **how):
 
 
 client.store_rendered_templates = stored_of_pages
+# In memory, which pytest-django presumes of Django's own engine alone.
+if connection.vendor == "sqlite":
+    settings.DATABASES["default"]["TEST"]["NAME"] = ":memory:"
 # No test is about how slowly a password is guessed.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
