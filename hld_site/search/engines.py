@@ -5,7 +5,6 @@ databases show the same page.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -34,9 +33,6 @@ class Sqlite:
         sql = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
         return RawSQL(sql, [self.expression(words), most])
 
-    def ids_of_any(self, words: Sequence[Word], most: int) -> RawSQL:
-        return self.ids(words, most)
-
 
 class Postgresql:
     """Two generated columns: the words of the first two groups, and all words."""
@@ -53,18 +49,6 @@ class Postgresql:
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
         sql = "SELECT id FROM search_searchentry WHERE words @@ %s::tsquery LIMIT %s"
         return RawSQL(sql, [self.expression(words), most])
-
-    def ids_of_any(self, words: Sequence[Word], most: int) -> RawSQL:
-        """The same for words in hundreds of spellings, each looked for by itself: together they
-        are taken for frequent, and each entry would be compared with all of them.
-        """
-        sql = (
-            "SELECT search_searchentry.id FROM unnest(%s::text[]::tsquery[]) AS spelled(word)"
-            " JOIN search_searchentry ON search_searchentry.words @@ spelled.word LIMIT %s"
-        )
-        each = [replace(word, spellings=(one,)) for word in words for one in word.spellings]
-        spelled = [self.expression([word]) for word in each]
-        return RawSQL(sql, [spelled, most])
 
 
 def all_of(words: Sequence[Word], one: str, begun: str, both: str, either: str) -> str:

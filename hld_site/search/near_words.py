@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from hld_site.languages.scripts import ARABIC, CYRILLIC, LATIN, script_of
 from hld_site.search.engines import engine
-from hld_site.search.models import GROUPS, SearchEntry
+from hld_site.search.models import GROUPS
 from hld_site.search.query import Word
 from hld_site.search.visibility import shown
 
@@ -49,8 +49,7 @@ def is_near(typed: str, token: str) -> bool:
 
 def tokens_of(word: Word, at) -> Counter[str]:
     """The words of the entries that hold this one, with how many of them hold each."""
-    ids = engine().ids_of_any([word], 5 * ENTRIES)
-    entries = SearchEntry.objects.filter(shown(at), pk__in=ids)[:ENTRIES]
+    entries = engine().match([word]).filter(shown(at))[:ENTRIES]
     each = (" ".join(getattr(entry, group) for group in GROUPS) for entry in entries)
     return Counter(token for text in each for token in set(text.split()))
 

@@ -25,15 +25,6 @@ def shown(at: datetime.datetime) -> "Rule":
     return Rule("published", at)
 
 
-class RowByRow(Exists):
-    """Asked of each entry by an index. PostgreSQL would read all rows there are into a table of its
-    own where it expects many entries, and it does for words that it does not know.
-    """
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        return self.as_sql(compiler, connection, template="EXISTS(%(subquery)s OFFSET 0)")
-
-
 class Rule(Expression):
     """True of the entries that are public by a rule; each rule is written as SQL once.
 
@@ -79,7 +70,7 @@ def written(rule: str, alias: str, database: str) -> tuple[str, tuple[Any, ...]]
 def of_records(at: datetime.datetime) -> Q:
     return either(
         Q(type=name)
-        & RowByRow(record.model._default_manager.published(at).filter(pk=OuterRef("record_id")))
+        & Exists(record.model._default_manager.published(at).filter(pk=OuterRef("record_id")))
         for name, record in types().items()
     )
 
@@ -91,7 +82,7 @@ def of_parts(at: datetime.datetime, rule: str) -> Q:
     parts: set[Any] = {part_of(record, accessor) for record, accessor in searched}
     return either(
         Q(part=type_name(part))
-        & RowByRow(getattr(part._default_manager, rule)(at).filter(pk=OuterRef("part_id")))
+        & Exists(getattr(part._default_manager, rule)(at).filter(pk=OuterRef("part_id")))
         for part in sorted(parts, key=type_name)
     )
 
