@@ -121,6 +121,7 @@ def test_a_full_list_costs_six_queries_and_one_for_each_facet(client, record):
 
 def test_a_filter_in_force_costs_at_most_one_query_more(client):
     chosen = {"kind": "high-level-dialogue", "state": "PHL", "country": "USA", "process": "hld"}
+    client.get("/meetings/")  # what a process asks once is no cost of this
     with CaptureQueriesContext(connection) as queries:
         assert len(client.get("/meetings/", chosen).context["page"]) == 2
     assert len(queries) <= 6 + 6 + len(chosen)
