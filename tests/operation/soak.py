@@ -203,7 +203,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hld-soak-") as folder:
         database = given.database or f"sqlite:///{folder}/register.sqlite3"
-        site = Site(Path(folder), database)
+        site = Site(Path(folder), database, WORKERS="2")  # as `make serve` does
         site.prepare(("migrate",), ("load_register",), staff=("typist",))
         try:
             learn(site.start(), PAGES)
