@@ -10,6 +10,7 @@ from documents.templatetags.votes import votes_beside
 from hld_site.browse.markup import link
 from hld_site.browse.templatetags.letters import letters_of
 from hld_site.browse.templatetags.lists import cells_after_the_first, marks_of_row
+from hld_site.languages.punctuation import comma
 from meetings.models import Participation
 from meetings.templatetags.meetings import known_at_dialogues, seen
 
@@ -58,7 +59,7 @@ def rows_of_states(context) -> SafeString:
 
 def dialogue_cell(meeting: Any, at: int, rows: list[Participation]) -> SafeString:
     """What is known of a State at the dialogue of that place."""
-    words = ", ".join(dict.fromkeys(str(row.get_role_display()) for row in rows))
+    words = comma().join(dict.fromkeys(str(row.get_role_display()) for row in rows))
     marked = SafeString(f' class="seen at-{at}"') if seen(rows) else ""
     year = meeting.first_day.year
     return format_html('\n  <td{} data-label="{}">{}</td>\n', marked, year, words)
