@@ -166,9 +166,12 @@ def styleguide(request):
     return render(request, "styleguide.html", {"swatches": SWATCHES})
 
 
+# Of what it leads on, nobody sees the answer.
+leading_on = CommonMiddleware(lambda request: HttpResponse(status=404))
+
+
 def not_found(request, exception):
-    leads_on: Any = CommonMiddleware(not_found)  # type: ignore[arg-type]
-    if leads_on.should_redirect_with_slash(request):
-        return HttpResponse(status=404)  # which nobody sees: the same middleware leads on
+    if leading_on.should_redirect_with_slash(request):
+        return leading_on.get_response(request)
     reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     return render(request, "404.html", {"reason": reason}, status=404)

@@ -40,7 +40,7 @@ def try_again(write: Callable[[], object], what: str) -> None:
             with transaction.atomic():
                 write()
             return
-        except Error as error:
+        except Exception as error:  # such as a session that was ended meanwhile
             if not is_unavailable(error):
                 log.exception("Not written: %s", what)
                 return

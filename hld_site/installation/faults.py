@@ -23,7 +23,7 @@ class BusyError(OperationalError):
     """Too many at once, before the database was asked."""
 
 
-def of_driver(*names: str) -> tuple[type[Exception], ...]:
+def driver_errors(*names: str) -> tuple[type[Exception], ...]:
     """Closing what a database has left open, Django passes on the errors of its driver.
 
     A driver that is not loaded has raised none.
@@ -32,13 +32,13 @@ def of_driver(*names: str) -> tuple[type[Exception], ...]:
     return tuple(getattr(psycopg, name) for name in names) if psycopg else ()
 
 
-def of_databases() -> tuple[type[Exception], ...]:
-    return DatabaseError, InterfaceError, *of_driver("Error")
+def database_errors() -> tuple[type[Exception], ...]:
+    return DatabaseError, InterfaceError, *driver_errors("Error")
 
 
-def of_parts() -> tuple[type[Exception], ...]:
+def storage_errors() -> tuple[type[Exception], ...]:
     """What a request may meet where a database or the disk fails."""
-    return OSError, *of_databases()
+    return OSError, *database_errors()
 
 
 def is_unavailable(error: BaseException | None) -> bool:
@@ -46,7 +46,7 @@ def is_unavailable(error: BaseException | None) -> bool:
         return True
     if isinstance(error, TransactionManagementError):  # what followed in a transaction that failed
         return is_unavailable(error.__cause__ or error.__context__)
-    if error is None or not isinstance(error, of_databases()):
+    if error is None or not isinstance(error, database_errors()):
         return False
     driver = error.__cause__ or error
     if (code := getattr(driver, "sqlite_errorcode", None)) is not None:
@@ -54,7 +54,7 @@ def is_unavailable(error: BaseException | None) -> bool:
     state = getattr(driver, "sqlstate", None) or ""
     if state == READ_ONLY:
         return True
-    away = of_driver("OperationalError", "InterfaceError")
+    away = driver_errors("OperationalError", "InterfaceError")
     is_away = isinstance(error, (OperationalError, InterfaceError, *away))
     return is_away and state[:2] != TOO_COMPLEX
 

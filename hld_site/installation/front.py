@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from hld_site.installation.databases import serve_requests, this_thread_serves
-from hld_site.installation.faults import is_unavailable, of_parts
+from hld_site.installation.faults import is_unavailable, storage_errors
 from hld_site.installation.health import Health
 from hld_site.installation.heartbeat import start_all
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
@@ -60,7 +60,7 @@ class Front:
             if getattr(parts, "streaming", False):
                 return Begun(parts)
             return parts
-        except of_parts() as error:
+        except storage_errors() as error:
             if hasattr(parts, "close"):
                 parts.close()
             if not is_unavailable(error):

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from hld_site.installation.databases import threads
 from hld_site.installation.patience import is_locked, patiently
 from hld_site.jobs import progress
 from hld_site.jobs.claims import cancel, claim, end
@@ -85,6 +86,7 @@ class Running:
         return {"done": self.done, "total": self.total, "seen_at": timezone.now()}
 
     def give_signs(self) -> None:
+        threads.patience = 0.2  # SQLite's one writer may be this very job
         try:
             while not self.over.wait(SIGN) and not self.lost:
                 progress.tell(self.job.pk, self.done, self.total, self.started)
@@ -94,8 +96,6 @@ class Running:
 
     def is_lost(self) -> bool:
         try:
-            # Of SQLite, whose one writer may be this very job.
-            connection.patience = 0.2  # type: ignore[attr-defined]
             if self.mine.update(**self.signs()):
                 return False
             return Job.objects.filter(pk=self.job.pk).exists()

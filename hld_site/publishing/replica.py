@@ -7,7 +7,7 @@ from typing import Any
 
 from hld_site.installation import replica
 from hld_site.installation.databases import threads
-from hld_site.installation.faults import is_unavailable, of_parts
+from hld_site.installation.faults import is_unavailable, storage_errors
 from hld_site.installation.front import Begun, Head
 from hld_site.publishing.cached_answers import close
 from hld_site.publishing.public import MARK
@@ -42,7 +42,7 @@ class ReadersOfReplica:
                 parts = Begun(parts) if getattr(parts, "streaming", False) else parts
                 start_response(head.status, head.headers, *head.error)
                 return parts
-        except of_parts() as error:
+        except storage_errors() as error:
             if not is_unavailable(error):
                 raise
         close(parts)

@@ -24,7 +24,8 @@ SHORTEST_NAME = 4  # of five letters that were typed one may be too many
 
 def meant_by(words: str, at: datetime.datetime) -> list[Any]:
     """The few public records that have all of these words in a name, or nearly their symbol or
-    their name; none for what is longer than any name."""
+    their name; none for what is longer than any name.
+    """
     query = Query.read(words)
     if not query.words or query.is_cut:
         return []

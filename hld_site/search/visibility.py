@@ -8,11 +8,9 @@ from typing import Any
 from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q
 from django.db.models.sql import Query
 
+from hld_site.records.written_queries import MOMENT, in_database
 from hld_site.search.models import SearchEntry
 from hld_site.search.texts import part_of, searched_parts, type_name, types
-
-# Stands in the written SQL for the moment that is asked about.
-MOMENT = datetime.datetime.max.replace(tzinfo=datetime.UTC) - datetime.timedelta(days=1)
 
 
 def visible(at: datetime.datetime) -> "Rule":
@@ -47,8 +45,7 @@ class Rule(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = written(self.rule, self.entry.alias, connection.alias)
-        in_database = connection.ops.adapt_datetimefield_value
-        mark, moment = in_database(MOMENT), in_database(self.at)
+        mark, moment = (in_database(connection.ops, at) for at in (MOMENT, self.at))
         return sql, tuple(moment if param == mark else param for param in params)
 
 

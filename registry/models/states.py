@@ -102,11 +102,6 @@ class State(RecordModel, Printed, Named):
             return ""
         return str(row) if row.as_observer else Group(row.group).label
 
-    def regional_group_on(self, day):
-        """The regional group of a State on a day; None where none is recorded."""
-        row = self.in_regional_group(day)
-        return Group(row.group) if row else None
-
     def in_regional_group(self, day):
         rows = (g for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day)))
         return next(rows, None)

@@ -16,10 +16,10 @@ from hld_site.installation.databases import REQUEST_SECONDS, threads
 from hld_site.installation.sqlite3.waiting import ROUND, Cursor
 
 OLDEST = 600.0  # seconds
-MOST = 8  # that wait to be lent; more are closed
+MOST = 8  # that wait in the pool; more are closed
 
 
-class Lent:
+class Pooled:
     """A connection and the file that it was opened on, which may have been replaced since."""
 
     def __init__(self, opened: sqlite3.Connection, path: str):
@@ -39,17 +39,17 @@ def file_at(path: str) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-class Idle:
-    """The one that was used last is lent first, so that the others grow old and go."""
+class Pool:
+    """The connection that was used last is taken first, so that the others grow old and go."""
 
     def __init__(self) -> None:
-        self.waiting: list[Lent] = []
+        self.waiting: list[Pooled] = []
         self.guard = threading.Lock()
 
-    def take(self, path: str) -> Lent | None:
+    def take(self, path: str) -> Pooled | None:
         while True:
             with self.guard:
-                fitting = [lent for lent in self.waiting if lent.path == path]
+                fitting = [pooled for pooled in self.waiting if pooled.path == path]
                 if not fitting:
                     return None
                 self.waiting.remove(fitting[-1])
@@ -57,21 +57,21 @@ class Idle:
                 return fitting[-1]
             fitting[-1].opened.close()
 
-    def give(self, lent: Lent) -> bool:
+    def give(self, pooled: Pooled) -> bool:
         with self.guard:
             if len(self.waiting) >= MOST:
                 return False
-            self.waiting.append(lent)
+            self.waiting.append(pooled)
             return True
 
 
-idle = Idle()
+pool = Pool()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Only what serves requests lends: a job keeps its connection as long as it works."""
+    """Only what serves requests is pooled: a job keeps its connection as long as it works."""
 
-    lent: Lent | None = None
+    pooled: Pooled | None = None
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **how: Any):
         super().__init__(settings_dict, *args, **how)
@@ -84,18 +84,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         path = str(conn_params["database"])
-        self.lent = idle.take(path) if getattr(threads, "serves", False) else None
-        if self.lent is not None:
-            return self.lent.opened
+        self.pooled = pool.take(path) if getattr(threads, "serves", False) else None
+        if self.pooled is not None:
+            return self.pooled.opened
         opened = super().get_new_connection(conn_params)
         opened.execute(f"PRAGMA busy_timeout = {ROUND}")
         if getattr(threads, "serves", False):
-            self.lent = Lent(opened, path)
+            self.pooled = Pooled(opened, path)
         return opened
 
     def _close(self) -> None:
-        lent, self.lent = self.lent, None
+        pooled, self.pooled = self.pooled, None
         is_whole = not (self.in_atomic_block or self.errors_occurred or self.needs_rollback)
-        if lent and is_whole and not lent.opened.in_transaction and idle.give(lent):
+        if pooled and is_whole and not pooled.opened.in_transaction and pool.give(pooled):
             return
         super()._close()  # type: ignore[misc]

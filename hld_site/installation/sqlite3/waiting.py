@@ -42,7 +42,8 @@ class Cursor(base.SQLiteCursorWrapper):
 
 
 def patience_left(patience: float) -> float:
-    """All statements of a request wait together no longer than it may."""
+    """A thread may have less; the statements of a request wait together no longer than it may."""
+    patience = getattr(threads, "patience", patience)
     if getattr(threads, "serves", False):
         return max(min(patience, REQUEST_SECONDS) - threads.waited, AT_LEAST)
     return patience
