@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import functools
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -145,43 +146,68 @@ class Section:
         return len(self.rows)
 
 
-def sections(record: Record, instance, at: datetime.datetime) -> dict[str, Section]:
-    """All that belongs to a record or points at it, by the name of the relation."""
-    tables = {}
+class Sections(Mapping[str, Section]):
+    """All that belongs to a record or points at it, by the name of the relation; each is asked for
+    when it is first wanted.
+    """
+
+    def __init__(self, record: Record, number: int, at: datetime.datetime):
+        self.record, self.number, self.at = record, number, at
+        self.fetched: dict[str, Section] = {}
+
+    def __getitem__(self, name: str) -> Section:
+        if name not in self.fetched:
+            declared, columns, relation = relations_of(self.record)[name]
+            of = declared, relation, self.record.model
+            public = written_queries.rows(all_about, self.at, self.number, of=of)
+            rows = fetch(public, prefetches(declared, columns, self.at))
+            if isinstance(declared, Part):
+                columns = filled(columns, rows)
+            self.fetched[name] = Section(declared.label, columns, rows)
+        return self.fetched[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(relations_of(self.record))
+
+    def __len__(self) -> int:
+        return len(relations_of(self.record))
+
+    def alone(self, at: datetime.datetime) -> "Sections":
+        """The same with nothing fetched."""
+        return Sections(self.record, self.number, at)
+
+
+@functools.cache
+def relations_of(record: Record) -> dict[str, tuple[Declaration, tuple[Column, ...], str]]:
+    """What stands on the page of a record: whose rows, with which columns, related by what."""
+    tables: dict[str, tuple[Declaration, tuple[Column, ...], str]] = {}
     for part in catalogue.parts_of(record.model):
-        name, lookup = owned_by(part, instance)
+        name, lookup = owned_by(part)
         columns = tuple(column for column in part.in_table if column.name != part.owner)
-        tables[name] = table(part, columns, lookup, instance, at)
+        tables[name] = part, columns, lookup
     for part, relation in catalogue.parts_pointing_at(record.model):
-        field = part.model._meta.get_field(relation)
         seen = [part.owner_column, *part.in_table]
         columns = tuple(column for column in seen if column.name != relation)
-        tables[field.remote_field.related_name] = table(part, columns, relation, instance, at)
+        tables[name_from(part, relation)] = part, columns, relation
     for other, relation in catalogue.records_pointing_at(record.model):
-        field = other.model._meta.get_field(relation)
-        naming = rows_about(other, other.in_list, relation, instance, at)
-        tables[field.remote_field.related_name] = Section(other.label, other.in_list, naming)
+        tables[name_from(other, relation)] = other, tuple(other.in_list), relation
     return tables
 
 
-def owned_by(part: Part, instance) -> tuple[str, str]:
+def name_from(declared: Declaration, relation: str) -> str:
+    return declared.model._meta.get_field(relation).remote_field.related_name
+
+
+def owned_by(part: Part) -> tuple[str, str]:
     column = part.owner_column
     if part.is_owned_by_any:
         return part.name, column.fields[1]
     return column.field.remote_field.related_name, part.owner
 
 
-def table(part: Part, columns, relation: str, instance, at: datetime.datetime) -> Section:
-    """The rows with the columns in which at least one of them says something."""
-    shown_rows = rows_about(part, columns, relation, instance, at)
-    filled = [column for column in columns if any(column.value(row) for row in shown_rows)]
-    return Section(part.label, tuple(filled), shown_rows)
-
-
-def rows_about(declared: Declaration, columns, relation: str, instance, at) -> list:
-    of = declared, relation, type(instance)
-    public = written_queries.rows(all_about, at, instance.pk, of=of)
-    return fetch(public, prefetches(declared, columns, at))
+def filled(columns: tuple[Column, ...], rows: list) -> tuple[Column, ...]:
+    """The columns in which at least one row says something."""
+    return tuple(column for column in columns if any(column.value(row) for row in rows))
 
 
 def all_about(at, pk: int, declared: Declaration, relation: str, model: Any) -> QuerySet:

@@ -98,7 +98,7 @@ class RecordPage(RecordView):
             "record": self.record,
             "instance": instance,
             "columns": columns,
-            "sections": published_rows.sections(self.record, instance, at),
+            "sections": published_rows.Sections(self.record, instance.pk, at),
             "today": at.date(),
         }
         return render(request, self.templates("detail"), context)

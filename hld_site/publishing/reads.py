@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import connections
+from django.utils import timezone
 
 PLAIN = (str, int, float, bool, bytes, type(None))
 READS = re.compile(r"\W*(SELECT|WITH)\b", re.IGNORECASE)
@@ -24,16 +25,16 @@ class Now:
 
 
 class Question:
-    """One query; ``rows`` while it is recorded, then their digest alone: it may stand in several
-    answers and parts of them, and is told apart by being itself.
+    """One query; ``rows`` while it is recorded, then their digest alone. It may stand in several
+    answers and parts of them: ``key`` tells it apart by what it asks.
     """
 
-    __slots__ = ("digest", "params", "rows", "source", "sql")
+    __slots__ = ("digest", "key", "params", "rows", "source", "sql")
 
     def __init__(self, source: str, sql: str, params: Any):
         self.source, self.sql, self.params = source, sys.intern(sql), params
         self.rows: list[Any] = []
-        self.digest = b""
+        self.digest = self.key = b""
 
     def finish(self, begun: datetime.datetime, ended: datetime.datetime) -> None:
         """The clock is a parameter of queries: what lies between these two was read from it."""
@@ -43,6 +44,7 @@ class Question:
         if isinstance(self.params, tuple | list):
             is_now = clock(connections[self.source], begun, ended)
             self.params = tuple(Now if is_now(value) else shared(value) for value in self.params)
+        self.key = digest_of([(self.source, self.sql, repr(self.params))])
 
     def ask(self, now: datetime.datetime) -> list[Any]:
         connection = connections[self.source]
@@ -69,17 +71,18 @@ def shared(value: Any) -> Any:
     return sys.intern(value) if type(value) is str and len(value) < 100 else value
 
 
-Known = dict[Question, bool]
+Known = dict[bytes, bytes]
 
 
 class Reads:
     """The questions of one answer, in their order. ``only_reads`` is False where more was done.
 
-    ``known`` are questions that were asked again for the same reader, and whether they gave the
-    same.
+    ``known`` is what was asked for the same reader, by the key of a question the digest of what it
+    gave: nothing is asked a second time to see whether it gives the same.
     """
 
     def __init__(self, known: Known | None = None) -> None:
+        self.begun, self.finished = timezone.now(), 0
         self.questions: list[Question] = []
         self.only_reads = True
         self.known: Known = {} if known is None else known
@@ -95,9 +98,13 @@ class Reads:
         self.questions += part.questions
         self.only_reads = self.only_reads and part.only_reads
 
-    def finish(self, begun: datetime.datetime, ended: datetime.datetime) -> None:
-        for question in self.questions:
-            question.finish(begun, ended)
+    def finish(self) -> None:
+        """What was asked so far is known from here on."""
+        ended = timezone.now()
+        for question in self.questions[self.finished :]:
+            question.finish(self.begun, ended)
+            self.known[question.key] = question.digest
+        self.finished = len(self.questions)
 
     @property
     def size(self) -> int:
@@ -107,9 +114,9 @@ class Reads:
     def are_the_same(self, now: datetime.datetime, known: Known) -> bool:
         """Asked again, one by one, up to the first that has another answer; each only once."""
         for question in self.questions:
-            if question not in known:
-                known[question] = digest_of(question.ask(now)) == question.digest
-            if not known[question]:
+            if question.key not in known:
+                known[question.key] = digest_of(question.ask(now))
+            if known[question.key] != question.digest:
                 return False
         return True
 

@@ -64,15 +64,14 @@ def answer_if_unchanged(get_response: Callable) -> Callable:
         key = key_of(request)
         if key is None:
             return get_response(request)
-        begun = timezone.now()
         made: Any = answers.get(key)
         known: Known = {}
-        if made is not None and is_unchanged(made, begun, known):
+        if made is not None and is_unchanged(made, timezone.now(), known):
             return made.answer(request)
         with recorded(known) as reads:
             response = get_response(request)
         if may_be_kept(request, response, reads):
-            reads.finish(begun, timezone.now())
+            reads.finish()
             answers.put(key, made_of(reads, request, response))
         return response
 
@@ -94,16 +93,18 @@ def part(make: Callable[[], SafeString], *what: Hashable) -> SafeString:
     outer = being_recorded()
     if outer is None or not outer.only_reads:
         return make()
-    begun = timezone.now()
-    key = "part", *what, get_language(), get_script_prefix(), *when_and_where(begun)
+    now = timezone.now()
+    key = "part", *what, get_language(), get_script_prefix(), *when_and_where(now)
     made: Any = answers.get(key)
-    if made is not None and is_unchanged(made, begun, outer.known):
+    if made is not None:
+        outer.finish()
+    if made is not None and is_unchanged(made, now, outer.known):
         outer.take(made.reads)
         return SafeString(zlib.decompress(made.text).decode())
     with recorded(outer.known) as reads:
         text = make()
     if reads.only_reads:
-        reads.finish(begun, timezone.now())
+        reads.finish()
         answers.put(key, MadePart(reads, zlib.compress(text.encode(), 1)))
     return text
 

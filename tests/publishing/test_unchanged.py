@@ -9,7 +9,8 @@ from django.template.base import Template
 from django.utils import timezone
 
 from documents.models import Document
-from hld_site.browse.templatetags.parts import part, value_alone
+from hld_site.browse.published_rows import Sections
+from hld_site.browse.templatetags.parts import only, part, value_alone
 from hld_site.desk.previews import token_of
 from hld_site.pages.models import Page
 from hld_site.publishing import unchanged
@@ -18,6 +19,7 @@ from hld_site.publishing.reads import recorded
 from hld_site.records import catalogue
 from meetings.models import Meeting
 from registry.models import State
+from registry.records import STATES
 from tests.builders import build, example_with_parts
 from tests.files import imported, undone
 from tests.publishing.asking import NOON, Front, SiteWithoutWorkers, rename
@@ -124,6 +126,25 @@ def test_what_a_part_was_made_of_its_page_was_made_of():
         assert site.get("/").text == first
 
 
+def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
+    states = Sections(STATES, State.objects.get(key="KEN").pk, timezone.now())
+    asked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    def made() -> str:
+        with recorded():
+            assert states.alone(timezone.now())["memberships"]
+            return part("records/section.html", sections=states, relation="memberships")
+
+    first = made()
+    with connection.execute_wrapper(note):
+        assert made() == first
+    assert len(asked) == len(set(asked))
+
+
 def test_a_part_knows_nothing_that_is_not_given_to_it():
     with pytest.raises(TypeError, match="list"):
         part("includes/crumbs.html", here=["a", "b"])
@@ -133,6 +154,10 @@ def test_a_part_knows_nothing_that_is_not_given_to_it():
     alone = value_alone(kenya)
     assert (alone, alone.name) == (kenya, kenya.name)
     assert not hasattr(alone, "_prefetched_objects_cache")
+    with recorded() as reads:
+        assert only(kenya, "key alpha2").alpha2 == "KE"
+        assert only(kenya, "key alpha2").name == kenya.name
+    assert reads.questions, "what it was not given is a question of its own"
 
 
 def test_staff_and_previews_have_parts_made_for_them_alone(rendered, staff):

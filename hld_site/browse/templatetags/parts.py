@@ -1,13 +1,15 @@
 """Parts of pages that stand by themselves, and are kept by what the database gave for them."""
 
 import datetime
-from collections.abc import Hashable
+from collections.abc import Container, Hashable
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from hld_site.browse.published_rows import Sections
 from hld_site.publishing import unchanged
 from hld_site.records.declare import Declaration
 from hld_site.records.models import RecordModel
@@ -32,22 +34,37 @@ def part(name: str, **given: Any) -> SafeString:
     return unchanged.part(make, name, content)
 
 
+@register.filter
+def only(record: RecordModel, names: str) -> RecordModel:
+    """A record with these columns alone, for a part that shows no others: what it asks of others
+    all the same is a question of its own.
+    """
+    return value_alone(record, {record._meta.pk.attname, *names.split()})
+
+
 def content_of(value: Any) -> Hashable:
     """All that a template can learn from a value without asking the database."""
     if isinstance(value, RecordModel):
-        return type(value), *map(vars(value).__getitem__, stored_in(type(value)))
+        return type(value), *((name, vars(value)[name]) for name in stored_in(value))
+    if isinstance(value, Sections):
+        return Sections, value.record, value.number
+    if type(value) is tuple:
+        return tuple(map(content_of, value))
     if type(value) in PLAIN or isinstance(value, Declaration):
         return type(value), value
     raise TypeError(f"A part cannot depend on a {type(value).__name__}: it may hold more.")
 
 
-def value_alone(value: Any) -> Any:
-    """A record without what was fetched for it."""
+def value_alone(value: Any, of: Container[str] | None = None) -> Any:
+    """A record or its sections without what was fetched for them."""
+    if isinstance(value, Sections):
+        return value.alone(timezone.now())
     if not isinstance(value, RecordModel):
         return value
-    names = stored_in(type(value))
+    names = [name for name in stored_in(value) if of is None or name in of]
     return type(value).from_db(value._state.db, names, list(map(vars(value).__getitem__, names)))
 
 
-def stored_in(model: Any) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def stored_in(record: Any) -> list[str]:
+    fields = record._meta.concrete_fields
+    return [field.attname for field in fields if field.attname in vars(record)]
