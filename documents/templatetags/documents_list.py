@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document
 from documents.templatetags.documents import in_few_words, roles_of_page
 from hld_site.browse.markup import english, link, spoken, un_date
-from hld_site.browse.templatetags.lists import cells_after_the_first, marks_of_row
+from hld_site.browse.templatetags.lists import cells_after_the_first, marks_of_row, written
 from hld_site.languages.punctuation import colon
 
 register = template.Library()
@@ -29,22 +29,24 @@ def rows_of_documents(context) -> SafeString:
     page, columns, record = context["page"], context["columns"][1:3], context["record"]
     title, role, date = map(conditional_escape, (_("Title"), _("Role"), _("Date")))
     roles = roles_of_page(page)
-    return SafeString(
-        "".join(
-            ROW.format(
-                link(document),
-                marks_of_row(document, record),
-                title,
-                conditional_escape(title_or_remark(document)),
-                cells_after_the_first(context, columns, document),
-                role,
-                "<br>".join(map(in_role, roles.get(document.pk, []))),
-                date,
-                un_date(document.adopted_on or document.published_on),
-            )
-            for document in page
+
+    def beside(document: Document) -> list:
+        return roles.get(document.pk, [])
+
+    def write(document: Document) -> str:
+        return ROW.format(
+            link(document),
+            marks_of_row(document, record),
+            title,
+            conditional_escape(title_or_remark(document)),
+            cells_after_the_first(context, columns, document),
+            role,
+            "<br>".join(map(in_role, beside(document))),
+            date,
+            un_date(document.adopted_on or document.published_on),
         )
-    )
+
+    return written(context, write, beside=beside)
 
 
 def title_or_remark(document: Document) -> SafeString | str:

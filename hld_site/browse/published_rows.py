@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from hld_site.browse.counting import capped_count
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
 from hld_site.records import catalogue, written_queries
@@ -29,6 +30,20 @@ def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> Quer
 def rows_of_list(record: Record, at: datetime.datetime) -> QuerySet:
     """All that stands in the list of a type; what a row shows of others is not fetched yet."""
     return asked(rows(record, (), at))
+
+
+def first_rows(record: Record, at: datetime.datetime) -> list:
+    """The first page of that list."""
+    return written_queries.rows(first_of, at, of=record)
+
+
+def first_of(at, record: Record) -> QuerySet:
+    return rows_of_list(record, at)[: record.per_page]
+
+
+def how_many(record: Record, at: datetime.datetime) -> int:
+    """How many rows that list has."""
+    return capped_count(record.model._default_manager.published(at).listed())
 
 
 def all_of(declared: Declaration, columns, at: datetime.datetime) -> list:

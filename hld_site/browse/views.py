@@ -51,18 +51,13 @@ class RecordList(RecordView):
 
     def get(self, request):
         at = timezone.now()
-        rows = published_rows.rows_of_list(self.record, at)
-        form = filterset_for(self.record)(request.GET, rows, request=request)
-        readable = form.is_valid()
-        if readable and request.GET:
-            form.count_choices()
-        context = {
+        context = self.narrowed(request, at) if request.GET else self.whole(at)
+        shown = published_rows.prefetches(self.record, self.record.in_list, at)
+        context["page"].object_list = fetch(list(context["page"].object_list), shown)
+        readable = "filters" not in context or context["filters"].is_valid()
+        context |= {
             "record": self.record,
             "columns": self.record.in_list,
-            "filters": form,
-            "in_force": form.in_force() if readable else [],
-            "active": readable and any(form.form.cleaned_data.values()),
-            "page": self.page(request, form if readable else None, at),
             "files": addresses(self.record),
             "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
@@ -71,20 +66,37 @@ class RecordList(RecordView):
         }
         return render(request, self.templates("list"), context, status=200 if readable else 400)
 
-    def page(self, request, form, at):
-        rows = form.qs if form else self.record.model._default_manager.none()
-        pages = BoundedPaginator(rows, self.record.per_page, form.total if form else 0)
+    def whole(self, at) -> dict[str, Any]:
+        """The first page of the whole list, of which its form is a part."""
+        most = self.record.per_page
+        rows = published_rows.first_rows(self.record, at)
+        count = len(rows) if len(rows) < most else published_rows.how_many(self.record, at)
+        return {"page": BoundedPaginator(rows, most, count).page(1)}
+
+    def narrowed(self, request, at) -> dict[str, Any]:
+        """Filtered, sorted or leafed through, with the form that says so."""
+        rows = published_rows.rows_of_list(self.record, at)
+        form = filterset_for(self.record)(request.GET, rows, request=request)
+        if not form.is_valid():
+            none = BoundedPaginator(rows.none(), self.record.per_page, 0)
+            return {"filters": form, "page": self.page(none, request)}
+        form.count_choices()
+        return {
+            "filters": form,
+            "in_force": form.in_force(),
+            "active": any(form.form.cleaned_data.values()),
+            "page": self.page(BoundedPaginator(form.qs, self.record.per_page, form.total), request),
+        }
+
+    def page(self, pages: BoundedPaginator, request):
         number = request.GET.get("page", "1")
         try:
-            page = pages.page(number)
+            return pages.page(number)
         except InvalidPage:
             raise Http404(
                 _("There is no page “%(wanted)s”: this list has %(count)d.")
                 % {"wanted": number[:20], "count": pages.num_pages}
             ) from None
-        shown = published_rows.prefetches(self.record, self.record.in_list, at)
-        page.object_list = fetch(list(page.object_list), shown)
-        return page
 
 
 class RecordPage(RecordView):

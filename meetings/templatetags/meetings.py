@@ -95,10 +95,10 @@ class Known:
 
 
 @register.simple_tag
-def known_at_dialogues(page, filters) -> Known:
+def known_at_dialogues(page) -> Known:
     """The dialogues, and what is known of the States of a page of a list; asked once a page."""
     if not hasattr(page, "known_at_dialogues"):
-        both = filters.evidence.dialogues
+        both = Evidence(timezone.now()).dialogues
         ids = [meeting.pk for meeting in both], [state.pk for state in page]
         roles: dict[tuple[int, int], list] = {}
         for row in written_queries.rows(participations_of, timezone.now(), *ids):

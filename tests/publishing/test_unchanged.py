@@ -22,7 +22,7 @@ from registry.models import State
 from registry.records import STATES
 from tests.builders import build, example_with_parts
 from tests.files import imported, undone
-from tests.publishing.asking import NOON, Front, SiteWithoutWorkers, rename
+from tests.publishing.asking import NOON, Front, SiteAlone, anew, rename
 from tests.sampling import covering
 
 RECORDS = [record.name for record in catalogue.records()]
@@ -31,6 +31,7 @@ MORE = (
     "/ar/states/KEN/", "/meetings/", "/documents/", "/search/?q=ruritania", "/about/process/",
     "/about/completeness/", "/about/open-questions/", "/links/", "/data/", "/sitemap.xml",
     "/feed.atom", "/states.atom", "/states/?known=both", "/states/compare/?a=MEX&b=PHL",
+    "/organizations/", "/zh/states/", "/documents/?kind=resolution",
 )  # fmt: skip
 
 
@@ -51,24 +52,6 @@ def rendered(monkeypatch):
 
     monkeypatch.setattr(Template, "render", noted)
     return names
-
-
-class SiteAlone(Front):
-    """Without what keeps the answers of one generation: each request comes as far as Django."""
-
-    def __init__(self):
-        super().__init__()
-        self.answers = SiteWithoutWorkers()
-
-
-def anew(address: str) -> str:
-    """As a process would make it that knows nothing; what this one knows it knows afterwards."""
-    known = unchanged.answers
-    unchanged.answers = unchanged.Kept(known.most_bytes)
-    try:
-        return SiteAlone().get(address).text
-    finally:
-        unchanged.answers = known
 
 
 def test_a_change_that_a_page_does_not_show_renders_nothing(rendered):

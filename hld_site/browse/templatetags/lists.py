@@ -1,25 +1,38 @@
 """What a list needs: addresses of the same list with one thing changed, and counts in words."""
 
 import functools
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.browse.facets import count_words
 from hld_site.browse.filters import RecordFilters, filterset_for
+from hld_site.browse.markup import link
+from hld_site.browse.row_parts import rows_in_parts
 from hld_site.browse.shown_values import cell_class, shown
 from hld_site.languages.folding import fold
+from hld_site.languages.punctuation import question_mark
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
 from hld_site.records.mixins import Printed
 
 CELL = '<td class="{}" data-label="{}">'
+ROW = """
+            <tr>
+              <th scope="row">{}{}</th>
+              {}
+            </tr>
+          """
+MARK = """<a class="mark" href="{}{}"><span aria-hidden="true">{}</span>
+  <span class="unseen">{}</span></a>"""
 register = template.Library()
 register.filter(count_words)
 
@@ -56,17 +69,36 @@ def sort_address(context, name: str) -> str:
 def beginnings(columns: tuple[Column, ...], language: str) -> list[tuple[Column, str]]:
     """How the cells of each column begin in a language: the same in every row of every list."""
     return [
-        (
-            column,
-            format_html(
-                '<td class="{}" data-label="{}">', cell_class(column), capfirst(column.label)
-            ),
-        )
+        (column, format_html(CELL, cell_class(column), capfirst(column.label)))
         for column in columns
     ]
 
 
 @register.simple_tag(takes_context=True)
+def rows_of_list(context) -> SafeString:
+    """A record by its name with its marks, or by its first column, and the other columns."""
+    columns, record = context["columns"], context["record"]
+
+    def write(row) -> str:
+        if record.has_pages:
+            name, marks = link(row), marks_of_row(row, record)
+        else:
+            name, marks = conditional_escape(shown(columns[0], row)), ""
+        return ROW.format(name, marks, cells_after_the_first(context, columns, row))
+
+    return written(context, write)
+
+
+def written(
+    context, write: Callable[[Any], str], *given: Any, beside: Callable[[Any], Any] | None = None
+) -> SafeString:
+    """The rows of the page of a list, in parts where it is the one that most readers ask for."""
+    rows = context["page"].object_list
+    if context["request"].GET:
+        return SafeString("".join(map(write, rows)))
+    return rows_in_parts(rows, write, context["record"], *given, beside=beside)
+
+
 def cells_after_the_first(context, columns, row) -> SafeString:
     """The cells of a row beside its heading, in one call: a list may have a thousand."""
     begun = beginnings(tuple(columns[1:]), languages.reader())
@@ -82,12 +114,12 @@ def cells_after_the_first(context, columns, row) -> SafeString:
 
 def askable(context) -> dict[tuple[str, str], SafeString]:
     """By column and words of a value, a link to the rows of the list that have it too."""
-    page, filters = context["page"], context["filters"]
+    page, filters = context["page"], filterset_for(context["record"]).base_filters
     if not hasattr(page, "askable"):
         page.askable = {}
         for column in context["columns"]:
             name = column.asked_by
-            for value, label in getattr(filters.filters.get(name), "labels", {}).items():
+            for value, label in getattr(filters.get(name), "labels", {}).items():
                 address = this_list(context, **{name: value})
                 page.askable[column.name, str(label)] = link_to(address, label)
     return page.askable
@@ -120,10 +152,18 @@ def printed_otherwise(row, record=None) -> bool:
 
 
 def marks_of_row(row, record) -> str:
-    """The marks beside the heading of one row: of most there are none, and no template is asked."""
-    if not (row.is_asked_about or printed_otherwise(row, record)):
+    """The marks beside the heading of one row; most have none."""
+    marks = []
+    if printed_otherwise(row, record):
+        marks.append(("#printed", "≠", _("Printed differently in the source")))
+    if row.is_asked_about:
+        words = _("Questions about it are on record")
+        marks.append(("#open-questions", question_mark(), words))
+    if not marks:
         return ""
-    return get_template("records/row_marks.html").render({"row": row, "record": record})
+    address = row.get_absolute_url()
+    written = " ".join(format_html(MARK, address, *mark) for mark in marks)
+    return f' <span class="row-marks">{written}</span>'
 
 
 @register.simple_tag

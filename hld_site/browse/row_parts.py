@@ -1,0 +1,68 @@
+"""The rows of a list as parts of its page: of a thousand, ten are written after one has changed."""
+
+import datetime
+import decimal
+import itertools
+import uuid
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from django.db import models
+from django.utils.safestring import SafeString
+
+from hld_site.publishing import unchanged
+from hld_site.publishing.reads import digest_of
+
+ROWS = 10  # that make a part, about
+STORED = {
+    type(None), bool, int, float, decimal.Decimal, str, SafeString, bytes, uuid.UUID,
+    datetime.date, datetime.datetime, datetime.time, datetime.timedelta,
+}  # fmt: skip
+
+
+def rows_in_parts(
+    rows: Sequence[Any],
+    write: Callable[[Any], str],
+    *given: Hashable,
+    beside: Callable[[Any], Any] | None = None,
+) -> SafeString:
+    """The rows as ``write`` writes them.
+
+    A row depends on what is stored in it, on what was fetched for it and on what stands ``beside``
+    it; all of them on what is given. A part begins with a row whose number ends in nought, so that
+    one that comes, goes or moves leaves other parts as they are.
+    """
+    begins = [place for place, row in enumerate(rows) if place == 0 or row.pk % ROWS == 0]
+    parts = (rows[first:end] for first, end in itertools.pairwise([*begins, len(rows)]))
+    return SafeString("".join(rows_of_part(some, write, beside, given) for some in parts))
+
+
+def rows_of_part(rows, write, beside, given: Hashable) -> SafeString:
+    content = digest_of([(all_of(row), all_of(beside(row)) if beside else None) for row in rows])
+    return unchanged.part(lambda: SafeString("".join(map(write, rows))), "rows", given, content)
+
+
+def all_of(value: Any, within: tuple = ()) -> Any:
+    """What a value holds, a row with all that was fetched for it."""
+    if type(value) in STORED:
+        return value
+    if isinstance(value, models.Model):
+        return all_of_row(value, within)
+    if isinstance(value, list | tuple | models.QuerySet):
+        return tuple([all_of(one, within) for one in value])
+    raise TypeError(f"A row cannot depend on a {type(value).__name__}: it may hold more.")
+
+
+def all_of_row(row: models.Model, within: tuple) -> tuple:
+    """A row that leads back to the one it was fetched for does not tell of it again."""
+    if any(row is other for other in within):
+        return ()
+    within = *within, row
+    own = dict(vars(row))
+    named = own.pop("_state").fields_cache
+    parts = own.pop("_prefetched_objects_cache", {})
+    stored = tuple(own.values())
+    if not STORED.issuperset(map(type, stored)):
+        stored = all_of(stored, within)
+    fetched = [all_of(one, within) for one in (*named.values(), *parts.values())]
+    return type(row).__name__, stored, *fetched

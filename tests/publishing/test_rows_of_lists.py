@@ -1,0 +1,63 @@
+"""Of a list that shows a change a few rows are written anew, and it is what it would be anew."""
+
+import pytest
+from django.utils import timezone
+
+from hld_site.browse import published_rows
+from hld_site.browse.row_parts import all_of
+from hld_site.publishing import unchanged
+from hld_site.records import catalogue
+from registry.models import State
+from tests.publishing.asking import SiteAlone, anew
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known():
+    unchanged.answers.clear()
+
+
+LISTS = {"states": ("name_en", 195), "documents": ("title_en", 50), "meetings": ("title_en", 18)}
+
+
+def parts_of_rows() -> set:
+    return {key for key in unchanged.answers.answers if key[:2] == ("part", "rows")}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_of_the_rows_of_a_list_only_those_are_written_that_changed_and_some_beside(name):
+    (record,) = (record for record in catalogue.records() if record.name == name)
+    title, number = LISTS[name]
+    site, rows = SiteAlone(), published_rows.first_rows(record, timezone.now())
+    assert len(rows) == number
+    site.get(f"/{name}/")
+    before = parts_of_rows()
+    assert len(before) >= number // 12
+    some = record.model.objects.filter(pk=rows[7].pk)
+    for change in {title: "Ruritanian"}, {"status": "draft"}:
+        some.update(**change)
+        assert site.get(f"/{name}/").text == anew(f"/{name}/")
+        assert len(parts_of_rows() - before) <= 2, "where it stands, and where it stood"
+        before |= parts_of_rows()
+    assert "Ruritanian" not in site.get(f"/{name}/").text
+
+
+def test_a_list_that_is_asked_in_its_own_way_leaves_no_parts():
+    site = SiteAlone()
+    for address in ("/states/?sort=-name", "/states/?known=both", "/documents/?page=2"):
+        assert site.get(address).status == 200
+    assert not parts_of_rows()
+
+
+def test_a_row_is_all_that_was_fetched_for_it():
+    kenya, groups = State.objects.get(key="KEN"), "groups"
+    alone, fetched = all_of(kenya), State.objects.prefetch_related(groups).get(key="KEN")
+    assert alone != all_of(fetched)
+    before = all_of(fetched)
+    assert before == all_of(State.objects.prefetch_related(groups).get(key="KEN"))
+    fetched.groups.all()[0].note = "otherwise"
+    assert before != all_of(fetched)
+    with pytest.raises(TypeError, match="LocalText"):
+        all_of([kenya.name])
+    kenya.cached = object()
+    with pytest.raises(TypeError, match="object"):
+        all_of(kenya)
