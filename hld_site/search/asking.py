@@ -19,6 +19,7 @@ from hld_site.search.nearest import nearest, without_elsewhere
 from hld_site.search.places import places_called
 from hld_site.search.query import Query, Word
 from hld_site.search.texts import types
+from hld_site.search.tokens import spaced
 from hld_site.search.visibility import visible
 
 MOST_TRIES = 30
@@ -79,8 +80,8 @@ def with_keys(keys: set[str], at: datetime.datetime) -> list[SearchEntry]:
 
 
 def unfit(query: Query, entries: list[SearchEntry]) -> list[str]:
-    texts = {t for e in entries for group in (e.a, e.b, e.c, e.d) for t in group.split()}
-    return [word.shown for word in query.words if not word.is_small and not word.is_in(texts)]
+    text = spaced(" ".join(group for e in entries for group in (e.a, e.b, e.c, e.d)))
+    return [word.shown for word in query.words if not word.is_small and not word.is_in(text)]
 
 
 def years_of(query: Query) -> tuple[int, ...]:

@@ -5,11 +5,12 @@ import datetime
 import itertools
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hld_site.browse import published_rows
+from hld_site.browse.fetching import fetch
+from hld_site.records import written_queries
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
 from hld_site.records.placement import apart_in
@@ -60,24 +61,38 @@ def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result
     ]
 
 
-def live_rows(record: Record, hits: list[Hit], at: datetime.datetime):
+def live_rows(record: Record, hits: list[Hit], at: datetime.datetime) -> list:
     """Public records with the public parts that they were found by, and all that name them."""
     record_ids = [hit.record_id for hit in hits]
-    rows = published_rows.rows(record, record.in_list[1:2], at).filter(pk__in=record_ids)
+    beside = published_rows.prefetches(record, record.in_list[1:2], at)
+    names: list[Any] = published_rows.names_of(record.model, at)
+    by_name = {fetched.prefetch_to: fetched for fetched in [*beside, *names]}
+    rows = fetch(written_queries.rows(live_records, at, record_ids, of=record), by_name.values())
+    owners = {row.pk: row for row in rows}
     part_ids = {(e.part, e.part_id) for hit in hits for e in hit.entries if e.part}
     for accessor in searched_parts(record):
-        part = part_of(record, accessor)
-        if pks := [pk for name, pk in part_ids if name == type_name(part)]:
-            some = published_rows.part_rows_of(part, at)
-            named = [field.name for field in naming_fields(part)]
-            if relations := (*named_in(record, accessor), *named):
-                some = some.select_related(*relations)
-            if accessor in record.named_by:
-                rows = rows.prefetch_related(Prefetch(accessor, some))
-            else:
-                found_rows = Prefetch(accessor, some.filter(pk__in=pks), f"found_{accessor}")
-                rows = rows.prefetch_related(found_rows)
+        field = record.model._meta.get_field(accessor)
+        pks = sorted(pk for name, pk in part_ids if name == type_name(field.related_model))
+        if accessor not in record.named_by:
+            for row in rows:
+                setattr(row, f"found_{accessor}", [])
+            for part in written_queries.rows(live_parts, at, pks, of=(record, accessor)):
+                if owner := owners.get(getattr(part, field.field.attname)):
+                    field.field.set_cached_value(part, owner)
+                    getattr(owner, f"found_{accessor}").append(part)
     return rows
+
+
+def live_records(at: datetime.datetime, numbers, record: Record):
+    return record.model._default_manager.published(at).listed().filter(pk__in=numbers).order_by()
+
+
+def live_parts(at: datetime.datetime, numbers, record: Record, accessor: str):
+    """With what they name and are found by."""
+    part = part_of(record, accessor)
+    named = {*named_in(record, accessor), *(field.name for field in naming_fields(part))}
+    rows = published_rows.part_rows_of(part, at).filter(pk__in=numbers)
+    return rows.select_related(*named) if named else rows
 
 
 def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
@@ -117,7 +132,7 @@ def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplai
 def public_parts(result: Result, accessor: str) -> list:
     if accessor in result.record.named_by:
         return getattr(result.instance, accessor).all()
-    return getattr(result.instance, f"found_{accessor}", [])
+    return getattr(result.instance, f"found_{accessor}")
 
 
 def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:

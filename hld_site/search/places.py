@@ -10,7 +10,7 @@ from hld_site import languages
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.records import catalogue
 from hld_site.search.query import Query
-from hld_site.search.tokens import line
+from hld_site.search.tokens import line, spaced
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,25 +22,27 @@ class Place:
     others: tuple = ()
 
     @functools.cached_property
-    def called(self) -> list[list[set[str]]]:
-        """The words of each of its names, in each of the six languages."""
-        names = []
+    def called(self) -> list[tuple[str, list[str]]]:
+        """In each of the six languages the words of all its names, and of each of them."""
+        called = []
         for code in languages.CODES:
             with override(languages.in_django(code)):
-                names.append([words_of(name) for name in (self.title, *self.others)])
-        return names
+                names = [words_of(name) for name in (self.title, *self.others)]
+            called.append(("".join(names), names))
+        return called
 
     def is_meant(self, query: Query) -> bool:
         """Whether all that was typed is in its names, and is at least half of one of them."""
         return any(
-            all(word.is_in(set().union(*names)) for word in query.words)
-            and any(2 * sum(w.is_in(name) for w in query.words) >= len(name) for name in names)
-            for names in self.called
+            all(word.is_in(all_names) for word in query.words)
+            and any(2 * sum(w.is_in(n) for w in query.words) >= len(n.split()) for n in names)
+            for all_names, names in self.called
         )
 
 
-def words_of(name: Any) -> set[str]:
-    return set(line(str(name)).split()) - SMALL_WORDS
+def words_of(name: Any) -> str:
+    words = dict.fromkeys(line(str(name)).split())
+    return spaced(" ".join(word for word in words if word not in SMALL_WORDS))
 
 
 _places: dict[str, Place] = {}

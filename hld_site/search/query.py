@@ -104,22 +104,24 @@ class Word:
     def is_filler(self) -> bool:
         return not self.is_phrase and (self.line in FILLERS or self.is_small)
 
+    @functools.cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The tokens of its spellings that are no small words, the longest first."""
+        tokens = {token for spelling in self.spellings for token in spelling}
+        return tuple(sorted(tokens - SMALL_WORDS, key=len, reverse=True))
+
     def length_in(self, token: str) -> int:
         """How many signs of a token of a text are this word, or a part of it; 0 if none."""
-        fits = (mine for tokens in self.spellings for mine in tokens if self.fits(mine, token))
-        return max((len(mine) for mine in fits if mine not in SMALL_WORDS), default=0)
+        if not self.begins:
+            return len(token) if token in self.telling else 0
+        if not token.startswith(self.telling):
+            return 0
+        return next(len(mine) for mine in self.telling if token.startswith(mine))
 
-    def is_in(self, tokens: set[str]) -> bool:
-        return any(
-            all(
-                mine in tokens or self.begins and any(self.fits(mine, token) for token in tokens)
-                for mine in spelling
-            )
-            for spelling in self.spellings
-        )
-
-    def fits(self, mine: str, token: str) -> bool:
-        return token == mine or self.begins and token.startswith(mine)
+    def is_in(self, text: str) -> bool:
+        """Whether all tokens of one of its spellings stand in a text as ``spaced`` has it."""
+        end = "" if self.begins else " "
+        return any(all(f" {token}{end}" in text for token in tokens) for tokens in self.spellings)
 
 
 def tokens_of(written: str) -> tuple[str, ...]:
@@ -171,6 +173,10 @@ class Query:
         """Without the words that only ask; None where there are none, or no others."""
         telling = [word for word in self.words if not word.is_filler]
         return Query.of(self.text, telling) if 0 < len(telling) < len(self.words) else None
+
+    def length_in(self, token: str) -> int:
+        """How many signs of a token of a text are one of its words, or a part of it; 0 if none."""
+        return max([word.length_in(token) for word in self.words], default=0)
 
     @property
     def is_day(self) -> bool:

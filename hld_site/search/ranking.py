@@ -61,13 +61,9 @@ def best(word: Word, texts: dict[str, str]) -> int:
         text = texts[group]
         if any(f" {' '.join(tokens)} " in text for tokens in word.spellings):
             return WHOLE[group]
-        if any(all(is_in(text, token, word) for token in tokens) for tokens in word.spellings):
+        if word.is_in(text):
             return WHOLE[group] // 2
     return 0
-
-
-def is_in(text: str, token: str, word: Word) -> bool:
-    return f" {token}" in text if word.begins else f" {token} " in text
 
 
 def stands_in(word: Word, entry: SearchEntry) -> bool:

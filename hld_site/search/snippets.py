@@ -12,7 +12,7 @@ from hld_site import languages
 from hld_site.languages.text import LocalText
 from hld_site.search.days import signs_in, stretches
 from hld_site.search.query import Query
-from hld_site.search.tokens import runs
+from hld_site.search.tokens import line, runs, spaced
 
 AROUND = 90  # letters of a long text that are shown on either side of the first word found
 BLANK = re.compile(r"\s+")
@@ -33,7 +33,7 @@ def spans(text: str, query: Query) -> list[tuple[int, int]]:
     places, all_runs = [], list(runs(text))
     for run in all_runs:
         for place, token in enumerate(run.tokens):
-            if length := max((word.length_in(token) for word in query.words), default=0):
+            if length := query.length_in(token):
                 start = run.start + place
                 places.append((start, min(start + length, run.end) if run.is_han else run.end))
     if signs := {tokens[0] for word in query.words if word.day for tokens in word.spellings}:
@@ -41,6 +41,16 @@ def spans(text: str, query: Query) -> list[tuple[int, int]]:
             if signs.intersection(day.signs):
                 places.append((all_runs[day.start].start, all_runs[day.end - 1].end))
     return merged(sorted(places), text)
+
+
+def first_span(text: str, query: Query) -> tuple[int, int] | None:
+    """The first of these: a long text is read as far as that."""
+    if not any(word.day for word in query.words):
+        matching = (run for run in runs(text) if any(map(query.length_in, run.tokens)))
+        if (first := next(matching, None)) is None:
+            return None
+        text = text[: first.end + 2 * AROUND]
+    return next(iter(spans(text, query)), None)
 
 
 def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -56,10 +66,9 @@ def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]
 
 def words_in(text: str, query: Query) -> set[int]:
     """Which words of the query stand in a text, by their place."""
-    tokens = {token for run in runs(text) for token in run.tokens}
-    if any(word.day for word in query.words):
-        tokens.update(signs_in(text))
-    return {place for place, word in enumerate(query.words) if word.is_in(tokens)}
+    signs = signs_in(text) if any(word.day for word in query.words) else ()
+    words = spaced(" ".join((line(text), *signs)))
+    return {place for place, word in enumerate(query.words) if word.is_in(words)}
 
 
 def marked(text: str, query: Query) -> SafeString:
@@ -84,11 +93,11 @@ def spoken(html: SafeString, text: str) -> SafeString:
 
 def excerpt(text: LocalText, query: Query) -> LocalText:
     """The stretch of a long text around the first word found, cut between words."""
-    places = spans(text, query)
-    if len(text) <= 2 * AROUND or not places:
+    first = first_span(text, query) if len(text) > 2 * AROUND else None
+    if first is None:
         return text
-    start, end = max(0, places[0][0] - AROUND), places[0][1] + AROUND
-    if start and (blank := BLANK.search(text, start, places[0][0])):
+    start, end = max(0, first[0] - AROUND), first[1] + AROUND
+    if start and (blank := BLANK.search(text, start, first[0])):
         start = blank.end()
     if end < len(text) and (blank := BLANK.search(text, end)):
         end = min(blank.start(), end + AROUND)

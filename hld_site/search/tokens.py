@@ -95,7 +95,14 @@ def ascii_words(text: str) -> list[str]:
 
 def line(text: str) -> str:
     """A text as its words in order, parted by single blanks."""
+    if text.isascii():
+        return " ".join(ascii_words(text))
     return " ".join(token for run in runs(text) for token in run.tokens)
+
+
+def spaced(line: str) -> str:
+    """With a blank at either end too: each of its words stands between two."""
+    return f" {line} "
 
 
 def compounds(text: str) -> set[str]:
