@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django import template
 from django.db.models.functions import Coalesce
@@ -12,6 +13,7 @@ from documents.verbs import Verb
 from hld_site import languages
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.browse.markup import spoken
+from hld_site.browse.published_rows import Sections
 from hld_site.languages.punctuation import listed
 from hld_site.records import written_queries
 from meetings.models import Meeting
@@ -114,21 +116,19 @@ PARTS = {
 
 
 @register.simple_tag
-def chain_of(record, sections) -> list[chain.Step]:
+def chain_of(sections: Sections) -> list[chain.Step]:
     """What led to a record, what came of it, how it goes on: from the sections of its page."""
-    if not hasattr(record, "chain"):  # a page tells it in short and at length
-        links, names = PARTS[record._meta.model_name]
-        waiting = [held_back(record, name) for name in names]
-        recorded = links(*[sections[name].rows for name in names])
-        record.chain = chain.steps(recorded, links(*waiting))
-    return record.chain
+    links, names = PARTS[sections.record.model._meta.model_name]
+    waiting = [held_back(sections, name) for name in names]
+    recorded = links(*[sections[name].rows for name in names])
+    return chain.steps(recorded, links(*waiting))
 
 
-def held_back(record, name: str) -> list:
+def held_back(sections: Sections, name: str) -> list:
     """The rows that are recorded and wait for a check: only that there are any is told."""
-    relation = record._meta.get_field(name)
+    relation: Any = sections.record.model._meta.get_field(name)
     of = relation.related_model, relation.field.name
-    return written_queries.rows(waiting_of, record.pk, of=of)
+    return written_queries.rows(waiting_of, sections.number, of=of)
 
 
 def waiting_of(number, part, owner: str):

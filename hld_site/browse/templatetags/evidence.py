@@ -51,8 +51,10 @@ class Notes:
     def __len__(self):
         return len(self.by_citation)
 
-    def of(self, row) -> Note | None:
-        return self.by_citation.get(cited_by(row) or ("", ""))
+    @property
+    def citations(self) -> tuple[tuple[str, str], ...]:
+        """What is cited, in the order of its numbers."""
+        return tuple(self.by_citation)
 
 
 def cited_by(row) -> tuple[str, str] | None:
@@ -69,24 +71,30 @@ def notes_of(sections, sources=None) -> Notes:
     return Notes(own, parts)
 
 
+@register.simple_tag
+def cited_in(sections) -> tuple[tuple[str, str], ...]:
+    """What its notes cite, in the order of their numbers."""
+    return notes_of(sections).citations
+
+
 @register.simple_tag(takes_context=True)
 def noted(context, row) -> SafeString | str:
     """The number of the source of a row, leading to it; on a page without notes the source."""
-    notes = context.get("notes")
-    note = notes.of(row) if notes else None
-    if note is None:
+    citations, own = context.get("citations", ()), cited_by(row)
+    if own not in citations:
         model: Any = type(row)
-        cited = shown(resolve(model, "source"), row) if cited_by(row) else ""
+        cited = shown(resolve(model, "source"), row) if own else ""
         return (
             format_html(' <span class="quiet">{} {}</span>', _("Source:"), cited) if cited else ""
         )
-    label = _("Source %(number)d") % {"number": note.number}
+    number = citations.index(own) + 1
+    label = _("Source %(number)d") % {"number": number}
     return format_html(
         '<sup class="noted"><a href="#note-{}" aria-label="{}" title="{}">{}</a></sup>',
-        note.number,
+        number,
         label,
         row.source or row.source_address,
-        note.number,
+        number,
     )
 
 

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks, strip_tags, urlize
@@ -148,18 +149,39 @@ def about(questions, fields) -> list:
     return [question for question in questions or () if question.field in fields.split()]
 
 
+@register.simple_tag(takes_context=True)
+def marks(context, fields: str) -> str:
+    """The marks of the questions about some fields: of most there are none, and no template is
+    asked.
+    """
+    questions = about(context["sections"]["open_questions"].rows, fields)
+    if not questions:
+        return ""
+    return get_template("includes/marks.html").render({"questions": questions})
+
+
+@register.simple_tag
+def facts_of(instance, columns, told: str = "") -> list[tuple[Column, Any]]:
+    """What is known of a record beside its heading and what is told elsewhere on its page."""
+    left_out, heading = words(told), instance.heading
+    values = (
+        (column, shown(column, instance))
+        for column in columns
+        if column.name not in left_out and not set_apart(column)
+    )
+    return [(column, value) for column, value in values if value and strip_tags(value) != heading]
+
+
 @register.simple_tag
 def asked_of_heading(questions, columns, instance) -> str:
     """The fields asked about that have no line of their own among the facts.
 
     What is asked of the whole record, or is settled, stands among its questions alone.
     """
-    values = {column.name: shown(column, instance) for column in columns if not set_apart(column)}
-    lines = {
-        name for name, value in values.items() if value and strip_tags(value) != instance.heading
-    }
-    asked = [q.field for q in questions or () if q.field and not q.settled]
-    return " ".join(dict.fromkeys(field for field in asked if field not in lines))
+    asked = dict.fromkeys(q.field for q in questions or () if q.field and not q.settled)
+    lines = facts_of(instance, [column for column in columns if column.name in asked])
+    told = {column.name for column, _value in lines}
+    return " ".join(field for field in asked if field not in told)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What is known of the links of a page that gave no answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -11,14 +12,20 @@ from hld_site.records import catalogue
 register = template.Library()
 
 
-def addresses_of(row: Any) -> list[str]:
+@register.simple_tag
+def addresses_of(instance: Any, sections: Mapping) -> tuple[str, ...]:
+    """The addresses elsewhere of a record and of all that its page shows."""
+    rows: list[Any] = [instance, *(row for section in sections.values() for row in section)]
+    given = {getattr(row, name) for row in rows for name in names_of_addresses(row)}
+    return tuple(sorted(given - {""}))
+
+
+def names_of_addresses(row: Any) -> tuple[str, ...]:
     model: Any = type(row)
-    return [getattr(row, name) for name in address_columns(catalogue.of(model))]
+    return address_columns(catalogue.of(model))
 
 
 @register.simple_tag
-def broken_links(instance: Any, sections: dict) -> list[LinkCheck]:
-    """The addresses of a record and of its parts that gave no page when last looked at."""
-    rows: list[Any] = [instance, *(row for section in sections.values() for row in section)]
-    addresses = {address for row in rows for address in addresses_of(row)}
+def broken_links(addresses: tuple[str, ...]) -> list[LinkCheck]:
+    """Those that gave no page when last looked at."""
     return list(LinkCheck.objects.filter(outcome__in=BROKEN, address__in=addresses))
