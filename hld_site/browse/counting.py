@@ -62,7 +62,9 @@ def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
     field = model._meta.get_field(name)
     connection = connections[rows.db]
     value = RawSQL("leap.value", [], output_field=field)
-    counted = rows.filter(**{name: value}).order_by().values("pk")[: most + 1]
+    # A range is taken for narrow. A value that PostgreSQL does not know yet it takes for a usual
+    # one, and would read all rows for one that few hold.
+    counted = rows.filter(**{f"{name}__range": (value, value)}).order_by().values("pk")[: most + 1]
     sql, given = counted.query.sql_with_params()
     quote = connection.ops.quote_name
     column, table = quote(field.column), quote(model._meta.db_table)

@@ -47,7 +47,9 @@ class Postgresql:
         )
 
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
-        sql = "SELECT id FROM search_searchentry WHERE words @@ %s::tsquery LIMIT %s"
+        # What a query of its own selects is taken for rare, and looked for in the index: hundreds
+        # of spellings would be taken for frequent, and each entry compared with all of them.
+        sql = "SELECT id FROM search_searchentry WHERE words @@ (SELECT %s::tsquery) LIMIT %s"
         return RawSQL(sql, [self.expression(words), most])
 
 

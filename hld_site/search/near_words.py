@@ -7,14 +7,15 @@ from rapidfuzz.distance import OSA
 
 from hld_site.languages.scripts import ARABIC, CYRILLIC, LATIN, script_of
 from hld_site.search.engines import engine
-from hld_site.search.models import GROUPS
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Word
 from hld_site.search.visibility import shown
 
 SHORTEST = 5
 LONG = 8  # letters from which on two may be wrong, if the word begins right
 BEGINNING = 4
-ENTRIES = 200  # of those that hold a near word, so many are looked at
+LOOKED_AT = 1_000  # entries that hold a near word
+ENTRIES = 200  # of them, so many that the public sees
 LETTERS = {
     LATIN: "abcdefghijklmnopqrstuvwxyz",
     CYRILLIC: "абвгдежзийклмнопрстуфхцчшщъыьэюя",
@@ -49,7 +50,8 @@ def is_near(typed: str, token: str) -> bool:
 
 def tokens_of(word: Word, at) -> Counter[str]:
     """The words of the entries that hold this one, with how many of them hold each."""
-    entries = engine().match([word]).filter(shown(at))[:ENTRIES]
+    ids = engine().ids([word], LOOKED_AT)
+    entries = SearchEntry.objects.filter(shown(at), pk__in=ids)[:ENTRIES]
     each = (" ".join(getattr(entry, group) for group in GROUPS) for entry in entries)
     return Counter(token for text in each for token in set(text.split()))
 

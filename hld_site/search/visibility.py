@@ -23,6 +23,15 @@ def shown(at: datetime.datetime) -> "Rule":
     return Rule("published", at)
 
 
+class RowByRow(Exists):
+    """Asked of each entry by an index: PostgreSQL reads all rows of a type into a table of its own
+    where it expects many entries.
+    """
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="EXISTS(%(subquery)s OFFSET 0)")
+
+
 class Rule(Expression):
     """True of the entries that are public by a rule; each rule is written as SQL once.
 
@@ -67,7 +76,7 @@ def written(rule: str, alias: str, database: str) -> tuple[str, tuple[Any, ...]]
 def of_records(at: datetime.datetime) -> Q:
     return either(
         Q(type=name)
-        & Exists(record.model._default_manager.published(at).filter(pk=OuterRef("record_id")))
+        & RowByRow(record.model._default_manager.published(at).filter(pk=OuterRef("record_id")))
         for name, record in types().items()
     )
 
@@ -79,7 +88,7 @@ def of_parts(at: datetime.datetime, rule: str) -> Q:
     parts: set[Any] = {part_of(record, accessor) for record, accessor in searched}
     return either(
         Q(part=type_name(part))
-        & Exists(getattr(part._default_manager, rule)(at).filter(pk=OuterRef("part_id")))
+        & RowByRow(getattr(part._default_manager, rule)(at).filter(pk=OuterRef("part_id")))
         for part in sorted(parts, key=type_name)
     )
 
