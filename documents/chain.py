@@ -104,8 +104,11 @@ def steps(links: Iterable[Link], waiting: Iterable[Link] = ()) -> list[Step]:
     return [Step(place, list(groups.items()), place in waits) for place, groups in by_place.items()]
 
 
+PLACES = {verb: place for place, verb in enumerate(Verb.values)}
+
+
 def place_of_verb(row) -> int:
-    return Verb.values.index(row.verb)
+    return PLACES[row.verb]
 
 
 def by_number(text: str) -> list[tuple[int, str]]:

@@ -127,23 +127,26 @@ class VotesCast:
         }
 
 
-def first_votes(at: datetime.datetime):
+def first_voted_on(at: datetime.datetime):
     model: Any = Vote._meta.get_field("document").related_model
-    public = Vote.objects.published(at)
-    voted = model.objects.published(at).filter(Exists(public.filter(document=OuterRef("pk"))))
-    first = voted.order_by("adopted_on", "key").values("pk")[:MOST_IN_LIST]
-    rows = public.filter(document__in=first).order_by("document__adopted_on", "document__key")
-    return rows.values_list("document__key", "document__adopted_on", "state_id", "vote")
+    cast = Vote.objects.published(at).filter(document=OuterRef("pk"))
+    voted = model.objects.published(at).filter(Exists(cast)).order_by("adopted_on", "key")
+    return voted.values_list("pk", "key", "adopted_on")[:MOST_IN_LIST]
+
+
+def votes_on(at: datetime.datetime, documents):
+    rows = Vote.objects.published(at).filter(document__in=documents).order_by()
+    return rows.values_list("document_id", "state_id", "vote")
 
 
 def votes_cast(at: datetime.datetime) -> VotesCast:
-    """All of them in one query, however many States or documents there are."""
-    documents: dict[tuple[str, datetime.date], None] = {}
+    """All of them in two queries, however many States or documents there are."""
+    documents = written_queries.rows(first_voted_on, at)
+    keys = {pk: key for pk, key, _day in documents}
     given: dict[int, dict[str, str]] = {}
-    for key, day, state, vote in written_queries.rows(first_votes, at):
-        documents[key, day] = None
-        given.setdefault(state, {})[key] = vote
-    return VotesCast(list(documents), given)
+    for document, state, vote in written_queries.rows(votes_on, at, list(keys)):
+        given.setdefault(state, {})[keys[document]] = vote
+    return VotesCast([(key, day) for _pk, key, day in documents], given)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from hld_site.browse.counting import capped_count
+from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
 from hld_site.records import catalogue, written_queries
@@ -42,8 +42,14 @@ def first_of(at, record: Record) -> QuerySet:
 
 
 def how_many(record: Record, at: datetime.datetime) -> int:
-    """How many rows that list has."""
-    return capped_count(record.model._default_manager.published(at).listed())
+    """How many rows that list has, where it has any."""
+    ((number,),) = written_queries.rows(number_of, at, of=record)
+    return number
+
+
+def number_of(at, record: Record) -> QuerySet:
+    public = record.model._default_manager.published(at).listed()
+    return public.order_by().values_list(CountUpTo(public, EXACT_UP_TO))[:1]
 
 
 def all_of(declared: Declaration, columns, at: datetime.datetime) -> list:

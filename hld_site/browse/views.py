@@ -15,7 +15,6 @@ from django.views import View
 
 from hld_site.browse import published_rows
 from hld_site.browse.counting import BoundedPaginator
-from hld_site.browse.downloads import addresses
 from hld_site.browse.fetching import fetch
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.query_strings import without
@@ -58,7 +57,6 @@ class RecordList(RecordView):
         context |= {
             "record": self.record,
             "columns": self.record.in_list,
-            "files": addresses(self.record),
             "query": without(request.GET, "page", "rows"),
             "sort": request.GET.get("sort", ""),
             "unknown": sorted(set(request.GET) - set(self.parameters())),

@@ -45,12 +45,13 @@ def spans(text: str, query: Query) -> list[tuple[int, int]]:
 
 def first_span(text: str, query: Query) -> tuple[int, int] | None:
     """The first of these: a long text is read as far as that."""
-    if not any(word.day for word in query.words):
-        matching = (run for run in runs(text) if any(map(query.length_in, run.tokens)))
-        if (first := next(matching, None)) is None:
-            return None
-        text = text[: first.end + 2 * AROUND]
-    return next(iter(spans(text, query)), None)
+    if any(word.day for word in query.words):
+        return next(iter(spans(text, query)), None)
+    matching = (run for run in runs(text) if any(map(query.length_in, run.tokens)))
+    if (first := next(matching, None)) is None:
+        return None
+    start, end = spans(text[first.start : first.end + 2 * AROUND], query)[0]
+    return first.start + start, first.start + end
 
 
 def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:

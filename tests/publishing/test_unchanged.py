@@ -246,7 +246,10 @@ def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
         "/admin/login/": {},
     }.items():
         site.get(address, **headers)
-    assert list(unchanged.answers.answers) == []
+        kept = {key[:2] for key in unchanged.answers.answers}
+        assert kept <= {("part", "includes/main_nav.html"), ("part", "includes/foot.html")}
+        assert not (kept and headers)
+        unchanged.answers.clear()
     with recorded() as reads:
         Generation.objects.update(number=7)
     assert not reads.only_reads

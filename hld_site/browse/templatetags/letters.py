@@ -15,9 +15,9 @@ def letters_of(page, sort: str) -> dict:
     if not hasattr(page, "letters"):
         page.letters = {}
         if len(page) >= LEAST and sort in ("", "name"):
-            seen = set()
+            seen, language = set(), languages.reader()
             for row in page:
-                letter = initial(str(row.name), languages.reader())
+                letter = initial(str(row.name), language)
                 if letter not in seen:
                     seen.add(letter)
                     page.letters[row.pk] = letter

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,12 +18,14 @@ from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import link
 from hld_site.browse.row_parts import rows_in_parts
 from hld_site.browse.shown_values import cell_class, shown
+from hld_site.browse.templatetags.parts import part
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import question_mark
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
 from hld_site.records.mixins import Printed
 
+HEAD = '<th scope="col"{}>{}</th>'
 CELL = '<td class="{}" data-label="{}">'
 ROW = """
             <tr>
@@ -48,6 +50,14 @@ def form_of(record: Record, total: int) -> RecordFilters:
 
 
 @register.simple_tag(takes_context=True)
+def beside_rows(context, name: str) -> SafeString:
+    """What stands beside the rows of a list: a part of the whole list, the same for all."""
+    if context["request"].GET:
+        return context.template.engine.get_template(name).render(context)
+    return part(name, record=context["record"], total=context["page"].paginator.count)
+
+
+@register.simple_tag(takes_context=True)
 def this_list(context, without: str = "", **changed) -> str:
     """The address of this list with some parameters changed and one left out; on its first page."""
     kept = context["request"].GET.copy()
@@ -63,6 +73,22 @@ def sort_address(context, name: str) -> str:
     """The address of this list sorted by a column, or the other way round if it already is."""
     order = f"-{name}" if context["sort"] == name else name
     return this_list(context, sort=order)
+
+
+@register.simple_tag(takes_context=True)
+def heads(context, columns) -> SafeString:
+    """The heads of columns, each a link to the list sorted by it where it can be."""
+    return format_html_join("\n", HEAD, (head(context, column) for column in columns))
+
+
+def head(context, column: Column) -> tuple:
+    label = capfirst(column.label)
+    if not column.sort:
+        return "", label
+    orders = {column.name: "ascending", f"-{column.name}": "descending"}
+    order = orders.get(context["sort"])
+    sorted_by = format_html(' aria-sort="{}"', order) if order else ""
+    return sorted_by, link_to(sort_address(context, column.name), label)
 
 
 @functools.lru_cache(maxsize=200)
@@ -135,6 +161,11 @@ def host(address: str) -> str:
     return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
+@functools.cache
+def says_what_was_printed(record: Record) -> bool:
+    return not set(Printed.placement.public).isdisjoint(record.listed)
+
+
 @register.filter
 def printed_otherwise(row, record=None) -> bool:
     """Whether the source, which is in English, calls it otherwise than its English page does.
@@ -143,7 +174,7 @@ def printed_otherwise(row, record=None) -> bool:
     capitals and punctuation. A list with a column for what was printed says so by itself.
     """
     printed = row.as_printed if isinstance(row, Printed) else ""
-    if not printed or (record and set(record.listed) & set(Printed.placement.public)):
+    if not printed or (record and says_what_was_printed(record)):
         return False
     if printed == getattr(row, f"{row.heading_column()}_{languages.DEFAULT}", ""):
         return False

@@ -84,6 +84,9 @@ def forms_of_list(record, query: str = "") -> list[Form]:
     ]
 
 
+register.simple_tag(addresses, name="files_of_list")
+
+
 @register.simple_tag
 def tables_of_list(record, query: str = "") -> list[Form]:
     """The files for programs that hold the rows of a list."""
