@@ -6,6 +6,7 @@ The lists are partial: no evidence is not an absence.
 import datetime
 import functools
 import operator
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,10 @@ from registry.models import State
 
 def dialogues_before(at: datetime.datetime, on: datetime.date, model: Any) -> QuerySet:
     return model.objects.published(at).dialogues().past(on).order_by("first_day")
+
+
+def public_states(at: datetime.datetime) -> QuerySet:
+    return State.objects.published(at).order_by().values_list("pk")
 
 
 def seen_at(at: datetime.datetime, meetings, states, model: Any) -> QuerySet:
@@ -68,20 +73,22 @@ class Evidence:
             return functools.reduce(operator.and_, (~one for one in at_each.values()), Q())
         return at_each[value]
 
-    def counts(self, states, most: int) -> list[tuple[str, str, int]]:
+    def counts(self, states, at: datetime.datetime, most: int) -> list[tuple[str, str, int]]:
         """Of these States, how many each choice would keep."""
-        asked = {f"at_{year}": Exists(rows) for year, rows in self.at_each().items()}
-        rows = states.order_by().annotate(**asked).values_list("pk", *asked)
-        known = [at_each for _state, *at_each in set(rows)]
+        return self.counted(set(states.order_by().values_list("pk", flat=True)))
+
+    def counts_of_all(self, at: datetime.datetime) -> list[tuple[str, str, int]]:
+        return self.counted({pk for (pk,) in written_queries.rows(public_states, at)})
+
+    def counted(self, states: set[int]) -> list[tuple[str, str, int]]:
+        known = list(self.of(states).values())
         at_each = [sum(seen) for seen in zip(*known, strict=True)] or [0] * len(self.dialogues)
         numbers = [*at_each, sum(map(all, known)), sum(not any(seen) for seen in known)]
         return [(*choice, n) for choice, n in zip(self.choices(), numbers, strict=True)]
 
-    def of(self, states) -> dict[int, tuple[bool, ...]]:
+    def of(self, states: Collection[int]) -> dict[int, tuple[bool, ...]]:
         """For each State, by its number, whether it is known at each dialogue in turn."""
-        ids = [meeting.pk for meeting in self.dialogues], [state.pk for state in states]
+        meetings = [meeting.pk for meeting in self.dialogues]
+        ids = meetings, sorted(states)
         known = set(written_queries.rows(seen_at, self.at, *ids, of=self.participations))
-        return {
-            state.pk: tuple((state.pk, meeting.pk) in known for meeting in self.dialogues)
-            for state in states
-        }
+        return {state: tuple((state, at) in known for at in meetings) for state in states}

@@ -21,8 +21,8 @@ class EvidenceFilter(django_filters.ChoiceFilter):
 class TookPart(Facet):
     """By meetings; who was only announced there is not counted."""
 
-    def published(self):
-        return super().published().seen()
+    def published(self, at):
+        return super().published(at).seen()
 
 
 class StateFilters(RecordFilters):

@@ -52,7 +52,7 @@ class TileGroup:
 
 def groups(states: list[State], evidence: Evidence) -> list[TileGroup]:
     """Both dialogues first, then each alone, and last the States of which nothing was found."""
-    known = evidence.of(states)
+    known = evidence.of([state.pk for state in states])
     labels = {"both": _("Evidence for both dialogues")}
     for number, year in enumerate(evidence.years, 1):
         labels[f"only-{number}"] = _("Evidence for %(year)s only") % {"year": year}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connections
-from django.db.models import BigIntegerField, Count, Subquery
+from django.db.models import BigIntegerField, Subquery
 from django.db.models.expressions import Col, RawSQL
 from django.utils.functional import cached_property
 
@@ -50,15 +50,11 @@ class BoundedPaginator(Paginator):
         return -(-max(self.shown, 1) // self.per_page)
 
 
-def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
+def values_in_use(model, name: str, rows, most: int) -> list[tuple[Any, int]]:
     """Each value of a column in use, with how many of these rows have it, at most so many.
 
-    Few rows are read once. Of many the index leaps from one value to the next, and within each it
-    is read as far as is counted.
+    The index leaps from one value to the next, and within each it is read as far as is counted.
     """
-    if most == EXACT_UP_TO:
-        used = rows.exclude(**{name: None}).order_by(name).values_list(name)
-        return dict(used.annotate(rows_=Count("pk")))
     field = model._meta.get_field(name)
     connection = connections[rows.db]
     value = RawSQL("leap.value", [], output_field=field)
@@ -78,8 +74,8 @@ def values_in_use(model, name: str, rows, most: int) -> dict[Any, int]:
     )
     with connection.cursor() as cursor:
         cursor.execute(leaps, given)
-        counts = {converted(value, field, connection): n for value, n in cursor.fetchall()}
-    return {value: count for value, count in counts.items() if count}
+        counted = cursor.fetchall()
+    return [(converted(value, field, connection), count) for value, count in counted if count]
 
 
 def least_of_each(rows, first: int, width: int) -> list[int]:

@@ -1,21 +1,24 @@
 """How many rows each choice of a filter would keep, counted on published rows alone."""
 
 import dataclasses
+import datetime
 import functools
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo, values_in_use
 from hld_site.browse.markup import plain_date
 from hld_site.languages.numbers import grouped
+from hld_site.records import written_queries
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
 from hld_site.records.querysets import in_order
+
+Counts = list[tuple[Any, Any, int]]
 
 
 def count_words(count: int, most: int = EXACT_UP_TO) -> str:
@@ -48,20 +51,27 @@ class Facet:
         """The column of the holder that says which record it is about."""
         return self.model._meta.get_field(self.part).field.attname if self.part else "pk"
 
-    def published(self):
-        rows = self.holder._default_manager.published(timezone.now())
+    def published(self, at: datetime.datetime):
+        rows = self.holder._default_manager.published(at)
         return rows.exclude(**{self.record_column: None})
 
-    def of(self, records):
+    def of(self, records, at: datetime.datetime):
         """The holder's published rows that are about any of these records."""
-        one = records.order_by().filter(pk=OuterRef(self.record_column))
-        return self.published().filter(Exists(one))
-
-    def counts(self, records, most: int = EXACT_UP_TO) -> list[tuple[str, Any, int]]:
-        """Value, label and number of records, in one query; of no value more are counted."""
         if not self.part:
-            return counts_of(self.column, self, records, most)
-        return counts_of(self.column, self, self.of(records), most)
+            return records
+        one = records.order_by().filter(pk=OuterRef(self.record_column))
+        return self.published(at).filter(Exists(one))
+
+    def counts(self, records, at: datetime.datetime, most: int = EXACT_UP_TO) -> Counts:
+        """Value, label and number of records, in one query; of no value more are counted."""
+        rows, column = self.of(records, at), self.column
+        if most == EXACT_UP_TO or self.part or isinstance(column, RelationColumn):
+            return in_order_of(column, counting(column, self, rows, at, most))
+        return in_order_of(column, values_in_use(self.model, column.name, rows, most))
+
+    def counts_of_all(self, at: datetime.datetime) -> Counts:
+        """Of the whole list, by a query that is written once."""
+        return in_order_of(self.column, written_queries.rows(counting_all, at, of=self))
 
     def count(self, rows, most: int) -> Any:
         """Of the records that rows are about, each once."""
@@ -75,13 +85,17 @@ class Facet:
             .values("records_")
         )
 
-    def values(self, rows, most: int) -> dict[Any, int]:
-        """Each value in use, and of how many records it is."""
+    def values(self, at: datetime.datetime) -> list[Any]:
+        """The values in use."""
         name = self.column.name
-        if not self.part:
-            return values_in_use(self.model, name, rows, most)
-        values = rows.order_by(name).values_list(name)
-        return dict(values.annotate(records_=Count(self.record_column, distinct=True)))
+        if self.part:
+            return list(self.published(at).order_by(name).values_list(name, flat=True).distinct())
+        return [value for value, _n in values_in_use(self.model, name, self.published(at), 0)]
+
+
+def counting_all(at: datetime.datetime, facet: Facet):
+    rows = facet.of(facet.model._default_manager.published(at), at)
+    return counting(facet.column, facet, rows, at, EXACT_UP_TO)
 
 
 def is_empty(value: Any) -> bool:
@@ -89,40 +103,51 @@ def is_empty(value: Any) -> bool:
 
 
 @functools.singledispatch
-def counts_of(column: Column, facet: Facet, rows, most: int) -> list[tuple[Any, Any, int]]:
-    """Value, label and number of records, by the kind of column: in the order of the values.
+def counting(column: Column, facet: Facet, rows, at: datetime.datetime, most: int) -> QuerySet:
+    """Each value in use and of how many records it is, by the kind of column.
 
-    A value is told as an address has it, by the text of its cell.
+    No field of a model can end with the sign that the number's name ends with.
     """
-    counts = counted(facet, rows, most)
-    return [(cell_of(column, value), in_words(column, value), counts[value]) for value in counts]
+    name = column.name
+    used = rows.exclude(**{name: None}).order_by(name).values_list(name)
+    return used.annotate(records_=Count(facet.record_column, distinct=bool(facet.part)))
 
 
-def counted(facet: Facet, rows, most: int) -> dict[Any, int]:
-    """No field of a model can end with the sign that the number's name ends with."""
-    counts = facet.values(rows, most)
-    return {value: count for value, count in counts.items() if not is_empty(value)}
-
-
-@counts_of.register
-def _counts_of_choice(column: ChoiceColumn, facet: Facet, rows, most: int) -> list:
-    """In the order in which the choices were declared."""
-    counts = counted(facet, rows, most)
-    used = [(value, label) for value, label in column.labels.items() if value in counts]
-    return [(cell_of(column, value), label, counts[value]) for value, label in used]
-
-
-@counts_of.register
-def _counts_of_relation(column: RelationColumn, facet: Facet, rows, most: int) -> list:
-    """In the order of the names of the records."""
+@counting.register
+def _counting_relation(column: RelationColumn, facet: Facet, rows, at, most: int) -> QuerySet:
+    """The records that are named, in the order of their names."""
     name, related = column.name, column.related
     same = rows.filter(**{name: OuterRef("pk")})
-    named = related._default_manager.published(timezone.now())
-    named = (
-        named.annotate(records_=facet.count(same, most)).exclude(records_=None).exclude(records_=0)
-    )
-    named = named.order_by(*in_order([related.heading_column()], related))
-    return [(row.key, row.heading, row.records_) for row in named]
+    named = related._default_manager.published(at).annotate(records_=facet.count(same, most))
+    named = named.exclude(records_=None).exclude(records_=0)
+    return named.order_by(*in_order([related.heading_column()], related))
+
+
+@functools.singledispatch
+def in_order_of(column: Column, counted) -> Counts:
+    """In the order of the values; a value is told as an address has it, by its cell's text."""
+    return [
+        (cell_of(column, value), in_words(column, value), count)
+        for value, count in counted
+        if not is_empty(value)
+    ]
+
+
+@in_order_of.register
+def _in_order_of_choices(column: ChoiceColumn, counted) -> Counts:
+    """In the order in which the choices were declared."""
+    counts = dict(counted)
+    used = [(value, label) for value, label in column.labels.items() if value in counts]
+    return [
+        (cell_of(column, value), label, counts[value])
+        for value, label in used
+        if not is_empty(value)
+    ]
+
+
+@in_order_of.register
+def _in_order_of_names(column: RelationColumn, counted) -> Counts:
+    return [(row.key, row.heading, row.records_) for row in counted]
 
 
 @functools.singledispatch

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, capped_count
-from hld_site.browse.facets import Facet, cell_of, count_words, in_words, is_empty
+from hld_site.browse.facets import Counts, Facet, cell_of, count_words, in_words, is_empty
 from hld_site.browse.menus import Menu
 from hld_site.browse.sorting import SortFilter
 from hld_site.records.columns import Column, resolve
@@ -74,18 +74,8 @@ class RecordFilters(django_filters.FilterSet):
         once have no index of their own, and are not read through to be counted.
         """
         given = self.form.cleaned_data
-        searched = self.queryset
-        if given.get("q"):
-            searched = self.filters["q"].filter(searched, given["q"])
         for name, facet in self.facets().items():
-            beside = self.beside(searched, name)
-            is_wider = given.get(name) and isinstance(facet, Facet) and not facet.part
-            number = capped_count(beside) if is_wider else self.total
-            is_long = number > EXACT_UP_TO
-            most = OF_A_LONG_LIST if is_long else EXACT_UP_TO
-            if is_long and beside is not self.queryset:
-                most, beside = 0, self.queryset
-            counts = facet.counts(beside, most)
+            counts, most = self.counted(name, facet)
             chosen = getattr(given.get(name), "key", given.get(name))
             if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
                 counts.append((chosen, self.words(name, given[name]), 0))
@@ -96,8 +86,27 @@ class RecordFilters(django_filters.FilterSet):
                 *((v, with_count(label, *known.get(str(v), (n, most)))) for v, label, n in counts),
             ]
 
-    def beside(self, rows, name: str):
+    def counted(self, name: str, facet: Any) -> tuple[Counts, int]:
+        """The choices of a filter, and up to where each was counted."""
+        given, at = self.form.cleaned_data, timezone.now()
+        if not any(given.get(other) for other in ("q", *self.facets())):
+            if self.total <= EXACT_UP_TO:
+                return facet.counts_of_all(at), EXACT_UP_TO
+            return facet.counts(self.queryset, at, OF_A_LONG_LIST), OF_A_LONG_LIST
+        beside = self.beside(name)
+        is_wider = given.get(name) and isinstance(facet, Facet) and not facet.part
+        number = capped_count(beside) if is_wider else self.total
+        if number <= EXACT_UP_TO:
+            return facet.counts(beside, at, EXACT_UP_TO), EXACT_UP_TO
+        if beside is self.queryset:
+            return facet.counts(beside, at, OF_A_LONG_LIST), OF_A_LONG_LIST
+        return facet.counts(self.queryset, at, 0), 0
+
+    def beside(self, name: str):
         """The rows that all filters but one keep."""
+        rows = self.queryset
+        if typed := self.form.cleaned_data.get("q"):
+            rows = self.filters["q"].filter(rows, typed)
         for other in self.facets():
             if other != name and (value := self.form.cleaned_data.get(other)):
                 rows = self.filters[other].filter(rows, value)
@@ -123,7 +132,7 @@ class RecordFilters(django_filters.FilterSet):
             part, dot, field = path.rpartition(".")
             if dot:
                 facet = Facet(self.record.model, path)
-                rows = facet.published()
+                rows = facet.published(timezone.now())
                 named = rows.filter(holding(rows.model, field, word))
                 condition |= Q(pk__in=named.values(facet.record_column))
             else:
@@ -153,7 +162,9 @@ class Through:
             return rows
         if not self.facet.part:
             return rows.filter(**{self.facet.column.name: self.value(value)})
-        named = self.facet.published().filter(**{self.facet.column.name: self.value(value)})
+        named = self.facet.published(timezone.now()).filter(
+            **{self.facet.column.name: self.value(value)}
+        )
         return rows.filter(pk__in=named.values(self.facet.record_column))
 
     def value(self, given):
@@ -178,7 +189,7 @@ def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
     """The filter of a list for a column, by its kind: one of the values that its rows hold."""
 
     def choices():
-        values = facet.values(facet.published(), 0)
+        values = facet.values(timezone.now())
         return [(cell_of(column, v), in_words(column, v)) for v in values if not is_empty(v)]
 
     return value_filter(column, choices, {})
