@@ -7,6 +7,7 @@ read holds no thread of the site. SOCKET names a Unix socket for a web server in
 import atexit
 import os
 import socket
+import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -53,8 +54,10 @@ def tell_metrics(port: int) -> None:
 
 
 if __name__ == "__main__":
-    # Each thread would else keep memory of its own that it once needed.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    if "MALLOC_ARENA_MAX" not in os.environ:
+        # Each thread would else keep memory of its own; it is read when a program begins.
+        os.environ["MALLOC_ARENA_MAX"] = "1"
+        os.execv(sys.executable, sys.orig_argv)
     if os.environ.get("METRICS_PORT"):
         tell_metrics(int(os.environ["METRICS_PORT"]))
     server().serve()

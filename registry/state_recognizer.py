@@ -8,12 +8,13 @@ reading what people type, and are never shown.
 
 import csv
 import functools
+import pickle
 import re
 from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
-from babel import Locale
+from babel.localedata import resolve_locale_filename
 from django.utils.translation import gettext as _
 
 from hld_site import languages
@@ -68,9 +69,10 @@ def spellings() -> tuple[tuple[str, str], ...]:
 
 
 @functools.cache
-def in_old_letters() -> dict[str, str]:
-    """What CLDR calls each country in the Chinese letters that are not simplified."""
-    return dict(Locale("zh", script="Hant").territories)
+def territories(language: str) -> dict[str, str]:
+    """What CLDR calls each country and region; Babel would keep all else of the language too."""
+    with Path(resolve_locale_filename(language)).open("rb") as file:
+        return pickle.load(file)["territories"]
 
 
 class StateRecognizer(Recognizer):
@@ -79,7 +81,7 @@ class StateRecognizer(Recognizer):
         pairs = list(pairs)
         keys = {key for key, _text in pairs}
         by_code = self.model.objects.filter(key__in=keys).values_list("alpha2", "key")
-        old = [(key, in_old_letters().get(code, "")) for code, key in by_code]
+        old = [(key, territories("zh_Hant").get(code, "")) for code, key in by_code]
         more = [pair for pair in spellings() if pair[0] in keys]
         return names_of_states((*pairs, *more, *old))
 
@@ -163,7 +165,7 @@ def groups() -> Names:
     regions = {
         name
         for language in languages.CODES
-        for territory, name in Locale(language).territories.items()
+        for territory, name in territories(language).items()
         if territory.isdecimal()
     }
     texts = regions | {row["name"] for row in rows_of("names_of_groups.csv")}
@@ -187,6 +189,6 @@ def territories_but(codes: Collection[str]) -> set[str]:
     return {
         name
         for language in languages.CODES
-        for territory, name in Locale(language).territories.items()
+        for territory, name in territories(language).items()
         if territory.isalpha() and territory not in codes
     }

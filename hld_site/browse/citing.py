@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from babel.dates import format_date
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -182,7 +181,7 @@ def american(day: datetime.date) -> str:
     """As the Chicago Manual writes a day: December 21, 2012; in other languages as these do."""
     if languages.reader() != languages.DEFAULT:
         return day_in_words(day)
-    return format_date(day, "long", locale="en_US")
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def quoted(name: Any) -> SafeString:

@@ -1,10 +1,8 @@
 """Numbers as the United Nations writes them: digits 0 to 9 in every language, grouped by three."""
 
-from babel import Locale
-
 from hld_site import languages
 
-ENDINGS = {"one": "st", "two": "nd", "few": "rd"}
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 BETWEEN_GROUPS = {"ar": "\N{NO-BREAK SPACE}", "zh": ",", "en": ",", "es": "."}
 BETWEEN_GROUPS |= {"fr": "\N{NO-BREAK SPACE}", "ru": "\N{NO-BREAK SPACE}"}
 
@@ -16,4 +14,5 @@ def grouped(number: int, language: str = "") -> str:
 
 def ordinal(number: int) -> str:
     """25th, 61st: in English, by which terms are known in the other languages."""
-    return f"{number}{ENDINGS.get(Locale('en').ordinal_form(number), 'th')}"
+    in_the_teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if in_the_teens else ENDINGS.get(number % 10, 'th')}"

@@ -74,6 +74,12 @@ def program(name: str) -> str:
     pytest.skip(f"{name} is not installed")
 
 
+def processes_of(pid: int) -> list[Path]:
+    """The folders of /proc of those that a server has started to answer."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [Path("/proc") / child for child in children]
+
+
 def end(process: subprocess.Popen, seconds: float = 5) -> None:
     """It has been asked to go; if it does not, it is killed with all that it started."""
     try:

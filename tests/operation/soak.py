@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.operation.parts import Site
+from tests.operation.parts import Site, processes_of
 from tests.operation.visitors import learn
 from tests.operation.whole import Editor
 
@@ -119,8 +119,7 @@ async def at_rate(client: Client, rate: float, seconds: float) -> None:
 
 def memory_of(pid: int) -> list[float]:
     """Megabytes of each process that answers: its own, and its share of what several have."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    rollups = [Path(f"/proc/{child}/smaps_rollup").read_text() for child in children]
+    rollups = [(process / "smaps_rollup").read_text() for process in processes_of(pid)]
     shares = [re.search(r"^Pss: +(\d+)", rollup, re.M) for rollup in rollups]
     return sorted((int(share[1]) / 1024 for share in shares if share), reverse=True)
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from hld_site.installation.logs import AsJson
-from tests.operation.parts import ROOT
+from tests.operation.parts import ROOT, processes_of
 
 pytestmark = pytest.mark.one_database
 GOOD = {
@@ -104,6 +104,13 @@ def test_a_watchman_needs_no_host_name_and_is_answered_in_json(loaded, serve):
     parts = dict.fromkeys(("database", "migrations", "cache", "files"), "ok")
     assert (ready.status, json.loads(ready.body)) == (200, {"ready": True, "parts": parts})
     assert ready.headers["Cache-Control"] == "no-store"
+
+
+def test_the_threads_of_a_process_have_one_heap(loaded, serve):
+    """An environment changed after a program has begun changes nothing: each thread had its own."""
+    site = serve(loaded.folder, loaded.environment["DATABASE_URL"])
+    [process] = processes_of(site.process.pid)
+    assert b"MALLOC_ARENA_MAX=1" in (process / "environ").read_bytes().split(b"\0")
 
 
 def test_a_register_whose_migrations_are_left_is_not_ready(tmp_path, serve):
