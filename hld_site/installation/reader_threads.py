@@ -1,16 +1,15 @@
 """Threads kept for readers: staff who wait for each other to write do not fill them all."""
 
-import threading
-
 from django.conf import settings
 
 from hld_site.installation.faults import BusyError
+from hld_site.installation.turns import Turns
 
 PATIENCE = 0.4  # seconds
 
 
 def keep_threads_for_readers(get_response):
-    places = threading.BoundedSemaphore(settings.STAFF_AT_ONCE)
+    places = Turns(settings.STAFF_AT_ONCE)
 
     def handle(request):
         if (
@@ -18,11 +17,11 @@ def keep_threads_for_readers(get_response):
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
         ):
             return get_response(request)
-        if not places.acquire(timeout=PATIENCE):
+        if not places.take(PATIENCE):
             raise BusyError("more staff at once than STAFF_AT_ONCE")
         try:
             return get_response(request)
         finally:
-            places.release()
+            places.give()
 
     return handle

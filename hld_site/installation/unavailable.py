@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,12 +48,14 @@ def sent_files(request: HttpRequest) -> bool:
     )
 
 
-def plain_answer(path: str, start_response: Callable) -> list[bytes]:
-    """The same for what fails after the view: a file of which not one row could be read."""
-    with translation.override(languages.in_django(language_of(path))):
-        body = render_to_string("503.html", {"typed": [], "files": False, "busy": False}).encode()
+def plain_answer(path: str, start_response: Callable, **context: Any) -> list[bytes]:
+    """The same for what fails outside of a view: a file of which not one row could be read."""
+    language = language_of(path)
+    with translation.override(languages.in_django(language)):
+        body = render_to_string("503.html", context).encode()
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Language", language),
         ("Content-Length", str(len(body))),
         ("Retry-After", str(RETRY_AFTER)),
         ("Cache-Control", "no-store"),

@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,12 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.installation.turns import Turns
+from hld_site.installation.unavailable import plain_answer
 from hld_site.languages.addresses import language_of
 
 Environ = dict[str, Any]
 BODIES = 8  # that a process receives at the same time
 PAGES = 4  # that a process makes at the same time: more would only take longer each
 PATIENCE = 5.0  # seconds that a reader waits for a turn
+PATIENCE_TO_SEND = 0.4  # seconds: whoever sends at an even pace is done by then
 IN_MEMORY = 1_000_000  # bytes of a body; more go to a temporary file
 BESIDE_THE_FILE = 2_000_000  # bytes that a form may hold beside an uploaded file
 
@@ -27,34 +29,34 @@ class Crowding:
     def __init__(self, application: Callable, is_private: Callable[[Environ], bool]):
         self.application = application
         self.is_private = is_private
-        self.bodies = threading.BoundedSemaphore(BODIES)
-        self.pages = threading.BoundedSemaphore(PAGES)
+        self.bodies = Turns(BODIES)
+        self.pages = Turns(PAGES)
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         if length := length_of(environ):
             return self.with_body(length, environ, start_response)
         if self.is_private(environ):
             return self.application(environ, start_response)
-        if not self.pages.acquire(timeout=PATIENCE):
+        if not self.pages.take(PATIENCE):
             return busy(environ, start_response)
         try:
             return self.application(environ, start_response)
         finally:
-            self.pages.release()
+            self.pages.give()
 
     def with_body(self, length: int, environ: Environ, start_response) -> Iterable[bytes]:
         """It is received before the site sees it: whoever sends it drop by drop holds a place here.
 
-        All places taken: refused at once, for the threads that wait would be missed by readers.
+        All places taken: refused soon, for the threads that wait would be missed by readers.
         """
         if length > settings.EXCHANGE_FILE_BYTES + BESIDE_THE_FILE:
-            return refuse("413 Content Too Large", _too_large, environ, start_response)
-        if not self.bodies.acquire(blocking=False):
+            return too_large(environ, start_response)
+        if not self.bodies.take(PATIENCE_TO_SEND):
             return busy(environ, start_response)
         try:
             body = received(environ["wsgi.input"], length)
         finally:
-            self.bodies.release()
+            self.bodies.give()
         return self.application({**environ, "wsgi.input": body}, start_response)
 
 
@@ -73,31 +75,24 @@ def received(source, length: int):
     return body
 
 
-def _busy() -> str:
-    return _("This register is busy at the moment. Please try again in a few seconds.")
-
-
-def _too_large() -> str:
-    most = settings.EXCHANGE_FILE_BYTES // 1024**2
-    return _("This is too large: a file may have %(most)d MB.") % {"most": most}
-
-
 def busy(environ: Environ, start_response: Callable) -> list[bytes]:
-    return refuse("503 Service Unavailable", _busy, environ, start_response, ("Retry-After", "5"))
+    request = {"method": environ["REQUEST_METHOD"]}
+    return plain_answer(environ["PATH_INFO"], start_response, crowded=True, request=request)
 
 
-def refuse(status: str, text: Callable, environ: Environ, start_response, *headers) -> list[bytes]:
+def too_large(environ: Environ, start_response: Callable) -> list[bytes]:
     language = language_of(environ["PATH_INFO"])
+    most = settings.EXCHANGE_FILE_BYTES // 1024**2
     with translation.override(languages.in_django(language)):
-        body = f"{text()}\n".encode()
+        text = _("This is too large: a file may have %(most)d MB.") % {"most": most}
+    body = f"{text}\n".encode()
     start_response(
-        status,
+        "413 Content Too Large",
         [
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Language", language),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
-            *headers,
         ],
     )
     return [body]

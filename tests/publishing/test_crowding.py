@@ -1,0 +1,104 @@
+"""Who is slow keeps nobody else waiting, and who waits is let in by turns."""
+
+import io
+import threading
+import time
+
+import pytest
+
+from hld_site.installation.turns import Turns
+from hld_site.publishing.crowding import BODIES, PATIENCE_TO_SEND, Crowding
+
+pytestmark = pytest.mark.one_database
+
+
+class Dripping(io.BytesIO):
+    """A body whose sender waits for ``over``."""
+
+    def __init__(self, over: threading.Event):
+        super().__init__(b"key=drip")
+        self.over = over
+
+    def read(self, *size):
+        self.over.wait(10)
+        return super().read(*size)
+
+
+class Site:
+    def __init__(self):
+        self.crowding = Crowding(self.answer, lambda environ: True)
+        self.statuses, self.threads = [], []
+
+    def answer(self, environ, start_response):
+        start_response("200 OK", [])
+        with environ["wsgi.input"] as body:
+            return [body.read()]
+
+    def ask(self, method="POST", path="/fr/admin/", body=None):
+        head: list = []
+        body = body or io.BytesIO(b"key=quick")
+        length = str(len(body.getvalue())) if method == "POST" else ""
+        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_LENGTH": length}
+        environ["wsgi.input"] = body
+        parts = self.crowding(environ, lambda *given: head.extend(given[:2]))
+        self.statuses.append(head[0])
+        return head[0], dict(head[1]), b"".join(parts).decode()
+
+    def dripped(self, over: threading.Event) -> None:
+        for _sender in range(BODIES):
+            thread = threading.Thread(target=self.ask, kwargs={"body": Dripping(over)})
+            thread.start()
+            self.threads.append(thread)
+        while self.crowding.bodies.free:
+            time.sleep(0.01)
+
+
+@pytest.fixture
+def site():
+    return Site()
+
+
+def test_beside_eight_who_drip_a_ninth_is_told_in_words_and_readers_are_answered(site):
+    over = threading.Event()
+    site.dripped(over)
+    begun = time.monotonic()
+    status, headers, page = site.ask()
+    assert time.monotonic() - begun < PATIENCE_TO_SEND + 5, "with what a busy machine takes"
+    assert (status[:3], headers["Retry-After"], headers["Content-Language"]) == ("503", "5", "fr")
+    assert headers["Content-Type"].startswith("text/html")
+    assert "Ce registre est occupé en ce moment." in page
+    assert "Ce que vous avez envoyé n’a pas été enregistré." in page
+    assert site.ask("GET")[0] == "200 OK"
+    over.set()
+    for thread in site.threads:
+        thread.join()
+    assert site.ask()[2] == "key=quick"
+    assert sorted(status[:3] for status in site.statuses) == ["200"] * (BODIES + 2) + ["503"]
+
+
+def test_a_ninth_who_comes_while_eight_send_at_an_even_pace_is_not_refused(site):
+    over = threading.Event()
+    site.dripped(over)
+    threading.Timer(PATIENCE_TO_SEND / 4, over.set).start()
+    assert site.ask()[2] == "key=quick"
+
+
+def test_whoever_waits_is_let_in_before_whoever_comes():
+    turns, let_in = Turns(1), []
+    assert turns.take(0)
+    waiting = threading.Thread(target=lambda: let_in.append(turns.take(10)))
+    waiting.start()
+    while not turns.waiting:
+        time.sleep(0.001)
+    turns.give()
+    assert not turns.take(0), "a semaphore lets in whoever comes now"
+    waiting.join()
+    assert let_in == [True]
+
+
+def test_whoever_went_away_has_no_turn():
+    turns = Turns(1)
+    assert turns.take(0)
+    assert not turns.take(0.01)
+    turns.give()
+    assert turns.take(0)
