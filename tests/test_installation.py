@@ -54,7 +54,7 @@ def test_a_fresh_copy_finds_key_and_translations_when_django_starts(fresh_copy):
     run(fresh_copy, "manage.py", "check")
     made = fresh_copy / "var"
     assert (made / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert len(list((made / "locale").rglob("*.mo"))) == 5
+    assert len(list((made / "locale").rglob("*.mo"))) == 6
     key = (made / "secret_key").read_text()
     assert secret_key(made) == key
 

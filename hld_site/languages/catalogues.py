@@ -14,7 +14,9 @@ from babel.messages.pofile import read_po, write_po
 
 from hld_site import languages
 
-# The folder of each language under locale/, as Django looks for it; English is in the code.
+# The folder of each language under locale/, as Django looks for it; English is in the code, and is
+# compiled from there: Django asks seven catalogues in turn for a word that none of them has.
+ENGLISH = "en_GB"
 FOLDERS = {"ar": "ar", "zh": "zh_Hans", "fr": "fr", "ru": "ru", "es": "es"}
 # In the order of CLDR: none, one, two, few, many, other for Arabic; one, few, many for Russian.
 ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
@@ -67,24 +69,36 @@ def write(folder: Path, code: str, catalogue: Catalog) -> None:
 
 def compiled(folder: Path, into: Path) -> Path:
     """The folder of compiled catalogues, made anew where a source has changed."""
-    for code in FOLDERS:
-        written = source(folder, code)
-        made = source(into, code).with_suffix(".mo")
+    for code, name in {**FOLDERS, languages.DEFAULT: ENGLISH}.items():
+        of_english = code == languages.DEFAULT
+        written = source(folder, "fr" if of_english else code)
+        made = into / name / "LC_MESSAGES" / "django.mo"
         if written.exists() and not same_moment(written, made):
-            compile_one(folder, code, made)
+            catalogue = read(folder, "fr" if of_english else code)
+            compile_one(english(catalogue) if of_english else catalogue, made)
             moment = written.stat().st_mtime_ns
             os.utime(made, ns=(moment, moment))
     return into
+
+
+def english(translated: Catalog) -> Catalog:
+    """The messages of another language as they stand in the code."""
+    catalogue = Catalog(locale=ENGLISH, charset="utf-8")
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n != 1);")]
+    for message in translated:
+        if message.id:
+            catalogue.add(message.id, message.id, context=message.context)
+    return catalogue
 
 
 def same_moment(one: Path, other: Path) -> bool:
     return other.exists() and one.stat().st_mtime_ns == other.stat().st_mtime_ns
 
 
-def compile_one(folder: Path, code: str, made: Path) -> None:
+def compile_one(catalogue: Catalog, made: Path) -> None:
     """Several processes may start at once, so the file appears whole or not at all."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=made.parent, delete=False) as file:
-        write_mo(file, read(folder, code))
+        write_mo(file, catalogue)
     Path(file.name).chmod(0o644)
     Path(file.name).replace(made)

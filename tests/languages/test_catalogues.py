@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import read_mo
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -196,6 +197,24 @@ def test_a_catalogue_is_compiled_again_when_it_has_changed(tmp_path):
     before = made.stat().st_mtime_ns
     catalogues.compiled(tmp_path / "locale", into)
     assert made.stat().st_mtime_ns == before
+
+
+def forms_of(text: str | list | tuple) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_english_is_compiled_as_it_stands_in_the_code(tmp_path):
+    catalogues.compiled(LOCALE, tmp_path)
+    with (tmp_path / "en_GB" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        compiled = read_mo(file)
+    messages = [message for message in catalogues.read(LOCALE, "fr") if message.id]
+    assert len(compiled) == len(messages) > 1_000
+    for message in messages:
+        if message.context is None:  # babel does not find the others again
+            assert forms_of(compiled.get(message.id).string) == forms_of(message.id)
+    with translation.override("en-gb"):
+        forms = [ngettext("%d page was confirmed.", "%d pages were confirmed.", n) for n in (1, 2)]
+    assert forms == ["%d page was confirmed.", "%d pages were confirmed."]
 
 
 # The same word in two languages, and not the English one.

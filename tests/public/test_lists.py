@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from documents.models import Document
+from hld_site.browse.counting import EXACT_UP_TO
 from hld_site.browse.facets import count_words
 from hld_site.browse.filters import filterset_for
 from hld_site.records import catalogue
@@ -126,6 +128,18 @@ def test_a_filter_in_force_costs_at_most_one_query_more(client):
     with CaptureQueriesContext(connection) as queries:
         assert len(client.get("/meetings/", chosen).context["page"]) == 2
     assert len(queries) <= 6 + 6 + len(chosen)
+
+
+@pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
+def test_a_whole_list_is_counted_as_its_rows_are(record):
+    row = example_with_parts(record.model)
+    at = timezone.now()
+    rows = record.model._default_manager.published(at)
+    facets = filterset_for(record)({}, rows).facets()
+    for status in ("published", "draft"):
+        record.model._default_manager.filter(pk=row.pk).update(status=status)
+        for name, facet in facets.items():
+            assert facet.counts_of_all(at) == facet.counts(rows.all(), at, EXACT_UP_TO), name
 
 
 def test_the_list_with_counts_has_the_rows_of_the_list_without():
