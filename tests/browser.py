@@ -167,5 +167,7 @@ def visit(context_with):
 
 
 @pytest.fixture
-def signed_in(visit, cookies_of_staff):
-    return visit("/admin/", storage_state=cookies_of_staff)
+def signed_in(context_with, cookies_of_staff):
+    """A window of an officer, in which nothing is open yet."""
+    with without_complaint() as new_page:
+        yield new_page(context_with(storage_state=cookies_of_staff))

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.accounts.codes import code_of
 from tests.browser import ROOT, listen, running
-from tests.public.test_accessibility import BY_TAG, DRESSES, STILL, violations
+from tests.public.test_accessibility import BY_TAG, STILL, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -71,11 +71,7 @@ def sign_in(page, password, address="/admin/"):
 def looked_at(page) -> dict:
     """What axe finds on a page, in light and in dark."""
     page.evaluate(AXE_SCRIPT)
-    seen = {"light": violations(page, BY_TAG)}
-    dress, undress = DRESSES["dark"]
-    dress(page)
-    seen["dark"] = violations(page, BY_TAG)
-    undress(page)
+    seen = {"light": violations(page, BY_TAG), "dark": dressed(page, "dark")}
     return {f"{page.url} {name}": broken for name, broken in seen.items() if broken}
 
 

@@ -3,8 +3,15 @@
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.conftest import LONG
-from tests.public.test_accessibility import BY_LOOKS, BY_TAG, STILL, style, violations
+from tests.public.test_accessibility import (
+    BY_TAG,
+    OF_LOOKS,
+    STILL,
+    changed_by_looks,
+    dressed,
+    style,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -55,13 +62,11 @@ def is_wide(page) -> bool:
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_of_the_desk_violates_a_rule(opened, address):
     """The short form looks in the dark and on a telephone at what these can change."""
-    page, rules = opened(address), BY_TAG if LONG else BY_LOOKS
+    page = opened(address)
     broken, wide = {"light": violations(page, BY_TAG)}, [is_wide(page)]
-    page.emulate_media(color_scheme="dark")
-    broken["dark"] = violations(page, rules)
-    page.emulate_media(color_scheme="light")
+    broken["dark"] = dressed(page, "dark")
     page.set_viewport_size(TELEPHONE)
-    broken["telephone"], wide = violations(page, rules), [*wide, is_wide(page)]
+    broken["telephone"], wide = changed_by_looks(page, OF_LOOKS), [*wide, is_wide(page)]
     page.set_viewport_size(STILL["viewport"])
     assert (broken, wide) == ({"light": [], "dark": [], "telephone": []}, [False, False])
 
