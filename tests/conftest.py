@@ -65,6 +65,8 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Their tests wait for other processes more than they compute.
 WAITING = ("tests/operation/", "kills.py", "processes.py", "in_browser.py", "two_at_once.py")
+# Where a file has so few tests they are long ones, and the last file should be a short one.
+FEW = 6
 # Seven servers under load: when the other pass is over it has the machine to itself.
 LAST = "tests/operation/test_cluster.py"
 
@@ -80,6 +82,7 @@ def pytest_collection_modifyitems(config, items):
     files = sorted(by_file, key=lambda file: -len(by_file[file]))
     waiting = [file for file in files if any(mark in file for mark in WAITING)]
     others = [file for file in files if file not in waiting]
+    others.sort(key=lambda file: len(by_file[file]) > FEW)
     order = [file for pair in zip_longest(waiting, others) for file in pair if file]
     order.sort(key=LAST.__eq__)
     items[:] = [item for file in order for item in by_file[file]]

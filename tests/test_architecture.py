@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,14 @@ SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
 
 
+@cache
+def tree_of(path: Path) -> ast.AST:
+    """The code of a file, read once for all tests that look through it."""
+    return ast.parse(path.read_text())
+
+
 def imports(path: Path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
@@ -78,7 +85,7 @@ def test_no_import_hides_in_a_function():
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
         if path.name != "apps.py"  # ready() is where Django wants them
-        for function in ast.walk(ast.parse(path.read_text()))
+        for function in ast.walk(tree_of(path))
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from hld_site.records.columns import Column, kinds
-from tests.test_architecture import ROOT, SOURCES
+from tests.test_architecture import ROOT, SOURCES, tree_of
 
 pytestmark = pytest.mark.one_database
 
@@ -67,7 +67,7 @@ def test_no_field_has_a_meaning_by_its_name():
     assert [
         f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
         for path in FLOOR
-        for node in meanings_of_names(ast.parse(path.read_text()))
+        for node in meanings_of_names(tree_of(path))
     ] == []
 
 
@@ -84,7 +84,7 @@ def test_no_kind_of_column_is_a_string():
     compared = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
         for path in FLOOR
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute)
         and node.attr == "kind"
         and ast.unparse(node.value).endswith(("column", "heading", "cell"))

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.test_architecture import ROOT, SOURCES
+from tests.test_architecture import ROOT, SOURCES, tree_of
 
 pytestmark = pytest.mark.one_database
 
@@ -37,7 +37,7 @@ def test_no_name_says_nothing():
     assert [
         f"{path.relative_to(ROOT)}:{line}: {name}"
         for path in [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
-        for line, name in names_given(ast.parse(path.read_text()))
+        for line, name in names_given(tree_of(path))
         if name in EMPTY_WORDS
     ] == []
 
