@@ -161,9 +161,9 @@ def marks(context, fields: str) -> str:
 
 
 @register.simple_tag
-def facts_of(instance, columns, told: str = "") -> list[tuple[Column, Any]]:
-    """What is known of a record beside its heading and what is told elsewhere on its page."""
-    left_out, heading = words(told), instance.heading
+def facts_of(instance, columns, elsewhere: str = "") -> list[tuple[Column, Any]]:
+    """What is known of a record beside its heading and what stands elsewhere on its page."""
+    left_out, heading = words(elsewhere), instance.heading
     values = (
         (column, shown(column, instance))
         for column in columns
@@ -180,8 +180,8 @@ def asked_of_heading(questions, columns, instance) -> str:
     """
     asked = dict.fromkeys(q.field for q in questions or () if q.field and not q.settled)
     lines = facts_of(instance, [column for column in columns if column.name in asked])
-    told = {column.name for column, _value in lines}
-    return " ".join(field for field in asked if field not in told)
+    with_lines = {column.name for column, _value in lines}
+    return " ".join(field for field in asked if field not in with_lines)
 
 
 @register.filter
