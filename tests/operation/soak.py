@@ -27,6 +27,7 @@ from tests.operation.whole import Editor
 SHARE = 0.8  # of the capacity
 CONNECTIONS = 16
 PATIENCE = 30.0  # seconds for one answer
+IDLE = 8.0  # seconds that a connection is kept: after ten the server closes it
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 LANGUAGES = ("", "/fr", "/es", "/ru", "/ar", "/zh")
 PAGES = ("/", "/states/", "/states/KEN/", "/meetings/", "/meetings/hld-2013/", "/documents/",
@@ -48,31 +49,44 @@ def an_address(dice: random.Random) -> str:
 
 
 class Client:
-    """Connections that stay open; ``answers`` has the moment, the wait and the status of each."""
+    """Connections that stay open; ``answers`` has the moment, the wait and the status of each, or
+    why there was none.
+    """
 
     def __init__(self, port: int):
         self.port = port
         self.free: asyncio.LifoQueue = asyncio.LifoQueue()
-        self.answers: list[tuple[float, float, int]] = []
+        self.answers: list[tuple[float, float, int | str]] = []
         self.open = 0
 
     async def get(self, path: str, due: float) -> None:
         """The wait counts from when the request was due, not from when a connection was free."""
-        status = 0
+        status: int | str
         connection = await self.connection()
         try:
             status = await asyncio.wait_for(self.ask(connection, path), PATIENCE)
-            self.free.put_nowait(connection)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError):
-            connection[1].close()
-            self.open -= 1
+            self.free.put_nowait((time.monotonic(), connection))
+        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+            self.close(connection)
+            status = type(error).__name__
         self.answers.append((due, time.monotonic() - due, status))
 
     async def connection(self):
-        if self.free.empty() and self.open < 8 * CONNECTIONS:
+        """The one that was used last; those beneath it may be too old for a crowd."""
+        while not self.free.empty():
+            freed, connection = self.free.get_nowait()
+            if time.monotonic() < freed + IDLE:
+                return connection
+            self.close(connection)
+        if self.open < 8 * CONNECTIONS:
             self.open += 1
             return await asyncio.open_connection("127.0.0.1", self.port)
-        return await self.free.get()
+        _freed, connection = await self.free.get()
+        return connection
+
+    def close(self, connection) -> None:
+        connection[1].close()
+        self.open -= 1
 
     async def ask(self, connection, path: str) -> int:
         reader, writer = connection

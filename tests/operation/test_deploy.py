@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hld_site import serve
+from tests.operation import soak
 from tests.operation.parts import ROOT
 
 pytestmark = pytest.mark.one_database
@@ -63,6 +65,15 @@ def takes(program: str, *arguments: str) -> None:
 
 def test_caddy_takes_its_configuration():
     takes("caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile"))
+
+
+def test_nobody_in_front_uses_a_connection_that_the_register_is_about_to_close():
+    """It would be closed beneath a form, which is not sent twice."""
+    closed = serve.server().http1_settings.header_read_timeout / 1000
+    shipped = "".join((DEPLOY / name).read_text() for name in ("Caddyfile", "nginx.conf"))
+    kept = re.findall(r"\bkeepalive(?:_timeout)? (\d+)s", shipped)
+    assert len(kept) == 2
+    assert max(soak.IDLE, *map(float, kept)) <= closed - 2
 
 
 def test_nginx_takes_its_configuration(tmp_path):
