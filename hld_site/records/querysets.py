@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import json
 import operator
 from typing import Any
 
@@ -22,13 +23,21 @@ from hld_site.records.lent_queries import LentQueries
 class AnyOf(In):
     """As ``in``, for values as the field keeps them: ``filter(key__any_of=keys)``.
 
-    PostgreSQL is sent one array: a thousand parameters cost more to write out than to look up.
+    The database is sent one array: a thousand parameters cost more to write out than to look up.
     """
 
     lookup_name = "any_of"
 
     def get_prep_lookup(self):
         return list(self.rhs)
+
+    def as_sqlite(self, compiler, connection):
+        if not self.rhs:
+            raise EmptyResultSet
+        column, params = self.process_lhs(compiler, connection)
+        kept = functools.partial(self.lhs.output_field.get_db_prep_value, connection=connection)
+        values = json.dumps(self.rhs, default=kept)  # what JSON does not know, as SQLite keeps it
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, values]
 
     def as_postgresql(self, compiler, connection):
         if not self.rhs:

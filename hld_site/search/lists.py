@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
 from hld_site.browse import filters
 from hld_site.browse.counting import EXACT_UP_TO
@@ -10,12 +10,9 @@ from hld_site.records.declare import Record
 from hld_site.search.asking import search
 from hld_site.search.engines import engine
 from hld_site.search.finding import Results, named_exactly
-from hld_site.search.models import SearchEntry
 from hld_site.search.query import Query
 from hld_site.search.texts import type_name, types
 from hld_site.search.visibility import visible
-
-MOST = 2 * EXACT_UP_TO  # entries that are looked at
 
 
 @filters.searches_lists
@@ -30,7 +27,7 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
     results = search(typed, at, name)
     if results.is_more:
         ids = all_that_fit(results, name, at)
-        return lambda rows: rows.filter(pk__in=ids)
+        return lambda rows: rows.filter(pk__any_of=ids)
     # No key is empty; a query that the database need not be asked cannot be counted.
     keys = [hit.key for hit in results.hits] or [""]
     places = [When(key=key, then=Value(place)) for place, key in enumerate(keys)]
@@ -38,8 +35,7 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
     return lambda rows: rows.filter(key__any_of=keys).order_by(best_first)
 
 
-def all_that_fit(results: Results, name: str, at: datetime.datetime) -> QuerySet:
-    """The numbers of the records, as many as a list shows."""
-    ids = engine().ids(results.query.words, MOST)
-    entries = SearchEntry.objects.filter(visible(at), pk__in=ids, type=name).order_by()
-    return entries.values("record_id")[: EXACT_UP_TO + 1]
+def all_that_fit(results: Results, name: str, at: datetime.datetime) -> list[int]:
+    """The numbers of the records, as many as a list shows; asked once for all that it counts."""
+    entries = engine().match(results.query.words).filter(visible(at), type=name).order_by()
+    return list(entries.values_list("record_id", flat=True)[: EXACT_UP_TO + 1])

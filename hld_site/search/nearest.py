@@ -34,7 +34,7 @@ def nearest(
         for pk, names_in_a, names_in_b in named_entries(at).values_list("pk", "a", "b")
     ]
     least = min((distance for distance, _pk in distances), default=FAR)
-    near = [pk for distance, pk in distances if distance == least < FAR]
+    near = sorted(pk for distance, pk in distances if distance == least < FAR)
     entries = list(SearchEntry.objects.filter(pk__in=near[:MOST_ENTRIES])) if near else []
     if len({(entry.type, entry.record_id) for entry in entries}) > MOST:
         return []
@@ -49,8 +49,9 @@ def without_elsewhere(entries: list[SearchEntry], query: Query) -> list[SearchEn
 
 
 def named_entries(at: datetime.datetime):
+    """Without an order: SQLite would read all entries in it, and not these by their index."""
     named = [name for name, record in types().items() if record.named_by]
-    return SearchEntry.objects.filter(visible(at), type__in=named)
+    return SearchEntry.objects.filter(visible(at), type__in=named).order_by()
 
 
 def nearness(typed: str, names: Iterable[str]) -> int:
