@@ -33,6 +33,8 @@ DOCUMENT_INDEXES = [
     models.Index(
         "status", Coalesce("adopted_on", "published_on").desc(), "key", name="document_newest"
     ),
+    # The list of the admin, whatever the status.
+    models.Index("printed_position", Downwards("session"), "key", name="document_desk_list"),
     # A map of the site is counted without a look at the rows.
     models.Index(fields=["status", "key", "public_from", "public_until"], name="document_map"),
 ]

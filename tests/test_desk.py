@@ -121,3 +121,12 @@ def test_no_template_of_ours_writes_script_or_style_into_a_page():
         if any(word in path.read_text() for word in ("style=", "<style", "onclick=", "<script>"))
     ]
     assert tables == []
+
+
+def test_a_long_list_counts_its_choices_when_somebody_asks(desk, monkeypatch):
+    counted = "Published ("
+    assert counted in desk.get(LIST).content.decode()
+    monkeypatch.setattr("hld_site.desk.lookups.EXACT_UP_TO", 100)
+    long = desk.get(LIST).content.decode()
+    assert counted not in long and "_facets=True" in long
+    assert counted in desk.get(f"{LIST}?_facets=True").content.decode()

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import IS_FACETS_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.http import Http404
 
+from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.records import catalogue
 from hld_site.records.declare import is_record
 from hld_site.records.querysets import in_order
@@ -51,6 +52,12 @@ class CheckedChangeList(ChangeList):
             return super()._get_default_ordering()  # type: ignore[misc]
         declared: Any = catalogue.of(self.model)
         return in_order(declared.order, self.model)
+
+    def get_filters(self, request):
+        """In a long list the choices are counted when somebody asks: each count reads all rows."""
+        if self.add_facets and capped_count(self.root_queryset) > EXACT_UP_TO:
+            self.is_facets_optional, self.add_facets = True, IS_FACETS_VAR in request.GET
+        return super().get_filters(request)
 
     def get_queryset(self, request, exclude_parameters=None):
         with answerable():
