@@ -16,7 +16,7 @@ from hld_site.languages.addresses import language_of
 
 Environ = dict[str, Any]
 BODIES = 8  # that a process receives at the same time
-PAGES = 4  # that a process makes at the same time: more would only take longer each
+PAGES = 2  # that a process makes at the same time: one is written while another is asked for
 PATIENCE = 5.0  # seconds that a reader waits for a turn
 PATIENCE_TO_SEND = 0.4  # seconds: whoever sends at an even pace is done by then
 IN_MEMORY = 1_000_000  # bytes of a body; more go to a temporary file
