@@ -15,7 +15,7 @@ from documents.verbs import Verb
 from hld_site.browse import published_rows
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.records import written_queries
-from meetings.models import Meeting, MeetingDay, MeetingRelation, Outcome
+from meetings.models import Meeting, MeetingRelation, Outcome
 
 Kind = Document.Kind
 CLASSES = {
@@ -120,7 +120,7 @@ def of_the_process(documents, at: datetime.datetime):
 
 
 def meetings(at: datetime.datetime) -> list[Meeting]:
-    days = PublicPrefetch("days", published_rows.part_rows_of, MeetingDay, at)
+    days = published_rows.parts_by("days", Meeting, at)
     return fetch(written_queries.rows(on_the_calendar, at), [days])
 
 

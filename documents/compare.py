@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def keys_of(texts: list[str]) -> dict[str, str]:
 
 
 def in_order_asked(keys: list[str], at: datetime.datetime) -> list[State]:
-    parts = [Prefetch(name, published_rows.part_rows(State, name, at)) for name in PARTS]
+    parts = [published_rows.parts_by(name, State, at) for name in PARTS]
     public = State.objects.published(at).filter(key__in=keys).prefetch_related(*parts)
     return sorted(public, key=lambda state: keys.index(state.key))
 
@@ -59,7 +59,7 @@ def at_meetings(states: list[State], at: datetime.datetime) -> list[tuple]:
     """
     rows = list(Participation.objects.published(at).filter(state__in=states))
     ids = {row.meeting_id for row in rows}
-    days = Prefetch("days", published_rows.part_rows(Meeting, "days", at))
+    days = published_rows.parts_by("days", Meeting, at)
     public = Meeting.objects.published(at).past(at.date()).prefetch_related(days)
     shown = public.filter(Q(pk__in=ids) | Q(kind=Meeting.Kind.DIALOGUE)).order_by("first_day")
     return [

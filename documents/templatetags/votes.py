@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from documents.voting import COUNTED, Vote, printed
 from hld_site import languages
 from hld_site.browse import published_rows
-from hld_site.browse.fetching import PublicPrefetch, fetch
+from hld_site.browse.fetching import fetch
 from hld_site.browse.markup import link
 from hld_site.languages.collation import sort_key
 from hld_site.languages.punctuation import comma, listed
@@ -58,7 +58,7 @@ def named_then(states, day) -> SafeString:
 def without_a_vote(day, voted: set[int]) -> list[State]:
     """Member States of that day that are in no list of votes."""
     at = timezone.now()
-    members = PublicPrefetch("memberships", published_rows.part_rows_of, Membership, at)
+    members = published_rows.parts_by("memberships", State, at)
     others = written_queries.rows(all_but, at, sorted(voted))
     fetch(others, [*published_rows.names_of(State, at), members])
     return [state for state in others if was_member(state, str(day))]

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
+from hld_site.browse.fetching import fetch
 from hld_site.browse.markup import isolated, spoken, un_date
 from hld_site.browse.other_files import Asked, OtherFile
 from hld_site.languages.dates import un_date as day_in_words
@@ -206,8 +206,7 @@ def cited(rows: Iterable[Any], url: Callable[[str], str], at: datetime.datetime)
         return []
     model = type(rows[0])
     kind = override_of(model, "citing", "Cited") or Cited
-    needs = [Prefetch(need, published_rows.part_rows(model, need, at)) for need in kind.needs]
-    prefetch_related_objects(rows, *needs)
+    fetch(rows, [published_rows.parts_by(need, model, at) for need in kind.needs])
     today, publisher = timezone.localtime(at).date(), site(None)["publisher"]
     return [kind(row, url(row.get_absolute_url()), publisher, today) for row in rows]
 

@@ -3,14 +3,17 @@
 import dataclasses
 import datetime
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
+from hld_site.publishing import unchanged
+from hld_site.publishing.reads import being_recorded
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
@@ -114,7 +117,7 @@ def fetched_with(column: Column, at: datetime.datetime) -> dict[str, Prefetch]:
         fetches[need] = (
             named_by(need, field.related_model, at)
             if field.many_to_one
-            else PublicPrefetch(need, part_rows_of, field.related_model, at)
+            else parts_by(need, column.model, at)
         )
     return fetches
 
@@ -139,13 +142,11 @@ def named_by(name: str, model, at: datetime.datetime) -> PublicPrefetch:
 
 
 def names_of(model, at: datetime.datetime) -> list[PublicPrefetch]:
-    needs = getattr(catalogue.of(model), "named_by", ())
-    fields = [model._meta.get_field(need) for need in needs]
-    return [PublicPrefetch(f.name, part_rows_of, f.related_model, at) for f in fields]
+    return [parts_by(need, model, at) for need in getattr(catalogue.of(model), "named_by", ())]
 
 
-def part_rows(model, accessor: str, at: datetime.datetime) -> QuerySet:
-    return part_rows_of(model._meta.get_field(accessor).related_model, at)
+def parts_by(name: str, model, at: datetime.datetime) -> PublicPrefetch:
+    return PublicPrefetch(name, part_rows_of, model._meta.get_field(name).related_model, at)
 
 
 def part_rows_of(part, at: datetime.datetime) -> QuerySet:
@@ -193,9 +194,20 @@ class Sections(Mapping[str, Section]):
     def __len__(self) -> int:
         return len(relations_of(self.record))
 
-    def alone(self, at: datetime.datetime) -> "Sections":
+    def alone(self) -> "Sections":
         """The same with nothing fetched."""
-        return Sections(self.record, self.number, at)
+        return Sections(self.record, self.number, timezone.now())
+
+    @property
+    def content(self) -> tuple[Hashable, ...]:
+        """What decides which rows these are."""
+        return Sections, self.record, self.number
+
+    def of_all(self, make: Callable[["Sections"], tuple]) -> tuple:
+        """What a page makes of all of them, kept until the database gives something else."""
+        if not being_recorded():
+            return make(self)
+        return unchanged.part(lambda: make(self.alone()), make, *self.content)
 
 
 @functools.cache

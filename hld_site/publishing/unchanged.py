@@ -8,7 +8,7 @@ import dataclasses
 import datetime
 import zlib
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import Error, router
@@ -46,14 +46,16 @@ class Made:
 
 @dataclasses.dataclass
 class MadePart:
-    """A part of answers, and what it was made of."""
+    """A part of answers, and what it was made of: a text, or what else a page makes of rows."""
 
     reads: Reads
-    text: bytes  # compressed
+    content: bytes | tuple  # a text is compressed
 
     @property
     def size(self) -> int:
-        return len(self.text) + self.reads.size + 1_000
+        content = self.content
+        length = len(content) if isinstance(content, bytes) else len(repr(content))
+        return length + self.reads.size + 1_000
 
 
 answers: Kept[Made | MadePart] = Kept(settings.UNCHANGED_ANSWERS_BYTES)
@@ -83,7 +85,10 @@ def made_of(reads: Reads, request: Any, response: HttpResponse) -> Made:
     return Made(reads, dict(response.headers), body, request.known_parameters)
 
 
-def part(make: Callable[[], SafeString], *what: Hashable) -> SafeString:
+Part = TypeVar("Part", SafeString, tuple)
+
+
+def part(make: Callable[[], Part], *what: Hashable) -> Part:
     """What ``make`` gives, made anew only where the database gives something else for it.
 
     ``what`` is all that it depends on beside the database, the language and the day. It is made
@@ -93,20 +98,29 @@ def part(make: Callable[[], SafeString], *what: Hashable) -> SafeString:
     outer = being_recorded()
     if outer is None or not outer.only_reads:
         return make()
-    now = timezone.now()
+    now: datetime.datetime = timezone.now()
     key = "part", *what, get_language(), get_script_prefix(), *when_and_where(now)
     made: Any = answers.get(key)
     if made is not None:
         outer.finish()
     if made is not None and is_unchanged(made, now, outer.known):
         outer.take(made.reads)
-        return SafeString(zlib.decompress(made.text).decode())
+        return unpacked(made.content)
     with recorded(outer.known) as reads:
-        text = make()
+        content = make()
     if reads.only_reads:
         reads.finish()
-        answers.put(key, MadePart(reads, zlib.compress(text.encode(), 1)))
-    return text
+        answers.put(key, MadePart(reads, packed(content)))
+    return content
+
+
+def packed(content: Any) -> Any:
+    return zlib.compress(content.encode(), 1) if isinstance(content, str) else content
+
+
+def unpacked(content: Any) -> Any:
+    is_text = isinstance(content, bytes)
+    return SafeString(zlib.decompress(content).decode()) if is_text else content
 
 
 def is_unchanged(made: Made | MadePart, now: datetime.datetime, known: Known) -> bool:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.browse import published_rows
-from hld_site.browse.fetching import PublicPrefetch, fetch
+from hld_site.browse.fetching import fetch
 from hld_site.browse.markup import link
 from hld_site.languages.collation import sort_key
 from hld_site.languages.terms import term
@@ -78,7 +78,7 @@ def in_years(record, years) -> list[tuple] | None:
     public = Meeting.objects.published(at).on_the_calendar().filter(pk__in=days.values("meeting"))
     rows = Participation.objects.published(at).filter(**{relation: record})
     known = Prefetch("participations", rows, "known")
-    dated = Prefetch("days", published_rows.part_rows(Meeting, "days", at))
+    dated = published_rows.parts_by("days", Meeting, at)
     return [
         (meeting, meeting.known)
         for meeting in public.order_by("first_day", "key").prefetch_related(known, dated)
@@ -161,7 +161,7 @@ def with_days(participations) -> list:
     """One State's participations, meeting by meeting, the latest first, days fetched at once."""
     at = timezone.now()
     ids = list({row.meeting_id for row in participations})
-    days = PublicPrefetch("days", published_rows.part_rows_of, MeetingDay, at)
+    days = published_rows.parts_by("days", Meeting, at)
     ordered = fetch(written_queries.rows(latest_first, at, ids), [days])
     return [
         (meeting, [row for row in participations if row.meeting_id == meeting.pk])

@@ -119,7 +119,7 @@ def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
 
     def made() -> str:
         with recorded():
-            assert states.alone(timezone.now())["memberships"]
+            assert states.alone()["memberships"]
             return part("records/section.html", sections=states, relation="memberships")
 
     first = made()

@@ -51,11 +51,6 @@ class Notes:
     def __len__(self):
         return len(self.by_citation)
 
-    @property
-    def citations(self) -> tuple[tuple[str, str], ...]:
-        """What is cited, in the order of its numbers."""
-        return tuple(self.by_citation)
-
 
 def cited_by(row) -> tuple[str, str] | None:
     if not isinstance(row, Sourced) or not (row.source or row.source_address):
@@ -74,20 +69,24 @@ def notes_of(sections, sources=None) -> Notes:
 @register.simple_tag
 def cited_in(sections) -> tuple[tuple[str, str], ...]:
     """What its notes cite, in the order of their numbers."""
-    return notes_of(sections).citations
+    return sections.of_all(citations)
+
+
+def citations(sections) -> tuple[tuple[str, str], ...]:
+    return tuple(notes_of(sections).by_citation)
 
 
 @register.simple_tag(takes_context=True)
 def noted(context, row) -> SafeString | str:
     """The number of the source of a row, leading to it; on a page without notes the source."""
-    citations, own = context.get("citations", ()), cited_by(row)
-    if own not in citations:
+    numbered, own = context.get("citations", ()), cited_by(row)
+    if own not in numbered:
         model: Any = type(row)
         cited = shown(resolve(model, "source"), row) if own else ""
         return (
             format_html(' <span class="quiet">{} {}</span>', _("Source:"), cited) if cited else ""
         )
-    number = citations.index(own) + 1
+    number = numbered.index(own) + 1
     label = _("Source %(number)d") % {"number": number}
     return format_html(
         '<sup class="noted"><a href="#note-{}" aria-label="{}" title="{}">{}</a></sup>',

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from hld_site.browse.published_rows import Sections
@@ -47,7 +46,7 @@ def content_of(value: Any) -> Hashable:
     if isinstance(value, RecordModel):
         return type(value), *((name, vars(value)[name]) for name in stored_in(value))
     if isinstance(value, Sections):
-        return Sections, value.record, value.number
+        return value.content
     if type(value) is tuple:
         return tuple(map(content_of, value))
     if type(value) in PLAIN or isinstance(value, Declaration):
@@ -58,7 +57,7 @@ def content_of(value: Any) -> Hashable:
 def value_alone(value: Any, of: Container[str] | None = None) -> Any:
     """A record or its sections without what was fetched for them."""
     if isinstance(value, Sections):
-        return value.alone(timezone.now())
+        return value.alone()
     if not isinstance(value, RecordModel):
         return value
     names = [name for name in stored_in(value) if of is None or name in of]

@@ -184,6 +184,17 @@ def asked_of_heading(questions, columns, instance) -> str:
     return " ".join(field for field in asked if field not in with_lines)
 
 
+@register.simple_tag
+def other_sections(sections, elsewhere: str) -> list[str]:
+    """The sections that have rows, without its evidence and what stands elsewhere on the page."""
+    left_out = words(f"{elsewhere} sources open_questions")
+    return [name for name in sections.of_all(not_empty) if name not in left_out]
+
+
+def not_empty(sections) -> tuple[str, ...]:
+    return tuple(name for name, section in sections.items() if section)
+
+
 @register.filter
 def words(text: str) -> set[str]:
     """ "names days" as a set, for templates that say what they have told already."""

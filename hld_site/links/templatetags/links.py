@@ -1,6 +1,6 @@
 """What is known of the links of a page that gave no answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -13,14 +13,21 @@ register = template.Library()
 
 
 @register.simple_tag
-def addresses_of(instance: Any, sections: Mapping) -> tuple[str, ...]:
+def addresses_of(instance: Any, sections: Any) -> tuple[str, ...]:
     """The addresses elsewhere of a record and of all that its page shows."""
-    rows: list[Any] = [instance, *(row for section in sections.values() for row in section)]
-    given = {getattr(row, name) for row in rows for name in names_of_addresses(row)}
+    return tuple(sorted({*addresses_in([instance]), *sections.of_all(addresses_in_sections)}))
+
+
+def addresses_in_sections(sections: Any) -> tuple[str, ...]:
+    return addresses_in(row for section in sections.values() for row in section)
+
+
+def addresses_in(rows: Iterable[Any]) -> tuple[str, ...]:
+    given = {getattr(row, name) for row in rows for name in columns_of(row)}
     return tuple(sorted(given - {""}))
 
 
-def names_of_addresses(row: Any) -> tuple[str, ...]:
+def columns_of(row: Any) -> tuple[str, ...]:
     model: Any = type(row)
     return address_columns(catalogue.of(model))
 
