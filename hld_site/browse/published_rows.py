@@ -7,13 +7,12 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.utils import timezone
 
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing import unchanged
-from hld_site.publishing.reads import being_recorded
+from hld_site.publishing.reads import Reads, being_recorded, recorded
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
@@ -169,34 +168,37 @@ class Section:
 
 
 class Sections(Mapping[str, Section]):
-    """All that belongs to a record or points at it, by the name of the relation; each is asked for
-    when it is first wanted.
+    """All that belongs to a record or points at it, by the name of the relation.
+
+    Each is asked for when it is first wanted, once for all parts of a page; each part of it that
+    shows one was made of what was asked then.
     """
 
     def __init__(self, record: Record, number: int, at: datetime.datetime):
         self.record, self.number, self.at = record, number, at
-        self.fetched: dict[str, Section] = {}
+        self.fetched: dict[str, tuple[Section, Reads]] = {}
 
     def __getitem__(self, name: str) -> Section:
+        outer = being_recorded()
         if name not in self.fetched:
-            declared, columns, relation = relations_of(self.record)[name]
-            of = declared, relation, self.record.model
-            public = written_queries.rows(all_about, self.at, self.number, of=of)
-            rows = fetch(public, prefetches(declared, columns, self.at))
-            if isinstance(declared, Part):
-                columns = filled(columns, rows)
-            self.fetched[name] = Section(declared.label, columns, rows)
-        return self.fetched[name]
+            with recorded() as reads:
+                self.fetched[name] = self.section(*relations_of(self.record)[name]), reads
+        elif outer:
+            outer.take(self.fetched[name][1])
+        return self.fetched[name][0]
+
+    def section(self, declared: Declaration, columns: tuple[Column, ...], relation: str) -> Section:
+        of = declared, relation, self.record.model
+        public = written_queries.rows(all_about, self.at, self.number, of=of)
+        rows = fetch(public, prefetches(declared, columns, self.at))
+        shown = filled(columns, rows) if isinstance(declared, Part) else columns
+        return Section(declared.label, shown, rows)
 
     def __iter__(self) -> Iterator[str]:
         return iter(relations_of(self.record))
 
     def __len__(self) -> int:
         return len(relations_of(self.record))
-
-    def alone(self) -> "Sections":
-        """The same with nothing fetched."""
-        return Sections(self.record, self.number, timezone.now())
 
     @property
     def content(self) -> tuple[Hashable, ...]:
@@ -205,9 +207,7 @@ class Sections(Mapping[str, Section]):
 
     def of_all(self, make: Callable[["Sections"], tuple]) -> tuple:
         """What a page makes of all of them, kept until the database gives something else."""
-        if not being_recorded():
-            return make(self)
-        return unchanged.part(lambda: make(self.alone()), make, *self.content)
+        return unchanged.part(lambda: make(self), make, *self.content)
 
 
 @functools.cache

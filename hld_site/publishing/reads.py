@@ -195,7 +195,7 @@ def recorded(known: Known | None = None) -> Iterator[Reads]:
             for connection in connections.all():
                 stack.enter_context(through(connection))
         else:
-            reads.only_reads = outer.only_reads
+            reads.begun, reads.only_reads = outer.begun, outer.only_reads
         open_recordings.stack.append(reads)
         try:
             yield reads

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.db import Error, connection
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 from django.template.base import Template
 from django.utils import timezone
 
@@ -110,7 +111,7 @@ def test_what_a_part_was_made_of_its_page_was_made_of():
 
 
 def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
-    states = Sections(STATES, State.objects.get(key="KEN").pk, timezone.now())
+    number = State.objects.get(key="KEN").pk
     asked: list[str] = []
 
     def note(execute, sql, params, many, context):
@@ -119,8 +120,9 @@ def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
 
     def made() -> str:
         with recorded():
-            assert states.alone()["memberships"]
-            return part("records/section.html", sections=states, relation="memberships")
+            of_kenya = Sections(STATES, number, timezone.now())
+            assert of_kenya["memberships"]
+            return part("records/section.html", sections=of_kenya, relation="memberships")
 
     first = made()
     with connection.execute_wrapper(note):
@@ -188,6 +190,20 @@ def test_pages_are_what_they_would_be_anew_after_any_change(record):
     row.status = "withdrawn"
     row.save()
     compare("withdrawing")
+
+
+@pytest.mark.parametrize("record", catalogue.records(), ids=lambda record: record.name)
+def test_no_row_of_a_page_fetches_another_by_itself(record, monkeypatch):
+    """Parts share the rows of a section: of what one made a row fetch the others would not know."""
+    example_with_parts(record.model, 40)
+    newest = record.model.objects.published(timezone.now()).order_by("-pk")[:6]
+    addresses = [row.get_absolute_url().partition("#")[0] for row in newest]
+
+    def refuse(descriptor, instance):
+        raise AssertionError(f"{instance!r} asks for its {descriptor.field.name}")
+
+    monkeypatch.setattr(ForwardManyToOneDescriptor, "get_object", refuse)
+    assert {SiteAlone().get(address).status for address in addresses} == {200}
 
 
 def test_an_import_and_its_undoing_are_seen():

@@ -55,9 +55,7 @@ def content_of(value: Any) -> Hashable:
 
 
 def value_alone(value: Any, of: Container[str] | None = None) -> Any:
-    """A record or its sections without what was fetched for them."""
-    if isinstance(value, Sections):
-        return value.alone()
+    """A record without what was fetched for it."""
     if not isinstance(value, RecordModel):
         return value
     names = [name for name in stored_in(value) if of is None or name in of]
