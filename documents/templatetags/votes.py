@@ -91,8 +91,8 @@ def votes_of_state(state, rows) -> list:
 
 def voted_on(at: datetime.datetime):
     model: Any = Vote._meta.get_field("document").related_model
-    voted = model.objects.published(at).filter(votes__held_back=False).distinct()
-    return voted.order_by("adopted_on", "key")
+    cast = Vote.objects.filter(document=OuterRef("pk"), held_back=False)
+    return model.objects.published(at).filter(Exists(cast)).order_by("adopted_on", "key")
 
 
 MOST_IN_LIST = 8  # recorded votes that stand beside States in a list

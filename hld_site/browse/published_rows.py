@@ -54,16 +54,6 @@ def number_of(at, record: Record) -> QuerySet:
     return public.order_by().values_list(CountUpTo(public, EXACT_UP_TO))[:1]
 
 
-def all_of(declared: Declaration, columns, at: datetime.datetime) -> list:
-    """All public rows of a type, with what these columns show."""
-    public = written_queries.rows(in_their_order, at, of=declared)
-    return fetch(public, prefetches(declared, columns, at))
-
-
-def in_their_order(at, declared: Declaration) -> QuerySet:
-    return rows(declared, (), at)
-
-
 def one(record: Record, columns, key: str, at: datetime.datetime) -> Any:
     """The public record of that key, with what these columns show; or None."""
     public = written_queries.rows(of_key, at, key, of=record)

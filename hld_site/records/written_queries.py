@@ -78,6 +78,8 @@ class Written:
         self.places: dict[Any, tuple[int, int | None]] = {}
         self.compiler = selected.query.get_compiler(selected.db)
         self.sql, self.params = self.compiler.as_sql()
+        selected_columns = self.compiler.select[: self.compiler.col_count]
+        self.converters = self.compiler.get_converters([column[0] for column in selected_columns])
         operations: Any = self.compiler.connection.ops
         for place, mark in enumerate(marks):
             if isinstance(mark, list):
@@ -99,6 +101,7 @@ class Written:
         compiler.connection, compiler.using = connections[using], using
         params = tuple(self.value_of(param, given) for param in self.params)
         compiler.as_sql = lambda *_how, **_named: (self.sql, params)
+        compiler.get_converters = lambda _columns: self.converters
         query: Any = copy.copy(self.selected.query)
         query.get_compiler = lambda *_how, **_named: compiler
         asked = type(self.selected)(self.selected.model, query, using)

@@ -4,7 +4,7 @@ import datetime
 from django import template
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from hld_site import languages
@@ -116,9 +116,14 @@ def participations_of(at: datetime.datetime, meetings, states):
 def state_map() -> dict:
     """The listed States as tiles and as links, by what is known of them at the dialogues."""
     at = timezone.now()
-    states = published_rows.all_of(STATES, (), at)
+    states = written_queries.rows(named_alone, at)
     width, height = tilemap.size()
     return {"groups": tilemap.groups(states, Evidence(at)), "width": width, "height": height}
+
+
+def named_alone(at: datetime.datetime):
+    """The States in the order of their list, with what a tile shows."""
+    return published_rows.rows(STATES, (), at).only("key", *State.name.columns)
 
 
 TILE = (
@@ -131,20 +136,19 @@ TILE = (
 @register.filter
 def drawn(group: tilemap.TileGroup) -> SafeString:
     """The tiles of a group, each leading to the page of its State."""
-    return format_html_join("\n", TILE, (numbers_of(tile, group.code) for tile in group.tiles))
+    return SafeString("\n".join(drawn_tile(tile, group.code) for tile in group.tiles))
 
 
-def numbers_of(tile: tilemap.Tile, code: str) -> tuple:
+def drawn_tile(tile: tilemap.Tile, code: str) -> str:
     state, x, y = tile.state, tile.x, tile.y
-    half = (
-        format_html('<path d="M{} {}v-33h33z" fill="none"/>', x, y + 33) if code == "both" else ""
-    )
-    return state.get_absolute_url(), state.heading, x, y, half, x + 16, y + 21, state.key
+    address, name, key = map(escape, (state.get_absolute_url(), state.heading, state.key))
+    half = f'<path d="M{x} {y + 33}v-33h33z" fill="none"/>' if code == "both" else ""
+    return TILE.format(address, name, x, y, half, x + 16, y + 21, key)
 
 
 @register.filter
 def links_listed(states) -> SafeString:
-    return format_html_join("", "<li>{}</li>", ((link(state),) for state in states))
+    return SafeString("".join(f"<li>{link(state)}</li>" for state in states))
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from documents.models import DocumentMeeting
 from hld_site.browse import published_rows
+from hld_site.browse.fetching import fetch
 from hld_site.records import written_queries
 from hld_site.records.querysets import in_order
 from meetings.models import Meeting, Participation
@@ -112,7 +113,8 @@ def test_what_is_made_of_a_value_would_be_written_for_ever_and_is_refused(clock)
 def test_what_is_fetched_beside_rows_is_what_django_fetches():
     for code in ("en", "fr"):
         with translation.override(code):
-            ours = published_rows.all_of(STATES, STATES.public, AT)
+            plain = list(published_rows.rows(STATES, (), AT))
+            ours = fetch(plain, published_rows.prefetches(STATES, STATES.public, AT))
             theirs = list(published_rows.rows(STATES, STATES.public, AT))
             assert ours == theirs
             with CaptureQueriesContext(connection) as queries:

@@ -251,7 +251,10 @@ def test_what_was_asked_of_a_database_that_is_away_is_asked_where_the_answer_is_
         assert site.get("/states/KEN/").text == whole
 
 
-OF_MANY = ("includes/main_nav.html", "includes/foot.html", "meetings/coverage.html")
+OF_MANY = (
+    "includes/head_files.html", "includes/main_nav.html", "includes/find.html",
+    "includes/foot.html", "meetings/coverage.html",
+)  # fmt: skip
 
 
 def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
