@@ -13,6 +13,7 @@ from documents.models import Document
 from hld_site.browse.published_rows import Sections
 from hld_site.browse.templatetags.parts import only, part, value_alone
 from hld_site.desk.previews import token_of
+from hld_site.evidence.models import OpenQuestion
 from hld_site.pages.models import Page
 from hld_site.publishing import unchanged
 from hld_site.publishing.models import Generation, PreviewLink
@@ -182,11 +183,22 @@ def test_pages_are_what_they_would_be_anew_after_any_change(record):
     for address in pages:
         site.get(address)
     row = example_with_parts(record.model, 40)
+    pages.append(row.get_absolute_url().partition("#")[0])
     compare("adding")
-    for declared in catalogue.parts_of(record.model):
-        if not declared.is_owned_by_any:
-            declared.model.objects.filter(**{declared.owner: row}).delete()
+    parts = [
+        declared.model.objects.filter(**{declared.owner: row})
+        for declared in catalogue.parts_of(record.model)
+        if not declared.is_owned_by_any
+    ]
+    for is_held_back in (True, False):
+        for rows in parts:
+            rows.update(held_back=is_held_back)
+        compare(f"holding parts back: {is_held_back}")
+    for rows in parts:
+        rows.delete()
     compare("deleting parts")
+    OpenQuestion.objects.filter(owner_id=row.pk, owner_type=row.content_type()).delete()
+    compare("deleting questions")
     row.status = "withdrawn"
     row.save()
     compare("withdrawing")
