@@ -117,7 +117,7 @@ def preloaded(folder: Path) -> None:
     server += ["--worker-class", "gthread", "--bind", address, "--log-level", "error"]
     process = subprocess.Popen(server, env=os.environ | {"FILES_FOLDER": str(folder / "files")})
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while batch.stage == Stage.CHECKING and time.monotonic() < until:
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"http://{address}/robots.txt").close()

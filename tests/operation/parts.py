@@ -5,10 +5,12 @@ Redis, and the register itself served as an administrator serves it.
 import contextlib
 import dataclasses
 import http.client
+import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -75,7 +77,7 @@ def program(name: str) -> str:
 
 
 def processes_of(pid: int) -> list[Path]:
-    """The folders of /proc of those that a server has started to answer."""
+    """The folders of /proc of those that a server has started."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [Path("/proc") / child for child in children]
 
@@ -143,6 +145,10 @@ class Door:
     def get(self, path: str, **how) -> Reply:
         return self.ask("GET", path, **how)
 
+    def ready(self, part: str) -> str:
+        """What it answers of a part that it needs: "ok", or what is wrong."""
+        return json.loads(self.get("/readyz").body)["parts"][part]
+
 
 class Site(Door):
     """The register, served as ``make serve`` does."""
@@ -159,6 +165,7 @@ class Site(Door):
         self.log = folder / f"site-{self.port}.log"
         self.process: subprocess.Popen | None = None
         self.commands: Commands | None = None
+        self.former: set[Path] = set()  # processes from before the last reload
 
     def manage(self, *arguments: str, fails: bool | None = False) -> str:
         """What a command writes to both streams."""
@@ -174,6 +181,16 @@ class Site(Door):
         lines = [f"call_command({', '.join(map(repr, each))}, verbosity=0)" for each in commands]
         lines += [f"{make}({name!r}, '{name}@example.org', {PASSWORD!r})" for name in staff]
         self.manage("shell", "-c", "\n".join([IMPORT, *lines]))
+
+    def copied_to(self, folder: Path) -> str:
+        """The address of a copy of its SQLite, whoever may be at work in it."""
+        file = "register.sqlite3"
+        with (
+            contextlib.closing(sqlite3.connect(self.folder / file)) as source,
+            contextlib.closing(sqlite3.connect(folder / file)) as target,
+        ):
+            source.backup(target)
+        return f"sqlite:///{folder / file}"
 
     def start(self) -> "Site":
         with self.log.open("ab") as log:
@@ -202,4 +219,10 @@ class Site(Door):
     def reload(self) -> None:
         """One process after the other is replaced, as ``systemctl reload`` has it."""
         assert self.process
+        self.former = set(processes_of(self.process.pid))
         self.process.send_signal(signal.SIGHUP)
+
+    def is_reloaded(self) -> bool:
+        assert self.process
+        now = set(processes_of(self.process.pid))
+        return bool(now) and not now & self.former

@@ -17,6 +17,7 @@ from tests.operation.parts import (
     Site,
     end,
     free_port,
+    processes_of,
     program,
     wait_until,
 )
@@ -128,9 +129,7 @@ class Cluster:
 
     def family(self) -> list[int]:
         assert self.process
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [pid, *map(int, children)]
+        return [self.process.pid, *(int(path.name) for path in processes_of(self.process.pid))]
 
 
 def loaded_cluster() -> Cluster:

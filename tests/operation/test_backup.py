@@ -3,7 +3,8 @@
 import datetime
 import json
 import re
-import sqlite3
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -35,8 +36,7 @@ def spoil(site: Site) -> None:
     assert "after-the-backup" in links(site)
 
 
-def a_backup_comes_back(site: Site, tmp_path) -> None:
-    site.environment["BACKUP_FOLDER"] = str(tmp_path / "backups")
+def a_backup_comes_back(site: Site) -> None:
     with_a_file(site)
     before = links(site)
     assert "MB. Removed: 0." in site.manage("backup")
@@ -48,30 +48,47 @@ def a_backup_comes_back(site: Site, tmp_path) -> None:
     assert (site.folder / "files" / "batches" / "kept.csv").read_text() == "what staff sent"
 
 
-@pytest.fixture
-def copy(loaded, tmp_path):
+def without_backups(site: Site) -> Site:
+    shutil.rmtree(site.environment["BACKUP_FOLDER"], ignore_errors=True)
+    return site
+
+
+@pytest.fixture(scope="module")
+def spoilt(loaded, tmp_path_factory):
     """A register of its own, to spoil."""
-    with sqlite3.connect(loaded.folder / "register.sqlite3") as source:
-        with sqlite3.connect(tmp_path / "register.sqlite3") as target:
-            source.backup(target)
-        target.close()
-    source.close()
-    return Site(tmp_path, f"sqlite:///{tmp_path / 'register.sqlite3'}")
+    folder = tmp_path_factory.mktemp("spoilt")
+    return Site(folder, loaded.copied_to(folder), BACKUP_FOLDER=str(folder / "backups"))
 
 
-def test_a_backup_on_sqlite_comes_back_with_its_files_while_it_is_served(copy, serve, tmp_path):
+@pytest.fixture(scope="module")
+def on_server(cluster, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("server")
+    return Site(folder, cluster.primary.url(), BACKUP_FOLDER=str(folder / "backups"))
+
+
+@pytest.fixture
+def copy(spoilt):
+    return without_backups(spoilt)
+
+
+@pytest.fixture
+def on_postgresql(on_server):
+    return without_backups(on_server)
+
+
+def test_a_backup_on_sqlite_comes_back_with_its_files_while_it_is_served(copy, serve):
     site = serve(copy.folder, copy.environment["DATABASE_URL"])
-    a_backup_comes_back(copy, tmp_path)
+    a_backup_comes_back(copy)
     assert site.get("/readyz").status == 200
     assert site.get("/states/KEN/").status == 200
 
 
 def test_a_backup_on_postgresql_comes_back_with_its_files_and_without_what_came_later(
-    cluster, tmp_path
+    cluster, on_postgresql
 ):
-    site = Site(tmp_path, cluster.primary.url())
+    site = on_postgresql
     cluster.primary.run("CREATE TABLE kept (a int); INSERT INTO kept VALUES (1)", "register")
-    a_backup_comes_back(site, tmp_path)
+    a_backup_comes_back(site)
     cluster.primary.run("CREATE TABLE later (a int REFERENCES pages_weblink)", "register")
     cluster.primary.run("DROP TABLE kept", "register")
     site.manage("restore", "--yes", "--without-backup")
@@ -80,11 +97,11 @@ def test_a_backup_on_postgresql_comes_back_with_its_files_and_without_what_came_
     cluster.primary.run("DROP TABLE kept", "register")
 
 
-def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(cluster, tmp_path):
-    site = Site(tmp_path, cluster.primary.url(), BACKUP_FOLDER=str(tmp_path / "backups"))
+def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(on_postgresql):
+    site = on_postgresql
     site.manage("backup")
     before = links(site)
-    [backup] = (tmp_path / "backups").iterdir()
+    [backup] = Path(site.environment["BACKUP_FOLDER"]).iterdir()
     dump = backup / "register.dump"
     dump.write_bytes(dump.read_bytes()[:-2000])
     assert "its checksum is another" in site.manage("restore", "--yes", fails=True)
@@ -95,9 +112,8 @@ def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(cluster, t
     assert links(site) == before
 
 
-def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(copy, tmp_path):
-    folder = tmp_path / "backups"
-    copy.environment["BACKUP_FOLDER"] = str(folder)
+def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(copy):
+    folder = Path(copy.environment["BACKUP_FOLDER"])
     for name in ("register-20200101-000000", "register-20200102-000000"):
         (folder / name).mkdir(parents=True)
         (folder / name / "backup.json").write_text("{}")

@@ -11,7 +11,7 @@ TOLD = {"saved", "503", "saved, then 503"}
 
 def test_parts_of_a_cluster_die_under_load_and_no_reader_meets_an_error(tmp_path):
     with Whole(tmp_path, pause=0.25) as whole:
-        rows = play(whole, 2.5)
+        rows = play(whole, 1)
     for row in rows:
         assert row.failed() == {}, row
         assert set(row.edits) <= TOLD, row

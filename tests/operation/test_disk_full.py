@@ -1,7 +1,6 @@
 """A disk with no byte left: the register is read on, what is saved is refused in words."""
 
 import contextlib
-import itertools
 import os
 import shutil
 import sqlite3
@@ -13,7 +12,7 @@ import pytest
 
 from tests.forms import filled_in
 from tests.operation.parts import PASSWORD, SLOWER, wait_until
-from tests.operation.visitors import Browser, Readers, learn
+from tests.operation.visitors import Browser, Readers, fresh, learn
 
 pytestmark = pytest.mark.one_database
 ADD = "/admin/pages/weblink/add/"
@@ -46,20 +45,14 @@ def full(place):
 
 
 def test_a_full_disk_costs_readers_nothing_and_writers_a_clear_refusal(loaded, small_disk, serve):
-    with sqlite3.connect(loaded.folder / "register.sqlite3") as source:
-        with sqlite3.connect(small_disk / "register.sqlite3") as target:
-            source.backup(target)
-        target.close()
-    source.close()
-    site = serve(small_disk, f"sqlite:///{small_disk / 'register.sqlite3'}")
+    site = serve(small_disk, loaded.copied_to(small_disk))
     browser = Browser(site).sign_in("first", PASSWORD)
     fields = filled_in(SimpleNamespace(content=browser.ask("GET", ADD).body))
     fields |= {"key": "no-room", "title_en": "Typed without room", "kind": "press-release"}
     fields |= {"address": "https://example.org/"}
-    unseen = itertools.count()
     learn(site, KEPT)
     with full(small_disk):
-        with Readers(site, [*KEPT, lambda: f"/search/?q=room{next(unseen)}"], 2, 0.05) as readers:
+        with Readers(site, [*KEPT, fresh], 2, 0.05) as readers:
             answers = [browser.ask("POST", ADD, fields) for _try in range(3)]
         replies = readers.between(0, time.monotonic())
         assert {reply.status for reply in replies} == {200}, site.log.read_text()[-3000:]

@@ -1,21 +1,14 @@
 """PostgreSQL is killed or hangs under load, and comes back: the real one, with the real server."""
 
-import itertools
 import time
 
 import pytest
 
 from tests.operation.parts import PASSWORD, SLOWER, wait_until
-from tests.operation.visitors import Browser, Readers, learn
+from tests.operation.visitors import Browser, Readers, fresh, learn, numbers
 
 pytestmark = pytest.mark.one_database
 KEPT = ("/", "/states/KEN/", "/states/")
-numbers = itertools.count()
-
-
-def fresh() -> str:
-    """An address that nobody has asked for before: it cannot be had from memory."""
-    return f"/search/?q=migration{next(numbers)}"
 
 
 def file() -> str:
@@ -30,13 +23,14 @@ def test_postgresql_killed_under_load_costs_readers_503_at_most_and_is_over_at_o
     learn(site, KEPT)
     try:
         with (
-            Readers(site, KEPT, 2, 0.02) as readers,
-            Readers(site, [fresh, "/admin/"], 3) as others,
+            Readers(site, KEPT, 2, 0.1) as readers,
+            Readers(site, [fresh, "/admin/"], 3, 0.1) as others,
         ):
             time.sleep(1)
             cluster.primary.kill()
             died = time.monotonic()
-            time.sleep(4)
+            time.sleep(2)
+            wait_until(lambda: len(others.between(died, time.monotonic(), ended=True)) > 30)
             assert site.get("/healthz").status == 200
             assert site.get("/readyz").status == 503
             begun = time.monotonic()
@@ -85,7 +79,7 @@ def test_postgresql_that_hangs_leaves_kept_pages_as_they_are(cluster, serve, poo
 
 
 def test_what_was_typed_is_kept_while_the_database_is_away(cluster, serve):
-    site = serve(cluster.folder, cluster.primary.url())
+    site = serve(cluster.folder, cluster.primary.url(), DATABASE_POOL="0")
     browser = Browser(site).sign_in("typist", PASSWORD)
     path = "/admin/pages/weblink/add/"
     token = browser.token(path)
@@ -102,7 +96,7 @@ def test_what_was_typed_is_kept_while_the_database_is_away(cluster, serve):
 
 
 def test_a_file_is_refused_before_it_begins_or_breaks_off_visibly(cluster, serve):
-    site = serve(cluster.folder, cluster.primary.url())
+    site = serve(cluster.folder, cluster.primary.url(), DATABASE_POOL="0")
     with Readers(site, [file], 4) as readers:
         time.sleep(1)
         cluster.primary.kill()

@@ -66,8 +66,12 @@ def test_a_web_server_does_not_start_and_names_all_that_is_unsafe():
         assert f"- {reason}" in done.stderr
 
 
-def test_a_line_of_the_log_is_json_with_the_request_that_it_belongs_to(loaded, serve):
-    site = serve(loaded.folder, loaded.environment["DATABASE_URL"], LOG_FORMAT="json")
+@pytest.fixture
+def site(loaded, serve):
+    return serve(loaded.folder, loaded.environment["DATABASE_URL"], LOG_FORMAT="json")
+
+
+def test_a_line_of_the_log_is_json_with_the_request_that_it_belongs_to(site):
     own = site.get("/states/KEN/?q=private").headers["X-Request-ID"]
     assert site.get("/", headers={"X-Request-ID": "proxy-12345"}).headers["X-Request-ID"] == (
         "proxy-12345"
@@ -96,8 +100,7 @@ def test_an_error_in_json_keeps_its_traceback_in_one_line():
     assert "ValueError: first\nsecond" in entry["error"]
 
 
-def test_a_watchman_needs_no_host_name_and_is_answered_in_json(loaded, serve):
-    site = serve(loaded.folder, loaded.environment["DATABASE_URL"])
+def test_a_watchman_needs_no_host_name_and_is_answered_in_json(site):
     alive = site.get("/healthz", headers={"Host": "10.0.0.7"})
     assert (alive.status, json.loads(alive.body)) == (200, {"alive": True})
     ready = site.get("/readyz", headers={"Host": "10.0.0.7"})
@@ -106,17 +109,7 @@ def test_a_watchman_needs_no_host_name_and_is_answered_in_json(loaded, serve):
     assert ready.headers["Cache-Control"] == "no-store"
 
 
-def test_the_threads_of_a_process_have_one_heap(loaded, serve):
+def test_the_threads_of_a_process_have_one_heap(site):
     """An environment changed after a program has begun changes nothing: each thread had its own."""
-    site = serve(loaded.folder, loaded.environment["DATABASE_URL"])
     [process] = processes_of(site.process.pid)
     assert b"MALLOC_ARENA_MAX=1" in (process / "environ").read_bytes().split(b"\0")
-
-
-def test_a_register_whose_migrations_are_left_is_not_ready(tmp_path, serve):
-    site = serve(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    answer = site.get("/readyz")
-    assert answer.status == 503
-    assert (
-        "migrations are left: manage.py migrate" in json.loads(answer.body)["parts"]["migrations"]
-    )

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.operation.parts import PASSWORD, SLOWER
-from tests.operation.visitors import Browser, Readers
+from tests.operation.visitors import Browser, Readers, fresh
 
 DOOR = "/accounts/login/"
 pytestmark = pytest.mark.one_database
@@ -37,10 +37,9 @@ def test_twenty_who_write_into_a_locked_database_get_503_in_time_and_readers_not
     writer = Browser(site).sign_in("first", PASSWORD)
     token = writer.token("/admin/pages/weblink/add/")
     fields = {"csrfmiddlewaretoken": token, "title_en": "Typed while it was locked", "key": "typed"}
-    unseen = iter(range(10**6))
     with (
         Lock(site),
-        Readers(site, ["/", lambda: f"/search/?q=rights{next(unseen)}"], 2, 0.05) as readers,
+        Readers(site, ["/", fresh], 2, 0.05) as readers,
     ):
         begun = time.monotonic()
         with ThreadPoolExecutor(20) as pool:

@@ -78,10 +78,20 @@ def test_what_breaks_is_told_to_all_who_watch_and_counted_over_all_processes(
     assert b"states/" in listener.heard("/v1/traces")
 
 
-def test_nobody_is_told_anything_who_was_not_named(tmp_path, serve, listener):
-    site = serve(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    assert site.get("/states/").status == 500
+@pytest.fixture(scope="module")
+def empty(serve, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("empty")
+    return serve(folder, f"sqlite:///{folder / 'empty.sqlite3'}")
+
+
+def test_a_register_whose_migrations_are_left_is_not_ready(empty):
+    assert empty.get("/readyz").status == 503
+    assert "migrations are left: manage.py migrate" in empty.ready("migrations")
+
+
+def test_nobody_is_told_anything_who_was_not_named(empty, listener):
+    assert empty.get("/states/").status == 500
     watching = "prometheus_client", "sentry_sdk", "opentelemetry.instrumentation"
     look = f"import sys; print([name for name in {watching} if name in sys.modules])"
-    assert site.manage("shell", "-c", look).splitlines()[-1] == "[]"
+    assert empty.manage("shell", "-c", look).splitlines()[-1] == "[]"
     assert listener.bodies == []

@@ -12,7 +12,7 @@ import pytest
 
 from tests.forms import filled_in
 from tests.operation.parts import PASSWORD, ROOT, SLOWER
-from tests.operation.visitors import Browser, Readers
+from tests.operation.visitors import Browser, Readers, fresh
 
 LONG = bool(os.environ.get("HLD_LONG"))
 ROWS, WRITERS = (50_000, 20) if LONG else (3_000, 8)
@@ -52,10 +52,10 @@ def test_many_write_beside_a_large_import_and_nobody_meets_a_fault(loaded, serve
     file = tmp_path / "documents.csv"
     rows = (f"A/RES/98/{n},A/RES/98/{n},Ruritania {n},resolution" for n in range(ROWS))
     file.write_text("\n".join(["key,symbol,title_en,kind", *rows]), encoding="utf-8")
-    over, unseen = threading.Event(), iter(range(10**6))
+    over = threading.Event()
     signed_in = Browser(site).sign_in("first", PASSWORD)
     writers = [Writer(number, signed_in, over) for number in range(WRITERS)]
-    pages = ["/", "/states/KEN/", lambda: f"/search/?q=rights{next(unseen)}"]
+    pages = ["/", "/states/KEN/", fresh]
     with Readers(site, pages, 2, 0.1) as readers:
         for writer in writers:
             writer.start()

@@ -1,6 +1,7 @@
 """Who comes to a site of these tests: somebody with cookies, and many at once who read."""
 
 import http.client
+import itertools
 import re
 import threading
 import time
@@ -9,6 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
 
 from tests.operation.parts import Reply, Site
+
+numbers = itertools.count()
+
+
+def fresh() -> str:
+    """An address that nobody has asked for before: it cannot be had from memory."""
+    return f"/search/?q=migration&unknown{next(numbers)}"
 
 
 class Browser:

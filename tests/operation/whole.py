@@ -6,7 +6,6 @@ hosts, a worker, and Caddy as it is shipped. Readers and an editor go on while p
 
 import argparse
 import contextlib
-import itertools
 import os
 import signal
 import subprocess
@@ -32,16 +31,11 @@ from tests.operation.parts import (
     wait_until,
 )
 from tests.operation.postgresql import Cluster, loaded_cluster
-from tests.operation.visitors import Browser, Readers, learn
+from tests.operation.visitors import Browser, Readers, fresh, learn, numbers
 
 KEPT = ("/", "/states/KEN/", "/states/")
 ADD = "/admin/pages/weblink/add/"
-numbers = itertools.count()
-
-
-def fresh() -> str:
-    """An address that nobody has asked for before."""
-    return f"/search/?q=migration{next(numbers)}"
+ANSWERS = 3  # of each who visits: of two who ask in turn, one at least has asked meanwhile
 
 
 class Caddy(Door):
@@ -164,11 +158,23 @@ def nothing() -> None:
 def scenes(whole: Whole) -> list[tuple[str, Callable, Callable]]:
     """What happens, and how it is mended."""
     host = whole.hosts[0]
+
+    def each(is_so: Callable[[Site], bool]) -> None:
+        wait_until(lambda: all(map(is_so, whole.hosts)), 60)
+
+    def reload() -> None:
+        for host in whole.hosts:
+            host.reload()
+
+    def follow() -> None:
+        whole.replica.start()
+        each(lambda host: host.ready("replica") == "ok")
+
     return [
         ("nothing", nothing, nothing),
         ("an application host killed", host.kill, host.start),
-        ("both hosts reloaded", lambda: [each.reload() for each in whole.hosts], nothing),
-        ("the replica killed", whole.replica.kill, whole.replica.start),
+        ("both hosts reloaded", reload, lambda: each(Site.is_reloaded)),
+        ("the replica killed", whole.replica.kill, follow),
         ("Redis killed", whole.redis.kill, whole.redis.start),
         ("the primary killed", whole.primary.kill, whole.primary.start),
         ("nothing, afterwards", nothing, nothing),
@@ -206,21 +212,29 @@ HEADING = (
 )
 
 
+def go_on(seconds: float, *seen: list) -> None:
+    """So long, and until each of those who visit has had its answers, however slow the machine."""
+    before = list(map(len, seen))
+    time.sleep(seconds)
+    wait_until(lambda: min(map(int.__sub__, map(len, seen), before)) >= ANSWERS, 60, "answers")
+
+
 def play(whole: Whole, seconds: float) -> list[Row]:
     """``seconds`` of each scene before it is mended, and as many afterwards."""
     rows = []
-    editor = Editor(whole.door, 2 * whole.pause)
+    editor = Editor(whole.door, whole.pause)
     editor.start()
     with (
         Readers(whole.door, KEPT, 2, whole.pause / 2) as kept,
         Readers(whole.door, [fresh], 2, whole.pause) as unseen,
     ):
+        seen = kept.replies, unseen.replies, editor.outcomes
         for name, happen, mend in scenes(whole):
             begun = time.monotonic()
             happen()
-            time.sleep(seconds)
+            go_on(seconds, *seen)
             mend()
-            time.sleep(seconds)
+            go_on(seconds, *seen)
             ended = time.monotonic()
             edits = [what for at, what in list(editor.outcomes) if begun <= at < ended]
             rows.append(Row(name, kept.between(begun, ended), unseen.between(begun, ended), edits))
