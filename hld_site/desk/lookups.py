@@ -4,8 +4,8 @@ import contextlib
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
-from django.contrib.admin.views.main import IS_FACETS_VAR, ChangeList
+from django.contrib.admin.options import IS_FACETS_VAR, IncorrectLookupParameters, ModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
