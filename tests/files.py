@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from hld_site.exchange.batches import report
 from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.batches.steps import let_apply
-from hld_site.exchange.batches.undo import undo_of
+from hld_site.exchange.batches.undoing.undo import undo_of
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.files_out import csv_writer
 from hld_site.exchange.files_out.folders import whole

@@ -17,7 +17,7 @@ from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import owner_of
 from hld_site.desk.previews import SET, subject_of, token_of
 from hld_site.desk.status_sentences import moment
-from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch
 from hld_site.publishing.models import PreviewLink
 from hld_site.publishing.status import Status, standing

@@ -22,7 +22,7 @@ from hld_site import languages
 from hld_site.browse.views import not_found
 from hld_site.desk.not_yet_public import beside, bring_forward, in_words, shown_by
 from hld_site.exchange.batches import proposals
-from hld_site.exchange.batches.apply import Applying, NothingWritten
+from hld_site.exchange.batches.writing.apply import Applying, NothingWritten
 from hld_site.exchange.models import Batch
 from hld_site.languages.addresses import language_of
 from hld_site.publishing.models import PreviewLink

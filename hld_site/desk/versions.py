@@ -10,8 +10,8 @@ from django import forms
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.apply import TURN
-from hld_site.exchange.batches.refusals import is_race, reason_of
+from hld_site.exchange.batches.writing.apply import TURN
+from hld_site.exchange.batches.writing.refusals import is_race, reason_of
 
 MINE, THEIRS = "mine", "theirs"
 

@@ -29,7 +29,7 @@ from documents.models import Document  # noqa: E402
 from hld_site.exchange.batches import proposals  # noqa: E402
 from hld_site.exchange.batches.receive import receive_paths  # noqa: E402
 from hld_site.exchange.batches.steps import let_apply  # noqa: E402
-from hld_site.exchange.batches.undo import undo_of  # noqa: E402
+from hld_site.exchange.batches.undoing.undo import undo_of  # noqa: E402
 from hld_site.exchange.batches.work import work  # noqa: E402
 from hld_site.exchange.models import BUSY, Batch, Change, Stage  # noqa: E402
 from hld_site.jobs.models import OPEN, Job  # noqa: E402

@@ -4,7 +4,7 @@ import pytest
 
 from documents.models import Document
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.questions import open_questions
+from hld_site.exchange.batches.asking.questions import open_questions
 from hld_site.exchange.batches.steps import why_not
 from registry.models import State
 from tests.files import applied, checked, counts, messages_of

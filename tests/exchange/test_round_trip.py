@@ -8,8 +8,8 @@ from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hld_site.exchange.batches.cell_judge import key_fault
-from hld_site.exchange.batches.questions import open_questions
+from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.checking.cell_judge import key_fault
 from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of

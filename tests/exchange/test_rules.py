@@ -8,8 +8,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Upper
 
 from documents.models import Document
-from hld_site.exchange.batches.constraint_conditions import meets
-from hld_site.exchange.batches.refusals import reason_of
+from hld_site.exchange.batches.checking.constraint_conditions import meets
+from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.records import catalogue, checks
 from tests.files import as_file, checked, counts, messages_of
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from documents.models import Document, DocumentFile
-from hld_site.exchange.batches.undo import FirstLoadError, undo_of
+from hld_site.exchange.batches.undoing.undo import FirstLoadError, undo_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from meetings.models import Meeting
 from registry.models import State as Country

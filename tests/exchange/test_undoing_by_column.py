@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.undo import undo_of
+from hld_site.exchange.batches.undoing.undo import undo_of
 from hld_site.exchange.models import Batch, Change
 from registry.models import State as Country
 from tests.files import applied, as_file, counts, imported, messages_of, undone, worked

@@ -1,8 +1,29 @@
 import pytest
+from django.template.base import Template
 
+from hld_site.publishing import unchanged
 from tests.publishing.asking import Front
 
 
 @pytest.fixture
 def front():
     return Front()
+
+
+@pytest.fixture
+def nothing_is_known():
+    unchanged.answers.clear()
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """The templates that were begun, of whole pages and of parts."""
+    names: list = []
+    render = Template.render
+
+    def noted(template, context):
+        names.append(template.name)
+        return render(template, context)
+
+    monkeypatch.setattr(Template, "render", noted)
+    return names

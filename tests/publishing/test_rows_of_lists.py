@@ -10,12 +10,7 @@ from hld_site.records import catalogue
 from registry.models import State
 from tests.publishing.asking import SiteAlone, anew
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_known():
-    unchanged.answers.clear()
-
-
+pytestmark = pytest.mark.usefixtures("nothing_is_known")
 LISTS = {"states": ("name_en", 195), "documents": ("title_en", 50), "meetings": ("title_en", 18)}
 
 

@@ -9,8 +9,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 
-from hld_site.exchange.batches.constraint_conditions import answers, as_q
-from hld_site.exchange.batches.write import Writer
+from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q
+from hld_site.exchange.batches.writing.write import Writer
 from hld_site.records.catalogue import everything
 from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Specimen

@@ -33,7 +33,7 @@ from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import gather as gather_into
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import rebase
-from hld_site.exchange.batches.undo import FirstLoadError, left_something, undo_of
+from hld_site.exchange.batches.undoing.undo import FirstLoadError, left_something, undo_of
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs.worker import begin
 from hld_site.publishing.models import PublicReason

@@ -24,7 +24,7 @@ from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import open_sets
-from hld_site.exchange.batches.undo import is_first_load, left_something
+from hld_site.exchange.batches.undoing.undo import is_first_load, left_something
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
 from hld_site.jobs.progress import as_json

@@ -14,9 +14,9 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
-from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.batches.question_words import labels_of, question_line
-from hld_site.exchange.batches.questions import LEFT_OUT, open_questions
+from hld_site.exchange.batches.asking.question_words import labels_of, question_line
+from hld_site.exchange.batches.asking.questions import LEFT_OUT, open_questions
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
 from hld_site.languages.dates import un_date

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from hld_site.exchange.batches.plan import REASONS, open_batch
+from hld_site.exchange.batches.planning.plan import REASONS, open_batch
 from hld_site.exchange.files_in import Limits, Sheet, WorkbookSheet
 from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, as_text, streamed
 from hld_site.exchange.formulas import guard

@@ -16,7 +16,7 @@ from hld_site.desk.batches.differences import (
     ShownText,
 )
 from hld_site.desk.batches.summary import Tally
-from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records.columns.relations import RelationColumn
 

@@ -11,8 +11,8 @@ from hld_site.desk.batches.question_form import (
     column_labels,
 )
 from hld_site.desk.batches.row_list import label_of_type
-from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.batches.questions import about_dates
+from hld_site.exchange.batches.asking.questions import about_dates
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch
 
 SHOWN = 24  # columns and warnings of a sheet in the short form

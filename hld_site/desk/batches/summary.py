@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.desk.batches.differences import label_of
-from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.gathering import GATHERED
-from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.planning.plan import by_name
+from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence

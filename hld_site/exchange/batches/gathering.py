@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from hld_site.exchange.batches.apply import DOING
 from hld_site.exchange.batches.proposals import OPEN, note_change
 from hld_site.exchange.batches.steps import why_not
+from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 
 CHUNK = 1000

@@ -13,9 +13,9 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
-from hld_site.exchange.batches.check import count
-from hld_site.exchange.batches.existing import Existing
-from hld_site.exchange.batches.plan import by_name
+from hld_site.exchange.batches.checking.check import count
+from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs import claims
 from hld_site.jobs.models import Job, State

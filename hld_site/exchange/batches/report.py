@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches.question_words import question_line
-from hld_site.exchange.batches.questions import open_questions
+from hld_site.exchange.batches.asking.question_words import question_line
+from hld_site.exchange.batches.asking.questions import open_questions
 from hld_site.exchange.models import Batch, Change, Verdict
 
 NAMED_ANSWERS = ("name", "choice", "type")  # the question names them itself

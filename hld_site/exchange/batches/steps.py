@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from hld_site.exchange.batches.apply import DOING
-from hld_site.exchange.batches.questions import blocked
+from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs import claims
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches import proposals
-from hld_site.exchange.batches.apply import apply
-from hld_site.exchange.batches.check import check
-from hld_site.exchange.batches.undo import check_undo
+from hld_site.exchange.batches.checking.check import check
+from hld_site.exchange.batches.undoing.undo import check_undo
+from hld_site.exchange.batches.writing.apply import apply
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs.kinds import job

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
-from hld_site.exchange.batches.plan import by_name
-from hld_site.exchange.batches.questions import LEFT_OUT, NONE_OF_THESE
+from hld_site.exchange.batches.asking.questions import LEFT_OUT, NONE_OF_THESE
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage

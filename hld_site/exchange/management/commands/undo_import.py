@@ -5,7 +5,7 @@ import uuid
 from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
-from hld_site.exchange.batches.undo import FirstLoadError, undo_of
+from hld_site.exchange.batches.undoing.undo import FirstLoadError, undo_of
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Stage
 from hld_site.exchange.terminal import Bar

@@ -1,0 +1,65 @@
+"""What is written only if a person says so: asked once for many rows, with "no" as the default."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.questions import NO, YES, Questions
+
+if TYPE_CHECKING:
+    from hld_site.exchange.batches.checking.drafts import Draft
+    from hld_site.exchange.batches.planning.plan import SheetPlan
+
+
+class Consents:
+    """Asks about one sheet. A question is known by what it is about and by its column."""
+
+    def __init__(self, plan: "SheetPlan", questions: Questions):
+        self.plan, self.questions = plan, questions
+
+    def answer(self, what: str, column: str) -> str | None:
+        return self.questions.answer(self._code(what, column), (YES, NO))
+
+    def ask(self, what: str, column: str, text: str, **about: Any) -> None:
+        self.propose(what, column, text, **about)
+        self.questions.wait(self._code(what, column))
+
+    def propose(self, what: str, column: str, text: str = "", **about: Any) -> None:
+        """For what holds for the whole sheet: no row waits for the answer."""
+        self.questions.propose(
+            self._code(what, column),
+            kind=what,
+            sheet=self.plan.sheet.key,
+            name=self.plan.sheet.name,
+            type=self.plan.declared.name,
+            column=self.plan.heading_of(column) if column else "",
+            text=text,
+            keys=[NO, YES],
+            **about,
+        )
+
+    def of_row(
+        self, draft: "Draft", what: str, column: str, text: str, message: str, goes_on=False
+    ) -> bool:
+        """Whether a doubtful row is written: refused until it is answered, left out after a no.
+
+        One that ``goes_on`` is written without an answer too.
+        """
+        answer = self.answer(what, column)
+        if answer is None:
+            self.ask(what, column, text, example=message)
+        if answer == YES or (answer is None and goes_on):
+            return True
+        if answer is None:
+            message = f"{message} {answer_it()}"
+        draft.refuse(column, text, message)
+        draft.left_out = answer == NO
+        return False
+
+    def _code(self, what: str, column: str) -> str:
+        parts = (what, self.plan.sheet.key, column)
+        return ":".join(part for part in parts if part)
+
+
+def answer_it() -> str:
+    return _("Answer the question above the rows.")

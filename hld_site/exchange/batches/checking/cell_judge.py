@@ -1,0 +1,209 @@
+"""Cells that would change something: what no person meant is refused, what is doubtful is asked."""
+
+import csv
+import re
+from pathlib import Path
+
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+
+from hld_site import languages
+from hld_site.exchange.batches.asking.consents import Consents, answer_it
+from hld_site.exchange.batches.asking.notices import Notices
+from hld_site.exchange.batches.asking.questions import NO, YES
+from hld_site.exchange.batches.checking.drafts import Draft
+from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.planning.persons_left_out import offices_in
+from hld_site.exchange.matching.persons import names_person
+from hld_site.languages import scripts
+from hld_site.languages.folding import fold
+from hld_site.languages.punctuation import listed
+from hld_site.records.declare import Declaration
+
+TABLE = Path(__file__).with_name("no_values.csv")
+
+
+def words_of(kind: str) -> frozenset[str]:
+    """What stands in a cell whose formula failed, or where nothing is known."""
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["kind"] == kind]
+    return frozenset(word for row in rows for word in row["words"].split("|"))
+
+
+ERRORS = words_of("error")
+NOTHING = words_of("nothing")
+LONGEST_NOTHING = max(map(len, NOTHING))
+LOST = re.compile(r"\ufffd|\?{3,}|^[?\s]*\?[?\s]*$")
+# What the bytes of UTF-8 look like when they are read as windows-1252.
+GARBLED = re.compile(
+    r"[ÂÃÄÅÎÏÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[Ø-Û][\u0080-\u00bf€-™]|â€|ï»¿"
+)
+Text = str | None
+
+
+class CellJudge:
+    """Judges the cells of one sheet that are not empty and differ from the register."""
+
+    def __init__(self, declared: Declaration, consents: Consents, references: References, notices):
+        self.declared, self.consents, self.references = declared, consents, references
+        self.notices: Notices = notices
+        self.names = self._names()
+        self.offices = offices_in(declared)
+        self.translated: dict[str, str] = {
+            cell.name: code
+            for column in (*declared.public, *declared.hidden)
+            if column.in_languages
+            for code in languages.CODES
+            if (cell := column.cell_in(code))
+        }
+
+    def _names(self) -> frozenset[str]:
+        """The columns whose texts name a record, where all names of the type are known."""
+        is_small = self.declared.names and self.references.recognizer(self.declared.model).is_small
+        return self.declared.names if is_small else frozenset()
+
+    def judge(self, draft: Draft, name: str, text: str, before: str) -> Text:
+        """The text to be read; None where the register keeps its own, or the cell is refused."""
+        if text == before or not text:
+            return None
+        plain = text.isascii()
+        if text[0] == "#" or len(text) <= LONGEST_NOTHING or "?" in text or not plain:
+            judged = self._judge_letters(draft, name, text, before)
+            if judged is None:
+                return None
+            text = judged
+        if self._is_strange(name, text, plain):
+            return self._cell(draft, "script", name, text, strange_script(text, name))
+        if name in self.offices and names_person(text):
+            return self._person(draft, name, text)
+        return self._judge_name(draft, name, text, before) if name in self.names else text
+
+    def _is_strange(self, name: str, text: str, plain: bool) -> bool:
+        """Whether a text is in the letters of another language than its column."""
+        language = self.translated.get(name)
+        if language is None or (plain and scripts.OF_LANGUAGE[language] == scripts.LATIN):
+            return False
+        return not scripts.may_be_in(text, language)
+
+    def _judge_letters(self, draft: Draft, name: str, text: str, before: str) -> Text:
+        word = text.strip()
+        if fault := key_fault(word) or (
+            "?" in word and is_lost(word, before) and lost_letters(word)
+        ):
+            draft.refuse(name, text, fault)
+            return None
+        if word.casefold() in NOTHING and not self._is_value(name, word):
+            return self._nothing(draft, name, text, before)
+        if not text.isascii() and GARBLED.search(text) and (mended := ungarbled(text)):
+            return self._garbled(draft, name, text, mended, before)
+        return text
+
+    def _is_value(self, name: str, word: str) -> bool:
+        """A choice may be called so, or a code: NA is Namibia."""
+        column = self.declared.stored[name]
+        if word in getattr(column, "labels", {}):
+            return True
+        rules = [rule for rule in column.field.validators if isinstance(rule, RegexValidator)]
+        return bool(rules) and all(re.search(rule.regex, word) for rule in rules)
+
+    def _nothing(self, draft: Draft, name: str, text: str, before: str) -> Text:
+        answer = self.consents.answer("nothing", name)
+        if answer == YES:
+            return ""
+        if answer == NO:
+            return text
+        self.consents.ask("nothing", name, text.strip())
+        message = _("Does “%(text)s” stand for nothing?") % {"text": text.strip()}
+        draft.refuse(name, text, f"{message} {answer_it()}")
+        return None
+
+    def _garbled(self, draft: Draft, name: str, text: str, mended: str, before: str) -> Text:
+        if mended == before or fold(mended) == fold(before):
+            self.notices.add("twice read", draft.row, name, text)
+            return None
+        answer = self.consents.answer("garbled", name)
+        if answer is not None:
+            return mended if answer == YES else text
+        self.consents.ask("garbled", name, text, mended=mended)
+        message = _("“%(text)s” looks like “%(mended)s” in an encoding that was mistaken.")
+        message %= {"text": text, "mended": mended}
+        draft.refuse(name, text, f"{message} {answer_it()}")
+        return None
+
+    def _cell(self, draft: Draft, what: str, name: str, text: str, message: str) -> Text:
+        """A doubtful cell: refused until it is answered; after a no, the register keeps its own."""
+        answer = self.consents.answer(what, name)
+        if answer == YES:
+            return text
+        if answer is None:
+            self.consents.ask(what, name, text)
+            draft.refuse(name, text, f"{message} {answer_it()}")
+        return None
+
+    def _person(self, draft: Draft, name: str, text: str) -> Text:
+        """Kept out until somebody answers for it: the register keeps offices."""
+        answer = self.consents.answer("persons", name)
+        if answer == YES:
+            return text
+        if answer is None:
+            self.consents.ask("persons", name, "")
+        self.notices.add("persons", draft.row, name)
+        return None
+
+    # --- names ---
+
+    def _judge_name(self, draft: Draft, name: str, text: str, before: str) -> Text:
+        keys = self.references.named(self.declared.model, text)
+        own = draft.key[0] if draft.key else ""
+        if not keys or (own in keys and not before):
+            return text
+        if own in keys:
+            if self.consents.answer("spelling", name) == YES:
+                return text
+            self.consents.ask("spelling", name, text, before=before)
+            self.notices.add("spelling", draft.row, name, text)
+            return None
+        message = _("“%(text)s” is the name of %(keys)s, not of %(own)s.")
+        message %= {"text": text, "keys": listed(sorted(keys)), "own": own}
+        return text if self.consents.of_row(draft, "renames", name, text, message) else None
+
+
+def key_fault(text: str) -> str:
+    """Why a text can name no record, whatever its type; empty if it may."""
+    if text.upper() in ERRORS:
+        return _("“%(text)s” is a formula that failed, no value.") % {"text": text}
+    return lost_letters(text) if LOST.search(text) else ""
+
+
+def is_lost(text: str, before: str) -> bool:
+    """ "C?te d'Ivoire" where the register has "Côte d’Ivoire"."""
+    if len(text) != len(before) or before.isascii():
+        return False
+    pairs = zip(text, before, strict=True)
+    return all(a == b or (a == "?" and not b.isascii()) for a, b in pairs)
+
+
+def lost_letters(text: str) -> str:
+    return _(
+        "“%(text)s”: letters were lost when the file was saved. Save it again as “CSV UTF-8”, or"
+        " send the Excel workbook itself."
+    ) % {"text": text}
+
+
+def strange_script(text: str, name: str) -> str:
+    return _("“%(text)s” is not written in the letters of the language of %(column)s.") % {
+        "text": text,
+        "column": name,
+    }
+
+
+def ungarbled(text: str) -> str:
+    """What a text was before its UTF-8 was read as windows-1252; empty where it was nothing."""
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        try:
+            mended = text.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return ""
+    return mended if mended != text else ""

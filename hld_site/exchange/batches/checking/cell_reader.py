@@ -1,0 +1,127 @@
+"""The cells of a row as values: each column by its kind, every fault of a row told at once."""
+
+import datetime
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.questions import Questions, about_dates, about_word
+from hld_site.exchange.batches.planning.plan import SheetPlan
+from hld_site.exchange.matching import date_parser
+from hld_site.exchange.matching.heading_words import words_of
+from hld_site.languages.folding import fold
+from hld_site.records.columns import Column
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
+
+BY_FIGURES = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*")
+ORDERS = ("dmy", "mdy")
+UNDECIDED = ("neither", "both")
+
+
+class Reader:
+    """Reads the columns of one sheet; what a column shows of its dates is looked up once."""
+
+    def __init__(self, plan: SheetPlan, questions: Questions):
+        self.plan = plan
+        self.questions = questions
+        self.orders: dict[str, str] = {}
+        stored = plan.declared.stored
+        self.reads: dict[str, Callable[[str], Any]] = {
+            name: reading_of(stored[name], self)
+            for name in (*plan.columns, *plan.declared.model.proposed)
+            if name in stored and not stored[name].is_reference
+        }
+        self.empty = {name: stored[name].empty for name in self.reads}
+
+    def read(self, name: str, text: str) -> Any:
+        """The value in Python; ValueError with a sentence that names the text and the remedy."""
+        return self.reads[name](text) if text.strip() else self.empty[name]
+
+    def choice(self, column: ChoiceColumn, text: str) -> Any:
+        """A word that is none of the choices is asked about once, in whatever language it is."""
+        try:
+            return column.from_cell(text)
+        except ValueError:
+            word = fold(text)
+            code = about_word(self.plan.sheet.key, column.name, word)
+            answer = self.questions.answer(code, column.labels)
+            if value := answer or words_of(column.field).get(word):
+                return value
+            if answer is None and word:
+                self._ask_about_word(code, column, text)
+            raise
+
+    def _ask_about_word(self, code: str, column: ChoiceColumn, text: str) -> None:
+        self.questions.ask(
+            code,
+            kind="choice",
+            type=self.plan.declared.name,
+            field=column.name,
+            column=self.plan.heading_of(column.name),
+            text=text,
+            keys=[*column.labels],
+            name=self.plan.sheet.name,
+        )
+
+    def date(self, column: Column, text: str) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return date_parser.read_date(text, self.order(column.name, text))
+
+    def order(self, name: str, text: str) -> str:
+        """Whether the day or the month stands first: chosen, else shown by the whole column."""
+        if not BY_FIGURES.fullmatch(text):
+            return ""
+        code = about_dates(self.plan.sheet.key, name)
+        if answer := self.questions.answer(code, ORDERS):
+            return answer
+        if name not in self.orders:
+            self.orders[name] = date_parser.order_of(self._column(name))
+        order = self.orders[name]
+        if order in UNDECIDED:
+            heading = self.plan.heading_of(name)
+            self.questions.ask(
+                code,
+                kind="dates",
+                column=heading,
+                text=text,
+                keys=[*ORDERS],
+                name=self.plan.sheet.name,
+            )
+            raise ValueError(
+                _("“%(text)s” may be read with the day or the month first. Answer the question"
+                  " above the rows.") % {"text": text}
+            )  # fmt: skip
+        return order
+
+    def _column(self, name: str):
+        if name not in self.plan.headings:
+            return [self.plan.given[name]]
+        place = self.plan.headings.index(name)
+        return (cells[place] for _number, cells in self.plan.sheet.rows() if len(cells) > place)
+
+
+@functools.singledispatch
+def reading_of(column: Column, reader: Reader) -> Callable[[str], Any]:
+    """How an import reads the cells of a column, by its kind: as the column says itself."""
+    return column.from_cell
+
+
+@reading_of.register
+def _reading_of_date(column: DateColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: reader.date(column, text)
+
+
+@reading_of.register
+def _reading_of_partial_date(column: PartialDateColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: date_parser.read_partial_date(text, reader.order(column.name, text))
+
+
+@reading_of.register
+def _reading_of_choice(column: ChoiceColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: reader.choice(column, text)

@@ -1,0 +1,48 @@
+"""A row of a file on its way to becoming a change."""
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from hld_site.exchange.batches.looking_up.existing import as_text
+from hld_site.exchange.models import Verdict
+
+LONGEST_KEY = 400
+
+
+@dataclasses.dataclass(slots=True)
+class Draft:
+    """``texts`` are its cells in the order of the sheet's columns; ``errors`` what is wrong."""
+
+    number: int
+    row: int
+    texts: list[str]
+    key: Any = None  # a tuple, once it is found
+    id: Any = None
+    values: list | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    errors: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    references: dict[str, Any] = dataclasses.field(default_factory=dict)
+    instance: Any = None
+    verdict: str = Verdict.UNCHANGED
+    left_out: bool = False
+
+    def refuse(self, column: str, value: str, message: str, near: Sequence[str] = ()) -> None:
+        """``near`` are the keys of what may be meant instead."""
+        error: dict[str, Any] = {"column": column, "value": value, "message": message}
+        self.errors.append(error | {"near": list(near)} if near else error)
+        self.verdict = Verdict.REFUSED
+
+    @property
+    def key_text(self) -> str:
+        return key_text(self.key) if self.key else ""
+
+
+def key_text(key: tuple) -> str:
+    """The natural key in one line, as changes are found by it."""
+    text = str(key[0] or "") if len(key) == 1 else " · ".join(as_text(part) for part in key)
+    if len(text) <= LONGEST_KEY:
+        return text
+    return f"{text[:360]} #{hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()}"

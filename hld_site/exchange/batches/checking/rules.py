@@ -1,0 +1,122 @@
+"""Rules about many rows, checked in sets: what may stand only once, in register and file."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.checking.constraint_conditions import answers, names_in
+from hld_site.exchange.batches.checking.drafts import Draft
+from hld_site.exchange.models import Batch, Claim
+from hld_site.records.declare import Declaration, Part, Record
+
+
+class UniqueRule:
+    """One unique constraint, or one unique field, beside the key that rows are recognized by."""
+
+    def __init__(self, place: int, model, fields: Sequence[str], condition: Q | None, message: str):
+        self.place = place
+        self.model = model
+        self.fields = [model._meta.get_field(name) for name in fields]
+        self.condition = condition
+        self.names = {*fields, *names_in(model, condition)}
+        self.message = message
+
+    def concerned(self, drafts: list[Draft]) -> list[Draft]:
+        """Rows that are new, or in which something changes that the constraint looks at."""
+        drafts = [draft for draft in drafts if self._may_concern(draft)]
+        if self.condition is None:
+            return drafts
+        met = answers(self.condition, [draft.instance for draft in drafts])
+        return [draft for draft, answer in zip(drafts, met, strict=True) if answer]
+
+    def _may_concern(self, draft: Draft) -> bool:
+        if draft.instance is None:
+            return False
+        if draft.id is not None and not self.names & set(draft.after or ()):
+            return False
+        return None not in self.value(draft)  # nothing equals nothing
+
+    def value(self, draft: Draft) -> tuple:
+        """What may stand once: a record that the batch makes has no id yet, so keys are told."""
+        return tuple(
+            draft.references[field.name].key
+            if field.name in draft.references
+            else getattr(draft.instance, field.attname)
+            for field in self.fields
+        )
+
+    def digest(self, draft: Draft) -> uuid.UUID:
+        taken = repr((self.model._meta.label, self.place, self.value(draft))).encode()
+        return uuid.UUID(bytes=hashlib.blake2b(taken, digest_size=16).digest())
+
+    def holders(self, drafts: list[Draft]) -> dict[tuple, int]:
+        """The rows of the register that hold one of these values, by the value."""
+        if not drafts:
+            return {}
+        holding = self.condition or Q()
+        for field in self.fields:
+            values = {getattr(draft.instance, field.attname) for draft in drafts}
+            holding &= Q(**{f"{field.attname}__in": values - {None}})
+        names = [field.attname for field in self.fields]
+        rows = self.model._default_manager.filter(holding).values_list("pk", *names)
+        return {tuple(values): pk for pk, *values in rows}
+
+    def refuse(self, draft: Draft, file_row: int | None = None) -> None:
+        shown = ", ".join(str(part) for part in self.value(draft) if part not in (None, ""))
+        column = self.fields[0].name if len(self.fields) == 1 else ""
+        if file_row is not None:
+            message = _("Row %(row)d of this file has “%(value)s” too. Keep it in one of them.")
+            message %= {"row": file_row, "value": shown}
+        else:
+            message = _("“%(value)s” already belongs to another record.") % {"value": shown}
+            message = self.message or message
+        draft.refuse(column, shown if column else "", message)
+
+
+def unique_rules(declared: Declaration) -> list[UniqueRule]:
+    model: Any = declared.model
+    rules: list[tuple] = [
+        ((field.name,), None, "")
+        for field in model._meta.concrete_fields
+        if field.unique and not field.primary_key
+    ]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            default = UniqueConstraint.default_violation_error_message
+            own = constraint.violation_error_message
+            message = "" if own == default else str(own)
+            rules.append((constraint.fields, constraint.condition, message))
+    if isinstance(declared, Part):
+        key = set(declared.natural_key)
+    elif isinstance(declared, Record):
+        key = {"key"}
+    return [
+        UniqueRule(place, model, fields, condition, message)
+        for place, (fields, condition, message) in enumerate(rules)
+        if set(fields) != key and "owner_id" not in fields
+    ]
+
+
+def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Claim]:
+    """Refuses what stands already, here or in the register; answers the claims to be kept."""
+    concerned = rule.concerned([draft for draft in drafts if not draft.errors])
+    holders = rule.holders(concerned)
+    digests = {draft.number: rule.digest(draft) for draft in concerned}
+    claimed = Claim.objects.filter(batch=batch, digest__any_of=set(digests.values()))
+    seen: dict[uuid.UUID, int] = dict(claimed.values_list("digest", "number"))
+    claims = []
+    for draft in concerned:
+        holder = holders.get(tuple(getattr(draft.instance, f.attname) for f in rule.fields))
+        digest = digests[draft.number]
+        if holder is not None and holder != draft.id:
+            rule.refuse(draft)
+        elif digest in seen:
+            rule.refuse(draft, seen[digest])
+        else:
+            seen[digest] = draft.row
+            claims.append(Claim(batch=batch, digest=digest, number=draft.row))
+    return claims

@@ -1,0 +1,139 @@
+"""What a list does not say and what holds for all its rows: which meeting, in which role."""
+
+from typing import Any
+
+from hld_site.exchange.batches.asking.questions import Questions
+from hld_site.records import catalogue
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.declare import Declaration, Part
+from hld_site.records.querysets import in_order
+
+FIRST = 5  # keys that are named
+
+
+def missing_in(declared: Declaration, has: set[str]) -> list[str]:
+    """The columns of the key without which no row of the type is known."""
+    one_of = declared.one_of if isinstance(declared, Part) else None
+    if one_of and one_of[0] in has:
+        has = has | set(one_of[1])
+    missing = [name for name in declared.natural_key if name not in has]
+    missing = [name for name in missing if not may_be_absent(declared, name, has)]
+    if (
+        isinstance(declared, Part)
+        and one_of
+        and not has & {*declared.natural_key} - {*declared.once}
+    ):
+        missing.append(one_of[1][0])
+    return missing
+
+
+def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
+    """Where an empty cell says the same: an unknown day, a key that is worked out."""
+    if name == "key" and declared.model.key_from:
+        return bool(has & set(declared.model.key_from))
+    return name in declared.model.proposed or declared.stored[name].may_be_empty
+
+
+def missing_once(declared: Declaration, missing: list[str]) -> list[str]:
+    """Those that may be given once; nothing where another column is missing too."""
+    once = declared.once if isinstance(declared, Part) else ()
+    return missing if missing and set(missing) <= set(once) else []
+
+
+def code_of(sheet: str, name: str) -> str:
+    return f"once:{sheet}:{name}"
+
+
+def answered(declared: Declaration, sheet: Any, names: list[str], questions: Questions) -> dict:
+    """What was said of these, and of what goes with them; the others are asked about."""
+    given: dict[str, str] = {}
+    optional = [column for column in with_them(declared) if column not in names]
+    for name in (*names, *optional):
+        text = questions.answer(code_of(sheet.key, name)) or ""
+        if text and is_answer(declared.stored[name], text):
+            given[name] = text
+    wanting = [name for name in names if name not in given]
+    for name in (*wanting, *(optional if wanting else ())):
+        column: Any = declared.stored[name]
+        questions.propose(
+            code_of(sheet.key, name),
+            kind="once",
+            sheet=sheet.key,
+            name=sheet.name,
+            type=declared.name,
+            field=name,
+            text=str(column.label),
+            types=str(declared.label),
+            is_optional=name not in names,
+            keys=answers_of(column),
+        )
+    return given
+
+
+def answers_of(column: Any) -> list[str]:
+    """The words of a choice; of records there may be hundreds: the first of their list."""
+    if isinstance(column, ChoiceColumn):
+        return [*column.labels]
+    if not column.is_reference:
+        return []
+    declared: Any = catalogue.of(column.related)
+    rows = column.related._default_manager.listed().order_by(*in_order(declared.order))
+    return [*rows.values_list("key", flat=True)[:FIRST], "…"]
+
+
+def for_new(declared: Declaration, sheet: Any, columns: set[str], questions: Questions) -> dict:
+    """What was said of rows that are new, of columns that the file has not; as Python has it."""
+    given = {}
+    for name in needed_of_new(declared) - columns:
+        text = questions.answer(code_of(sheet.key, name)) or ""
+        if text and is_answer(declared.stored[name], text):
+            given[name] = declared.stored[name].parse(text)
+    return given
+
+
+def needed_of_new(declared: Declaration) -> set[str]:
+    """The columns with a few values, one of which a new row cannot do without."""
+    return {
+        name
+        for name, column in declared.settable.items()
+        if isinstance(column, ChoiceColumn) and not column.is_optional
+    } - {*declared.natural_key}
+
+
+def ask_for_new(plan: Any, name: str, questions: Questions) -> bool:
+    """Whether it can be given once: then it is asked for, and the rows wait."""
+    if name not in needed_of_new(plan.declared):
+        return False
+    column: Any = plan.declared.stored[name]
+    code = code_of(plan.sheet.key, name)
+    questions.propose(
+        code,
+        kind="of-new",
+        sheet=plan.sheet.key,
+        name=plan.sheet.name,
+        type=plan.declared.name,
+        field=name,
+        text=str(column.label),
+        keys=[*column.labels],
+    )
+    questions.wait(code)
+    return True
+
+
+def with_them(declared: Declaration) -> list[str]:
+    """The source of the list: it is cited where it is known."""
+    return [
+        name
+        for name, column in declared.settable.items()
+        if getattr(column.field, "address_in", "") and name in getattr(declared, "once", ())
+    ]
+
+
+def is_answer(column: Any, text: str) -> bool:
+    if column.is_reference:
+        return column.related._default_manager.filter(key=text).exists()
+    try:
+        column.parse(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,86 @@
+"""Columns that hold names of persons: left out and told, unless a person answers for them."""
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.consents import Consents
+from hld_site.exchange.batches.asking.questions import YES, Questions
+from hld_site.exchange.batches.planning.agreement import ROWS
+from hld_site.exchange.matching.persons import holds_persons
+from hld_site.records.columns.text import CitationColumn, TextColumn
+from hld_site.records.declare import Declaration, Part
+
+if TYPE_CHECKING:
+    from hld_site.exchange.batches.planning.plan import SheetPlan
+
+
+def leave_persons_out(plan: "SheetPlan", questions: Questions) -> tuple[str, ...]:
+    """The headings without these columns; each that would be written is asked about once."""
+    consents = Consents(plan, questions)
+    headings = list(plan.headings)
+    lines = list(islice(plan.sheet.rows(), ROWS))
+    for place, name in enumerate(plan.headings):
+        texts = [cells[place] for _number, cells in lines if place < len(cells)]
+        if not holds_them(plan, place, texts):
+            continue
+        if name and consents.answer("persons", name) == YES:
+            continue
+        if name:
+            consents.propose("persons", name)
+        headings[place] = ""
+        sentence = _(
+            "Column “%(heading)s” holds names of persons. The register keeps offices: it is left"
+            " out."
+        )
+        plan.notices.tell(sentence % {"heading": plan.sheet.header[place]})
+        plan.of_persons.append(plan.sheet.header[place])
+    return tuple(headings)
+
+
+def holds_them(plan: "SheetPlan", place: int, texts: list[str]) -> bool:
+    declared, name = plan.declared, plan.headings[place]
+    if name and name not in open_to_all(declared):
+        return False
+    relations = relations_of(declared, name)
+    others = set(relations) & set(plan.headings)
+    terms = getattr(getattr(declared.stored.get(name), "field", None), "terms", False)
+
+    def known(some: list[str]) -> list[str]:
+        models = {declared.references[relation].related for relation in relations}
+        return [text for model in models for text in model.recognizer().known(some)]
+
+    return holds_persons(plan.sheet.header[place], texts, bool(others or terms), known)
+
+
+def relations_of(declared: Declaration, name: str) -> tuple[str, ...]:
+    """What a plain list of names may name, where the column is that list."""
+    one_of = declared.one_of if isinstance(declared, Part) else None
+    return one_of[1] if one_of and name == one_of[0] else ()
+
+
+def open_to_all(declared: Declaration) -> set[str]:
+    """The public columns that take any line of text, and that of a plain list of names."""
+    stored = {cell.name: cell for column in declared.public for cell in column.cells}
+    texts = {
+        name
+        for name, column in stored.items()
+        if isinstance(column, TextColumn)
+        and not isinstance(column, CitationColumn)
+        and column.translation_of is None
+    }
+    return texts | (
+        {declared.one_of[0]} if isinstance(declared, Part) and declared.one_of else set()
+    )
+
+
+def offices_in(declared: Declaration) -> frozenset[str]:
+    """The public columns whose words have a fixed meaning: offices and bodies."""
+    return frozenset(
+        column.name for column in declared.public if getattr(column.field, "terms", False)
+    )
+
+
+def of_a_person(column: str) -> str:
+    return _("This names a person in %(column)s; the register keeps offices.") % {"column": column}

@@ -1,0 +1,282 @@
+"""What each sheet of a file is taken for: its type, its columns, what was chosen and what is asked.
+
+A person's choices (``batch.settings``) stand before what is recognized; both are shown and may be
+changed, and nothing is left out of a file without consent.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.notices import Notices
+from hld_site.exchange.batches.asking.questions import LEFT_OUT, Questions
+from hld_site.exchange.batches.planning import day_rows, given_once
+from hld_site.exchange.batches.planning.given_once import missing_in
+from hld_site.exchange.batches.planning.persons_left_out import leave_persons_out
+from hld_site.exchange.batches.planning.readings import Readings
+from hld_site.exchange.batches.planning.rows_left_out import Asides
+from hld_site.exchange.files_in import Limits, Sheet, open_file
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.matching import header_row, match_headings
+from hld_site.exchange.matching.match_headings import columns_of
+from hld_site.exchange.models import Batch
+from hld_site.languages.punctuation import listed
+from hld_site.records import catalogue
+from hld_site.records.declare import Declaration
+
+EXPLANATION = "Explanation"
+# The column that the file of refused rows has more: it may come back as it is.
+REASONS = "Refused because"
+
+
+@dataclasses.dataclass(frozen=True)
+class SheetPlan:
+    """``headings`` gives for each cell of a row the column it belongs to; "" is ignored.
+
+    ``mended`` are the cells that a person wrote anew in the preview, by row and heading;
+    ``of_persons`` the headings of columns that are left out because they name persons; ``split``
+    the places of the columns of days whose cells become a row for each day that they name;
+    ``for_new`` what rows hold that are new, and the file does not say.
+    """
+
+    place: int
+    sheet: Sheet
+    declared: Declaration
+    headings: tuple[str, ...]
+    constants: dict[str, str]
+    notices: Notices = dataclasses.field(default_factory=Notices)
+    mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    of_persons: list[str] = dataclasses.field(default_factory=list)
+    split: tuple[int, ...] = ()
+    for_new: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows that may be records, as they were mended; the others are told in the notices."""
+        rows = Asides(self.sheet, self.notices).rows()
+        rows = self._mended(rows) if self.mended else rows
+        return day_rows.one_for_each_day(rows, self.split) if self.split else rows
+
+    def _mended(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+        header = self.sheet.header
+        for number, cells in rows:
+            for heading, text in self.mended.get(str(number), {}).items():
+                if heading in header:
+                    cells[header.index(heading)] = text
+            yield number, cells
+
+    def warnings(self) -> list[dict]:
+        """All that a person should know; much of it is known only when the rows have been read."""
+        warnings = [*self.notices.warnings(), *self.sheet.warnings]
+        return [dataclasses.asdict(warning) for warning in warnings]
+
+    @functools.cached_property
+    def given(self) -> dict[str, str]:
+        """What was given once for all rows, where the file has no such column."""
+        return {name: text for name, text in self.constants.items() if name not in self.headings}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*(name for name in self.headings if name), *self.given)
+
+    def heading_of(self, column: str) -> str:
+        """What the file itself calls a column; of one that it lacks, label and name."""
+        if column in self.headings:
+            return self.sheet.header[self.headings.index(column)]
+        known = self.declared.stored.get(column)
+        return f"{capfirst(known.whole.label)} ({column})" if known else column
+
+
+@functools.cache
+def by_name() -> dict[str, Declaration]:
+    return {declared.name: declared for declared in catalogue.everything()}
+
+
+def open_batch(batch: Batch, limits: Limits) -> list[Sheet]:
+    options = {
+        key: {name: chosen[name] for name in ("encoding", "delimiter", "guarded") if name in chosen}
+        for key, chosen in batch.settings.get("sheets", {}).items()
+    }
+    return open_file(batch.file, batch.file_name, options, limits)
+
+
+def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[SheetPlan]:
+    """The sheets in the order their types depend on each other; what was found goes to the batch.
+
+    Raises BadFileError where no row could be understood.
+    """
+    order = list(by_name())
+    plans, summaries = [], []
+    for place, sheet in enumerate(sheets):
+        plan, summary = make_plan(batch, place, sheet, questions, len(sheets) == 1)
+        summaries.append(summary)
+        plans += [plan] if plan else []
+    batch.reading["sheets"] = summaries
+    faults = [summary["fault"] for summary in summaries if summary.get("fault")]
+    if faults and not any(asked["kind"] == "encoding" for asked in questions.asked.values()):
+        raise BadFileError(" ".join(faults))
+    if not plans and not questions.asked:
+        raise BadFileError(_("Nothing in this file is a table of records."))
+    return sorted(plans, key=lambda plan: (order.index(plan.declared.name), plan.place))
+
+
+def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alone: bool):
+    chosen = batch.settings.get("sheets", {}).get(sheet.key, {})
+    if "header_row" in batch.settings:
+        chosen = {"header_row": batch.settings["header_row"]} | chosen
+    readings = Readings(sheet, chosen, likely_types(batch, chosen, alone))
+    is_read = readings.settle(questions)
+    declared = chosen_type(batch, sheet, chosen, questions, alone) if is_read else None
+    if declared is None:
+        warnings = [*readings.notices.warnings(), *sheet.warnings]
+        unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
+        return None, about_sheet(sheet) | unread
+    readings.tell_of_header()
+    decided = readings.hidden_columns(questions) | chosen_columns(batch, chosen)
+    headings = columns_of(declared, sheet.header, decided)
+    headings = readings.by_values(declared, headings, decided)
+    headings = readings.settle_languages(declared, headings, questions)
+    constants = constants_of(batch, declared)
+    missing = missing_in(declared, {*filter(None, headings), *constants})
+    once = given_once.missing_once(declared, missing)
+    constants |= given_once.answered(declared, sheet, once, questions) if once else {}
+    mended = chosen.get("mended", {})
+    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices, mended)
+    plan = dataclasses.replace(
+        plan, for_new=given_once.for_new(declared, sheet, set(plan.columns), questions)
+    )
+    plan = dataclasses.replace(plan, headings=leave_persons_out(plan, questions))
+    plan = dataclasses.replace(plan, split=tuple(day_rows.consented(plan, questions)))
+    summary = about_sheet(sheet) | {
+        "type": declared.name,
+        "columns": dict(zip(sheet.header, plan.headings, strict=True)),
+        "constants": constants,
+        "fault": "" if once else fault_of(plan),
+        "warnings": plan.warnings(),
+    }
+    ask_about_unknown(batch, plan, decided | dict.fromkeys(readings.asked_about), questions)
+    return (None if once and not set(once) <= set(constants) else plan), summary
+
+
+def about_sheet(sheet: Sheet) -> dict[str, Any]:
+    """What a person is shown of a sheet, whatever it is taken for."""
+    return {
+        "key": sheet.key,
+        "name": sheet.name,
+        "header": sheet.header,
+        "header_row": sheet.headings.row,
+        "first_rows": sheet.first_rows(),
+        "detected": sheet.detected,
+    }
+
+
+def constants_of(batch: Batch, declared: Declaration) -> dict[str, str]:
+    """What holds for all rows of a type; under "" of all, whatever they turn out to be."""
+    by_type = batch.settings.get("constants", {})
+    given = by_type.get("", {}) | by_type.get(declared.name, {})
+    return {name: text for name, text in given.items() if text and name in declared.settable}
+
+
+def chosen_columns(batch: Batch, chosen: dict) -> dict[str, str]:
+    """What a person said of columns: for the whole file, or for one sheet of it."""
+    return batch.settings.get("columns", {}) | chosen.get("columns", {})
+
+
+def likely_types(batch: Batch, chosen: dict, alone: bool) -> list[Declaration]:
+    """What the rows of a sheet may be: one type where it is chosen."""
+    name = chosen.get("type") or (batch.settings.get("type") if alone else "")
+    return [by_name()[name]] if name in by_name() else list(by_name().values())
+
+
+def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, alone: bool):
+    """The type that was chosen, else the one recognized; None for a sheet that is left out.
+
+    What was chosen for a file of several sheets holds for those that are not of another type.
+    """
+    asked = f"type:{sheet.key}"
+    name = chosen.get("type") or questions.answer(asked, {*by_name(), LEFT_OUT})
+    if name == LEFT_OUT or (not name and sheet.name.endswith(EXPLANATION)):
+        return None
+    name = name or (batch.settings.get("type") if alone else "")
+    if name:
+        return by_name()[name]
+    if decided := match_headings.decide(sheet.name, sheet.header):
+        return decided
+    guesses = match_headings.guess(sheet.name, sheet.header)
+    if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
+        return general
+    questions.ask(
+        asked,
+        kind="type",
+        sheet=sheet.key,
+        name=sheet.name,
+        keys=[declared.name for declared in guesses],
+    )
+    return None
+
+
+def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions) -> None:
+    """Columns of the register that cannot be read back are no surprise; others need consent."""
+    columns = (*plan.declared.public, *plan.declared.hidden)
+    read_only = {column.name for column in columns if column.read_only}
+    unknown = [
+        heading
+        for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
+        if not name and heading not in {*chosen, *read_only, *plan.of_persons, REASONS}
+    ]
+    for heading in filter(match_headings.counts_rows, unknown):
+        sentence = _("Column “%(heading)s” counts the rows, and is not read.")
+        plan.notices.tell(sentence % {"heading": heading})
+    unknown = [heading for heading in unknown if not match_headings.counts_rows(heading)]
+    asked = f"columns:{plan.sheet.key}"
+    consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
+    if unknown and not consent:
+        questions.ask(
+            asked,
+            kind="columns",
+            sheet=plan.sheet.key,
+            name=plan.sheet.name,
+            unknown=unknown,
+        )
+
+
+def fault_of(plan: SheetPlan) -> str:
+    """Why no row of the sheet could be recognized, empty if each can: its key must be there."""
+    declared = plan.declared
+    if doubled := sorted(
+        {name for name in plan.headings if name and plan.headings.count(name) > 1}
+    ):
+        return _("%(sheet)s: two columns are both taken for “%(name)s”. Leave one of them out.") % {
+            "sheet": plan.sheet.name,
+            "name": doubled[0],
+        }
+    missing = missing_in(declared, set(plan.columns))
+    if not missing:
+        return ""
+    sheet = plan.sheet
+    if header_row.is_data(sheet.head):
+        return _(
+            "%(sheet)s: row %(row)d holds no headings, but data (“%(text)s” …). Put a row of"
+            " headings above it, or say that there is none, and what each column holds."
+        ) % {
+            "sheet": sheet.name,
+            "row": sheet.headings.row,
+            "text": next(filter(None, sheet.header), ""),
+        }
+    named = [f"“{capfirst(whole_label(declared, name))}” ({name})" for name in missing]
+    return _(
+        "%(sheet)s: no column says of which %(type)s a row speaks. It would be headed"
+        " %(missing)s. The columns are: %(found)s."
+    ) % {
+        "sheet": sheet.name,
+        "type": declared.model._meta.verbose_name,
+        "missing": listed(named),
+        "found": ", ".join(sheet.header),
+    }
+
+
+def whole_label(declared: Declaration, name: str) -> str:
+    return str(declared.stored[name].whole.label)

@@ -1,0 +1,300 @@
+"""How a sheet is read: each plausible reading is measured against what the register holds.
+
+The one that agrees is taken, and the agreement is shown. What disagrees, and what has nothing to
+agree with, is asked: nothing that was guessed is written without an answer.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.notices import Notices
+from hld_site.exchange.batches.asking.questions import LEFT_OUT, READ, Questions
+from hld_site.exchange.batches.planning.agreement import (
+    ROWS,
+    Agreement,
+    Lines,
+    agreement,
+    by_language,
+)
+from hld_site.exchange.batches.planning.values_decide import by_values, with_any_name
+from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
+from hld_site.exchange.files_in.csv_reader import DelimitedSheet
+from hld_site.exchange.matching import header_row
+from hld_site.exchange.matching.match_headings import columns_of, decide, guess, is_of_a_language
+from hld_site.languages import scripts
+from hld_site.records.declare import Declaration, Record
+
+READINGS = 5  # that are shown side by side
+SAMPLES = 4
+LONGEST = 40
+LOOKED_AT = 20_000  # rows among which those that tell one encoding from another are looked for
+
+
+def is_foreign(text: str) -> bool:
+    return not text.isascii()
+
+
+class Readings:
+    """``chosen`` is what a person said of the sheet, ``types`` what its rows may be."""
+
+    def __init__(self, sheet: Sheet, chosen: dict[str, Any], types: Sequence[Declaration]):
+        self.sheet, self.chosen, self.types = sheet, chosen, types
+        self.notices = Notices()
+        self.header: header_row.HeaderRow | None = None
+        self.asked_about: list[str] = []  # the headings of hidden columns, once is enough
+
+    def settle(self, questions: Questions) -> bool:
+        """Takes what is beyond doubt; False for a sheet that is left out."""
+        if self.sheet.hidden and not self._may_be_read(questions):
+            return False
+        if isinstance(self.sheet, DelimitedSheet) and self.sheet.guessed:
+            self._settle_encoding(self.sheet, questions)
+        else:
+            self.take_header()
+        if isinstance(self.sheet, WorkbookSheet):
+            self._settle_marks(self.sheet, questions)
+        return True
+
+    # --- encoding ---
+
+    def _settle_encoding(self, sheet: DelimitedSheet, questions: Questions) -> None:
+        code = f"encoding:{sheet.key}"
+        names = sheet.encodings()
+        answer = questions.answer(code, ENCODINGS)
+        measured = {name: self._measured(sheet, name) for name in [answer] if name} or {
+            name: self._measured(sheet, name) for name in names
+        }
+        texts = {tuple(own) for _same, own in measured.values()}
+        samples = {name: own[:SAMPLES] for name, (_same, own) in measured.items()}
+        measured = words_of_one_script(measured)
+        best = max((one for one, _texts in measured.values()), key=lambda one: one.rank)
+        agreeing = [name for name, (same, _texts) in measured.items() if same.rank == best.rank]
+        readings = {tuple(measured[name][1]) for name in agreeing}
+        taken = answer or agreeing[0]
+        sheet.read_as(taken)
+        self.take_header()
+        if answer:
+            return
+        if len(texts) == 1:
+            return
+        if best.same and len(readings) == 1:
+            message = _(
+                "Read as %(encoding)s: %(same)d of %(of)d texts with its letters are as here."
+            )
+            message %= {"encoding": taken, "same": best.same, "of": best.of}
+            self.notices.tell(message)
+            return
+        questions.ask(
+            code,
+            kind="encoding",
+            sheet=sheet.key,
+            name=sheet.name,
+            keys=[*dict.fromkeys([*agreeing, *names])][:READINGS],
+            samples=samples,
+        )
+
+    def _measured(self, sheet: DelimitedSheet, name: str) -> tuple[Agreement, list[str]]:
+        """How far an encoding agrees with the register, and the texts that tell it from others."""
+        sheet.read_as(name)
+        try:
+            self.take_header()
+            lines = foreign_lines(sheet)
+        except BadFileError:
+            return Agreement(), []
+        texts = [cell.strip() for _n, cells in lines for cell in cells if is_foreign(cell)]
+        texts = [*filter(is_foreign, sheet.header), *texts]
+        declared = self.likely_type()
+        if declared is None:
+            return Agreement(), shown(texts)
+        headings = columns_of(declared, sheet.header, self.chosen.get("columns", {}))
+        measured = agreement(declared, headings, lines, is_foreign)
+        return measured + of_headings(sheet.header, headings), shown(texts)
+
+    def likely_type(self) -> Declaration | None:
+        if len(self.types) == 1:
+            return self.types[0]
+        header, name = self.sheet.header, self.sheet.name
+        likely = decide(name, header) or next(iter(guess(name, header)), None)
+        return likely if likely in self.types else None
+
+    # --- headings ---
+
+    def take_header(self) -> None:
+        sheet, row = self.sheet, self.chosen.get("header_row")
+        if isinstance(row, int):
+            sheet.take_header(row)
+            return
+        if not isinstance(sheet, DelimitedSheet | WorkbookSheet) and sheet.chosen_headings:
+            return  # the names of objects are their headings
+        self.header = header_row.find(sheet.head, sheet.name, self.types)
+        sheet.take_header(self.header.row, self.header.depth)
+
+    def tell_of_header(self) -> None:
+        """Called once the rows above are known to be no records."""
+        sheet = self.sheet
+        if sheet.above and self.header:
+            message = _(
+                "The headings stand in row %(row)d: the register knows %(known)d of %(columns)d."
+            )
+            message %= dataclasses.asdict(self.header) | {"row": sheet.headings.row}
+            self.notices.tell(message, sheet.headings.row)
+
+    # --- what a workbook hides and merges ---
+
+    def _may_be_read(self, questions: Questions) -> bool:
+        """A hidden sheet is asked about where it could be read at all."""
+        sheet = self.sheet
+        self.take_header()
+        if decide(sheet.name, sheet.header) is None:
+            self.notices.tell(_("The sheet is hidden, holds no records, and is left out."))
+            return False
+        code = f"hidden:{sheet.key}"
+        answer = questions.answer(code, (READ, LEFT_OUT))
+        if answer is None:
+            questions.ask(code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
+        return answer == READ
+
+    def _settle_marks(self, sheet: WorkbookSheet, questions: Questions) -> None:
+        if sheet.marks.hidden:
+            code = f"hidden-rows:{sheet.key}"
+            answer = questions.answer(code, (READ, LEFT_OUT))
+            sheet.skips_hidden = answer == LEFT_OUT
+            is_below = any(row > sheet.headings.row for row in sheet.marks.hidden)
+            sheet.asks_about_hidden = answer is None and is_below
+            if sheet.asks_about_hidden:
+                rows = sorted(sheet.marks.hidden)[:READINGS]
+                questions.propose(
+                    code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN, rows_of=rows
+                )
+        if sheet.marks.is_merged_down(sheet.headings.row):
+            code = f"merged:{sheet.key}"
+            answer = questions.answer(code, (READ, LEFT_OUT))
+            sheet.fills_merged, sheet.asks_about_merged = answer == READ, answer is None
+            if answer is None:
+                questions.propose(
+                    code, kind="merged", sheet=sheet.key, name=sheet.name, keys=HIDDEN
+                )
+
+    def hidden_columns(self, questions: Questions) -> dict[str, str]:
+        """Those that are left out, as a person chooses columns; asked about once for a sheet."""
+        sheet = self.sheet
+        hidden = sheet.hidden_headings if isinstance(sheet, WorkbookSheet) else []
+        hidden = [name for name in hidden if name not in self.chosen.get("columns", {})]
+        if not hidden:
+            return {}
+        code = f"hidden-columns:{sheet.key}"
+        about = {"kind": "hidden", "sheet": sheet.key, "name": sheet.name, "keys": HIDDEN}
+        answer = questions.answer(code, (READ, LEFT_OUT))
+        if answer is None:
+            self.asked_about = hidden
+            questions.propose(code, **about, columns_of=hidden)
+        elif answer == LEFT_OUT:
+            message = _("Hidden columns are left out, as you said: %(columns)s.")
+            self.notices.tell(message % {"columns": ", ".join(hidden)})
+        return dict.fromkeys(hidden, "") if answer == LEFT_OUT else {}
+
+    # --- languages and values ---
+
+    def by_values(
+        self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
+    ) -> tuple[str, ...]:
+        lines = list(islice(self.sheet.rows(), ROWS))
+        header, notices = self.sheet.header, self.notices
+        settled = by_values(declared, header, headings, lines, chosen, notices)
+        return with_any_name(declared, header, settled, lines, chosen, notices)
+
+    def settle_languages(
+        self, declared: Declaration, headings: tuple[str, ...], questions: Questions
+    ) -> tuple[str, ...]:
+        """The headings, each column of texts in the language that its texts are in.
+
+        Only where the heading names no language: “name” may head a list in any.
+        """
+        if not isinstance(declared, Record):
+            return headings
+        lines = list(islice(self.sheet.rows(), ROWS))
+        settled = list(headings)
+        for place, name in enumerate(headings):
+            heading = self.sheet.header[place]
+            column = declared.stored.get(name)
+            whole = column.translation_of if column else None
+            is_said = heading in self.chosen.get("columns", {})
+            if whole is None or is_said or is_of_a_language(declared, heading, name):
+                continue
+            settled[place] = self._in_language(declared, settled, lines, place, whole, questions)
+        return tuple(settled)
+
+    def _in_language(
+        self, declared: Record, headings: list[str], lines: Lines, place: int, whole, questions
+    ) -> str:
+        sheet, name = self.sheet, headings[place]
+        heading = sheet.header[place]
+        texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
+        texts = list(filter(None, texts))
+        names = {cell.name: code for code, cell in cells_by_language(whole).items()}
+        free = [one for one in names if one == name or one not in headings]
+        same = by_language(declared, headings, lines, place, free)
+        best = max(free, key=lambda one: (same[one], one == name))
+        if same[best] and same[best] * 2 > same[name] and best != name:
+            message = _("“%(heading)s” is read as %(column)s: %(same)d of %(of)d texts as here.")
+            message %= {"heading": heading, "column": best, "same": same[best], "of": len(texts)}
+            self.notices.tell(message)
+            return best
+        strange = [text for text in texts if not scripts.may_be_in(text, names[name])]
+        if len(strange) * 2 <= len(texts) or not texts:
+            return name
+        code = f"language:{sheet.key}:{heading}"
+        fitting = [one for one in free if names[one] in scripts.languages_of(strange[0])]
+        keys = [*fitting, name, LEFT_OUT]
+        answer = questions.answer(code, keys)
+        if answer is None:
+            questions.ask(
+                code,
+                kind="language",
+                sheet=sheet.key,
+                name=sheet.name,
+                column=heading,
+                type=declared.name,
+                text=strange[0][:LONGEST],
+                keys=keys,
+            )
+            return name
+        return "" if answer == LEFT_OUT else answer
+
+
+HIDDEN = [LEFT_OUT, READ]
+Measured = dict[str, tuple[Agreement, list[str]]]
+
+
+def words_of_one_script(measured: Measured) -> Measured:
+    """Without the readings that make words of two scripts, where another makes none."""
+    whole = {
+        name: (same, texts)
+        for name, (same, texts) in measured.items()
+        if not any(map(scripts.mixes_scripts, texts))
+    }
+    return whole or measured
+
+
+def cells_by_language(whole) -> dict[str, Any]:
+    return {code: whole.cell_in(code) for code in scripts.OF_LANGUAGE}
+
+
+def of_headings(header: list[str], columns: Sequence[str]) -> Agreement:
+    """A heading that is known is read right."""
+    foreign = [bool(name) for text, name in zip(header, columns, strict=True) if is_foreign(text)]
+    return Agreement(sum(foreign), len(foreign), sum(foreign))
+
+
+def foreign_lines(sheet: Sheet) -> list[tuple[int, list[str]]]:
+    """Rows that hold a letter beyond ASCII."""
+    lines = islice(sheet.rows(), LOOKED_AT)
+    return list(islice((line for line in lines if any(map(is_foreign, line[1]))), ROWS))
+
+
+def shown(texts: list[str]) -> list[str]:
+    return [text[:LONGEST] for text in dict.fromkeys(texts)]

@@ -1,0 +1,76 @@
+"""Rows of a sheet that are no records: totals, notes, the headings of the next printed page."""
+
+import re
+from collections.abc import Iterator
+
+from hld_site.exchange.batches.asking.notices import Notices
+from hld_site.exchange.files_in import Sheet
+
+TOTALS = (
+    r"(?:grand |sub-?)?totals?|sum|overall total|total général|total general|sous-total|"
+    r"итого|всего|المجموع(?: الكلي)?|الإجمالي|合计|总计|共计|小计|gesamt|summe"
+)
+TOTAL = re.compile(rf"\s*(?:{TOTALS})\s*[:：.]?\s*(?:\(?\d+\)?)?\s*", re.IGNORECASE)
+REMARK = re.compile(
+    r"\s*(?:(?:sources?|notes?|n\.?b\.?|remarks?|fuentes?|notas?|fuente|источник[и]?|примечани[ея]|"
+    r"المصدر|المصادر|ملاحظة|ملاحظات|来源|资料来源|注|说明)\s*[:：.]|"
+    r"[*†‡§]|\[\d{1,2}\]|\(?[a-z0-9]{1,2}\)\s|\d{1,2}/\s|last updated|updated on|https?://|©)",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(r"[\d\s.,%–—-]*")
+TAG = re.compile(r"#[a-z]+(?:[+ ][a-z+ ]*)?", re.IGNORECASE)
+
+
+class Asides:
+    """Leaves out, and tells in ``notices``, what stands among the rows and is none."""
+
+    def __init__(self, sheet: Sheet, notices: Notices):
+        self.sheet, self.notices = sheet, notices
+        self.header = [name.strip() for name in sheet.header]
+        self.first = self.header[0] if self.header else ""
+        self.fills_down = getattr(sheet, "fills_merged", False)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        is_first = True
+        for line in self.sheet.rows():
+            what = self.what(line[1], is_first)
+            is_first = False
+            if what:
+                text = " ".join(filter(None, map(str.strip, line[1])))
+                self.notices.add(what, line[0], text="" if what == "headings" else text)
+            else:
+                yield line
+
+    def what(self, cells: list[str], is_first: bool) -> str:
+        """Why a row is no record; empty for one that is."""
+        text = cells[0].strip() or next(filter(None, map(str.strip, cells)), "")
+        if text == self.first and [cell.strip() for cell in cells] == self.header:
+            return "headings"
+        if text[:1] == "#" and is_first and self._are_tags(cells):
+            return "tags"
+        if TOTAL.fullmatch(text) and self._are_figures(cells, text):
+            return "totals"
+        if self.fills_down and self._is_total_of_group(cells):
+            return "totals"
+        if len(cells) > 1 and REMARK.match(text) and self._is_alone(cells):
+            return "remarks"
+        return ""
+
+    @staticmethod
+    def _are_tags(cells: list[str]) -> bool:
+        return all(TAG.fullmatch(cell.strip()) for cell in cells if cell.strip())
+
+    @staticmethod
+    def _are_figures(cells: list[str], text: str) -> bool:
+        return all(FIGURE.fullmatch(cell) or cell.strip() == text for cell in cells)
+
+    @staticmethod
+    def _is_total_of_group(cells: list[str]) -> bool:
+        """Beside the name of its group, which a merged cell gives it too: "Africa, Total, 2"."""
+        place = next((n for n, cell in enumerate(cells) if TOTAL.fullmatch(cell)), None)
+        behind = cells[place + 1 :] if place is not None else []
+        return any(map(str.strip, behind)) and all(map(FIGURE.fullmatch, behind))
+
+    @staticmethod
+    def _is_alone(cells: list[str]) -> bool:
+        return sum(bool(cell.strip()) for cell in cells) == 1

@@ -1,0 +1,119 @@
+"""A heading that may mean two columns means the one that holds such values.
+
+“Adopted” is how a resolution was adopted, until days stand under it.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.notices import Notices
+from hld_site.exchange.batches.planning.agreement import Lines
+from hld_site.exchange.matching import date_parser
+from hld_site.exchange.matching.heading_words import folded, in_every_language, words_for, words_of
+from hld_site.exchange.matching.match_headings import match
+from hld_site.languages.folding import fold
+from hld_site.records.columns.choices import ChoiceColumn
+from hld_site.records.columns.times import DateColumn, PartialDateColumn
+from hld_site.records.declare import Declaration, Part
+
+LEAST = 2  # of three texts that must be days
+
+
+def by_values(
+    declared: Declaration,
+    header: Sequence[str],
+    headings: Sequence[str],
+    lines: Lines,
+    chosen: dict[str, str],
+    notices: Notices,
+) -> tuple[str, ...]:
+    """The headings, with the days of a column of words in the column of days called alike."""
+    settled = list(headings)
+    for place, name in enumerate(headings):
+        column = declared.stored.get(name)
+        heading = header[place]
+        if not isinstance(column, ChoiceColumn) or heading in chosen or heading == name:
+            continue
+        texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
+        texts = list(filter(None, texts))
+        if not texts or any(is_word(column, text) for text in texts):
+            continue
+        others = [other for other in days_called(declared, heading) if other not in settled]
+        if len(others) == 1 and sum(map(is_day, texts)) * 3 >= len(texts) * LEAST:
+            settled[place] = others[0]
+            message = _("“%(heading)s” is read as %(column)s: days stand under it.")
+            notices.tell(message % {"heading": heading, "column": others[0]})
+    if settled != [*headings]:
+        take_what_is_free(declared, header, settled, chosen)
+    return tuple(settled)
+
+
+def take_what_is_free(
+    declared: Declaration, header: Sequence[str], settled: list[str], chosen: dict[str, str]
+) -> None:
+    """A column that another heading had is open again: “Vote” beside “Adopted”."""
+    for place, heading in enumerate(header):
+        if settled[place] or heading in chosen:
+            continue
+        [name] = match(declared, [heading])
+        if name and name not in settled:
+            settled[place] = name
+
+
+def with_any_name(
+    declared: Declaration,
+    header: Sequence[str],
+    headings: tuple[str, ...],
+    lines: Lines,
+    chosen: dict[str, str],
+    notices: Notices,
+) -> tuple[str, ...]:
+    """“Country” over the names of States and of organizations is a list of both."""
+    one_of = declared.one_of if isinstance(declared, Part) else None
+    named = [name for name in headings if one_of and name in one_of[1]]
+    if one_of is None or len(named) != 1 or one_of[0] in headings:
+        return headings
+    place = headings.index(named[0])
+    if header[place] in chosen or header[place] == named[0]:
+        return headings
+    texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
+    models = {name: declared.references[name].related for name in one_of[1]}
+    own = {*models.pop(named[0]).recognizer().known(texts)}
+    rest = [text for text in texts if text and text not in own]
+    if not own or not any(model.recognizer().known(rest) for model in models.values()):
+        return headings
+    message = _("“%(heading)s” names more than %(types)s: each row is of what it names.")
+    types = declared.references[named[0]].related._meta.verbose_name_plural
+    notices.tell(message % {"heading": header[place], "types": types})
+    return (*headings[:place], one_of[0], *headings[place + 1 :])
+
+
+def is_word(column: ChoiceColumn, text: str) -> bool:
+    return text in column.labels or fold(text) in words_of(column.field)
+
+
+def is_day(text: str) -> bool:
+    try:
+        date_parser.read(text, "dmy")
+    except ValueError:
+        return False
+    return True
+
+
+def days_called(declared: Declaration, heading: str) -> list[str]:
+    """The columns of days whose label or other word begins with the heading: "adopted on"."""
+    begin = folded(heading)
+    columns = {
+        name: column
+        for name, column in declared.settable.items()
+        if isinstance(column, DateColumn | PartialDateColumn)
+    }
+    return [
+        name
+        for name, column in columns.items()
+        if any(
+            folded(word).startswith(begin)
+            for _code, word in (*in_every_language(column.label), *words_for(column.label))
+        )
+    ]

@@ -1,0 +1,126 @@
+"""Taking a batch back: a batch whose changes are the other's turned round, the last one first.
+
+It is looked at before it is applied. What was ever public is withdrawn, never deleted.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
+from hld_site.exchange.batches.undoing.judge import Judge, Judged
+from hld_site.exchange.batches.undoing.timelines import Undo, undos_applied
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.records import many_rows
+
+CHUNK = 1000
+DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
+
+
+class FirstLoadError(Exception):
+    """Nobody takes back what the register began with."""
+
+    def __str__(self) -> str:
+        return _(
+            "The first load of the register cannot be taken back. Mend single records, or import"
+            " a file that changes them."
+        )
+
+
+def is_first_load(batch: Batch) -> bool:
+    return bool(batch.settings.get("first_load"))
+
+
+@transaction.atomic
+def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
+    """A new batch that takes this one back; ``insist=True`` takes back what was edited since too.
+
+    Raises FirstLoadError for what the register began with.
+    """
+    if is_first_load(batch):
+        raise FirstLoadError
+    undo = Batch(
+        kind=Batch.Kind.UNDO,
+        undoes=batch,
+        user=user,
+        reason=reason,
+        types=batch.types,
+        settings=settings,
+        file_name=batch.file_name,
+    )
+    undo.enqueue("check", user)
+    undo.save(force_insert=True)
+    return undo
+
+
+def check_undo(batch: Batch, tell) -> None:
+    """Makes the changes of an undo and leaves it ready."""
+    forget(batch)
+    undone: Any = batch.undoes
+    batch.reading = {"marks": marks(batch.types)}
+    chunks = list(_bounds(undone))
+    total = sum(size for _first, _last, size in chunks)
+    done = number = 0
+    undos = undos_applied()
+    for first, last, size in chunks:
+        with transaction.atomic():
+            number = _chunk(batch, undone, undos, first, last, number)
+            done += size
+            tell(done, done / total)
+    batch.counts = count(batch)
+    batch.stage, batch.checked_at = Stage.READY, timezone.now()
+
+
+def applied(batch: Batch) -> models.QuerySet:
+    """What the batch wrote: its changes that were neither refused nor left out."""
+    return Change.objects.filter(batch=batch, verdict__in=DONE, left_out=False)
+
+
+def met(batch: Batch) -> models.QuerySet:
+    """What it wrote, and of an undo what it left alone: that would follow it now."""
+    if batch.kind != Batch.Kind.UNDO:
+        return applied(batch)
+    verdicts = (*DONE, Verdict.EDITED)
+    return Change.objects.filter(batch=batch, verdict__in=verdicts, left_out=False)
+
+
+def _bounds(batch: Batch) -> Iterator[tuple[int, int, int]]:
+    """Chunks of places, from the last to the first."""
+    below = None
+    while True:
+        rest = met(batch).order_by("-number").values_list("number", flat=True)
+        numbers = list((rest.filter(number__lt=below) if below is not None else rest)[:CHUNK])
+        if not numbers:
+            return
+        below = numbers[-1]
+        yield below, numbers[0], len(numbers)
+
+
+def _chunk(batch: Batch, undone: Batch, undos: list[Undo], first: int, last: int, number: int):
+    """Answers the number of changes that the undo has by now."""
+    changes = met(undone).filter(number__gte=first, number__lte=last).order_by("-number")
+    for name, some in groupby(changes, key=lambda change: change.type):
+        group = list(some)
+        judge = Judge(batch, undone, name, group, undos)
+        judged = [(change, one) for change in group for one in judge.judge(change)]
+        many_rows.insert(
+            Change, KEPT, [_kept(batch, n, *j) for n, j in enumerate(judged, number + 1)]
+        )
+        number += len(judged)
+    return number
+
+
+def _kept(batch: Batch, number: int, change: Any, judged: Judged) -> tuple:
+    return (
+        batch.pk, number, 0, None, change.type, change.key, change.object_id,
+        judged.verdict, judged.before, judged.after, judged.errors or None,
+    )  # fmt: skip
+
+
+def left_something(undo: Batch) -> bool:
+    """Whether an undo that was applied left rows or columns alone."""
+    return undo.stage == Stage.APPLIED and undo.changes.filter(verdict=Verdict.EDITED).exists()

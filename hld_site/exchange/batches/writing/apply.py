@@ -1,0 +1,143 @@
+"""Applying a batch: one transaction, so that the register holds all of it or nothing.
+
+Every change is compared with the register as it is now: what somebody else has changed since the
+check is never written over, it is shown.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.planning.plan import by_name
+from hld_site.exchange.batches.writing.refusals import reason_of
+from hld_site.exchange.batches.writing.stale import Stale
+from hld_site.exchange.batches.writing.write import Missing, Writer
+from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.installation.databases import renew_statistics
+from hld_site.jobs.running import NotYetError, Running
+from hld_site.publishing.addresses import lead_on
+from hld_site.records import many_rows
+
+CHUNK = 1000
+DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
+TURN = 0x484C44  # of the advisory lock: batches are applied one after the other
+FIELDS = ("pk", "number", "type", "object_id", "verdict", "before", "after")
+
+
+class NothingWritten(Exception):  # noqa: N818 - the name is what is said
+    """The transaction is taken back; ``mark`` writes down why, in one of its own."""
+
+    def __init__(self, message: str, mark: Callable[[], None] = lambda: None):
+        super().__init__(message)
+        self.mark = mark
+
+
+def apply(batch: Batch, now: datetime.datetime, running: Running) -> None:
+    """Writes the batch, or leaves it ready again with the reason.
+
+    NotYetError while another batch is being applied.
+    """
+    try:
+        with transaction.atomic():
+            if not is_our_turn():
+                raise NotYetError
+            written = Applying(batch, now, running).run()
+        if written >= CHUNK:
+            renew_statistics()
+    except NothingWritten as reason:
+        reason.mark()
+        back_to_ready(batch, str(reason))
+    except IntegrityError as error:
+        back_to_ready(batch, reason_of(error))
+
+
+def is_our_turn() -> bool:
+    """False while another batch is being applied; SQLite has one writer at a time by itself."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
+        return bool(cursor.fetchone()[0])
+
+
+def back_to_ready(batch: Batch, message: str) -> None:
+    waiting = Batch.objects.filter(pk=batch.pk, job=batch.job_id, stage=Stage.APPLYING)
+    waiting.update(stage=Stage.READY, message=message)
+
+
+class Applying:
+    def __init__(self, batch: Batch, now: datetime.datetime, running: Running):
+        self.batch = batch
+        self.now = now
+        self.running = running
+        self.rows = Change.objects.filter(batch=batch, left_out=False)
+        self.missing: dict[int, str] = {}
+        self.history_row = {
+            "history_date": now,
+            "history_change_reason": batch.reason,
+            "history_user_id": batch.applied_by_id,
+            "batch": batch.pk,
+        }
+
+    def run(self) -> int:
+        """How many rows it wrote."""
+        if blocked(self.batch):
+            raise NothingWritten(_("Something is still asked about the file. Answer it first."))
+        if self.batch.mode == Mode.ALL and self.rows.filter(verdict=Verdict.REFUSED).exists():
+            raise NothingWritten(_("Some rows are refused: leave them out, or mend the file."))
+        stale = Stale(self.batch)
+        stale.look_in_history()
+        total, done = self.rows.filter(verdict__in=DOING).count(), 0
+        for name, changes in self.in_order():
+            writer = Writer(by_name()[name], self.history_row)
+            stale.compare(writer.declared, changes)
+            if not stale.stale:
+                self.write(writer, changes)
+            done += len(changes)
+            self.running.step(done, total)
+        if stale.stale:
+            raise NothingWritten(stale.message(), stale.mark)
+        if self.missing and self.batch.mode == Mode.ALL:
+            raise NothingWritten(self.lacking(), self.mark_missing)
+        self.finish()
+        return done
+
+    def in_order(self) -> Iterator[tuple[str, list[Change]]]:
+        """Chunks of one type each, by place: what is pointed to comes before what points."""
+        last = 0
+        pending = self.rows.filter(verdict__in=DOING).order_by("number")
+        while changes_of_all := list(
+            pending.filter(number__gt=last).values_list(*FIELDS, named=True)[:CHUNK]
+        ):
+            for name, changes in groupby(changes_of_all, key=lambda change: change.type):
+                yield name, list(changes)
+            last = changes_of_all[-1].number
+
+    def write(self, writer: Writer, changes: list[Change]) -> None:
+        for verdict, some in groupby(changes, key=lambda change: change.verdict):
+            try:
+                self.missing |= writer.write(verdict, list(some))
+            except Missing as gone:
+                raise NothingWritten(str(gone)) from gone
+
+    def lacking(self) -> str:
+        return _("Some rows need records that are refused or left out. They are marked below.")
+
+    def mark_missing(self) -> None:
+        marked = (
+            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": reason}])
+            for pk, reason in self.missing.items()
+        )
+        many_rows.update(Change, ["verdict", "errors"], marked)
+
+    def finish(self) -> None:
+        self.mark_missing()
+        for kind, key, number in self.batch.settings.get("leads_on", []):
+            lead_on(kind, key, number)
+        self.running.finish()
+        stated = Batch.objects.filter(pk=self.batch.pk)
+        stated.update(stage=Stage.APPLIED, applied_at=self.now, message="")
