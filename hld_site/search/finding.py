@@ -83,11 +83,9 @@ class Results:
 
     @functools.cached_property
     def counts(self) -> dict[str, int]:
-        """Of each type; exact up to COUNTED entries."""
-        if self.many is not None:
-            return counted_in_database(self.many)
-        counts = Counter(hit.type for hit in self.everything)
-        return {name: counts[name] for name in types() if name in counts}
+        """Records of each type; where ``is_beyond_counting``, at least so many."""
+        counts = self._counted if self.is_more else Counter(hit.type for hit in self.everything)
+        return {name: counts[name] for name in types() if counts.get(name)}
 
     @property
     def total(self) -> int:
@@ -95,7 +93,14 @@ class Results:
 
     @property
     def is_beyond_counting(self) -> bool:
-        return self.total >= COUNTED
+        """A record has several entries: of so many entries it is not known how many are left."""
+        return self.is_more and self._counted["entries"] >= COUNTED
+
+    @functools.cached_property
+    def _counted(self) -> dict[str, int]:
+        assert self.many is not None
+        each = {name: Count("record_id", filter=Q(type=name), distinct=True) for name in types()}
+        return self.many[:COUNTED].aggregate(entries=Count("pk"), **each)
 
 
 def is_like_a_person(text: str) -> bool:
@@ -150,12 +155,6 @@ def ranked(entries: Iterable[SearchEntry], query: Query) -> list[Hit]:
         hit.entries.append(entry)
         hit.score = max(hit.score, score(entry, query))
     return sorted(hits.values(), key=lambda hit: hit.order)
-
-
-def counted_in_database(matching: QuerySet) -> dict[str, int]:
-    each = {name: Count("record_id", filter=Q(type=name), distinct=True) for name in types()}
-    counts = matching[:COUNTED].aggregate(**each)
-    return {name: count for name, count in counts.items() if count}
 
 
 def named_exactly(query: Query, at: datetime.datetime) -> SearchEntry | None:

@@ -9,6 +9,7 @@ from documents.models import Document
 from hld_site.publishing import generation
 from hld_site.records.history import batch
 from hld_site.records.signals import announce, rows_written
+from hld_site.search import finding
 from hld_site.search.asking import search
 from hld_site.search.finding import RANKED
 from hld_site.search.index import catch_up, rebuild
@@ -91,8 +92,28 @@ def test_more_than_can_be_ranked_is_counted_and_names_come_first():
     build(State, 1, name_en="Zenda")
     results = search("zenda", timezone.now())
     assert (results.is_more, results.counts) == (True, {"state": 1, "document": RANKED + 20})
+    assert not results.is_beyond_counting
     assert results.hits[0].type == "state"
     assert {hit.type for hit in search("zenda", timezone.now(), "document").hits} == {"document"}
+
+
+def test_what_was_counted_in_part_is_shown_as_at_least_so_many(client, monkeypatch):
+    monkeypatch.setattr(finding, "COUNTED", RANKED + 15)
+    many = [unsaved(Document, n, note="Zenda") for n in range(1, RANKED + 10)]
+    Document.objects.bulk_create(many)
+    Document.objects.filter(note="Zenda").update(status="published")
+    announce(Document, Document.objects.filter(note="Zenda").values_list("pk", flat=True))
+    state = build(State, 1, name_en="Zenda")
+    for number in range(10):
+        StateName.objects.create(
+            state=state, kind="input-only", language="en", text=f"Zenda {number}"
+        )
+    page = " ".join(client.get("/search/", {"q": "zenda"}).content.decode().split())
+    results = search("zenda", timezone.now())
+    assert results.is_beyond_counting
+    assert results.total < finding.COUNTED
+    assert f"At least {results.total} records were" in page
+    assert f"({results.total}+)" in page
 
 
 def test_the_index_is_made_anew_in_pieces_and_is_searched_meanwhile(monkeypatch):
