@@ -119,6 +119,18 @@ def test_a_word_for_nothing_is_asked_about_once(word):
     assert Document.objects.get(key="A/RES/68/4").adopted_on == day
 
 
+@pytest.mark.parametrize("signs", ["Û\x9f", "Â\x93"])
+def test_signs_that_may_be_garbled_are_asked_about_where_nothing_stood(signs):
+    """Folded, they are as empty as the cell was: that was taken for agreement."""
+    name, file = "states.csv", f"key,staff_note\nKEN,{signs}\n"
+    assert State.objects.get(key="KEN").staff_note == ""
+    batch = checked(name, file)
+    (code,) = asked(batch)
+    assert code.startswith("garbled:")
+    applied(checked(name, file, answers={code: "no"}))
+    assert State.objects.get(key="KEN").staff_note == signs
+
+
 def test_namibia_is_not_nothing():
     assert counts(checked("states.csv", "key,alpha2\nNAM,NA\n")) == {"unchanged": 1}
 

@@ -87,6 +87,15 @@ def test_a_batch_is_put_back_beneath_a_later_one():
     assert state().note == "first"
 
 
+def test_what_is_taken_back_twice_is_put_back_once():
+    batch = imported("states.csv", "key,note\nKEN,imported\n")
+    undo, again = taken_back(batch), taken_back(batch)
+    undone(undo)
+    assert state().note == "imported"
+    taken_back(again)
+    assert state().note == "imported"
+
+
 def test_what_the_later_one_laid_bare_follows_when_the_earlier_is_put_back():
     first = imported("states.csv", "key,note\nKEN,first\n")
     second = imported("states.csv", "key,note\nKEN,second\n")
@@ -186,7 +195,8 @@ class Model:
         if self.batches:
             number %= len(self.batches)
             self.batches.append(taken_back(self.batches[number]))
-            self.undoes[len(self.batches) - 1] = number
+            if self.stands(number):  # what is taken back already cannot be once more
+                self.undoes[len(self.batches) - 1] = number
 
     def compare(self) -> None:
         now = {(key, name): getattr(state(key), name) for key, name in CELLS}

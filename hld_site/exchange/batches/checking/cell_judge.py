@@ -118,7 +118,8 @@ class CellJudge:
         return None
 
     def _garbled(self, draft: Draft, name: str, text: str, mended: str, before: str) -> Text:
-        if mended == before or fold(mended) == fold(before):
+        letters = fold(mended)  # of signs alone nothing is left to compare
+        if mended == before or (letters and letters == fold(before)):
             self.notices.add("twice read", draft.row, name, text)
             return None
         answer = self.consents.answer("garbled", name)

@@ -8,16 +8,17 @@ import dataclasses
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records.declare import Declaration
 
 Moment = datetime.datetime | None
+DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,9 +47,13 @@ class Write:
 
 
 class Standing:
-    """Whether what a batch wrote into one row still counts, given the undos that met the row."""
+    """Whether what a batch wrote into one row still counts, given the undos that met the row.
 
-    def __init__(self, undos: Iterable[Undo]):
+    ``idle`` are those that wrote nothing: of a batch that is taken back already they are none.
+    """
+
+    def __init__(self, undos: Iterable[Undo], idle: Collection[uuid.UUID] = ()):
+        self.idle = idle
         self.of: dict[uuid.UUID, list[Undo]] = defaultdict(list)
         self.ids: set[uuid.UUID] = set()
         for undo in undos:
@@ -61,8 +66,16 @@ class Standing:
 
     def undone(self, batch, at: Moment = None, without: uuid.UUID | None = None) -> Undo | None:
         """The first undo of a batch that has not been taken back itself."""
-        undos = (u for u in self.of.get(batch, ()) if at is None or u.at <= at)
+        undos = (
+            u for u in self.of.get(batch, ()) if (at is None or u.at <= at) and self._counts(u)
+        )
         return next((undo for undo in undos if self.stands(undo.id, at, without)), None)
+
+    def _counts(self, undo: Undo) -> bool:
+        if undo.id not in self.idle:
+            return True
+        earlier = (other for other in self.of[undo.undoes] if other.at < undo.at)
+        return not any(self._counts(u) and self.stands(u.id, undo.at) for u in earlier)
 
 
 class Timeline:
@@ -119,16 +132,15 @@ def timelines(
     if not now:
         return {}
     versions = versions_of(declared, list(now), names)
-    spared = spared_by(declared, undos, list(now))
+    spared, idle = spared_by(declared, undos, list(now)), idle_on(declared, undos, list(now))
     everywhere = Standing(undos)
-    return {
-        pk: Timeline(
-            versions[pk],
-            values,
-            Standing(u for u in undos if u.id not in spared[pk]) if pk in spared else everywhere,
-        )
-        for pk, values in now.items()
-    }
+
+    def standing(pk: int) -> Standing:
+        if pk not in spared and pk not in idle:
+            return everywhere
+        return Standing([u for u in undos if u.id not in spared.get(pk, ())], idle.get(pk, ()))
+
+    return {pk: Timeline(versions[pk], values, standing(pk)) for pk, values in now.items()}
 
 
 def versions_of(
@@ -154,10 +166,29 @@ def undos_applied() -> list[Undo]:
 
 def spared_by(declared: Declaration, undos: list[Undo], ids: list[int]) -> dict[int, set]:
     """By the id of a row, the undos that somebody had leave it out."""
-    changes = Change.objects.filter(batch__in=[undo.id for undo in undos], type=declared.name)
-    spared = changes.filter(Q(left_out=True) | Q(verdict=Verdict.REFUSED), object_id__any_of=ids)
+    left_out = Q(left_out=True) | Q(verdict=Verdict.REFUSED)
+    return by_row(changes_of(declared, undos, ids).filter(left_out))
+
+
+def idle_on(declared: Declaration, undos: list[Undo], ids: list[int]) -> dict[int, set]:
+    """By the id of a row, the undos that wrote nothing there."""
+    wrote = Change.objects.filter(
+        batch=OuterRef("batch"),
+        type=declared.name,
+        object_id=OuterRef("object_id"),
+        verdict__in=DONE,
+    )
+    left = changes_of(declared, undos, ids).filter(verdict__in=(Verdict.UNCHANGED, Verdict.EDITED))
+    return by_row(left.exclude(Exists(wrote)))
+
+
+def changes_of(declared: Declaration, undos: list[Undo], ids: list[int]) -> QuerySet:
+    batches = [undo.id for undo in undos]
+    return Change.objects.filter(batch__in=batches, type=declared.name, object_id__any_of=ids)
+
+
+def by_row(changes: QuerySet) -> dict[int, set]:
     of: dict[int, set] = defaultdict(set)
-    pairs: Any = spared.values_list("object_id", "batch")
-    for pk, undo in pairs:
+    for pk, undo in changes.values_list("object_id", "batch"):
         of[pk].add(undo)
     return of

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
-from hld_site.exchange.batches.undoing.timelines import Undo, undos_applied
+from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.records import many_rows
 
 CHUNK = 1000
-DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 
 
 class FirstLoadError(Exception):
