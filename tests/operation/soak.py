@@ -2,10 +2,11 @@
 
     make soak ARGS='--minutes 30'
 
-Serves a register of its own as `make serve` does, measures how many requests a second sixteen
-readers get out of it, and then sends four fifths of that, each at its time, whether or not the one
-before was answered; two editors save meanwhile, so that pages change. Prints each minute's
-answers, waits and memory, and fails on an answer that is not 200, on waits or memory that grow.
+Serves a register of its own as `make serve` does, where two editors save every ten seconds, so that
+pages change; measures how many requests a second sixteen readers get out of it, and then sends
+four fifths of that, each at its time, whether or not the one before was answered. Prints each
+minute's answers, waits and memory, and fails on an answer that is not 200, on waits or memory that
+grow.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from tests.operation.whole import Editor
 SHARE = 0.8  # of the capacity
 CONNECTIONS = 16
 PATIENCE = 30.0  # seconds for one answer
+EACH = 10.0  # seconds between the saves of an editor
 IDLE = 8.0  # seconds that a connection is kept: after ten the server closes it
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 LANGUAGES = ("", "/fr", "/es", "/ru", "/ar", "/zh")
@@ -163,13 +165,15 @@ HEADING = f"{'answers':>8} {'not 200':>10} {'p50 ms':>8} {'p99':>8} {'worst':>8}
 async def soak(site: Site, minutes: float, part: float) -> list[Minute]:
     """``part``: seconds of what is printed as one line."""
     client = Client(site.port)
-    capacity = await at_once(client, min(20.0, part))
+    editors = [Editor(site, pause=EACH) for _editor in range(2)]
+    for editor in editors:
+        editor.start()
+    await at_once(client, part / 2)  # until every page has been made once
+    client.answers = []
+    capacity = await at_once(client, part)
     print(
         f"{capacity:.0f} requests a second were got by {CONNECTIONS} readers; {SHARE:.0%} come now"
     )
-    editors = [Editor(site, pause=2), Editor(site, pause=2)]
-    for editor in editors:
-        editor.start()
     print(HEADING, flush=True)
     seen: list[Minute] = []
     begun = time.monotonic()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hld_site import serve
+from hld_site import languages, serve
 from tests.operation import soak
 from tests.operation.parts import ROOT
 
@@ -74,6 +74,13 @@ def test_nobody_in_front_uses_a_connection_that_the_register_is_about_to_close()
     kept = re.findall(r"\bkeepalive(?:_timeout)? (\d+)s", shipped)
     assert len(kept) == 2
     assert max(soak.IDLE, *map(float, kept)) <= closed - 2
+
+
+def test_caddy_and_nginx_say_the_same_where_no_process_answers():
+    shipped = [(DEPLOY / name).read_text() for name in ("Caddyfile", "nginx.conf")]
+    caddy, nginx = (re.findall(r'"(The register does not .*?)"', text, re.S) for text in shipped)
+    assert caddy == nginx
+    assert len(caddy[0].splitlines()) == len(languages.CODES)
 
 
 def test_nginx_takes_its_configuration(tmp_path):

@@ -59,7 +59,8 @@ def test_what_nginx_keeps_is_told_on_while_the_register_is_down(front):
     finally:
         front.site.start()
     assert {(reply.status, reply.body) for reply in replies} == {(200, whole)}
-    assert unknown.status == 502
+    assert (unknown.status, unknown.headers["Retry-After"]) == (503, "5")
+    assert "see whether it was saved" in unknown.text
     wait_until(lambda: front.get("/states/PHL/").status == 200, 10, "the register")
 
 
