@@ -175,6 +175,7 @@ def idle_on(declared: Declaration, undos: list[Undo], ids: list[int]) -> dict[in
     wrote = Change.objects.filter(
         batch=OuterRef("batch"),
         type=declared.name,
+        key=OuterRef("key"),  # has an index, and is that of the row
         object_id=OuterRef("object_id"),
         verdict__in=DONE,
     )
