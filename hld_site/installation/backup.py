@@ -6,6 +6,7 @@ of a backup is one.
 
 import datetime
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -35,9 +36,7 @@ Tell = Callable[[str], None]
 
 def make(folder: Path, now: datetime.datetime, tell: Tell) -> Path:
     """A new backup below ``folder``."""
-    name = now.strftime(NAME)
-    unfinished, whole = folder / (name + UNFINISHED), folder / name
-    unfinished.mkdir(parents=True, mode=0o700)
+    unfinished, whole = take_name(folder, now)
     try:
         database = write_database(unfinished, tell)
         files = write_files(unfinished / "files", tell)
@@ -63,6 +62,25 @@ def make(folder: Path, now: datetime.datetime, tell: Tell) -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return whole
+
+
+def take_name(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
+    """The new folder to write into, and the name that it gets when it is whole.
+
+    Two of the same second have different names: restoring backs up what is there first, perhaps
+    right after a backup was made.
+    """
+    for number in itertools.count(1):
+        whole = folder / (now.strftime(NAME) + (f"-{number}" if number > 1 else ""))
+        unfinished = whole.with_name(whole.name + UNFINISHED)
+        try:
+            unfinished.mkdir(parents=True, mode=0o700)
+        except FileExistsError:  # another is writing it
+            continue
+        if not whole.exists():
+            return unfinished, whole
+        unfinished.rmdir()
+    raise AssertionError("There is always another number.")
 
 
 def write_database(folder: Path, tell: Tell) -> str:

@@ -12,7 +12,7 @@ from tests.operation.commands import running
 from tests.operation.parts import Redis, Site
 from tests.operation.postgresql import loaded_cluster
 
-LONGEST = 900 if LONG else 300  # seconds that a test may take, parts that it starts included
+LONGEST = 3600 if LONG else 300  # seconds that a test may take, parts that it starts included
 
 
 @pytest.hookimpl(wrapper=True)

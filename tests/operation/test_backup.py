@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hld_site.installation.backup import sha256
+from hld_site.installation.backup import sha256, take_name
 from tests.operation.parts import Site
 
 pytestmark = pytest.mark.one_database
@@ -110,6 +110,21 @@ def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(on_postgre
     (backup / "backup.json").write_text(json.dumps(contents))
     assert "failed:" in site.manage("restore", "--yes", "--without-backup", fails=True)
     assert links(site) == before
+
+
+def test_two_backups_of_one_second_have_names_of_their_own(tmp_path):
+    """Restoring backs up first what is there: perhaps in the second in which a backup was made."""
+    now = datetime.datetime(2026, 11, 28, 18, 19, 6, tzinfo=datetime.UTC)
+    (tmp_path / "register-20261128-181906").mkdir()
+    (tmp_path / "register-20261128-181906-2.unfinished").mkdir()
+    unfinished, whole = take_name(tmp_path, now)
+    assert whole == tmp_path / "register-20261128-181906-3"
+    assert unfinished.is_dir()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "register-20261128-181906",
+        "register-20261128-181906-2.unfinished",
+        "register-20261128-181906-3.unfinished",
+    ]
 
 
 def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(copy):
