@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from documents.doubts import doubts_about
 from documents.files import DocumentFile
 from documents.indexes import DOCUMENT_INDEXES
+from documents.relations import DocumentMeeting, DocumentProcess, DocumentRelation
 from documents.symbols import canonical_symbol, session_of, why_no_symbol
-from documents.verbs import INVERSE, Verb
 from documents.voting import Vote, difference, refuse_too_many
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Line, SmallNumber, Symbol
-from hld_site.records.mixins import Printed, Sourced
-from hld_site.records.models import PartModel, RecordModel
+from hld_site.records.mixins import Printed
+from hld_site.records.models import RecordModel
 from hld_site.records.placement import Placement
 from hld_site.records.proposed_keys import dated, year_of
 from hld_site.records.querysets import RecordQuerySet
@@ -199,102 +199,3 @@ class Document(RecordModel, Printed):
         for relation in relations.filter(moved, to__pk__any_of=ids).select_related("to"):
             relation.to_key = relation.to.key
             relation.save()
-
-
-class DocumentLink(PartModel, Sourced):
-    verb = models.CharField(_("relation"), max_length=20, choices=Verb)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return str(self.get_verb_display())
-
-    @property
-    def inverse(self):
-        return INVERSE[Verb(self.verb)]
-
-
-class DocumentRelation(DocumentLink):
-    """To a document of the register, or to a symbol that resolves when its document arrives."""
-
-    owner_name = "document"
-    document = models.ForeignKey(
-        Document, models.CASCADE, related_name="relations", verbose_name=_("document")
-    )
-    to_key = Symbol(
-        _("to"), max_length=100, help_text=_("The symbol or key of the other document.")
-    )
-    to = models.ForeignKey(
-        Document,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="related_from",
-        verbose_name=_("to"),
-    )
-
-    class Meta:
-        verbose_name = _("relation of documents")
-        verbose_name_plural = _("relations of documents")
-        ordering = ["document", "verb", "to_key"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "verb", "to_key"], name="documents_related_once"
-            )
-        ]
-
-    def clean_fields(self, exclude=None):
-        self.to_key = canonical_symbol(self.to_key or "")
-        super().clean_fields(exclude=exclude)
-
-    @classmethod
-    def before_saving(cls, rows):
-        keys = {relation.to_key for relation in rows}
-        documents = {document.key: document for document in Document.objects.filter(key__in=keys)}
-        for relation in rows:
-            relation.to = documents.get(relation.to_key)
-
-
-class DocumentMeeting(DocumentLink):
-    owner_name = "document"
-    document = models.ForeignKey(
-        Document, models.CASCADE, related_name="meetings", verbose_name=_("document")
-    )
-    meeting = models.ForeignKey(
-        "meetings.Meeting", models.PROTECT, related_name="documents", verbose_name=_("meeting")
-    )
-
-    def as_found(self):
-        return f"{self.get_verb_display()} — %(name)s", self.meeting.heading
-
-    class Meta:
-        verbose_name = _("document of a meeting")
-        verbose_name_plural = _("documents of meetings")
-        ordering = ["meeting", "document", "verb"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "verb", "meeting"], name="document_of_meeting_once"
-            )
-        ]
-
-
-class DocumentProcess(DocumentLink):
-    owner_name = "document"
-    document = models.ForeignKey(
-        Document, models.CASCADE, related_name="processes", verbose_name=_("document")
-    )
-    process = models.ForeignKey(
-        "registry.Process", models.PROTECT, related_name="documents", verbose_name=_("process")
-    )
-
-    class Meta:
-        verbose_name = _("document of a process")
-        verbose_name_plural = _("documents of processes")
-        ordering = ["process", "document", "verb"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "verb", "process"], name="document_of_process_once"
-            )
-        ]

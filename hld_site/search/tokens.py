@@ -47,9 +47,10 @@ def folded(word: str) -> str:
 
 @functools.cache
 def simplified() -> dict[int, str]:
-    """Each Chinese sign in its old form with the one that the United Nations writes."""
+    """The Chinese signs that are in an old form, with those that the United Nations writes."""
     signs = "".join(map(chr, range(0x4E00, 0xA000)))
-    return {ord(old): new for old, new in zip(signs, OpenCC("t2s").convert(signs), strict=True)}
+    pairs = zip(signs, OpenCC("t2s").convert(signs), strict=True)
+    return {ord(old): new for old, new in pairs if new != old}
 
 
 class Run(NamedTuple):
@@ -83,7 +84,9 @@ def runs(text: str) -> Iterator[Run]:
     for match in RUN.finditer(text[:LONGEST_TEXT]):
         if match[1]:
             signs = unicodedata.normalize("NFKC", match[1]).translate(simplified())
-            yield Run(match.start(), match.end(), signs, True)
+            # The ranges hold signs that came with later versions of Unicode than this Python knows.
+            if signs := "".join(filter(str.isalnum, signs)):
+                yield Run(match.start(), match.end(), signs, True)
         elif token := folded(match[0][:LONGEST_SPELLING]):
             yield Run(match.start(), match.end(), token)
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hld_site.search.index import lines
@@ -44,6 +44,7 @@ def test_a_query_is_cut_to_what_can_be_searched_for_and_says_so():
 
 
 @given(st.text(max_size=300))
+@example("\U0002ebe1移民")  # a sign that came with Python 3.12
 def test_no_text_leaves_anything_but_letters_figures_and_single_blanks(text):
     words = line(text).split(" ") if line(text) else []
     assert all(word.isalnum() and len(word) <= LONGEST_WORD for word in words)
