@@ -17,7 +17,7 @@ from tests.exchange.kills import be_silent, call_command, forked, settings, writ
 
 # isort: split
 from django.contrib.auth import get_user_model
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from documents.models import Document
 from hld_site.exchange.files_out import background
@@ -92,12 +92,15 @@ def killed(format: str, whole: bytes, delay: float) -> bool:
 
 
 def freeze(child: int) -> None:
-    """Not while it holds SQLite's one lock: nobody could take over then."""
+    """Not while it holds a lock: nobody could take over then."""
     while True:
         os.kill(child, signal.SIGSTOP)
         try:
-            connection.patience = 0.2
-            be_silent()
+            connection.patience = 0.2  # on SQLite
+            with transaction.atomic(), connection.cursor() as cursor:
+                if connection.vendor == "postgresql":
+                    cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                be_silent()
             return
         except OperationalError:
             os.kill(child, signal.SIGCONT)
