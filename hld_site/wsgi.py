@@ -12,6 +12,7 @@ gc.disable()
 site = get_wsgi_application()
 
 from hld_site.installation.front import Front  # noqa: E402 - these read the settings
+from hld_site.languages.addresses import keep_addresses_once  # noqa: E402
 from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.publishing.crowding import Crowding  # noqa: E402
 from hld_site.publishing.replica import ReadersOfReplica  # noqa: E402
@@ -25,7 +26,7 @@ if metrics:
     application = metrics.Measured(application, answers.kept)
 
 # What is there for good is not looked through for garbage again: that took 0.06 s each time.
-_ = get_resolver().url_patterns
+keep_addresses_once(get_resolver())
 gc.collect()
 gc.freeze()
 gc.enable()

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vText
 
 from hld_site import languages
 from hld_site.browse.other_files import Asked
 from hld_site.evidence.models import OpenQuestion
+from hld_site.installation.libraries import icalendar
 from hld_site.languages.dates import un_days
 from hld_site.languages.punctuation import brackets, listed
 from hld_site.languages.text import LocalText
@@ -46,36 +46,36 @@ def calendar_file(asked: Asked) -> bytes:
     meetings = list(asked.rows)
     versions = versions_of(meetings, asked.at)
     doubted = questions_about_days(meetings, asked.at)
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//High-level Dialogue register//EN")
     calendar.add("version", "2.0")
     for name in ("name", "x-wr-calname"):
         calendar.add(name, text(asked.title))
     calendar.add("url", asked.url(asked.page))
     calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vText("P1D"))
+    calendar.add("x-published-ttl", icalendar.vText("P1D"))
     zones = {zone_of(meeting) for meeting in meetings}
     if len(zones) == 1 and (zone := zones.pop()):
-        calendar.add("x-wr-timezone", vText(zone))
+        calendar.add("x-wr-timezone", icalendar.vText(zone))
     for meeting in meetings:
         address = asked.url(meeting.get_absolute_url())
         for event in events_of(meeting, versions[meeting.pk], address, doubted[meeting.pk]):
             calendar.add_component(event)
     if not calendar.subcomponents:  # a calendar has one component at least
-        calendar.add_component(Timezone.from_tzid("UTC"))
+        calendar.add_component(icalendar.Timezone.from_tzid("UTC"))
     return calendar.to_ical()
 
 
 def events_of(
     meeting: Meeting, version: Version, address: str, questions: list[str]
-) -> Iterator[Event]:
+) -> Iterator[Any]:
     """One event for each run of days without a gap: separate days are separate events.
 
     ``questions`` are those about its days that are still open: such a day is not certain.
     """
     days = sorted({day.date for day in meeting.days.all()})
     for number, (first, last) in enumerate(runs(days), 1):
-        event = Event()
+        event = icalendar.Event()
         name = f"meeting/{version.first_key}/{number}"
         event.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, name)))
         event.add("dtstamp", version.moment)
@@ -95,10 +95,10 @@ def events_of(
         yield event
 
 
-def text(words: str) -> vText:
+def text(words: str) -> Any:
     """Text that says which language it is in."""
     language = words.language if isinstance(words, LocalText) else languages.reader()
-    return vText(words, params={"LANGUAGE": language})
+    return icalendar.vText(words, params={"LANGUAGE": language})
 
 
 def questions_about_days(meetings: list[Meeting], at: datetime.datetime) -> dict[int, list[str]]:

@@ -47,6 +47,8 @@ def configured(database: dict[str, Any], pool: int = 0, kept_seconds: int = 0) -
         options |= {
             "transaction_mode": "IMMEDIATE",
             "timeout": PATIENT_SECONDS,
+            # Python's 128 took 3 MB for each connection, and saved no time that could be measured.
+            "cached_statements": 48,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             " PRAGMA cache_size=-512;",
         }

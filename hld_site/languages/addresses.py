@@ -46,6 +46,31 @@ def translated(path: str, code: str) -> str:
     return f"/{prefix(code)}{bare}"
 
 
+class OneForAllLanguages(dict):
+    """What Django would keep once for each language, of addresses that have no words."""
+
+    def __contains__(self, language) -> bool:
+        return bool(self)
+
+    def __getitem__(self, language):
+        return super().__getitem__(languages.DEFAULT)
+
+    def __setitem__(self, language, table) -> None:
+        super().__setitem__(languages.DEFAULT, table)
+
+
+def keep_addresses_once(resolver: Any) -> None:
+    """All below the root are the same in each language: only the root knows the prefix.
+
+    Six copies of all addresses of the site and its admin take 10 MB of each process.
+    """
+    for below in resolver.url_patterns:
+        if isinstance(below, URLResolver):
+            for tables in ("_reverse_dict", "_namespace_dict", "_app_dict"):
+                setattr(below, tables, OneForAllLanguages())
+            keep_addresses_once(below)
+
+
 @functools.lru_cache(maxsize=2000)
 def language_offered(path: str, accept_language: str) -> str:
     """The language that the browser asks for, where a page offers it: at the root alone."""

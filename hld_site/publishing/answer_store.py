@@ -52,7 +52,8 @@ class Answer:
     @property
     def size(self) -> int:
         """As far as it is known yet: with each encoding that is asked for it grows."""
-        return len(self.body or b"") + 4_000 + sum(len(body) for body, _ in self.sent.values())
+        others = (body for encoding, (body, _) in self.sent.items() if encoding != self.kept_in)
+        return len(self.body or b"") + 4_000 + sum(map(len, others))
 
     def is_right(self, generation: Current, now: float) -> bool:
         return self.generation == generation and now < self.due and now < self.day_ends

@@ -24,10 +24,8 @@ except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
 sys.path.append(os.path.dirname(__file__))
+ends = importlib.import_module("calamine_ends")
 hidden_rows = importlib.import_module("hidden_rows")
-
-LOCKED, TOO_LARGE = 3, 4
-SECONDS = 120
 
 
 def main(memory: int, most: int) -> int:
@@ -37,9 +35,9 @@ def main(memory: int, most: int) -> int:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return write(book, hidden_in(data, book), most)
     except PasswordError:
-        return LOCKED
+        return ends.LOCKED
     except MemoryError:
-        return TOO_LARGE
+        return ends.TOO_LARGE
 
 
 def limit(memory: int) -> None:
@@ -47,7 +45,7 @@ def limit(memory: int) -> None:
     with contextlib.suppress(AttributeError, ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (ends.SECONDS, ends.SECONDS))
 
 
 def hidden_in(data: bytes, book: CalamineWorkbook) -> list:
@@ -81,7 +79,7 @@ def write(book: CalamineWorkbook, hidden: list, most: int) -> int:
             line = json.dumps([*before, *cells] if cells else [], default=as_json)
             written += len(line)
             if written > most:
-                return TOO_LARGE
+                return ends.TOO_LARGE
             out.write(line + "\n")
     out.flush()
     return 0

@@ -5,10 +5,10 @@ import re
 import unicodedata
 from typing import IO
 
-from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.installation.libraries import charset_normalizer
 from hld_site.languages import scripts as scripts_of
 
 # What a person may choose, with the codec that reads it.
@@ -131,7 +131,7 @@ def guess(rest: bytes) -> str:
         candidates = ["mac_roman", "cp850"]
     else:
         return "windows-1252"
-    best = from_bytes(rest, cp_isolation=candidates).best()
+    best = charset_normalizer.from_bytes(rest, cp_isolation=candidates).best()
     return NAMES.get(best.encoding if best else "", "windows-1252")
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from openpyxl.utils import get_column_letter
 
-from hld_site.exchange.files_in.calamine_child import LOCKED, SECONDS, TOO_LARGE
+from hld_site.exchange.files_in.calamine_ends import LOCKED, SECONDS, TOO_LARGE
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet import Sheet
