@@ -120,7 +120,7 @@ class Written:
 
 
 def forget_conditions(compiler: Any, query: Any) -> None:
-    """What stands in the SQL: to read its rows only columns and names are needed, a tenth of it."""
+    """What stands in the SQL: to read its rows only columns and names are needed."""
     compiler.select = [
         (column if isinstance(column, Col) else None, None, None)
         for column, _sql, _alias in compiler.select
