@@ -4,9 +4,11 @@ Stands behind the answers of one generation (``cached_answers.py``): a change ma
 unreachable, and leaves most of them as they were. Of an answer that is made anew, so are the parts.
 """
 
+import contextlib
 import dataclasses
 import datetime
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -59,6 +61,9 @@ class MadePart:
 
 
 answers: Kept[Made | MadePart] = Kept(settings.UNCHANGED_ANSWERS_BYTES)
+# Queries that were asked once. Most searches are never asked again, and would push all pages out.
+asked_once: OrderedDict[int, None] = OrderedDict()
+MOST_ASKED_ONCE = 10_000
 
 
 def answer_if_unchanged(get_response: Callable) -> Callable:
@@ -72,12 +77,23 @@ def answer_if_unchanged(get_response: Callable) -> Callable:
             return made.answer(request)
         with recorded(known) as reads:
             response = get_response(request)
-        if may_be_kept(request, response, reads):
+        if may_be_kept(request, response, reads) and (not request.GET or was_asked_before(key)):
             reads.finish()
             answers.put(key, made_of(reads, request, response))
         return response
 
     return handle
+
+
+def was_asked_before(key: tuple) -> bool:
+    number = hash(key)
+    if number in asked_once:
+        return True
+    asked_once[number] = None
+    if len(asked_once) > MOST_ASKED_ONCE:
+        with contextlib.suppress(KeyError):  # another thread may have been first
+            asked_once.popitem(last=False)
+    return False
 
 
 def made_of(reads: Reads, request: Any, response: HttpResponse) -> Made:

@@ -168,6 +168,14 @@ def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
     assert not reads.only_reads
 
 
+def test_a_search_that_is_asked_once_pushes_no_page_out(nothing_is_known):
+    site = SiteAlone()
+    site.get("/search/?q=Kenya+in+2006")
+    assert not any("2006" in str(key) for key in unchanged.answers.answers)
+    site.get("/search/?q=Kenya+in+2006")
+    assert any("2006" in str(key) for key in unchanged.answers.answers)
+
+
 def test_recordings_stand_in_one_another_and_leave_the_connection_as_it_was():
     with recorded() as outer:
         State.objects.count()
