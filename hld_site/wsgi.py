@@ -22,11 +22,11 @@ if metrics:
     site = metrics.Making(site)
 answers = PublicAnswers(Crowding(ReadersOfReplica(site), is_private))
 application = Front(answers)
+keep_addresses_once(get_resolver())
 if metrics:
     application = metrics.Measured(application, answers.kept)
 
 # What is there for good is not looked through for garbage again: that took 0.06 s each time.
-keep_addresses_once(get_resolver())
 gc.collect()
 gc.freeze()
 gc.enable()

@@ -70,8 +70,10 @@ def take_name(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
     Two of the same second have different names: restoring backs up what is there first, perhaps
     right after a backup was made.
     """
-    for number in itertools.count(1):
-        whole = folder / (now.strftime(NAME) + (f"-{number}" if number > 1 else ""))
+    name = now.strftime(NAME)
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    while True:
+        whole = folder / next(names)
         unfinished = whole.with_name(whole.name + UNFINISHED)
         try:
             unfinished.mkdir(parents=True, mode=0o700)
@@ -80,7 +82,6 @@ def take_name(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
         if not whole.exists():
             return unfinished, whole
         unfinished.rmdir()
-    raise AssertionError("There is always another number.")
 
 
 def write_database(folder: Path, tell: Tell) -> str:

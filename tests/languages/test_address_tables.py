@@ -36,7 +36,6 @@ def test_addresses_are_the_same_in_each_language_and_kept_once():
     keep_addresses_once(get_resolver())
     get_resolver()._populate()
     assert addresses() == before
-    assert addresses() == {code: before[code] for code in CODES}
     resolvers = all_below(get_resolver())
     assert len(resolvers) > 40
     assert all(len(resolver._reverse_dict) <= 1 for resolver in resolvers)

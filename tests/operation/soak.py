@@ -196,7 +196,7 @@ async def soak(site: Site, minutes: float, part: float) -> list[Minute]:
 def faults(seen: list[Minute]) -> list[str]:
     """What was promised and not kept: the first third is to warm up."""
     third = len(seen) // 3
-    first, last = seen[third : 2 * third], seen[-third:]
+    first, last = seen[third : 2 * third] or seen, seen[-third:]
     p99 = [statistics.median(minute.p99 for minute in some) for some in (first, last)]
     memory = [statistics.median(sum(minute.memory) for minute in some) for some in (first, last)]
     failed = sum((minute.failed for minute in seen), Counter())
