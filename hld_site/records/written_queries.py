@@ -1,6 +1,5 @@
 """Queries that are written as SQL once: Django takes longer to write one than it takes to ask."""
 
-import copy
 import datetime
 import functools
 import re
@@ -10,7 +9,12 @@ from weakref import WeakValueDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
-from django.db.models.expressions import Col
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+)
 
 from hld_site import languages
 
@@ -72,16 +76,17 @@ def mark_for(place: int, count: int) -> Any:
 
 
 class Written:
-    """A queryset and its SQL, with marks in it where values go."""
+    """A queryset as SQL, with marks in it where values go, and how its rows are read."""
 
     def __init__(self, selected: Any, marks: list[Any]):
-        self.selected = selected
+        compiler = selected.query.get_compiler(selected.db)
+        self.sql, self.params = compiler.as_sql()
+        self.model = selected.model
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        self.converters = compiler.get_converters(columns)
+        self.read = READERS[selected._iterable_class](selected.query, compiler)
         self.places: dict[Any, tuple[int, int | None]] = {}
-        self.compiler = selected.query.get_compiler(selected.db)
-        self.sql, self.params = self.compiler.as_sql()
-        selected_columns = self.compiler.select[: self.compiler.col_count]
-        self.converters = self.compiler.get_converters([column[0] for column in selected_columns])
-        operations: Any = self.compiler.connection.ops
+        operations: Any = compiler.connection.ops
         for place, mark in enumerate(marks):
             if isinstance(mark, list):
                 self.places |= {number: (place, nth) for nth, number in enumerate(mark)}
@@ -90,25 +95,18 @@ class Written:
         for param in self.params:
             if param not in self.places if isinstance(param, Hashable) else False:
                 refuse_what_was_made_of_a_mark(param)
-        forget_conditions(self.compiler, selected.query)
 
     def rows(self, values: tuple[Value, ...]) -> list[Any]:
-        using = router.db_for_read(self.selected.model)
-        operations: Any = connections[using].ops
+        using = router.db_for_read(self.model)
+        connection: Any = connections[using]
         given = [
-            value if isinstance(value, list | tuple) else in_database(operations, value)
+            value if isinstance(value, list | tuple) else in_database(connection.ops, value)
             for value in values
         ]
-        compiler: Any = copy.copy(self.compiler)
-        compiler.connection, compiler.using = connections[using], using
-        params = tuple(self.value_of(param, given) for param in self.params)
-        compiler.as_sql = lambda *_how, **_named: (self.sql, params)
-        compiler.get_converters = lambda _columns: self.converters
-        query: Any = copy.copy(self.selected.query)
-        query.get_compiler = lambda *_how, **_named: compiler
-        asked = type(self.selected)(self.selected.model, query, using)
-        asked._iterable_class, asked._fields = self.selected._iterable_class, self.selected._fields
-        return list(asked._iterable_class(asked))
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, tuple(self.value_of(param, given) for param in self.params))
+            stored = cursor.fetchall()
+        return self.read(self.converted(stored, connection), using)
 
     def value_of(self, param: Any, given: list[Any]) -> Any:
         if isinstance(param, list):
@@ -118,20 +116,70 @@ class Written:
             return param
         return given[place] if nth is None else given[place][min(nth, len(given[place]) - 1)]
 
+    def converted(self, stored: list[Any], connection: Any) -> list[Any]:
+        if not self.converters:
+            return stored
+        rows = list(map(list, stored))
+        for place, (converters, column) in self.converters.items():
+            for row in rows:
+                for convert in converters:
+                    row[place] = convert(row[place], column, connection)
+        return rows
 
-def forget_conditions(compiler: Any, query: Any) -> None:
-    """What stands in the SQL: to read its rows only columns and names are needed."""
-    compiler.select = [
-        (column if isinstance(column, Col) else None, None, None)
-        for column, _sql, _alias in compiler.select
+
+Reader = Callable[[list[Any], str], list[Any]]
+
+
+def read_instances(query: Any, compiler: Any) -> Reader:
+    read = instance_of(compiler.klass_info, [column for column, _sql, _alias in compiler.select])
+    added = compiler.annotation_col_map or {}
+
+    def read_all(rows: list[Any], using: str) -> list[Any]:
+        instances = [read(row, using) for row in rows]
+        for name, place in added.items():
+            for row, instance in zip(rows, instances, strict=True):
+                setattr(instance, name, row[place])
+        return instances
+
+    return read_all
+
+
+def instance_of(described: Any, columns: list[Any]) -> Callable[[Any, str], Any]:
+    """Reads one of a row, with those beside it that were selected with it."""
+    model, places = described["model"], described["select_fields"]
+    own = slice(places[0], places[-1] + 1)
+    names = [column.target.attname for column in columns[own]]
+    key = places[0] + names.index(model._meta.pk.attname)
+    beside = [
+        (other["local_setter"], other["remote_setter"], instance_of(other, columns))
+        for other in described.get("related_klass_infos", ())
     ]
-    compiler.where = compiler.having = compiler.qualify = compiler._meta_ordering = None
-    compiler.quote_cache = {}
-    query.where = query.group_by = None
-    query.annotations = dict.fromkeys(query.annotations)
-    query._annotation_select_cache = None
-    query.alias_map, query.alias_refcount, query.table_map = {}, {}, {}
-    query.order_by = query.combined_queries = ()
+
+    def read(row: Any, using: str) -> Any:
+        if row[key] is None:
+            return None
+        instance = model.from_db(using, names, row[own])
+        for set_here, set_there, read_other in beside:
+            other = read_other(row, using)
+            set_here(instance, other)
+            if other is not None:
+                set_there(other, instance)
+        return instance
+
+    return read
+
+
+def read_dicts(query: Any, compiler: Any) -> Reader:
+    names = [*query.selected]
+    return lambda rows, using: [dict(zip(names, row, strict=True)) for row in rows]
+
+
+READERS: dict[type, Callable[[Any, Any], Reader]] = {
+    ModelIterable: read_instances,
+    ValuesIterable: read_dicts,
+    ValuesListIterable: lambda query, compiler: lambda rows, using: list(map(tuple, rows)),
+    FlatValuesListIterable: lambda query, compiler: lambda rows, using: [row[0] for row in rows],
+}
 
 
 def in_database(operations: Any, value: Any) -> Any:
