@@ -58,35 +58,30 @@ DOCUMENTS = Record(
 DOCUMENT_FILES = Part(
     DocumentFile,
     "document_files",
-    owner="document",
     columns=("document", "language", "format", "address"),
     shown=("language", "format", "address", "file_bytes", "note"),
 )
 DOCUMENT_RELATIONS = Part(
     DocumentRelation,
     "document_relations",
-    owner="document",
     columns=("document", "verb", "to_key"),
     shown=("verb", "to", "source", "note"),
 )
 DOCUMENT_MEETINGS = Part(
     DocumentMeeting,
     "document_meetings",
-    owner="document",
     columns=("document", "verb", "meeting"),
     shown=("verb", "meeting", "source", "note"),
 )
 DOCUMENT_PROCESSES = Part(
     DocumentProcess,
     "document_processes",
-    owner="document",
     columns=("document", "verb", "process"),
     shown=("verb", "process", "source", "note"),
 )
 VOTES = Part(
     Vote,
     "votes",
-    owner="document",
     columns=("document", "state", "vote"),
     shown=("state", "vote", "source", "confidence", "note"),
 )

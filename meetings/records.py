@@ -68,13 +68,11 @@ MEETINGS = Record(
 MEETING_DAYS = Part(
     MeetingDay,
     "meeting_days",
-    owner="meeting",
     columns=("meeting", "date"),
 )
 PROGRAMME_ITEMS = Part(
     ProgrammeItem,
     "programme_items",
-    owner="meeting",
     columns=(
         "meeting",
         "order",
@@ -90,7 +88,6 @@ PROGRAMME_ITEMS = Part(
 PARTICIPATIONS = Part(
     Participation,
     "participations",
-    owner="meeting",
     one_of=("participant", ("state", "organization", "process")),
     proposed=("capacity", capacities),
     once=(
@@ -134,13 +131,11 @@ PARTICIPATIONS = Part(
 MEETING_RELATIONS = Part(
     MeetingRelation,
     "meeting_relations",
-    owner="meeting",
     columns=("meeting", "verb", "other"),
 )
 OUTCOMES = Part(
     Outcome,
     "outcomes",
-    owner="meeting",
     columns=("meeting", "process", "organization"),
     shown=("process", "organization", "source", "note"),
 )

@@ -52,20 +52,17 @@ STATES = Record(
 STATE_NAMES = Part(
     StateName,
     "state_names",
-    owner="state",
     columns=("state", "kind", "language", "text", "valid_from", "valid_until"),
     shown=("text", "kind", "language", "valid_from", "valid_until", "source"),
 )
 GROUP_MEMBERSHIPS = Part(
     GroupMembership,
     "group_memberships",
-    owner="state",
     columns=("state", "group", "as_observer", "valid_from", "valid_until"),
 )
 MEMBERSHIPS = Part(
     Membership,
     "memberships",
-    owner="state",
     columns=("state", "kind", "valid_from", "valid_until"),
 )
 ORGANIZATIONS = Record(
@@ -90,21 +87,18 @@ ORGANIZATIONS = Record(
 ORGANIZATION_NAMES = Part(
     OrganizationName,
     "organization_names",
-    owner="organization",
     columns=("organization", "kind", "language", "text", "valid_from", "valid_until"),
     shown=("text", "kind", "language", "valid_from", "valid_until", "source"),
 )
 CONTACT_POINTS = Part(
     ContactPoint,
     "contact_points",
-    owner="organization",
     columns=("organization", "position", "kind", "text"),
     shown=("kind", "text"),
 )
 ORGANIZATION_RELATIONS = Part(
     OrganizationRelation,
     "organization_relations",
-    owner="organization",
     columns=("organization", "relation", "other", "since"),
 )
 PROCESSES = Record(
@@ -118,13 +112,11 @@ PROCESSES = Record(
 PROCESS_RELATIONS = Part(
     ProcessRelation,
     "process_relations",
-    owner="process",
     columns=("process", "relation", "other", "since"),
 )
 PROCESS_MEMBERS = Part(
     ProcessMember,
     "process_members",
-    owner="process",
     columns=("process", "organization", "role", "valid_from", "valid_until"),
     shown=("organization", "role", "valid_from", "valid_until", "source", "note"),
 )

@@ -22,7 +22,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "tests"
-MADE_OF = ("hld_site", "documents", "meetings", "registry", "fixtures")
+MADE_OF = ("hld_site", "documents", "meetings", "registry", "fixtures", "tests/specimen")
 MIGRATED, LOADED = "migrated", "loaded"
 OF_THE_REGISTER = "hld_site.settings"
 MOST_KEPT = 6  # of both, so that two runs at a time are served

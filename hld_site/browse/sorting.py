@@ -41,7 +41,9 @@ class SortFilter(django_filters.OrderingFilter):
             fields=fields,
             field_labels=labels,
             label=_("Sort by"),
-            empty_label=_("As on the IOM page, then the rest"),
+            empty_label=_("As on the IOM page, then the rest")
+            if record.is_in_order_of_page
+            else _("In its usual order"),
             widget=Menu,
         )
 

@@ -83,6 +83,8 @@ class FormFieldsMixin(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if type(db_field) is models.DateField:
             kwargs |= {"form_class": AskedDate, "widget": day_input()}
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field

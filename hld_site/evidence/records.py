@@ -6,13 +6,11 @@ from hld_site.records.declare import Part
 SOURCES = Part(
     Source,
     "sources",
-    owner="owner",
     columns=("owner", "key", "field"),
     shown=("source", "source_address", "note"),
 )
 OPEN_QUESTIONS = Part(
     OpenQuestion,
     "open_questions",
-    owner="owner",
     columns=("owner", "key", "field", "question", "printed", "held", "evidence", "settled"),
 )

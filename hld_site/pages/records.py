@@ -15,7 +15,6 @@ PAGES = Record(
 PRINTED_ITEMS = Part(
     PrintedItem,
     "printed_items",
-    owner="page",
     columns=("page", "position", "section", "text"),
     # It may name a draft; the page itself shows only what is public.
     internal=("went_to",),

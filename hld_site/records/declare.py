@@ -105,6 +105,11 @@ class Record(Declaration):
     def natural_key(self):
         return ("key",)
 
+    @property
+    def is_in_order_of_page(self) -> bool:
+        """Whether its list begins with what the source page printed, in that order."""
+        return self.order[0] == getattr(self.model, "place_on_page", None)
+
     @functools.cached_property
     def in_list(self) -> tuple[Column, ...]:
         return tuple(resolve(self.model, name) for name in self.listed)
@@ -114,7 +119,6 @@ class Record(Declaration):
 class Part(Declaration):
     """A type whose rows belong to a record: shown on its page and on those it points to.
 
-    owner     the relation to the record it belongs to
     shown     the columns of the table on the owner's page (all public ones if empty)
     one_of    a computed column and the relations of which a row names just one: a plain list of
               names is read by it
@@ -123,11 +127,15 @@ class Part(Declaration):
     """
 
     _: dataclasses.KW_ONLY
-    owner: str
     shown: tuple[str, ...] = ()
     one_of: tuple[str, tuple[str, ...]] | None = None
     once: tuple[str, ...] = ()
     proposed: tuple[str, Callable[[list[str], dict[str, Any]], dict[str, str]]] | None = None
+
+    @property
+    def owner(self) -> str:
+        """The relation to the record that a row belongs to, as its model says."""
+        return self.model.owner_name
 
     @property
     def owner_column(self) -> Any:

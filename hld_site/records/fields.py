@@ -121,7 +121,7 @@ class Address(models.URLField):
         return canonical(value)
 
     def formfield(self, **kwargs):
-        return super().formfield(assume_scheme="https", **kwargs)
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
 class PartialDate(Line):

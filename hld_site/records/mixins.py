@@ -20,6 +20,7 @@ class Confidence(models.TextChoices):
 class Printed(models.Model):
     """What the page that the register started from printed, kept as it stood."""
 
+    place_on_page: ClassVar = "printed_position"
     placement: ClassVar = Placement(
         public=("as_printed", "printed_position"),
         apart=("as_printed", "printed_position"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import In
 from django.utils import timezone
@@ -17,6 +17,7 @@ from hld_site.languages.collation import as_shown
 from hld_site.languages.text import Translated
 from hld_site.publishing.status import public_q
 from hld_site.records.lent_queries import LentQueries
+from hld_site.records.signals import announce
 
 
 @models.Field.register_lookup
@@ -77,7 +78,28 @@ def is_translated(model: Any, path: str) -> bool:
     return isinstance(getattr(model, last, None), Translated)
 
 
-class RecordQuerySet(LentQueries):
+class AnnouncedQuerySet(LentQueries):
+    """What is written to many rows at once is heard as what ``save()`` writes: kept pages end, and
+    the search reads the rows again. History has none of it: for that, save each.
+    """
+
+    def update(self, **values):
+        self._for_write = True
+        with transaction.atomic(using=self.db):
+            pks = list(self.values_list("pk", flat=True))
+            number = super().update(**values)
+            announce(self.model, pks)
+        return number
+
+    def bulk_create(self, objs, *options, **named):
+        self._for_write = True
+        with transaction.atomic(using=self.db):
+            rows = super().bulk_create(objs, *options, **named)
+            announce(self.model, [row.pk for row in rows])
+        return rows
+
+
+class RecordQuerySet(AnnouncedQuerySet):
     def published(self, at: datetime.datetime | None = None):
         return self.filter(public_q(at or timezone.now()))
 
@@ -86,7 +108,7 @@ class RecordQuerySet(LentQueries):
         return self
 
 
-class PartQuerySet(LentQueries):
+class PartQuerySet(AnnouncedQuerySet):
     """A part is public when its owner is, when it is not held back, and when all it names are."""
 
     model: Any

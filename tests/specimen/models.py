@@ -64,6 +64,7 @@ class Specimen(RecordModel):
     since = PartialDate("since", blank=True, default="")
     mail = models.EmailField(blank=True, default="")
     site = Address("site", blank=True, default="")
+    shop = models.URLField(blank=True, default="")
     server = models.GenericIPAddressField(null=True, blank=True)
     number = models.UUIDField(default=uuid.uuid4)
     remarks = models.TextField(blank=True, default="")
@@ -115,3 +116,15 @@ class Label(PartModel, Sourced):
         constraints = [
             models.UniqueConstraint(fields=["specimen", "language"], name="label_in_its_language")
         ]
+
+
+class Loan(RecordModel):
+    """A type of a stranger: its record names another that it cannot do without."""
+
+    called_by = ("caption",)
+    key = models.SlugField(unique=True)
+    caption = Translated(Line("caption"))
+    specimen = models.ForeignKey(Specimen, models.PROTECT, related_name="loans")
+
+    class Meta:
+        ordering = ["key"]

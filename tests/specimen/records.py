@@ -1,5 +1,5 @@
 from hld_site.records.declare import Part, Record
-from tests.specimen.models import Label, Specimen
+from tests.specimen.models import Label, Loan, Specimen
 
 SPECIMENS = Record(
     Specimen,
@@ -7,8 +7,8 @@ SPECIMENS = Record(
     columns=(
         "caption", "key", "source", "language", "kind", "status_text", "name_en", "title", "body",
         "owner", "amount", "weight", "pieces", "rank", "is_lent", "is_complete", "starts_on",
-        "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "server", "number",
-        "remarks", "scan", "made_at", "changed_at", "age",
+        "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "shop", "server",
+        "number", "remarks", "scan", "made_at", "changed_at", "age",
     ),
     listed=("caption", "key", "kind", "language", "amount", "rank", "opens_at", "owner", "since"),
     filters=(
@@ -17,6 +17,13 @@ SPECIMENS = Record(
     ),
     search=("caption", "key", "title", "name_en", "body", "remarks", "labels.text"),
 )  # fmt: skip
-LABELS = Part(
-    Label, "labels", owner="specimen", columns=("specimen", "language", "text", "opens_at", "state")
+LABELS = Part(Label, "labels", columns=("specimen", "language", "text", "opens_at", "state"))
+LOANS = Record(
+    Loan,
+    "loans",
+    columns=("caption", "key", "specimen"),
+    listed=("caption", "specimen"),
+    filters=("specimen",),
+    search=("caption",),
+    order=("specimen__key", "key"),
 )

@@ -137,7 +137,8 @@ def _owner(column: OwnerColumn, at=None):
                 then=Concat(Value(f"{kind}/"), key_of(model)),
             )
             for kind, model in column.related.items()
-        ]
+        ],
+        output_field=models.TextField(),  # keys are fields of any class of text
     )
 
 

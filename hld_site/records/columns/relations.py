@@ -46,6 +46,14 @@ class RelationColumn(ReferenceColumn):
     def to_data(self, value) -> str:
         return value.key
 
+    def value(self, row) -> Any:
+        """The record, where it may be shown: one that is not public was fetched for no page."""
+        return getattr(row, self.name, None)
+
+    def data(self, row) -> Any:
+        record = self.value(row)
+        return None if record is None else self.to_data(record)
+
     @property
     def related(self) -> Any:
         return self.field.related_model
