@@ -9,10 +9,15 @@ from django.db.models.expressions import RawSQL
 
 from documents.models import Document
 from documents.records import DOCUMENTS
-from hld_site.records import catalogue
+from hld_site.browse.downloads import NOT_FILTERS
+from hld_site.browse.filters import filterset_for
+from hld_site.browse.views import RecordList
+from hld_site.records import catalogue, check_paths
 from hld_site.records.check_fields import fields_are_met_by_imports
+from hld_site.records.check_models import models_can_be_held
 from hld_site.records.checks import declarations_are_complete, types_are_complete
-from meetings.records import MEETING_DAYS
+from hld_site.records.querysets import RecordQuerySet
+from meetings.records import MEETING_DAYS, MEETINGS
 
 pytestmark = pytest.mark.one_database
 
@@ -123,3 +128,91 @@ def test_what_fields_ask_past_an_import_is_named(monkeypatch):
             "unique_for_date of organ",
         )
     ]
+
+
+@pytest.mark.parametrize("path", ["country.kind", "days.meeting.kind"])
+def test_a_path_that_leads_through_no_part_is_named(monkeypatch, path):
+    part = path.rpartition(".")[0]
+    for which in ("filters", "search"):
+        assert faults_with(monkeypatch, dataclasses.replace(MEETINGS, **{which: (path,)})) == [
+            f"records.E010 meetings.Meeting.{path} cannot be in `{which}`:"
+            f" “{part}” is no part of it."
+        ]
+
+
+def test_a_filter_that_an_address_knows_otherwise_is_named(monkeypatch):
+    monkeypatch.setattr(check_paths, "PARAMETERS", {"kind"})
+    assert faults_with(monkeypatch, dataclasses.replace(DOCUMENTS, filters=("kind",))) == [
+        "records.E010 documents.Document.kind cannot be in `filters`."
+    ]
+
+
+def test_whatever_an_address_says_beside_its_filters_is_known_to_the_check():
+    beside = set(NOT_FILTERS) | set(RecordList(record=MEETINGS).parameters())
+    known = check_paths.PARAMETERS | set(
+        filterset_for(MEETINGS)(queryset=MEETINGS.model.objects.all()).facets()
+    )
+    assert beside <= known
+
+
+def test_an_order_and_names_that_lead_nowhere_are_named(monkeypatch):
+    declared = dataclasses.replace(MEETINGS, order=("-nonsense", "country__nothing", "key"))
+    faults = faults_with(monkeypatch, declared)
+    assert [fault.partition(" into")[0] for fault in faults] == [
+        "records.E002 Cannot resolve keyword 'nonsense'",
+        "records.E002 Cannot resolve keyword 'nothing'",
+    ]
+    declared = dataclasses.replace(MEETINGS, named_by=("names",))
+    assert faults_with(monkeypatch, declared) == [
+        "records.E002 meetings.Meeting has no parts “names”."
+    ]
+
+
+def test_an_owner_that_is_no_field_is_named(monkeypatch):
+    monkeypatch.setattr(MEETING_DAYS.model, "owner_name", "meetng")
+    assert faults_with(monkeypatch, MEETING_DAYS) == [
+        "records.E002 meetings.MeetingDay has no column “meetng”"
+    ]
+
+
+def test_unique_together_is_named(monkeypatch):
+    monkeypatch.setattr(Document._meta, "unique_together", (("key", "organ"),))
+    assert faults_with(monkeypatch, DOCUMENTS) == [
+        "records.E011 documents.Document: unique_together is not met by imports."
+    ]
+
+
+def test_a_forgotten_text_in_six_languages_is_named_once(monkeypatch):
+    without = tuple(name for name in DOCUMENTS.columns if name != "title")
+    faults = faults_with(monkeypatch, dataclasses.replace(DOCUMENTS, columns=without))
+    assert [fault for fault in faults if "E001" in fault] == [
+        "records.E001 documents.Document.title is neither a column nor internal."
+    ]
+
+
+def test_a_text_that_may_be_none_is_named(monkeypatch):
+    monkeypatch.setattr(Document._meta.get_field("organ"), "null", True)
+    assert passed_by(monkeypatch) == [
+        "documents.Document: an import passes by null of organ, whose text is never none."
+    ]
+
+
+def test_a_model_that_the_register_cannot_hold_is_named(monkeypatch):
+    twice = dataclasses.replace(MEETING_DAYS, name="documents")
+    monkeypatch.setattr(catalogue, "everything", lambda: (DOCUMENTS, twice))
+    monkeypatch.setattr(Document._meta, "proxy", True)
+    monkeypatch.setattr(Document._meta, "pk", Document._meta.get_field("key"))
+    monkeypatch.delattr(RecordQuerySet, "published")
+    assert [fault.msg for fault in models_can_be_held(None)] == [
+        f"documents.Document {what}."
+        for what in (
+            "is a proxy, and would have a history and files beside those of its model",
+            "has no whole number as its primary key, by which history and search know a row",
+            "has a manager that does not know what is public",
+            "shares the name “documents” with another type",
+        )
+    ] + ["meetings.MeetingDay shares the name “documents” with another type."]
+
+
+def test_the_register_holds_all_its_models():
+    assert models_can_be_held(None) == []

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from hld_site.records import catalogue
+from hld_site.records.fields import Address, Digits, Line, Prose
 
 Fault = tuple[str, str]  # what is passed by, and what to do instead
+ALWAYS_TEXT = (Line, Prose, Address, Digits)
 BY_DATE = ("unique_for_date", "unique_for_month", "unique_for_year")
 
 
@@ -44,6 +46,9 @@ def of_field(field: Any) -> Iterator[Fault]:
     for name in BY_DATE:
         if getattr(field, name, None):
             yield f"{name} of {field.name}", "Say it as a UniqueConstraint."
+    if field.null and isinstance(field, ALWAYS_TEXT):
+        hint = 'Leave `null` out: blank=True with default="" says that it may be empty.'
+        yield f"null of {field.name}, whose text is never none", hint
     if field.is_relation and field.get_limit_choices_to():
         yield f"limit_choices_to of {field.name}", "Say it in clean() instead."
     if field.generated:

@@ -1,19 +1,26 @@
 """``manage.py check`` names what a declaration forgot."""
 
+import inspect
+
 from django.apps import apps
 from django.contrib import admin
 from django.core import checks
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
+from hld_site.languages.text import Translated
 from hld_site.records import catalogue
+from hld_site.records.check_paths import paths_that_lead_nowhere
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds, resolve
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declare import Part, Record, is_part, is_record
 from hld_site.records.models import Row
 
-LISTS = ("public_names", "internal_names", "listed", "shown", "once")
+# The lists of a declaration, as those who write one call them.
+LISTS = {
+    "public_names": "columns", "internal_names": "internal", "listed": "listed", "shown": "shown",
+    "once": "once",
+}  # fmt: skip
 
 
 def error(number: int, message: str, hint: str, model):
@@ -24,9 +31,9 @@ def error(number: int, message: str, hint: str, model):
 def declarations_are_complete(app_configs, **kwargs):
     errors: list[checks.Error] = []
     for declared in catalogue.everything():
-        errors += rules_of(declared.model._meta.constraints, declared.model)
+        errors += rules_of(declared.model._meta, declared.model)
         errors += unknown_columns(declared) or [
-            *paths_that_lead_nowhere(declared),
+            *(error(*fault, declared.model) for fault in paths_that_lead_nowhere(declared)),
             *forgotten_fields(declared),
             *told_twice(declared),
             *keys_that_are_not_unique(declared),
@@ -40,13 +47,17 @@ def types_are_complete(app_configs, **kwargs):
     errors = []
     declared = {d.model: d for d in catalogue.everything()}
     for model in apps.get_models():
-        if (is_record(model) or is_part(model)) and model not in declared:
+        is_one = (is_record(model) or is_part(model)) and not model._meta.proxy
+        if is_one and model not in declared:
             kind = "Record" if is_record(model) else "Part"
             hint = f"Add a {kind}(...) to {file_of(model, 'records')}; then make the migration."
             errors.append(error(5, f"{model._meta.label} is declared nowhere.", hint, model))
     for model, declaration in declared.items():
         if isinstance(declaration, Record) and not has_address(model):
-            hint = f"Add *pages_of(...) with its declaration to {file_of(model, 'urls')}."
+            hint = (
+                f"Add *pages_of(...) with its declaration to {file_of(model, 'urls')}, and include"
+                " that file in hld_site/urls.py."
+            )
             errors.append(error(6, f"{model._meta.label} has no address.", hint, model))
         if not admin.site.is_registered(model):
             kind = "RecordAdmin" if isinstance(declaration, Record) else "PartAdmin"
@@ -87,50 +98,51 @@ def has_address(model) -> bool:
 def unknown_columns(declared):
     """Names of columns that there are not, and fields of a class that no kind is for."""
     errors = []
-    for which in LISTS:
-        for name in getattr(declared, which, ()):
-            try:
-                resolve(declared.model, name)
-            except NoKindError as unknown:
-                hint = "Give its class a kind in records/columns/kinds.py."
-                errors.append(error(8, str(unknown), hint, declared.model))
-            except UnknownColumnError as unknown:
-                hint = f"Mend it in `{which.removesuffix('_names')}` of {declared.name}."
-                errors.append(error(2, str(unknown), hint, declared.model))
-    return errors
-
-
-def paths_that_lead_nowhere(declared):
-    """Filters and searches: "kind", or "memberships.kind", which looks into a part."""
-    errors = []
-    paths = [("filters", path) for path in getattr(declared, "filters", ())]
-    paths += [("search", path) for path in getattr(declared, "search", ())]
-    for which, path in paths:
+    names = [
+        (name, place) for which, place in LISTS.items() for name in getattr(declared, which, ())
+    ]
+    if isinstance(declared, Part):
+        names.append((declared.owner, "owner_name"))
+    for name, place in names:
         try:
-            column = resolve_path(declared.model, path)
-        except (UnknownColumnError, FieldDoesNotExist) as unknown:
-            hint = f"Mend it in `{which}` of {declared.name}."
+            resolve(declared.model, name)
+        except NoKindError as unknown:
+            hint = "Give its class a kind in records/columns/kinds.py."
+            errors.append(error(8, str(unknown), hint, declared.model))
+        except UnknownColumnError as unknown:
+            hint = what_to_do(declared, name, place)
             errors.append(error(2, str(unknown), hint, declared.model))
-            continue
-        if not (column.can_filter if which == "filters" else column.cells):
-            what = f"{declared.model._meta.label}.{path} cannot be in `{which}`."
-            hint = f"A {type(column).__name__} has no values that rows have in common."
-            errors.append(error(10, what, hint, declared.model))
     return errors
 
 
-def rules_of(constraints, model):
+def what_to_do(declared, name, place):
+    attribute = getattr(declared.model, name, None)
+    if isinstance(attribute, property):
+        return "Make it a method marked @computed."
+    relations = {field.name for field in declared.model._meta.get_fields() if field.is_relation}
+    if name in relations:
+        return (
+            "A column names a record by a ForeignKey to its type; one to one is that with a"
+            " UniqueConstraint. What is no record can be a field with editable=False."
+        )
+    return f"Mend it in `{place}` of {declared.name}."
+
+
+def rules_of(options, model):
     """Constraints that an import would not meet in its preview, and a ``save`` that it passes by.
 
     An import writes many rows at once: rules about one row are met by ``clean`` and by
     CheckConstraints, those about many by UniqueConstraints of fields.
     """
     errors = []
-    for constraint in constraints:
+    for constraint in options.constraints:
         if not is_met_by_imports(constraint):
             what = f"{model._meta.label}: the constraint {constraint.name} is not met by imports."
             hint = "Say it as a CheckConstraint, a UniqueConstraint of fields, or in clean()."
             errors.append(error(11, what, hint, model))
+    if options.unique_together:
+        what = f"{model._meta.label}: unique_together is not met by imports."
+        errors.append(error(11, what, "Say it as a UniqueConstraint of the same fields.", model))
     if model.save is not Row.save:
         what = f"{model._meta.label}.save() is passed by when many rows are written at once."
         hint = "Use before_saving() or after_saving(), or pre_save() of a field."
@@ -144,23 +156,30 @@ def is_met_by_imports(constraint):
     return isinstance(constraint, models.CheckConstraint)
 
 
-def resolve_path(model, path):
-    part, _dot, name = path.rpartition(".")
-    return resolve(model._meta.get_field(part).related_model if part else model, name)
-
-
 def forgotten_fields(declared):
+    """By the names that a declaration gives them: a translated one stands for its six fields."""
+    model = declared.model
     placed = {name for column in (*declared.public, *declared.hidden) for name in column.fields}
+    translated = {
+        field: name
+        for name, attribute in inspect.getmembers_static(model)
+        if isinstance(attribute, Translated)
+        for field in attribute.columns
+    }
+    forgotten = [
+        translated.get(field.name, field.name)
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in placed
+    ]
     return [
         error(
             1,
-            f"{declared.model._meta.label}.{field.name} is neither a column nor internal.",
-            f"Name it in {file_of(declared.model, 'records')}: in `columns` of"
+            f"{model._meta.label}.{name} is neither a column nor internal.",
+            f"Name it in {file_of(model, 'records')}: in `columns` of"
             f" “{declared.name}”, or in `internal` if the public shall not see it.",
-            declared.model,
+            model,
         )
-        for field in declared.model._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name not in placed
+        for name in dict.fromkeys(forgotten)
     ]
 
 

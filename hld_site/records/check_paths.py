@@ -1,0 +1,80 @@
+"""What ``manage.py check`` says of filters, searches and orders: do they lead to a column?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, FieldError
+
+from hld_site.records.columns import Column, UnknownColumnError, resolve
+from hld_site.records.declare import Declaration, Record
+from hld_site.records.querysets import is_translated
+
+Fault = tuple[int, str, str]  # the number of the error, what is wrong, and what to do
+# What the address of a list or a file says beside its filters.
+PARAMETERS = {"columns", "languages", "page", "q", "rows", "sort"}
+
+
+class NoPartError(ValueError):
+    """A path leads through what is no part of the record."""
+
+
+def paths_that_lead_nowhere(declared: Declaration) -> Iterator[Fault]:
+    if not isinstance(declared, Record):
+        return
+    for path in declared.filters:
+        yield from of_path(declared, "filters", path)
+    for path in declared.search:
+        yield from of_path(declared, "search", path)
+    yield from of_order(declared)
+    parts = {relation.name for relation in declared.model._meta.related_objects}
+    for name in sorted(set(declared.named_by) - parts):
+        what = f"{declared.model._meta.label} has no parts “{name}”."
+        yield 2, what, f"Mend it in `named_by` of {declared.name}."
+
+
+def of_path(declared: Record, which: str, path: str) -> Iterator[Fault]:
+    """Filters and searches: "kind", or "memberships.kind", which looks into a part."""
+    label = declared.model._meta.label
+    refused = f"{label}.{path} cannot be in `{which}`"
+    try:
+        column = resolve_path(declared.model, path)
+    except (UnknownColumnError, FieldDoesNotExist) as unknown:
+        yield 2, str(unknown), f"Mend it in `{which}` of {declared.name}."
+        return
+    except NoPartError as wrong:
+        hint = "A path leads into a part, as “days.date”; say the rest in a @computed column."
+        yield 10, f"{refused}: {wrong}.", hint
+        return
+    name = path.rpartition(".")[2]
+    if which == "filters" and name in PARAMETERS:
+        hint = (
+            f"?{name}= says something else in the address of a list: give the field another name."
+        )
+        yield 10, f"{refused}.", hint
+    if not (column.can_filter if which == "filters" else column.cells):
+        hint = f"A {type(column).__name__} has no values that rows have in common."
+        yield 10, f"{refused}.", hint
+
+
+def resolve_path(model: Any, path: str) -> Column:
+    part, _dot, name = path.rpartition(".")
+    if not part:
+        return resolve(model, name)
+    relation: Any = None if "." in part else model._meta.get_field(part)
+    if not getattr(relation, "one_to_many", False):
+        raise NoPartError(f"“{part}” is no part of it")
+    return resolve(relation.related_model, name)
+
+
+def of_order(declared: Record) -> Iterator[Fault]:
+    model = declared.model
+    query = model._default_manager.get_queryset().listed().query
+    for given in declared.order:
+        path = given.removeprefix("-")
+        if path in query.annotations:
+            continue
+        try:
+            if not is_translated(model, path):
+                query.names_to_path(path.split("__"), model._meta, fail_on_missing=True)
+        except (FieldDoesNotExist, FieldError) as unknown:
+            yield 2, str(unknown), f"Mend it in `order` of {declared.name}."
