@@ -113,3 +113,12 @@ def test_the_progress_of_an_applied_batch_was_said_to_wait_to_begin(send):
     page = send("key,note\nKEN,x\n").press("Apply 1 row")
     report = page.client.get(f"{page.path.removesuffix('change/')}progress/").json()
     assert report == {"state": "applied", "busy": False, "share": None, "text": "Applied"}
+
+
+def test_a_file_that_is_lost_was_a_server_error(send):
+    page = send("key,note\nKEN,x\n")
+    address = f"{page.path.removesuffix('change/')}file/"
+    assert b"".join(page.client.get(address)) == b"key,note\nKEN,x\n"
+    page.batch.file.storage.delete(page.batch.file.name)
+    answer = page.client.get(address)
+    assert (answer.status_code, "a backup may have it" in answer.text) == (404, True)

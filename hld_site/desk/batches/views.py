@@ -70,8 +70,12 @@ def original(request, pk):
     batch = batch_for(request, pk)
     if not batch.file:
         raise Http404(_("This batch came without a file."))
+    try:
+        file = batch.file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404(_("The file of this batch is lost: a backup may have it.")) from missing
     return FileResponse(
-        batch.file.open("rb"),
+        file,
         as_attachment=True,
         filename=batch.file_name,
         content_type="application/octet-stream",
