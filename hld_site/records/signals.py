@@ -1,6 +1,7 @@
 """``rows_written``: rows of a type were added, changed or deleted, one or many, by any door.
 
-Saving and deleting send it by themselves. Whoever writes past ``save()`` calls ``announce``.
+Saving and deleting send it by themselves, and so do ``update()`` and ``bulk_create()`` of a type's
+rows. Whoever writes by SQL calls ``announce``.
 """
 
 import contextlib
