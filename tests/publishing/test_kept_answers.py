@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 
+from hld_site.browse import views
 from hld_site.pages.models import Page
 from hld_site.publishing import generation, schedule
 from registry.models import State
@@ -33,6 +34,18 @@ SOME = 8
 
 def no_question(execute, sql, params, many, context):
     raise AssertionError(f"The database was asked: {sql[:200]}")
+
+
+def while_a_page_is_made(monkeypatch, happens) -> None:
+    """Once, after its rows have been read."""
+    render, still = views.render, [happens]
+
+    def slow(*given, **named):
+        if still:
+            still.pop()()
+        return render(*given, **named)
+
+    monkeypatch.setattr(views, "render", slow)
 
 
 def rename_in_vain() -> None:
@@ -199,6 +212,22 @@ def test_what_falls_due_by_the_clock_ends_an_answer_by_itself():
             assert count_of(front, "/states/") == 0
             clock.shift(hour)
         assert seen == [False, True, False]
+
+
+def test_a_page_begun_before_a_scheduled_moment_and_finished_after_it_ends_at_it(monkeypatch):
+    with time_machine.travel(NOON, tick=False) as clock:
+        build(State, 9, public_from=NOON + datetime.timedelta(hours=1))
+        build(State, 10, public_until=NOON + datetime.timedelta(hours=9))
+        front = Front(watch=Remembered())
+
+        def another_page_is_begun_after_it():
+            clock.shift(datetime.timedelta(hours=2))
+            assert front.get("/about/").status == 200
+
+        while_a_page_is_made(monkeypatch, another_page_is_begun_after_it)
+        assert "Ruritania 9" not in front.get("/states/").text
+        assert "Ruritania 9" in front.get("/states/").text
+        assert count_of(front, "/states/") == 0
 
 
 @pytest.mark.one_database
