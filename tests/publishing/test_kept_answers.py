@@ -37,13 +37,14 @@ def no_question(execute, sql, params, many, context):
 
 
 def while_a_page_is_made(monkeypatch, happens) -> None:
-    """Once, after its rows have been read."""
+    """Once, after it has been written and before it is kept."""
     render, still = views.render, [happens]
 
     def slow(*given, **named):
+        page = render(*given, **named)
         if still:
             still.pop()()
-        return render(*given, **named)
+        return page
 
     monkeypatch.setattr(views, "render", slow)
 
@@ -214,6 +215,7 @@ def test_what_falls_due_by_the_clock_ends_an_answer_by_itself():
         assert seen == [False, True, False]
 
 
+@pytest.mark.usefixtures("nothing_is_known")
 def test_a_page_begun_before_a_scheduled_moment_and_finished_after_it_ends_at_it(monkeypatch):
     with time_machine.travel(NOON, tick=False) as clock:
         build(State, 9, public_from=NOON + datetime.timedelta(hours=1))
@@ -239,6 +241,24 @@ def test_a_page_that_says_today_says_another_day_after_midnight():
         assert count_of(front, "/about/") == 0
         clock.shift(datetime.timedelta(minutes=1))
         assert "3 November 2026" in front.get("/about/").text
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("nothing_is_known")
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_page_begun_before_midnight_and_finished_after_it_ends_at_midnight(monkeypatch, is_long):
+    """Whole or sent as a long file: that the day before is the same is not said on the next."""
+    if is_long:
+        monkeypatch.setattr("hld_site.publishing.cached_answers.MOST_OF_ONE", 1_000)
+    with time_machine.travel(NOON, tick=False) as clock:
+        front = Front(watch=Remembered())
+        clock.shift(datetime.timedelta(hours=11, minutes=59))
+        while_a_page_is_made(monkeypatch, lambda: clock.shift(60))
+        late = front.get("/states/")
+        assert "2 November 2026" in late.text
+        again = front.get("/states/", if_none_match=late.headers["ETag"])
+        assert again.status == 200
+        assert "3 November 2026" in again.text
 
 
 def test_the_time_of_the_last_change_is_told_once_it_is_over():
