@@ -1,6 +1,7 @@
 """Public answers are made once per change, and told on from memory in front of all else.
 
-A WSGI application around Django's: what is kept here asks neither the database nor Django.
+A WSGI application around Django's: what is kept here asks neither the database nor Django. What a
+reader has already is known by its ETag alone: when a change was committed, no database says.
 """
 
 import datetime
@@ -111,14 +112,12 @@ class PublicAnswers:
     ) -> Answer:
         midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow = midnight + datetime.timedelta(days=1)
-        changed = max(filter(None, (current.raised_at, midnight, mark.was_due)))
         of_what = (*current[:2], tomorrow, mark.due, key) if body is None else ()
         return Answer(
             generation=current,
             headers=head.headers,
             body=body,
             tag=tag_of(repr(of_what).encode(), body or b""),
-            changed=int(changed.timestamp()) + 1,
             due=mark.due.timestamp() if mark.due else float("inf"),
             day_ends=tomorrow.timestamp(),
         )
@@ -182,21 +181,16 @@ def asks_for(environ: Environ, tag: str) -> bool:
 
 def send(answer: Answer, environ: Environ, start_response: Callable) -> list[bytes]:
     encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    changed = answer.last_modified(time.time())
-    dated = [("Last-Modified", changed)] if changed else []
-    if "HTTP_IF_NONE_MATCH" in environ:
-        # What stands between may have compressed the answer anew, and weakened its tag.
-        weak = [f"W/{answer.tag_in(each)}" for each in ("", *PREFERRED)]
-        same = asks_for(environ, answer.tag_in(encoding if answer.shrinks else "")) or any(
-            each.strip() in weak for each in environ["HTTP_IF_NONE_MATCH"].split(",")
-        )
-    else:
-        same = bool(changed) and environ.get("HTTP_IF_MODIFIED_SINCE") == changed
+    # What stands between may have compressed the answer anew, and weakened its tag.
+    weak = [f"W/{answer.tag_in(each)}" for each in ("", *PREFERRED)]
+    same = asks_for(environ, answer.tag_in(encoding if answer.shrinks else "")) or any(
+        each.strip() in weak for each in environ.get("HTTP_IF_NONE_MATCH", "").split(",")
+    )
     if same:
-        start_response("304 Not Modified", answer.not_modified(encoding) + dated)
+        start_response("304 Not Modified", answer.not_modified(encoding))
         return []
     body, headers = answer.whole(encoding)
-    start_response("200 OK", headers + dated)
+    start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
