@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import threading
 from collections import OrderedDict
+from email.utils import formatdate
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from hld_site.publishing.generation import Current
 Headers = list[tuple[str, str]]
 # What is written anew for each reader, or is no business of theirs.
 WRITTEN_ANEW = {"content-length", "content-encoding", "etag", "last-modified", "cache-control"}
-NOT_MODIFIED = {"cache-control", "content-location", "etag", "expires", "vary"}
+NOT_MODIFIED = {"cache-control", "content-location", "etag", "expires", "last-modified", "vary"}
 MOST = 5_000  # answers in a process
 
 
@@ -30,6 +31,8 @@ class Answer:
     headers: Headers
     body: bytes | None
     tag: str
+    # The second after it was made: when a change was committed no database says.
+    changed: float
     due: float
     day_ends: float
     sent: dict[str, tuple[bytes, Headers]] = dataclasses.field(default_factory=dict)
@@ -86,6 +89,10 @@ class Answer:
     def not_modified(self, encoding: str) -> Headers:
         tag = self.tag_in(encoding if self.shrinks else "")
         return [pair for pair in self.headers if pair[0].lower() in NOT_MODIFIED] + [("ETag", tag)]
+
+    def last_modified(self, now: float) -> str:
+        """Empty while another change may still come within the second that it names."""
+        return formatdate(self.changed, usegmt=True) if now >= self.changed + 1 else ""
 
 
 def cache_control() -> str:

@@ -1,7 +1,6 @@
 """Public answers are made once per change, and told on from memory in front of all else.
 
-A WSGI application around Django's: what is kept here asks neither the database nor Django. What a
-reader has already is known by its ETag alone: when a change was committed, no database says.
+A WSGI application around Django's: what is kept here asks neither the database nor Django.
 """
 
 import datetime
@@ -118,6 +117,7 @@ class PublicAnswers:
             headers=head.headers,
             body=body,
             tag=tag_of(repr(of_what).encode(), body or b""),
+            changed=int(at.timestamp()) + 1,
             due=mark.due.timestamp() if mark.due else float("inf"),
             day_ends=tomorrow.timestamp(),
         )
@@ -181,16 +181,21 @@ def asks_for(environ: Environ, tag: str) -> bool:
 
 def send(answer: Answer, environ: Environ, start_response: Callable) -> list[bytes]:
     encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    # What stands between may have compressed the answer anew, and weakened its tag.
-    weak = [f"W/{answer.tag_in(each)}" for each in ("", *PREFERRED)]
-    same = asks_for(environ, answer.tag_in(encoding if answer.shrinks else "")) or any(
-        each.strip() in weak for each in environ.get("HTTP_IF_NONE_MATCH", "").split(",")
-    )
+    changed = answer.last_modified(time.time())
+    dated = [("Last-Modified", changed)] if changed else []
+    if "HTTP_IF_NONE_MATCH" in environ:
+        # What stands between may have compressed the answer anew, and weakened its tag.
+        weak = [f"W/{answer.tag_in(each)}" for each in ("", *PREFERRED)]
+        same = asks_for(environ, answer.tag_in(encoding if answer.shrinks else "")) or any(
+            each.strip() in weak for each in environ["HTTP_IF_NONE_MATCH"].split(",")
+        )
+    else:
+        same = bool(changed) and environ.get("HTTP_IF_MODIFIED_SINCE") == changed
     if same:
-        start_response("304 Not Modified", answer.not_modified(encoding))
+        start_response("304 Not Modified", answer.not_modified(encoding) + dated)
         return []
     body, headers = answer.whole(encoding)
-    start_response("200 OK", headers)
+    start_response("200 OK", headers + dated)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
