@@ -9,6 +9,7 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -154,12 +155,15 @@ def versions_of(meetings: list[Meeting], at: datetime.datetime) -> dict[int, Ver
     ids = [meeting.pk for meeting in meetings]
     first_keys: dict[int, str] = {}
     moments: dict[int, set[datetime.datetime]] = {pk: set() for pk in ids}
-    own = Meeting.history.filter(id__in=ids).order_by("history_id")
     names = ("id", "key", "status", "history_date", "public_from")
-    for pk, key, status, written, begin in own.values_list(*names):
+    history = Meeting.history.filter(id__in=ids).order_by("id", "history_id")
+    own = list(history.values_list(*names))
+    for (pk, key, status, written, begin), later in zip_longest(own, own[1:]):
         first_keys.setdefault(pk, key)
-        if status == Status.PUBLISHED:
-            moments[pk].add(max(written, begin) if begin else written)
+        shown = max(written, begin or written)
+        was_replaced = later and later[0] == pk and later[3] <= shown
+        if status == Status.PUBLISHED and not was_replaced and (begin is None or begin <= at):
+            moments[pk].add(shown)
     days = MeetingDay.history.filter(meeting_id__in=ids, held_back=False)
     for pk, written in days.values_list("meeting_id", "history_date"):
         moments[pk].add(written)
@@ -168,7 +172,7 @@ def versions_of(meetings: list[Meeting], at: datetime.datetime) -> dict[int, Ver
         moments[pk].add(written)
     versions = {}
     for meeting in meetings:
-        past = {moment for moment in moments[meeting.pk] if moment <= at} or {BEGINNING}
+        past = moments[meeting.pk] or {BEGINNING}
         first_key = first_keys.get(meeting.pk, meeting.key)
         versions[meeting.pk] = Version(first_key, len(past) - 1, max(past))
     return versions

@@ -83,13 +83,17 @@ class PublicVersion:
 
 
 def public_versions(line: list[dict], at: datetime.datetime) -> Iterator[PublicVersion]:
+    """Of what was read only the schedule is asked of the clock: a row may be younger than ``at``,
+    if it was committed while its readers were being answered.
+    """
     for version, later in zip_longest(line, line[1:]):
         if version["status"] != Status.PUBLISHED or version["history_type"] == "-":
             continue
         begin = max(filter(None, [version["history_date"], version["public_from"]]))
         ends = [version["public_until"], later and later["history_date"]]
         end = min(filter(None, ends), default=None)
-        if begin <= at and (end is None or begin < end):
+        has_begun = version["public_from"] is None or version["public_from"] <= at
+        if has_begun and (end is None or begin < end):
             yield PublicVersion(version, begin, end)
 
 

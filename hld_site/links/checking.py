@@ -66,24 +66,22 @@ def due(at: datetime.datetime, older_than: datetime.datetime) -> list[str]:
 
 def check(addresses: list[str], visitor: Visitor, watch: Watch = lambda n, of: None) -> None:
     """Looks at them, keeps what came of it; what gave no answer has a second chance at the end."""
-    changed, again = False, []
+    again = []
     for number, finding in enumerate(visitor.visit(addresses), 1):
         if finding[1] == Outcome.SILENT:
             again.append(finding[0])
         else:
-            changed |= note(finding)
+            note(finding)
         watch(number - len(again), len(addresses))
     for finding in visitor.visit(again):
-        changed |= note(finding)
+        note(finding)
     watch(len(addresses), len(addresses))
     forget_unused()
-    if changed:
-        with transaction.atomic():
-            generation.increase()
 
 
-def note(finding: Finding) -> bool:
-    """Whether a public page says something else now: that it is broken, or since when."""
+@transaction.atomic
+def note(finding: Finding) -> None:
+    """Who dies after it has told the public pages that say something else now."""
     address, outcome, status, reason, moved_to = finding
     now = timezone.now()
     known = LinkCheck.objects.filter(address=address).first()
@@ -99,7 +97,8 @@ def note(finding: Finding) -> bool:
             "since": since,
         },
     )
-    return outcome in BROKEN or (known is not None and known.outcome in BROKEN)
+    if outcome in BROKEN or (known is not None and known.outcome in BROKEN):
+        generation.increase()
 
 
 def forget_unused() -> None:

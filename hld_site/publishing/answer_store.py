@@ -31,7 +31,8 @@ class Answer:
     headers: Headers
     body: bytes | None
     tag: str
-    changed: float  # the second after the last change
+    # The second after it was made: when a change was committed no database says.
+    changed: float
     due: float
     day_ends: float
     sent: dict[str, tuple[bytes, Headers]] = dataclasses.field(default_factory=dict)

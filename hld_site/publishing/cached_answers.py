@@ -77,6 +77,7 @@ class PublicAnswers:
         if settings.CSRF_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
             return self.application(environ, start_response)
         mark, head = Mark(current), Head()
+        at = timezone.now()  # what is finished after midnight may name the day before
         asked = {name: value for name, value in environ.items() if name not in ASKED}
         parts = self.application({**asked, "REQUEST_METHOD": "GET", MARK: mark}, head)
         if not mark.may_be_kept:
@@ -90,7 +91,7 @@ class PublicAnswers:
                 return []
             return parts
         begun, rest = beginning_of(parts)
-        answer = self.answer(key, current, mark, head, None if rest else begun)
+        answer = self.answer(key, current, mark, head, None if rest else begun, at)
         self.kept.put(key, answer)
         if rest is None or asks_for(environ, answer.tag_in("")):
             if rest is not None:
@@ -105,18 +106,18 @@ class PublicAnswers:
             self.kept.put(key, answer)  # what it takes is counted again
         return parts
 
-    def answer(self, key, current, mark: Mark, head: "Head", body: bytes | None) -> Answer:
-        now = timezone.now()
-        midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    def answer(
+        self, key, current, mark: Mark, head: "Head", body: bytes | None, at: datetime.datetime
+    ) -> Answer:
+        midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow = midnight + datetime.timedelta(days=1)
-        changed = max(filter(None, (current.raised_at, midnight, mark.was_due)))
         of_what = (*current[:2], tomorrow, mark.due, key) if body is None else ()
         return Answer(
             generation=current,
             headers=head.headers,
             body=body,
             tag=tag_of(repr(of_what).encode(), body or b""),
-            changed=int(changed.timestamp()) + 1,
+            changed=int(at.timestamp()) + 1,
             due=mark.due.timestamp() if mark.due else float("inf"),
             day_ends=tomorrow.timestamp(),
         )

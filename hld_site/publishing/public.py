@@ -18,11 +18,10 @@ MARK = "hld_site.answer"  # in the environ of a request whose answer may be kept
 
 @dataclasses.dataclass
 class Mark:
-    """What is kept with an answer: whether it may be, and when the clock changed what it shows."""
+    """What is kept with an answer: whether it may be, and when the clock changes what it shows."""
 
     generation: Current
     may_be_kept: bool = False
-    was_due: datetime.datetime | None = None
     due: datetime.datetime | None = None
 
 
@@ -63,7 +62,7 @@ def mark(get_response: Callable) -> Callable:
                 response.headers.setdefault("Cache-Control", "private, no-cache")
         elif is_for_everybody(response) and known.issuperset(request.GET):
             marked.may_be_kept = True
-            marked.was_due, marked.due = schedule.around(at, marked.generation)
+            _was_due, marked.due = schedule.around(at, marked.generation)
             response.headers.setdefault("Content-Encoding", "identity")
         return response
 

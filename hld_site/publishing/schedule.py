@@ -14,8 +14,13 @@ _known: dict[Current, Moments] = {}  # of one generation
 
 
 def around(at: datetime.datetime, generation: Current) -> Moments:
-    """The last such moment and the next; asked once a generation, and after each of them."""
+    """The last such moment and the next; asked once a generation, and after each of them.
+
+    Of an answer that was begun before the last one, which another has asked for since, by itself.
+    """
     known = _known.get(generation)
+    if known and known[0] and known[0] > at:
+        return ask(at)
     if known is None or (known[1] and known[1] <= at):
         known = ask(at)
         _known.clear()

@@ -13,10 +13,12 @@ from hld_site.links import checking, reach
 from hld_site.links.models import LinkCheck, Outcome
 from hld_site.links.visiting import Visitor
 from hld_site.pages.models import WebLink
+from hld_site.publishing import generation
 from meetings.models import Meeting
 from tests.builders import build
 from tests.desk.test_roles import member
 from tests.links import server
+from tests.publishing.asking import Front
 
 
 @pytest.fixture
@@ -210,6 +212,27 @@ def test_since_when_it_is_broken_is_kept_and_what_is_used_no_more_is_forgotten(h
     link.save()
     checking.check([], Visitor(0))
     assert not LinkCheck.objects.exists()
+
+
+def test_a_check_that_dies_on_its_way_has_told_what_it_wrote():
+    """Who takes it up again does not look at these addresses anew."""
+    meeting = build(Meeting, 3)
+    address = "https://example.org/gone"
+    Source.objects.create(owner=meeting, key="s", source="A/1", source_address=address)
+    front, page = Front(), meeting.get_absolute_url()
+    assert "gave no page" not in front.get(page).text
+    begun = generation.current().number
+
+    class Dying:
+        def visit(self, addresses):
+            yield address, Outcome.GONE, 404, "", ""
+            yield "https://example.org/", Outcome.GOOD, 200, "", ""
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        checking.check([address], Dying())
+    assert "gave no page" in front.get(page).text
+    assert generation.current().number == begun + 1
 
 
 @pytest.mark.one_database

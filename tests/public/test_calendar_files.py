@@ -5,11 +5,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from hld_site import languages
 from hld_site.evidence.models import OpenQuestion
-from meetings.calendar_file import runs
+from meetings.calendar_file import runs, versions_of
 from meetings.models import Meeting, MeetingDay
 from tests.builders import build
 
@@ -110,6 +111,18 @@ def test_an_event_stays_the_same_until_it_is_changed_and_then_counts_on(client):
 
 
 @pytest.mark.one_database
+def test_a_version_that_was_replaced_before_its_moment_is_never_counted():
+    """It did so by the clock alone, when the moment came that no row held any more."""
+    meeting, soon = build(Meeting, 3), timezone.now() + datetime.timedelta(hours=1)
+    before = versions_of([meeting], timezone.now())
+    meeting.public_from = soon
+    meeting.save()
+    meeting.public_from = None
+    meeting.save()
+    now, later = (versions_of([meeting], at)[meeting.pk] for at in (timezone.now(), soon))
+    assert (now, now.number) == (later, before[meeting.pk].number + 1)
+
+
 def test_the_holding_of_a_meeting_is_its_status(client):
     meeting = build(Meeting, 3, holding="planned")
     MeetingDay.objects.create(meeting=meeting, date="2031-10-05")

@@ -163,6 +163,16 @@ def test_a_scheduled_change_is_of_the_hour_at_which_it_became_public(clock):
     assert (day.moment, day.is_new) == (NOON + DAY, True)
 
 
+def test_a_change_that_commits_while_a_feed_is_made_is_in_it(clock):
+    """The moment of a feed is when it was begun; what it reads may have been written since."""
+    meeting = build(Meeting, 3)
+    clock.shift(DAY)
+    begun = timezone.now()
+    clock.shift(1)
+    change(meeting, venue="Hall")
+    assert labels(meeting, begun) == [("venue",), ()]
+
+
 def test_of_parts_only_what_the_public_saw_is_mentioned(clock):
     meeting, state = build(Meeting, 3), build(State, 9, status="draft")
     clock.shift(DAY)
