@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from documents.models import Document
 from documents.records import DOCUMENTS
 from hld_site.records import catalogue
-from hld_site.records.check_fields import fields_are_met_by_imports
+from hld_site.records.check_fields import fields_are_met_by_imports, types_name_no_rows_of_their_own
 from hld_site.records.checks import declarations_are_complete, types_are_complete
 from meetings.records import MEETING_DAYS
 
@@ -123,3 +123,18 @@ def test_what_fields_ask_past_an_import_is_named(monkeypatch):
             "unique_for_date of organ",
         )
     ]
+
+
+def test_a_relation_of_a_type_to_itself_is_named(monkeypatch):
+    assert types_name_no_rows_of_their_own(None) == []
+    meeting = MEETING_DAYS.model._meta.get_field("meeting")
+    monkeypatch.setitem(vars(meeting), "related_model", MEETING_DAYS.model)
+    (fault,) = types_name_no_rows_of_their_own(None)
+    assert (fault.id, fault.msg) == (
+        "records.E015",
+        "meetings.MeetingDay.meeting names a row of the same type: a file that has both does not"
+        " come back into an empty table.",
+    )
+    assert fault.hint == (
+        "Relate the two by a type of parts with two relations, as MeetingRelation does."
+    )
