@@ -13,7 +13,7 @@ from hld_site.browse.downloads import NOT_FILTERS
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.views import RecordList
 from hld_site.records import catalogue, check_paths
-from hld_site.records.check_fields import fields_are_met_by_imports
+from hld_site.records.check_fields import fields_are_met_by_imports, types_name_no_rows_of_their_own
 from hld_site.records.check_models import models_can_be_held
 from hld_site.records.checks import declarations_are_complete, types_are_complete
 from hld_site.records.querysets import RecordQuerySet
@@ -216,3 +216,18 @@ def test_a_model_that_the_register_cannot_hold_is_named(monkeypatch):
 
 def test_the_register_holds_all_its_models():
     assert models_can_be_held(None) == []
+
+
+def test_a_relation_of_a_type_to_itself_is_named(monkeypatch):
+    assert types_name_no_rows_of_their_own(None) == []
+    meeting = MEETING_DAYS.model._meta.get_field("meeting")
+    monkeypatch.setitem(vars(meeting), "related_model", MEETING_DAYS.model)
+    (fault,) = types_name_no_rows_of_their_own(None)
+    assert (fault.id, fault.msg) == (
+        "records.E015",
+        "meetings.MeetingDay.meeting names a row of the same type: a file that has both does not"
+        " come back into an empty table.",
+    )
+    assert fault.hint == (
+        "Relate the two by a type of parts with two relations, as MeetingRelation does."
+    )

@@ -106,6 +106,8 @@ def records_left_out(thing: Any, now: datetime.datetime) -> list[tuple]:
 
 
 def row_of(change: Any) -> Any:
+    if change.type not in by_name():
+        return None
     model: Any = by_name()[change.type].model
     return model._default_manager.filter(pk=change.object_id).first()
 

@@ -1,4 +1,8 @@
-"""``manage.py check`` names what fields ask of a row that an import passes by (records.E013)."""
+"""``manage.py check`` names what an import cannot do for a field.
+
+That is what it asks of a row and an import passes by (records.E013), and a relation that an import
+does not bring back (records.E015).
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -65,3 +69,20 @@ def is_raw(condition: Any) -> bool:
         return any(map(is_raw, condition.children))
     parts = condition.flatten() if hasattr(condition, "flatten") else [condition]
     return any(isinstance(part, RawSQL) for part in parts)
+
+
+@checks.register("records")
+def types_name_no_rows_of_their_own(app_configs, **kwargs):
+    """A file names what is there or stands in a sheet before: rows of one sheet name none of it."""
+    return [
+        checks.Error(
+            f"{declared.model._meta.label}.{field.name} names a row of the same type: a file that"
+            " has both does not come back into an empty table.",
+            hint="Relate the two by a type of parts with two relations, as MeetingRelation does.",
+            obj=declared.model,
+            id="records.E015",
+        )
+        for declared in catalogue.everything()
+        for field in declared.model._meta.concrete_fields
+        if field.is_relation and field.editable and field.related_model is declared.model
+    ]

@@ -1,18 +1,23 @@
 """Rules of models at the door of an import: each is met in the preview, in its own words."""
 
+import io
 import itertools
+import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Upper
 
-from documents.models import Document
+from documents.models import Document, DocumentFile
 from hld_site.exchange.batches.checking.constraint_conditions import meets
 from hld_site.exchange.batches.writing.refusals import reason_of
+from hld_site.exchange.models import Mode
 from hld_site.records import catalogue, checks
-from tests.files import as_file, checked, counts, messages_of
+from tests.files import applied, as_file, checked, counts, imported, messages_of
 
+FILES, AT = "document,language,format,address\n", "https://example.org/of-this-test"
 PARTS = catalogue.parts()
 REQUIRED = [
     pytest.param(part, name, id=f"{part.name}-{name}")
@@ -133,3 +138,27 @@ def test_a_refusal_of_the_database_is_called_a_race_only_where_it_is_one():
     with pytest.raises(IntegrityError) as null, transaction.atomic():
         Document.objects.update(kind=None)
     assert reason_of(null.value).startswith("The database refuses a row: ")
+
+
+def test_a_rule_that_reads_what_the_same_import_adds_refuses_its_row_alone(monkeypatch):
+    def clean(row):
+        if row.document.kind != Document.Kind.RESOLUTION:
+            raise ValidationError({"format": "Only resolutions have files."})
+
+    monkeypatch.setattr(DocumentFile, "clean", clean)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("documents.csv", "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\n")
+        archive.writestr("document_files.csv", f"{FILES}A/RES/99/1,ru,pdf,{AT}/1\n"
+                         f"A/RES/58/208,ru,pdf,{AT}/2\n")  # fmt: skip
+    batch = checked("both.zip", packed.getvalue())
+    assert messages_of(batch) == [
+        "document_files.csv, row 2, column document: A rule of this row reads “A/RES/99/1”, which"
+        " the same import adds. Import what adds it first, then this row."
+    ]
+    assert counts(batch) == {"new": 2, "refused": 1}
+    applied(batch, Mode.GOOD)
+    assert messages_of(imported("document_files.csv", f"{FILES}A/RES/99/1,ru,pdf,{AT}/1\n")) == []
+    assert set(DocumentFile.objects.filter(address__startswith=AT).values_list("address")) == {
+        (f"{AT}/1",), (f"{AT}/2",),
+    }  # fmt: skip

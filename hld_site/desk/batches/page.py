@@ -24,7 +24,7 @@ from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import open_sets
-from hld_site.exchange.batches.undoing.undo import is_first_load, left_something
+from hld_site.exchange.batches.undoing.undo import is_first_load, left_something, what_is_gone
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
 from hld_site.jobs.progress import as_json
@@ -63,7 +63,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "zone": city(timezone.get_current_timezone()),
         "Stage": Stage,
         "seen": seen(batch),
-        "standing": summary.standing(batch),
+        "standing": " ".join(filter(None, [summary.standing(batch), what_is_gone(batch)])),
         "read": what_was_read(batch),
         "empty": EMPTY[batch.settings.get("empty", "keep")],
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),

@@ -16,6 +16,7 @@ from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batches.asking.question_words import labels_of, question_line
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, open_questions
+from hld_site.exchange.batches.outdated import asked_of, gone_from
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
@@ -127,9 +128,15 @@ def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, ans
 
 def in_order(batch: Batch) -> list[dict[str, Any]]:
     """What decides most comes first; JSON of a database keeps no order of its own."""
-    questions = open_questions(batch)
+    questions = [about for about in open_questions(batch) if is_known(batch, about)]
     questions.sort(key=lambda about: (place_of(about["kind"]), about["code"]))
     return questions[:AT_ONCE]
+
+
+def is_known(batch: Batch, about: dict[str, Any]) -> bool:
+    """What the register no longer has is asked about no more: the batch is checked again."""
+    type_, names = asked_of(batch, about)
+    return not type_ or not gone_from(type_, names)
 
 
 def place_of(kind: str) -> int:

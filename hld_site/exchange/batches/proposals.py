@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.outdated import gone_with
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs import claims
@@ -142,9 +143,25 @@ def is_due(batch: Batch, now: datetime.datetime) -> bool:
     return moment is None or moment <= now
 
 
+def forget_what_is_gone(batch: Batch) -> None:
+    """What is proposed to types and columns that the register no longer has."""
+    for change in Change.objects.filter(batch=batch):
+        if not gone_with([change]):
+            continue
+        known = by_name()[change.type].stored if change.type in by_name() else {}
+        for side in ("before", "after"):
+            values = {n: v for n, v in (getattr(change, side) or {}).items() if n in known}
+            setattr(change, side, values or None)
+        if known and (change.after or change.verdict == Verdict.REMOVED):
+            change.save()
+        else:
+            change.delete()
+
+
 @transaction.atomic
 def rebase(batch: Batch) -> None:
     """What others changed meanwhile has been looked at: from here on it is what stands there."""
+    forget_what_is_gone(batch)
     for change in Change.objects.filter(verdict=Verdict.STALE, batch=batch):
         declared, number = by_name()[change.type], change.object_id or 0
         names = list(dict.fromkeys([*(change.after or {}), *declared.natural_key]))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.outdated import is_outdated
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs import claims
@@ -56,6 +57,8 @@ def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
 def why_not(batch: Batch, mode: str = Mode.ALL) -> str:
     """What keeps a ready batch from being applied: "questions", "stale", "refused", "nothing"."""
     rows = Change.objects.filter(batch=batch, left_out=False)
+    if is_outdated(batch):
+        return "stale"
     if blocked(batch):
         return "questions"
     if rows.filter(verdict=Verdict.STALE).exists():

@@ -69,9 +69,10 @@ def count(batch: Batch) -> dict[str, dict[str, int]]:
 
 def marks(types: Iterable[str]) -> dict[str, int]:
     """The latest row of history of each type: what comes later was changed by somebody else."""
+    known = {name: by_name()[name] for name in types if name in by_name()}
     return {
-        name: by_name()[name].model.history.aggregate(latest=Max("history_id"))["latest"] or 0
-        for name in types
+        name: declared.model.history.aggregate(latest=Max("history_id"))["latest"] or 0
+        for name, declared in known.items()
     }
 
 

@@ -3,6 +3,7 @@
 import functools
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.consents import Consents
@@ -34,6 +35,23 @@ def no_key(draft: Draft) -> str:
 def names_no(column: Column) -> str:
     """What is said of a row that does not name the record it needs."""
     return _("No %(what)s is named. Fill in this column.") % {"what": column.label}
+
+
+def refuse_unread(layout: Layout, draft: Draft, missing: ObjectDoesNotExist) -> None:
+    """A rule of the model reads a record that the same import makes: there is none to read yet."""
+    for name, record in draft.references.items():
+        column = layout.references[name]
+        is_new = record.key and record.id is None and isinstance(column, RelationColumn)
+        if is_new and isinstance(missing, column.related.DoesNotExist):
+            message = _(
+                "A rule of this row reads “%(key)s”, which the same import adds. Import what adds"
+                " it first, then this row."
+            )
+            text = draft.texts[layout.places[name]] if name in layout.places else ""
+            return draft.refuse(name, text, message % {"key": record.key})
+    if not draft.errors:
+        raise missing
+    return None
 
 
 class Keys:

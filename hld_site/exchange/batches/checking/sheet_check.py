@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import CheckConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from hld_site.exchange.batches.checking.cell_reader import Reader
 from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q, names_in
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.group_headings import GroupHeadings
-from hld_site.exchange.batches.checking.keys import Keys, names_no
+from hld_site.exchange.batches.checking.keys import Keys, names_no, refuse_unread
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
 from hld_site.exchange.batches.looking_up.references import References
@@ -237,6 +237,8 @@ class SheetCheck:
                 check()
             except ValidationError as error:
                 self._refuse(draft, error, wrong)
+            except ObjectDoesNotExist as missing:
+                refuse_unread(self.layout, draft, missing)
 
     def _check_references(self, draft: Draft) -> None:
         """What a row must name: its fields are looked up in sets, so nobody else asks."""

@@ -26,7 +26,7 @@ from hld_site.exchange.matching.match_headings import columns_of
 from hld_site.exchange.models import Batch
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration
+from hld_site.records.declare import Declaration, Part
 
 EXPLANATION = "Explanation"
 # The column that the file of refused rows has more: it may come back as it is.
@@ -135,7 +135,7 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
         unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
-    decided = readings.hidden_columns(questions) | chosen_columns(batch, chosen)
+    decided = readings.hidden_columns(questions) | chosen_columns(batch, chosen, declared)
     headings = columns_of(declared, sheet.header, decided)
     headings = readings.by_values(declared, headings, decided)
     headings = readings.settle_languages(declared, headings, questions)
@@ -180,9 +180,15 @@ def constants_of(batch: Batch, declared: Declaration) -> dict[str, str]:
     return {name: text for name, text in given.items() if text and name in declared.settable}
 
 
-def chosen_columns(batch: Batch, chosen: dict) -> dict[str, str]:
-    """What a person said of columns: for the whole file, or for one sheet of it."""
-    return batch.settings.get("columns", {}) | chosen.get("columns", {})
+def chosen_columns(batch: Batch, chosen: dict, declared: Declaration) -> dict[str, str]:
+    """What a person said of columns: for the whole file, or for one sheet of it.
+
+    A column that the register no longer has is asked about again.
+    """
+    given = batch.settings.get("columns", {}) | chosen.get("columns", {})
+    one_of = declared.one_of[:1] if isinstance(declared, Part) and declared.one_of else ()
+    known = {"", *one_of, *declared.stored}
+    return {heading: name for heading, name in given.items() if name in known}
 
 
 def likely_types(batch: Batch, chosen: dict, alone: bool) -> list[Declaration]:
@@ -201,7 +207,7 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     if name == LEFT_OUT or (not name and sheet.name.endswith(EXPLANATION)):
         return None
     name = name or (batch.settings.get("type") if alone else "")
-    if name:
+    if name in by_name():
         return by_name()[name]
     if decided := match_headings.decide(sheet.name, sheet.header):
         return decided

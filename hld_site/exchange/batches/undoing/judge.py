@@ -98,7 +98,8 @@ class Judge:
     def _put_back(self, change: Any) -> Judged:
         if change.object_id in self.now:
             return Judged(Verdict.UNCHANGED, errors=note(_("It is there again.")))
-        return Judged(Verdict.NEW, None, change.before)
+        known = {n: value for n, value in change.before.items() if n in self.names}
+        return Judged(Verdict.NEW, None, known)
 
     def _take_away(self, change: Any) -> Judged:
         now = self.now[change.object_id]
@@ -142,7 +143,7 @@ class Judge:
         stays: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
         is_public = change.object_id in self.public and not self.restores
-        for name in change.after:
+        for name in filter(self.names.__contains__, change.after):
             writes = timeline.writes(name)
             beneath, below = self._without(change, timeline, name, writes)
             if is_public and name == "status":

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
+from hld_site.exchange.batches.outdated import gone_with
+from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
 from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
 
 CHUNK = 1000
@@ -64,12 +67,14 @@ def check_undo(batch: Batch, tell) -> None:
     chunks = list(_bounds(undone))
     total = sum(size for _first, _last, size in chunks)
     done = number = 0
+    gone: dict[str, None] = {}
     undos = undos_applied()
     for first, last, size in chunks:
         with transaction.atomic():
-            number = _chunk(batch, undone, undos, first, last, number)
+            number = _chunk(batch, undone, undos, first, last, number, gone)
             done += size
             tell(done, done / total)
+    batch.reading["gone"] = list(gone)
     batch.counts = count(batch)
     batch.stage, batch.checked_at = Stage.READY, timezone.now()
 
@@ -99,11 +104,18 @@ def _bounds(batch: Batch) -> Iterator[tuple[int, int, int]]:
         yield below, numbers[0], len(numbers)
 
 
-def _chunk(batch: Batch, undone: Batch, undos: list[Undo], first: int, last: int, number: int):
-    """Answers the number of changes that the undo has by now."""
+def _chunk(
+    batch: Batch, undone: Batch, undos: list[Undo], first: int, last: int, number: int, gone: dict
+) -> int:
+    """Answers the number of changes that the undo has by now; ``gone`` hears what it passes by."""
     changes = met(undone).filter(number__gte=first, number__lte=last).order_by("-number")
     for name, some in groupby(changes, key=lambda change: change.type):
         group = list(some)
+        is_gone = name not in by_name()
+        kept = [change for change in group if is_gone or change.verdict != Verdict.NEW]
+        gone |= dict.fromkeys(gone_with(kept))
+        if is_gone:
+            continue
         judge = Judge(batch, undone, name, group, undos)
         judged = [(change, one) for change in group for one in judge.judge(change)]
         many_rows.insert(
@@ -118,6 +130,17 @@ def _kept(batch: Batch, number: int, change: Any, judged: Judged) -> tuple:
         batch.pk, number, 0, None, change.type, change.key, change.object_id,
         judged.verdict, judged.before, judged.after, judged.errors or None,
     )  # fmt: skip
+
+
+def what_is_gone(undo: Batch) -> str:
+    """What the register no longer has of it, in a sentence; empty where it has all."""
+    names = undo.reading.get("gone")
+    if not names:
+        return ""
+    message = _(
+        "The register no longer has these: %(names)s. What was written there is not taken back."
+    )
+    return message % {"names": listed(names)}
 
 
 def left_something(undo: Batch) -> bool:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.outdated import gone_with, is_outdated
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
@@ -69,6 +70,13 @@ def back_to_ready(batch: Batch, message: str) -> None:
     waiting.update(stage=Stage.READY, message=message)
 
 
+def outdated() -> str:
+    return _(
+        "Nothing was written: since the check, the register has been given other types or columns."
+        " Check it again."
+    )
+
+
 class Applying:
     def __init__(self, batch: Batch, now: datetime.datetime, running: Running):
         self.batch = batch
@@ -85,6 +93,8 @@ class Applying:
 
     def run(self) -> int:
         """How many rows it wrote."""
+        if is_outdated(self.batch):
+            raise NothingWritten(outdated())
         if blocked(self.batch):
             raise NothingWritten(_("Something is still asked about the file. Answer it first."))
         if self.batch.mode == Mode.ALL and self.rows.filter(verdict=Verdict.REFUSED).exists():
@@ -93,6 +103,8 @@ class Applying:
         stale.look_in_history()
         total, done = self.rows.filter(verdict__in=DOING).count(), 0
         for name, changes in self.in_order():
+            if gone_with(changes):
+                raise NothingWritten(outdated())
             writer = Writer(by_name()[name], self.history_row)
             stale.compare(writer.declared, changes)
             if not stale.stale:

@@ -5,7 +5,7 @@ import uuid
 from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
-from hld_site.exchange.batches.undoing.undo import FirstLoadError, undo_of
+from hld_site.exchange.batches.undoing.undo import FirstLoadError, undo_of, what_is_gone
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Stage
 from hld_site.exchange.terminal import Bar
@@ -60,6 +60,8 @@ class Command(BaseCommand):
         for fault in report.faults(undo):
             place = report.place_of(fault["key"], None, fault["column"])
             self.stderr.write(f"{place}: {fault['message']}")
+        if gone := what_is_gone(undo):
+            self.stderr.write(gone)
         done = "were" if undo.stage == Stage.APPLIED else "would be"
         removed, changed, again = (report.total(undo, v) for v in ("removed", "changed", "new"))
         self.stdout.write(

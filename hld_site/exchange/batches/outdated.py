@@ -1,0 +1,36 @@
+"""What a batch of an earlier day names and the register has no longer: types, columns of types."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.planning.plan import by_name
+from hld_site.exchange.models import Batch
+
+
+def gone_from(type_: str, names: Iterable[str] = ()) -> list[str]:
+    """The type itself, or those of its columns that there are no more, as “states: colour”."""
+    declared = by_name().get(type_)
+    if declared is None:
+        return [type_]
+    return [f"{type_}: {name}" for name in names if name not in declared.stored]
+
+
+def gone_with(changes: Iterable[Any]) -> list[str]:
+    """What changes would write and cannot, each once."""
+    gone = (gone_from(c.type, [*(c.before or ()), *(c.after or ())]) for c in changes)
+    return list(dict.fromkeys(name for names in gone for name in names))
+
+
+def is_outdated(batch: Batch) -> bool:
+    """By what its check noted; whoever writes it looks at each of its rows."""
+    noted = [(type_, ()) for type_ in batch.reading.get("marks", {})]
+    asked = [asked_of(batch, about) for about in open_questions(batch)]
+    return any(gone_from(type_, names) for type_, names in (*noted, *asked) if type_)
+
+
+def asked_of(batch: Batch, about: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """The type that a question is about, and its column, where it is about such."""
+    sheets = {sheet["key"]: sheet["type"] for sheet in batch.reading.get("sheets", [])}
+    of_sheet = sheets.get(about.get("sheet", ""), "") if about["kind"] == "columns" else ""
+    return about.get("type", of_sheet), tuple(filter(None, [about.get("field")]))
