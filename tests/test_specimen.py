@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests.test_architecture import ROOT
 
-FILES = ("tests/specimen/contract.py", "tests/specimen/rules.py")
+FILES = [f"tests/specimen/{name}.py" for name in ("contract", "rules", "loans")]
 
 
 def test_a_type_with_every_class_of_field_passes_every_door():

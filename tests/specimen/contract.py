@@ -13,10 +13,9 @@ from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
 from hld_site.exchange.models import Change
-from hld_site.publishing.status import Status
 from registry.models import State
 from tests.files import applied, checked, counts, imported, messages_of, undone
-from tests.specimen.models import Label, Loan, Specimen
+from tests.specimen.models import Label, Specimen
 from tests.specimen.records import LABELS, SPECIMENS
 
 FULL = {
@@ -285,37 +284,3 @@ def test_data_of_every_column_goes_back(full):
     plain = [n for n in data if n in SPECIMENS.stored and n not in SPECIMENS.references]
     for name in plain:
         assert SPECIMENS.stored[name].back(data[name]) == getattr(full, name), name
-
-
-FILES = ["loans.csv", "loans.raw.csv", "loans.xlsx", "loans.json", "data/everything.zip"]
-SOURCES = ["data/sources.csv", "data/sources.json", "data/open_questions.csv"]
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["loans/", "loans/summer/", "specimens/", "search/?q=Summerloan", "feed.atom", "sitemap.xml",
-     *FILES, *SOURCES],
-)  # fmt: skip
-def test_a_record_that_needs_another_stands_without_it_while_that_is_no_draft_of_the_public(
-    client, full, address
-):
-    Loan.objects.create(
-        key="summer", caption_en="Summerloan", specimen=full, status=Status.PUBLISHED
-    )
-    Specimen.objects.filter(pk=full.pk).update(status=Status.DRAFT)
-    answer = client.get(f"/{address}")
-    assert answer.status_code == 200
-    text = b"".join(answer) if answer.streaming else answer.content
-    assert b"ammonite" not in text.lower()
-    if address in ("loans/", "loans.csv", "loans.json", "search/?q=Summerloan"):
-        assert b"Summerloan" in text
-
-
-def test_what_is_written_to_many_rows_at_once_is_heard(client, full):
-    assert b"Snakestone" in client.get("/specimens/ammonite/").content
-    Specimen.objects.filter(key="ammonite").update(name_en="Thunderstone")
-    assert b"ammonite" in client.get("/search/?q=Thunderstone").content
-    made = [Specimen(key=f"shell-{n}", kind="fossil", language="la", title="Manyshell",
-                     status=Status.PUBLISHED) for n in range(2)]  # fmt: skip
-    Specimen.objects.bulk_create(made)
-    assert b"shell-1" in client.get("/search/?q=Manyshell").content

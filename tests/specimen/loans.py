@@ -1,0 +1,48 @@
+"""A record that needs another one, at every door; run by tests/test_specimen.py."""
+
+import pytest
+
+from hld_site.publishing.status import Status
+from tests.specimen.models import Loan, Specimen
+
+
+@pytest.fixture
+def specimen():
+    return Specimen.objects.create(
+        key="ammonite", caption_en="Ammonite", name_en="Snakestone", kind="fossil", language="la",
+        status=Status.PUBLISHED,
+    )  # fmt: skip
+
+
+FILES = ["loans.csv", "loans.raw.csv", "loans.xlsx", "loans.json", "data/everything.zip"]
+SOURCES = ["data/sources.csv", "data/sources.json", "data/open_questions.csv"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["loans/", "loans/summer/", "specimens/", "search/?q=Summerloan", "feed.atom", "sitemap.xml",
+     *FILES, *SOURCES],
+)  # fmt: skip
+def test_a_record_that_needs_another_stands_without_it_while_that_is_no_draft_of_the_public(
+    client, specimen, address
+):
+    Loan.objects.create(
+        key="summer", caption_en="Summerloan", specimen=specimen, status=Status.PUBLISHED
+    )
+    Specimen.objects.filter(pk=specimen.pk).update(status=Status.DRAFT)
+    answer = client.get(f"/{address}")
+    assert answer.status_code == 200
+    text = b"".join(answer) if answer.streaming else answer.content
+    assert b"ammonite" not in text.lower()
+    if address in ("loans/", "loans.csv", "loans.json", "search/?q=Summerloan"):
+        assert b"Summerloan" in text
+
+
+def test_what_is_written_to_many_rows_at_once_is_heard(client, specimen):
+    assert b"Snakestone" in client.get("/specimens/ammonite/").content
+    Specimen.objects.filter(key="ammonite").update(name_en="Thunderstone")
+    assert b"ammonite" in client.get("/search/?q=Thunderstone").content
+    made = [Specimen(key=f"shell-{n}", kind="fossil", language="la", title="Manyshell",
+                     status=Status.PUBLISHED) for n in range(2)]  # fmt: skip
+    Specimen.objects.bulk_create(made)
+    assert b"shell-1" in client.get("/search/?q=Manyshell").content
