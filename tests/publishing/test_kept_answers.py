@@ -217,6 +217,7 @@ def test_what_falls_due_by_the_clock_ends_an_answer_by_itself():
 
 
 @pytest.mark.usefixtures("nothing_is_known")
+@pytest.mark.one_database  # the clock ends PostgreSQL's connections
 def test_a_page_begun_before_a_scheduled_moment_and_finished_after_it_ends_at_it(monkeypatch):
     with time_machine.travel(NOON, tick=False) as clock:
         build(State, 9, public_from=NOON + datetime.timedelta(hours=1))
