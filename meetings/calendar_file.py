@@ -9,19 +9,20 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.browse.other_files import Asked
+from hld_site.browse.public_versions import OF_RECORDS, public_versions
 from hld_site.evidence.models import OpenQuestion
 from hld_site.installation.libraries import icalendar
 from hld_site.languages.dates import un_days
 from hld_site.languages.punctuation import brackets, listed
 from hld_site.languages.text import LocalText
-from hld_site.publishing.status import Status
 from meetings.models import Meeting, MeetingDay
 from meetings.zones import zone_of
 
@@ -155,24 +156,20 @@ def versions_of(meetings: list[Meeting], at: datetime.datetime) -> dict[int, Ver
     ids = [meeting.pk for meeting in meetings]
     first_keys: dict[int, str] = {}
     moments: dict[int, set[datetime.datetime]] = {pk: set() for pk in ids}
-    names = ("id", "key", "status", "history_date", "public_from")
-    history = Meeting.history.filter(id__in=ids).order_by("id", "history_id")
-    own = list(history.values_list(*names))
-    for (pk, key, status, written, begin), later in zip_longest(own, own[1:]):
-        first_keys.setdefault(pk, key)
-        shown = max(written, begin or written)
-        was_replaced = later and later[0] == pk and later[3] <= shown
-        if status == Status.PUBLISHED and not was_replaced and (begin is None or begin <= at):
-            moments[pk].add(shown)
+    own = Meeting.history.filter(id__in=ids).order_by("id", "history_id").values(*OF_RECORDS)
+    for pk, versions in groupby(own, itemgetter("id")):
+        line = list(versions)
+        first_keys[pk] = line[0]["key"]
+        moments[pk] |= {version.begin for version in public_versions(line, at)}
     days = MeetingDay.history.filter(meeting_id__in=ids, held_back=False)
     for pk, written in days.values_list("meeting_id", "history_date"):
         moments[pk].add(written)
     asked = about_days(OpenQuestion.history, ids)
     for pk, written in asked.values_list("owner_id", "history_date"):
         moments[pk].add(written)
-    versions = {}
+    of_each = {}
     for meeting in meetings:
         past = moments[meeting.pk] or {BEGINNING}
         first_key = first_keys.get(meeting.pk, meeting.key)
-        versions[meeting.pk] = Version(first_key, len(past) - 1, max(past))
-    return versions
+        of_each[meeting.pk] = Version(first_key, len(past) - 1, max(past))
+    return of_each

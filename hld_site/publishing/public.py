@@ -62,7 +62,7 @@ def mark(get_response: Callable) -> Callable:
                 response.headers.setdefault("Cache-Control", "private, no-cache")
         elif is_for_everybody(response) and known.issuperset(request.GET):
             marked.may_be_kept = True
-            _was_due, marked.due = schedule.around(at, marked.generation)
+            marked.due = schedule.next_after(at, marked.generation)
             response.headers.setdefault("Content-Encoding", "identity")
         return response
 

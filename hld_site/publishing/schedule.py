@@ -13,23 +13,22 @@ Moments = tuple[datetime.datetime | None, datetime.datetime | None]
 _known: dict[Current, Moments] = {}  # of one generation
 
 
-def around(at: datetime.datetime, generation: Current) -> Moments:
-    """The last such moment and the next; asked once a generation, and after each of them.
+def next_after(at: datetime.datetime, generation: Current) -> datetime.datetime | None:
+    """The next such moment; asked once a generation, and after each of them.
 
     Of an answer that was begun before the last one, which another has asked for since, by itself.
     """
-    known = _known.get(generation)
-    if known and known[0] and known[0] > at:
-        return ask(at)
-    if known is None or (known[1] and known[1] <= at):
-        known = ask(at)
+    last, coming = _known.get(generation, (None, at))
+    if last and last > at:
+        return ask(at)[1]
+    if coming and coming <= at:
         _known.clear()
-        _known[generation] = known
-    return known
+        last, coming = _known[generation] = ask(at)
+    return coming
 
 
 def ask(at: datetime.datetime) -> Moments:
-    """In one query."""
+    """The last and the next, in one query."""
     past, coming = [], []
     for model in scheduled:
         rows = model._default_manager.order_by()

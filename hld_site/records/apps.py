@@ -5,6 +5,11 @@ class RecordsConfig(AppConfig):
     name = "hld_site.records"
 
     def ready(self):
-        from hld_site.records import check_fields, check_models, checks, saving  # noqa: F401 - registers checks
+        from hld_site.records import (  # noqa: F401 - the checks register themselves
+            check_fields,
+            check_models,
+            checks,
+            saving,
+        )
 
         saving.connect()

@@ -31,7 +31,7 @@ def error(number: int, message: str, hint: str, model):
 def declarations_are_complete(app_configs, **kwargs):
     errors: list[checks.Error] = []
     for declared in catalogue.everything():
-        errors += rules_of(declared.model._meta, declared.model)
+        errors += rules_of(declared.model)
         errors += unknown_columns(declared) or [
             *(error(*fault, declared.model) for fault in paths_that_lead_nowhere(declared)),
             *forgotten_fields(declared),
@@ -128,19 +128,19 @@ def what_to_do(declared, name, place):
     return f"Mend it in `{place}` of {declared.name}."
 
 
-def rules_of(options, model):
+def rules_of(model):
     """Constraints that an import would not meet in its preview, and a ``save`` that it passes by.
 
     An import writes many rows at once: rules about one row are met by ``clean`` and by
     CheckConstraints, those about many by UniqueConstraints of fields.
     """
     errors = []
-    for constraint in options.constraints:
+    for constraint in model._meta.constraints:
         if not is_met_by_imports(constraint):
             what = f"{model._meta.label}: the constraint {constraint.name} is not met by imports."
             hint = "Say it as a CheckConstraint, a UniqueConstraint of fields, or in clean()."
             errors.append(error(11, what, hint, model))
-    if options.unique_together:
+    if model._meta.unique_together:
         what = f"{model._meta.label}: unique_together is not met by imports."
         errors.append(error(11, what, "Say it as a UniqueConstraint of the same fields.", model))
     if model.save is not Row.save:

@@ -54,6 +54,11 @@ class Declaration:
         """All columns that a file of this type may have, public and internal, by their names."""
         return {cell.name: cell for c in (*self.public, *self.hidden) for cell in c.cells}
 
+    @property
+    def may_be_headed(self) -> frozenset[str]:
+        """The columns that a heading of a file may stand for."""
+        return frozenset(self.stored)
+
     @functools.cached_property
     def settable(self) -> dict[str, Column]:
         """Those of them that a file or a form sets."""
@@ -136,6 +141,10 @@ class Part(Declaration):
     def owner(self) -> str:
         """The relation to the record that a row belongs to, as its model says."""
         return self.model.owner_name
+
+    @property
+    def may_be_headed(self) -> frozenset[str]:
+        return super().may_be_headed | set(self.one_of[:1] if self.one_of else ())
 
     @property
     def owner_column(self) -> Any:

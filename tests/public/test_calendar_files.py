@@ -123,6 +123,7 @@ def test_a_version_that_was_replaced_before_its_moment_is_never_counted():
     assert (now, now.number) == (later, before[meeting.pk].number + 1)
 
 
+@pytest.mark.one_database
 def test_the_holding_of_a_meeting_is_its_status(client):
     meeting = build(Meeting, 3, holding="planned")
     MeetingDay.objects.create(meeting=meeting, date="2031-10-05")

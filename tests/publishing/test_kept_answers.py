@@ -290,3 +290,13 @@ def test_a_change_that_commits_after_a_younger_one_is_told_to_who_asks_by_time_a
         clock.shift(60)
         after = front.get("/states/KEN/", if_modified_since=before)
         assert (after.status, "Kenya of the import" in after.text) == (200, True)
+
+
+def test_a_page_so_slow_that_a_change_may_have_come_meanwhile_tells_no_time(monkeypatch):
+    with time_machine.travel(NOON, tick=False) as clock:
+        front = Front()
+        while_a_page_is_made(monkeypatch, lambda: clock.shift(3))
+        front.get("/states/KEN/")
+        clock.shift(60)
+        answer = front.get("/states/KEN/")
+        assert ("Last-Modified" in answer.headers, count_of(front, "/states/KEN/")) == (False, 0)

@@ -18,8 +18,10 @@ def gone_from(type_: str, names: Iterable[str] = ()) -> list[str]:
 
 def gone_with(changes: Iterable[Any]) -> list[str]:
     """What changes would write and cannot, each once."""
-    gone = (gone_from(c.type, [*(c.before or ()), *(c.after or ())]) for c in changes)
-    return list(dict.fromkeys(name for names in gone for name in names))
+    names: dict[str, set[str]] = {}
+    for change in changes:
+        names.setdefault(change.type, set()).update(change.before or (), change.after or ())
+    return [gone for type_, some in names.items() for gone in gone_from(type_, sorted(some))]
 
 
 def is_outdated(batch: Batch) -> bool:

@@ -57,7 +57,7 @@ def columns_of(
     taken = [name for heading, name in zip(header, matched, strict=True) if name]
     columns = []
     for heading, name in zip(header, matched, strict=True):
-        if chosen.get(heading) in {"", one_of, *declared.stored}:
+        if chosen.get(heading) in {"", *declared.may_be_headed}:
             name = chosen[heading]
         elif not name and one_of and one_of not in taken and is_called(declared, one_of, heading):
             name = one_of

@@ -26,7 +26,7 @@ from hld_site.exchange.matching.match_headings import columns_of
 from hld_site.exchange.models import Batch
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 EXPLANATION = "Explanation"
 # The column that the file of refused rows has more: it may come back as it is.
@@ -186,8 +186,7 @@ def chosen_columns(batch: Batch, chosen: dict, declared: Declaration) -> dict[st
     A column that the register no longer has is asked about again.
     """
     given = batch.settings.get("columns", {}) | chosen.get("columns", {})
-    one_of = declared.one_of[:1] if isinstance(declared, Part) and declared.one_of else ()
-    known = {"", *one_of, *declared.stored}
+    known = {"", *declared.may_be_headed}
     return {heading: name for heading, name in given.items() if name in known}
 
 

@@ -71,7 +71,8 @@ def check_undo(batch: Batch, tell) -> None:
     undos = undos_applied()
     for first, last, size in chunks:
         with transaction.atomic():
-            number = _chunk(batch, undone, undos, first, last, number, gone)
+            number, missing = _chunk(batch, undone, undos, first, last, number)
+            gone |= dict.fromkeys(missing)
             done += size
             tell(done, done / total)
     batch.reading["gone"] = list(gone)
@@ -105,15 +106,16 @@ def _bounds(batch: Batch) -> Iterator[tuple[int, int, int]]:
 
 
 def _chunk(
-    batch: Batch, undone: Batch, undos: list[Undo], first: int, last: int, number: int, gone: dict
-) -> int:
-    """Answers the number of changes that the undo has by now; ``gone`` hears what it passes by."""
+    batch: Batch, undone: Batch, undos: list[Undo], first: int, last: int, number: int
+) -> tuple[int, list[str]]:
+    """Answers the number of changes that the undo has by now, and what it passed by as gone."""
+    gone: list[str] = []
     changes = met(undone).filter(number__gte=first, number__lte=last).order_by("-number")
     for name, some in groupby(changes, key=lambda change: change.type):
         group = list(some)
         is_gone = name not in by_name()
         kept = [change for change in group if is_gone or change.verdict != Verdict.NEW]
-        gone |= dict.fromkeys(gone_with(kept))
+        gone += gone_with(kept)
         if is_gone:
             continue
         judge = Judge(batch, undone, name, group, undos)
@@ -122,7 +124,7 @@ def _chunk(
             Change, KEPT, [_kept(batch, n, *j) for n, j in enumerate(judged, number + 1)]
         )
         number += len(judged)
-    return number
+    return number, gone
 
 
 def _kept(batch: Batch, number: int, change: Any, judged: Judged) -> tuple:
