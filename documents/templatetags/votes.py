@@ -6,7 +6,6 @@ import functools
 from typing import Any
 
 from django import template
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -90,9 +89,14 @@ def votes_of_state(state, rows) -> list:
 
 
 def voted_on(at: datetime.datetime):
+    return documents_of(Vote.objects.filter(held_back=False), at)
+
+
+def documents_of(votes, at: datetime.datetime):
+    """From the votes to their documents: few documents have any."""
     model: Any = Vote._meta.get_field("document").related_model
-    cast = Vote.objects.filter(document=OuterRef("pk"), held_back=False)
-    return model.objects.published(at).filter(Exists(cast)).order_by("adopted_on", "key")
+    voted = model.objects.published(at).filter(pk__in=votes.order_by().values("document"))
+    return voted.order_by("adopted_on", "key")
 
 
 MOST_IN_LIST = 8  # recorded votes that stand beside States in a list
@@ -128,9 +132,7 @@ class VotesCast:
 
 
 def first_voted_on(at: datetime.datetime):
-    model: Any = Vote._meta.get_field("document").related_model
-    cast = Vote.objects.published(at).filter(document=OuterRef("pk"))
-    voted = model.objects.published(at).filter(Exists(cast)).order_by("adopted_on", "key")
+    voted = documents_of(Vote.objects.published(at), at)
     return voted.values_list("pk", "key", "adopted_on")[:MOST_IN_LIST]
 
 

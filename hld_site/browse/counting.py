@@ -18,13 +18,18 @@ def capped_count(rows, most: int = EXACT_UP_TO) -> int:
     return rows.order_by().values("pk")[: most + 1].count()
 
 
-class CountUpTo(Subquery):
-    """How many rows a sliced subquery has."""
+class CountOf(Subquery):
+    """How many rows a subquery has."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = BigIntegerField()
+
+
+class CountUpTo(CountOf):
+    """One more than ``most`` where there are more."""
 
     def __init__(self, rows, most: int):
-        super().__init__(rows.order_by().values("pk")[: most + 1], output_field=BigIntegerField())
+        super().__init__(rows.order_by().values("pk")[: most + 1])
 
 
 class BoundedPaginator(Paginator):

@@ -12,10 +12,12 @@ from django.utils import timezone
 from hld_site.browse.public_versions import (
     Event,
     PartHistories,
+    among,
     latest,
     lines_of,
+    listed_among,
     own_events,
-    owned_by_these,
+    owned_by_one,
     owner_attribute,
     public_versions,
 )
@@ -51,8 +53,9 @@ def days_of_change(
     declared: Record, rows: QuerySet, at: datetime.datetime, most: int = MOST
 ) -> list[DayOfChange]:
     """The latest days on which something changed of public records, the last one first."""
-    parts = PartHistories.of(declared, rows)
-    ids = latest(declared, rows) | {version.owner for version in parts.versions}
+    is_one = among(rows)
+    parts = PartHistories.of(declared, is_one)
+    ids = latest(declared, rows, is_one) | {version.owner for version in parts.versions}
     return by_day(declared, ids, parts, at, rows.order_by().in_bulk)[:most]
 
 
@@ -115,7 +118,7 @@ def last_changes(declared: Record, ids: Iterable[int]) -> dict[int, datetime.dat
     queries = [own.values_list("id").annotate(last=Max("history_date")).order_by()]
     for part in catalogue.parts_of(declared.model):
         of_part = part.model.history.filter(
-            held_back=False, **owned_by_these(part, declared.model, rows)
+            owned_by_one(part, declared.model, listed_among(rows)), held_back=False
         )
         owner = owner_attribute(part)
         queries.append(of_part.values_list(owner).annotate(last=Max("history_date")).order_by())

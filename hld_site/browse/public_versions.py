@@ -7,12 +7,13 @@ nor when it was written. Of a change the columns are named, never what stood in 
 import dataclasses
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Exists,
     ExpressionWrapper,
     OuterRef,
     Q,
@@ -22,6 +23,7 @@ from django.db.models import (
 )
 
 from hld_site import languages
+from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.languages.punctuation import brackets, listed
 from hld_site.publishing.status import Status, public_q
 from hld_site.records import catalogue, written_queries
@@ -48,10 +50,25 @@ class Event:
 # --- records ---
 
 
-def latest(declared: Record, rows: QuerySet) -> set[int]:
+# The condition that a column of versions names one of some rows.
+Among = Callable[[str], Q]
+
+
+def among(rows: QuerySet) -> Among:
+    """Asked of one version after the other, from the latest on, where to list the rows is long."""
+    if capped_count(rows) <= EXACT_UP_TO:
+        return listed_among(rows)
+    return lambda column: Q(Exists(rows.order_by().filter(pk=OuterRef(column))))
+
+
+def listed_among(rows: QuerySet) -> Among:
+    return lambda column: Q(**{f"{column}__in": rows.order_by().values("pk")})
+
+
+def latest(declared: Record, rows: QuerySet, is_one: Among) -> set[int]:
     """The records of which a version that the public saw is among the latest, or just fell due."""
-    history = declared.model.history.filter(id__in=rows.order_by().values("pk"))
-    written = history.filter(status=Status.PUBLISHED).order_by("-history_date", "-history_id")
+    history = declared.model.history.filter(is_one("id"), status=Status.PUBLISHED)
+    written = history.order_by("-history_id")
     due = rows.filter(public_from__isnull=False).order_by("-public_from")
     return {*written.values_list("id", flat=True)[:MOST_VERSIONS],
             *due.values_list("pk", flat=True)[:MOST_DUE]}  # fmt: skip
@@ -167,9 +184,9 @@ class PartHistories:
         self.versions = [PartVersion(*row) for row in versions]
 
     @classmethod
-    def of(cls, declared: Record, rows: QuerySet) -> "PartHistories":
-        queries = map(latest_first, queries_for(declared, rows))
-        return cls(declared, [row for query in queries for row in query])
+    def of(cls, declared: Record, is_one: Among) -> "PartHistories":
+        queries = [each.order_by("-history_id") for each in queries_for(declared, is_one)]
+        return cls(declared, [row for query in queries for row in query[:MOST_VERSIONS]])
 
     @classmethod
     def of_one(cls, declared: Record, pk: int) -> "PartHistories":
@@ -201,25 +218,22 @@ class PartHistories:
         return lines
 
 
-def queries_for(declared: Record, rows: QuerySet) -> list[QuerySet]:
+def queries_for(declared: Record, is_one: Among) -> list[QuerySet]:
     parts = enumerate(catalogue.parts_of(declared.model))
-    return [versions_of_part(place, part, declared, rows) for place, part in parts]
+    return [versions_of_part(place, part, declared, is_one) for place, part in parts]
 
 
-def versions_of_part(place: int, part: Part, declared: Record, rows: QuerySet) -> QuerySet:
-    history = part.model.history.filter(**owned_by_these(part, declared.model, rows))
+def versions_of_part(place: int, part: Part, declared: Record, is_one: Among) -> QuerySet:
+    history = part.model.history.filter(owned_by_one(part, declared.model, is_one))
     history = naming_what_was_public(part, history).annotate(place=Value(place)).order_by()
     return history.values_list("place", owner_attribute(part), "id", *BESIDE, "held_back")
 
 
-def latest_first(versions: QuerySet) -> QuerySet:
-    return versions.order_by("-history_date", "-history_id")[:MOST_VERSIONS]
-
-
 def versions_of_parts(pk: int, declared: Record) -> QuerySet:
     one = declared.model._default_manager.filter(pk=pk)
-    first, *others = queries_for(declared, one)
-    return latest_first(first.union(*others, all=True))
+    first, *others = queries_for(declared, listed_among(one))
+    versions = first.union(*others, all=True)
+    return versions.order_by("-history_date", "-history_id")[:MOST_VERSIONS]
 
 
 def is_seen(part: Part, version: PartVersion, earlier: dict) -> bool:
@@ -238,11 +252,11 @@ def owner_attribute(part: Part) -> str:
     return column.fields[1] if part.is_owned_by_any else column.field.attname
 
 
-def owned_by_these(part: Part, model: Any, rows: QuerySet) -> dict[str, Any]:
-    lookup = {f"{owner_attribute(part)}__in": rows.order_by().values("pk")}
+def owned_by_one(part: Part, model: Any, is_one: Among) -> Q:
+    owned = is_one(owner_attribute(part))
     if part.is_owned_by_any:
-        lookup[part.owner_column.fields[0]] = model.content_type()
-    return lookup
+        owned &= Q(**{part.owner_column.fields[0]: model.content_type()})
+    return owned
 
 
 def naming_what_was_public(part: Part, history: QuerySet) -> QuerySet:

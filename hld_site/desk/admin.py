@@ -22,6 +22,7 @@ from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
+from hld_site.desk.list_search import ListSearchMixin
 from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
@@ -122,7 +123,9 @@ class DeskAdmin(
         return obj.get_absolute_url() if public else None
 
 
-class RecordAdmin(ProposedKeyMixin, MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin):
+class RecordAdmin(
+    ListSearchMixin, ProposedKeyMixin, MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin
+):
     form = RecordForm
 
     def get_list_display(self, request):

@@ -1,4 +1,4 @@
-"""What the public's pages cost with few documents and with many.
+"""What the pages of the public and of the desk cost with few documents and with many.
 
     python -m tests.benchmarks.growth [--sizes 1000 100000] [--times 3] [--postgresql postgres://…]
 
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,14 @@ PAGES = {
     "the process": "/about/process/",
     "sitemap": "/sitemap.xml",
     "sitemap of documents": "/sitemap-documents.xml",
+}
+STAFF_PAGES = {
+    "desk, what is to be done": "/admin/",
+    "desk, list": "/admin/documents/document/",
+    "desk, page 3": "/admin/documents/document/?p=3",
+    "desk, a rare word": f"/admin/documents/document/?q={RARE}",
+    "desk, a common word": f"/admin/documents/document/?q={COMMON}",
+    "desk, no hit": "/admin/documents/document/?q=zzyzzx",
 }
 
 
@@ -104,24 +113,39 @@ def backend_time() -> float:
 
 
 def measure(times: int) -> dict[str, float]:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
     from documents.models import Document
     from hld_site.browse.counting import EXACT_UP_TO
     from hld_site.publishing import unchanged
     from tests.benchmarks.pages import Site, body_of
 
+    staff = Client(HTTP_HOST="127.0.0.1")
+    user = get_user_model()(username="benchmark", is_staff=True, is_superuser=True)
+    user.save()
+    staff.force_login(user)
     last = -(-min(Document.objects.filter(status="published").count(), EXACT_UP_TO) // 50)
     site, costs = Site(), {}
-    for name, address in PAGES.items():
-        address = address.replace("LAST", str(last))
-        body_of(site, address)
-        spent = []
-        for _time in range(times):
-            unchanged.answers.clear()
-            begun = time.process_time() + backend_time()
-            body_of(site, address)
-            spent.append((time.process_time() + backend_time() - begun) * 1000)
-        costs[name] = statistics.median(spent)
+    doors = [(PAGES, partial(body_of, site)), (STAFF_PAGES, partial(answered, staff))]
+    for pages, ask in doors:
+        for name, address in pages.items():
+            address = address.replace("LAST", str(last))
+            ask(address)
+            spent = []
+            for _time in range(times):
+                unchanged.answers.clear()
+                begun = time.process_time() + backend_time()
+                ask(address)
+                spent.append((time.process_time() + backend_time() - begun) * 1000)
+            costs[name] = statistics.median(spent)
     return costs
+
+
+def answered(client, address: str) -> None:
+    status = client.get(address).status_code
+    if status != 200:
+        raise RuntimeError(f"{address} answers {status}")
 
 
 def in_a_process(size: int, times: int, database: str) -> dict[str, float]:
@@ -174,7 +198,7 @@ def main() -> None:
     print(
         f"{'ms of a processor':28}" + "".join(f"{size:>11,}" for size in given.sizes) + "    ratio"
     )
-    for name in PAGES:
+    for name in PAGES | STAFF_PAGES:
         costs = [column[name] for column in columns]
         row = "".join(f"{cost:11.1f}" for cost in costs)
         print(f"{name:28}{row}{costs[-1] / costs[0]:9.2f}")

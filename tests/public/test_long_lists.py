@@ -1,5 +1,6 @@
 """A list, its filters and the home page cost the same however many documents there are."""
 
+import itertools
 import re
 from collections import Counter
 
@@ -15,17 +16,29 @@ from documents.records import DOCUMENTS
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.sitemaps import RecordSitemap
+from hld_site.publishing import unchanged
 from hld_site.records.signals import announce
 from tests.builders import unsaved
 
 MANY = 10_100
 FEW = 60
+# Pages and files that show no list of all documents.
+OTHERS = (
+    "/", "/states/", "/states/KEN/", "/states/KEN.atom", "/states/compare/?a=KEN&b=UGA",
+    "/meetings/hld-2013/", "/meetings/hld-2013.ics", "/meetings.ics", "/meetings.atom",
+    "/about/process/", "/about/open-questions/", "/documents/A/RES/67/219/",
+    "/documents/A/RES/67/219.atom", "/documents.atom", "/feed.atom", "/data/votes/",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def many(django_db_setup, django_db_blocker):
-    """As many documents as nobody counts any more, and sixty of another kind, for these tests."""
+    """As many documents as nobody counts any more, and sixty of another kind, for these tests.
+
+    What other pages cost before them.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
+        before = {address: steps_for(address) for address in OTHERS}
         rows = []
         for number in range(MANY):
             kind = "resolution" if number >= FEW else "other-institution"
@@ -34,7 +47,7 @@ def many(django_db_setup, django_db_blocker):
         Document.objects.bulk_create(rows)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        yield
+        yield before
         transaction.set_rollback(True)
 
 
@@ -47,6 +60,26 @@ def text_of(address: str, status: int = 200) -> str:
     reply = Client().get(address)
     assert reply.status_code == status
     return reply.content.decode()
+
+
+def steps_for(address: str) -> int:
+    """Steps of SQLite's own machine for a page that is made anew."""
+    if connection.vendor != "sqlite":
+        return 0
+    text_of(address)  # what is written or looked up once
+    unchanged.answers.clear()
+    calls = itertools.count()
+    connection.connection.set_progress_handler(lambda: next(calls) < 0, 10)
+    text_of(address)
+    connection.connection.set_progress_handler(None, 10)
+    return 10 * next(calls)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("address", OTHERS)
+def test_what_shows_no_list_of_documents_does_not_read_them_all(address, many):
+    """A State's page looked for votes on each; a feed listed them for each sort of part."""
+    assert steps_for(address) < many[address] + 12 * MANY  # to count them once takes eleven
 
 
 def test_what_is_beyond_counting_says_so_and_is_reached_by_a_filter(many):

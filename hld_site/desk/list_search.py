@@ -1,0 +1,30 @@
+"""The search of a long list asks the index: to look into each of its rows took seconds."""
+
+import dataclasses
+from typing import Any
+
+from django.db.models import Q
+
+from hld_site.browse.counting import EXACT_UP_TO, capped_count
+from hld_site.search.engines import engine
+from hld_site.search.query import Query
+from hld_site.search.texts import type_name, types
+
+
+class ListSearchMixin:
+    model: Any
+
+    def get_search_results(self, request, queryset, search_term):
+        """In a long list: records with all words, each of them whole or begun, or with this key.
+
+        The rows of a short one are looked into: what stands within a word is found there as well.
+        """
+        words = [dataclasses.replace(word, begins=True) for word in Query.read(search_term).words]
+        name = type_name(self.model)
+        rows = self.model._default_manager
+        if not words or name not in types() or capped_count(rows) <= EXACT_UP_TO:
+            return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        entries = engine().match(words).filter(type=name).order_by()
+        ids = list(entries.values_list("record_id", flat=True)[: EXACT_UP_TO + 1])
+        keys = {search_term.strip(), self.model.canonical_key(search_term)}
+        return queryset.filter(Q(pk__any_of=ids) | Q(key__any_of=keys)), False
