@@ -135,10 +135,11 @@ class Kept(Generic[A]):
         return answer
 
     def put(self, key, answer: A) -> None:
+        size = answer.size + len(repr(key))  # an address may be longer than its answer
         with self.guard:
             self.drop(key)
-            self.answers[key], self.sizes[key] = answer, answer.size
-            self.bytes += answer.size
+            self.answers[key], self.sizes[key] = answer, size
+            self.bytes += size
             while len(self.answers) > self.most or self.bytes > self.most_bytes:
                 self.drop(next(iter(self.answers)))
 

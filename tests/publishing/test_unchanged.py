@@ -193,6 +193,14 @@ def test_what_is_kept_is_bounded():
     assert kept.bytes <= 20_000
 
 
+def test_a_long_address_counts_as_what_is_kept():
+    kept = unchanged.Kept(100_000)
+    for number in range(50):
+        key = "/search/", f"q={number}{'x' * 10_000}"
+        kept.put(key, unchanged.Made(recorded_nothing(), {}, b"", frozenset()))
+    assert 5 < len(kept.answers) < 10
+
+
 def recorded_nothing():
     with recorded() as reads:
         pass
