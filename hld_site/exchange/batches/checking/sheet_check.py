@@ -22,6 +22,7 @@ from hld_site.exchange.batches.looking_up.existing import Existing, as_text
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.planning import given_once
 from hld_site.exchange.batches.planning.plan import SheetPlan
+from hld_site.exchange.batches.unread import asked
 from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
@@ -105,7 +106,12 @@ class SheetCheck:
 
     def _ask_about_doubts(self, drafts: list[Draft]) -> None:
         drafts = [d for d in drafts if d.verdict in (Verdict.NEW, Verdict.CHANGED) and not d.errors]
-        doubts = self.model.doubts([draft.instance for draft in drafts], self.today)
+        doubts, unread = asked(
+            lambda rows: list(self.model.doubts(rows, self.today)), [d.instance for d in drafts]
+        )
+        for place in unread:
+            self.plan.notices.add("unread", drafts[place].row)
+        drafts = [draft for place, draft in enumerate(drafts) if place not in unread]
         for place, doubt in doubts:
             draft = drafts[place]
             is_given = doubt.column in self.layout.places
