@@ -20,6 +20,7 @@ from hld_site.exchange.batches.checking.keys import Keys, names_no, refuse_unrea
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
 from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.outdated import needs_this_column
 from hld_site.exchange.batches.planning import given_once
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.exchange.batches.unread import asked
@@ -282,8 +283,7 @@ class SheetCheck:
 
     def _wanting(self, draft: Draft, name: str) -> str:
         """What only new rows need, and no row of the file says, is asked for once."""
-        message = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
-        message %= {"key": draft.key_text}
+        message = needs_this_column(draft.key_text)
         if not given_once.ask_for_new(self.plan, name, self.consents.questions):
             return message
         return f"{message} {answer_it()}"
