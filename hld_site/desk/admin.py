@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.accounts.models import AuditEvent, User
@@ -30,6 +30,7 @@ from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.proposed_keys import ProposedKeyMixin, with_year
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
+from hld_site.desk.removed_types import record_of
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
 from hld_site.desk.versions import locked, refusal_of
 from hld_site.evidence.models import OpenQuestion, Source
@@ -192,13 +193,18 @@ class PartAdmin(ProposingMixin, PartTables, DeskAdmin):
         return part is None or may_write(request.user, owner_of(part))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(*self.generic_owner)
+        owner = [self.declared.owner] if self.generic_owner else []
+        return super().get_queryset(request).prefetch_related(*owner)
 
 
 class FormerAddressAdmin(CheckedLookups):
-    list_display = ["key", "record_type", "record", "left_on"]
+    list_display = ["key", "record_type", "now_at", "left_on"]
     list_filter = ["record_type"]
     search_fields = ["key"]
+
+    @admin.display(description=gettext_lazy("record"))
+    def now_at(self, address):
+        return record_of(address, "record")
 
     def has_add_permission(self, request):
         return False

@@ -18,6 +18,7 @@ from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.desk.dependents import name_of
 from hld_site.desk.owner_in_address import LIST, owner_in
 from hld_site.desk.permissions import may_write
+from hld_site.desk.removed_types import record_of
 from hld_site.records import catalogue
 from hld_site.records.declare import Part
 
@@ -129,7 +130,11 @@ class PartTables(admin.ModelAdmin):
 
     @property
     def generic_owner(self) -> list[str]:
-        return [self.declared.owner] if self.declared.is_owned_by_any else []
+        return ["owning_record"] if self.declared.is_owned_by_any else []
+
+    @admin.display(description=gettext_lazy("record"))
+    def owning_record(self, row):
+        return record_of(row, self.declared.owner)
 
     def get_list_display(self, request):
         """Of one record its table; of all records with the record before it."""
@@ -141,7 +146,8 @@ class PartTables(admin.ModelAdmin):
         names = names[:COLUMNS]
         if any(key.startswith((part.owner, "owner_id")) for key in request.GET):
             return [*names, "kept_from_the_public"]
-        return [*names[:1], part.owner, *names[1:], "kept_from_the_public"]
+        (owner,) = self.generic_owner or [part.owner]
+        return [*names[:1], owner, *names[1:], "kept_from_the_public"]
 
     @admin.display(description=gettext_lazy("held back"), ordering="held_back")
     def kept_from_the_public(self, row):

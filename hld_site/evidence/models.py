@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.publishing.any_record import AnyRecord
 from hld_site.records import catalogue
 from hld_site.records.columns import resolve
 from hld_site.records.fields import Line, Prose
@@ -22,7 +22,7 @@ class OwnedByAny(PartModel):
 
     owner_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("record"))
     owner_id = models.PositiveBigIntegerField(_("record number"))
-    owner = GenericForeignKey("owner_type", "owner_id")
+    owner = AnyRecord("owner_type", "owner_id")
     key = models.CharField(
         _("mark"),
         max_length=80,
@@ -62,10 +62,9 @@ class OwnedByAny(PartModel):
     @property
     def field_label(self) -> str:
         """The field's name as staff and public know it."""
-        if not self.field:
-            return ""
-        owner_type = ContentType.objects.get_for_id(self.owner_type_id)
-        owner: Any = owner_type.model_class()
+        owner: Any = ContentType.objects.get_for_id(self.owner_type_id).model_class()
+        if not self.field or owner is None:
+            return self.field
         try:
             return str(resolve(owner, self.field).label)
         except LookupError:

@@ -4,16 +4,17 @@ import datetime
 import uuid
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from hld_site.publishing.any_record import AnyRecord
 
 
 class FormerAddress(models.Model):
     record_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("type"))
     record_id = models.PositiveBigIntegerField(_("record number"))
-    record = GenericForeignKey("record_type", "record_id")
+    record = AnyRecord("record_type", "record_id")
     key = models.CharField(_("former key"), max_length=120)
     left_on = models.DateTimeField(_("left on"), auto_now_add=True)
 

@@ -65,6 +65,15 @@ class Declaration:
         return {name: column for name, column in self.stored.items() if not column.read_only}
 
     @functools.cached_property
+    def needed(self) -> tuple[str, ...]:
+        """Those of them that every new row sets: as it starts, they are empty and may not be."""
+        return tuple(
+            name
+            for name, column in self.settable.items()
+            if not column.may_be_empty and column.field.get_default() in column.field.empty_values
+        )
+
+    @functools.cached_property
     def references(self) -> dict[str, Any]:
         """The columns that name other records."""
         return {name: column for name, column in self.stored.items() if column.is_reference}

@@ -83,6 +83,9 @@ def read_some() -> bool:
     if len(waiting.pks) <= CHUNK:  # pages of results that were kept know nothing of these
         generation.increase()
     declared = {each.name: each for each in catalogue.everything()}
+    if waiting.type not in declared:  # a type that was removed
+        waiting.delete()
+        return True
     reindex(declared[waiting.type], waiting.pks[:CHUNK])
     waiting.pks = waiting.pks[CHUNK:]
     waiting.save() if waiting.pks else waiting.delete()

@@ -1,14 +1,15 @@
-"""Batches of a day when the register had a type or a column more: none of them breaks."""
+"""Batches of a day when the register had a type or a column more, or less: none of them breaks."""
 
 import io
 
 import pytest
 from django.core.management import call_command
 
+from documents.models import Document
 from hld_site.exchange.batches.proposals import open_set, propose, rebase
 from hld_site.exchange.batches.steps import check_again, why_not
 from hld_site.exchange.batches.undoing.undo import undo_of
-from hld_site.exchange.models import Batch, Change, Stage
+from hld_site.exchange.models import Batch, Change, Mode, Stage
 from registry.models import State
 from tests.files import applied, checked, counts, imported, messages_of, undone, worked
 
@@ -125,6 +126,62 @@ def test_a_set_of_changes_forgets_what_is_gone_when_it_is_checked_again(admin_us
     rebase(batch)
     applied(batch)
     assert (batch.stage, notes()) == (Stage.APPLIED, {"KEN": "proposed", "TZA": "proposed"})
+
+
+NEEDED = "“A/RES/99/1” is not in the register. A row that adds it needs this column too."
+ONE_NEW = "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\nA/RES/58/208,resolution,New\n"
+
+
+def with_a_column_less(batch: Batch) -> Batch:
+    """As if the rows that it makes had been checked before the type was given a needed column."""
+    for change in Change.objects.filter(batch=batch, verdict="new"):
+        change.after = {n: value for n, value in change.after.items() if n != "kind"}
+        change.save()
+    return batch
+
+
+def test_a_column_that_is_needed_since_the_check_was_written_empty():
+    batch = with_a_column_less(checked("documents.csv", ONE_NEW))
+    applied(batch)
+    assert (batch.stage, batch.message) == (Stage.READY, AGAIN)
+    assert not Document.objects.filter(key="A/RES/99/1").exists()
+    check_again(batch, batch.settings)
+    applied(worked(batch))
+    assert Document.objects.get(key="A/RES/99/1").kind == "resolution"
+
+
+def test_a_row_without_a_column_that_is_needed_since_is_not_put_back():
+    undo = undone(imported("documents.csv", ONE_NEW))
+    again = with_a_column_less(worked(undo_of(undo, None, "A test")))
+    applied(again)
+    assert (again.stage, again.message) == (Stage.READY, AGAIN)
+    removed = Change.objects.get(batch=undo, verdict="removed")
+    removed.before = {n: value for n, value in removed.before.items() if n != "kind"}
+    removed.save()
+    check_again(again, again.settings)
+    assert counts(worked(again)) == {"edited": 1, "changed": 1}
+    assert messages_of(again) == [f"column kind: {NEEDED}"]
+    applied(again)
+    assert (again.stage, Document.objects.get(key="A/RES/58/208").title_en) == ("applied", "New")
+    assert not Document.objects.filter(key="A/RES/99/1").exists()
+
+
+def test_a_row_that_was_proposed_before_a_column_was_needed_is_refused(admin_user):
+    batch = open_set(admin_user, "A set")
+    new = Document(key="A/RES/99/1", symbol="A/RES/99/1", kind="resolution", title_en="Ruritania")
+    propose(batch, new, None, admin_user)
+    state = State.objects.get(key="KEN")
+    state.note = "proposed"
+    propose(batch, state, State.objects.get(pk=state.pk), admin_user)
+    applied(with_a_column_less(batch))
+    assert (batch.stage, batch.message) == (Stage.READY, AGAIN)
+    rebase(batch)
+    assert (counts(batch), messages_of(batch)) == (
+        {"refused": 1, "changed": 1},
+        [f"column kind: {NEEDED}"],
+    )
+    applied(batch, Mode.GOOD)
+    assert (batch.stage, notes()["KEN"]) == (Stage.APPLIED, "proposed")
 
 
 QUESTIONS = [

@@ -11,10 +11,13 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Upper
 
 from documents.models import Document, DocumentFile
+from hld_site.exchange.batches import report
 from hld_site.exchange.batches.checking.constraint_conditions import meets
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.models import Mode
 from hld_site.records import catalogue, checks
+from hld_site.records.doubts import Doubt
+from meetings.models import Participation
 from tests.files import applied, as_file, checked, counts, imported, messages_of
 
 FILES, AT = "document,language,format,address\n", "https://example.org/of-this-test"
@@ -141,18 +144,27 @@ def test_a_refusal_of_the_database_is_called_a_race_only_where_it_is_one():
     assert reason_of(null.value).startswith("The database refuses a row: ")
 
 
+BOTH = {
+    "documents.csv": "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\n",
+    "document_files.csv": f"{FILES}A/RES/99/1,ru,pdf,{AT}/1\nA/RES/58/208,ru,pdf,{AT}/2\n",
+}
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
 def test_a_rule_that_reads_what_the_same_import_adds_refuses_its_row_alone(monkeypatch):
     def clean(row):
         if row.document.kind != Document.Kind.RESOLUTION:
             raise ValidationError({"format": "Only resolutions have files."})
 
     monkeypatch.setattr(DocumentFile, "clean", clean)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("documents.csv", "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\n")
-        archive.writestr("document_files.csv", f"{FILES}A/RES/99/1,ru,pdf,{AT}/1\n"
-                         f"A/RES/58/208,ru,pdf,{AT}/2\n")  # fmt: skip
-    batch = checked("both.zip", packed.getvalue())
+    batch = checked("both.zip", zipped(BOTH))
     assert messages_of(batch) == [
         "document_files.csv, row 2, column document: A rule of this row reads “A/RES/99/1”, which"
         " the same import adds. Import what adds it first, then this row."
@@ -163,3 +175,84 @@ def test_a_rule_that_reads_what_the_same_import_adds_refuses_its_row_alone(monke
     assert set(DocumentFile.objects.filter(address__startswith=AT).values_list("address")) == {
         (f"{AT}/1",), (f"{AT}/2",),
     }  # fmt: skip
+
+
+def test_a_rule_that_reads_what_no_row_names_and_is_not_there_broke_the_check(monkeypatch):
+    def clean(row):
+        Document.objects.get(key="A/RES/99/1" if row.language == "ru" else "A/RES/58/208")
+
+    monkeypatch.setattr(DocumentFile, "clean", clean)
+    files = f"{FILES}A/RES/58/208,ru,pdf,{AT}/1\nA/RES/58/208,zh,pdf,{AT}/2\n"
+    batch = checked("document_files.csv", files)
+    needs = "document_files.csv, row 2: It needs “document”, which is not there."
+    assert (messages_of(batch), counts(batch)) == ([needs], {"refused": 1, "new": 1})
+
+
+def one_by_one(row) -> str:
+    return row.document.kind
+
+
+def by_number(row) -> str:
+    return Document.objects.in_bulk([row.document_id])[row.document_id].kind
+
+
+@pytest.mark.parametrize("kind_of", [one_by_one, by_number])
+def test_a_doubt_that_reads_what_the_same_import_adds_broke_the_check(monkeypatch, kind_of):
+    def doubts(cls, rows, today):
+        for place, row in enumerate(rows):
+            if kind_of(row) == Document.Kind.RESOLUTION:
+                yield place, Doubt("files", "format", "A resolution has no file.")
+
+    monkeypatch.setattr(DocumentFile, "doubts", classmethod(doubts))
+    batch = checked("both.zip", zipped(BOTH))
+    assert counts(batch) == {"new": 2, "refused": 1}
+    assert messages_of(batch) == [
+        "document_files.csv, row 3, column format: A resolution has no file. Answer the question"
+        " above the rows."
+    ]
+    assert list(report.warning_lines(batch)) == [
+        "document_files.csv, row 2: Whether these rows are meant as they stand could not be"
+        " checked, for what they name is not yet in the register: rows 2."
+    ]
+
+
+def test_a_proposal_that_reads_what_the_same_import_adds_broke_the_check(monkeypatch):
+    def propose(cls, rows):
+        for row in rows:
+            row.capacity = "member-state" if row.state.key == "KEN" else ""
+
+    monkeypatch.setattr(Participation, "propose", classmethod(propose))
+    files = {
+        "states.csv": "key,alpha2,m49,name_en\nXXA,XA,901,Ruritania\n",
+        "participations.csv": "meeting,state,role,day\nhld-2013,XXA,attended,2013-10-03\n"
+        "hld-2013,KEN,attended,2013-10-03\n",
+    }
+    answers = {"proposed:participations.csv:capacity": "yes", "new:states.csv:key": "yes"}
+    batch = checked("both.zip", zipped(files), answers=answers)
+    assert counts(batch) == {"new": 2, "refused": 1}
+    assert messages_of(batch) == [
+        "participations.csv, row 2, column Capacity (capacity): No column says it, nor does a"
+        " record: add a column headed “Capacity”."
+    ]
+
+
+def test_a_hook_that_reads_what_the_import_writes_later_broke_the_apply(monkeypatch):
+    """The records that a row names are written before it; what else it reads may not be."""
+
+    def before_saving(cls, rows):
+        for row in rows:
+            if row.language == "ru":
+                row.note = cls.objects.get(document=row.document, language="fr").address
+
+    monkeypatch.setattr(DocumentFile, "before_saving", classmethod(before_saving))
+    files = f"{FILES}A/RES/99/1,ru,pdf,{AT}/1\nA/RES/99/1,fr,pdf,{AT}/2\n"
+    batch = applied(checked("both.zip", zipped(BOTH | {"document_files.csv": files})))
+    assert messages_of(batch) == [
+        "Some rows need records that are refused or left out. They are marked below.",
+        "document_files.csv, row 2: It needs “file of a document”, which is not there.",
+    ]
+    applied(batch, Mode.GOOD)
+    again = imported("document_files.csv", files)
+    assert (messages_of(again), counts(again)) == ([], {"new": 1, "unchanged": 1})
+    russian = DocumentFile.objects.get(document__key="A/RES/99/1", language="ru")
+    assert russian.note == f"{AT}/2"

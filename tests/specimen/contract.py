@@ -16,7 +16,7 @@ from hld_site.exchange.models import Change
 from registry.models import State
 from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Label, Specimen
-from tests.specimen.records import LABELS, SPECIMENS
+from tests.specimen.records import LABELS, LOANS, SPECIMENS
 
 FULL = {
     "caption_en": "Ammonite",
@@ -88,6 +88,14 @@ def test_check_has_nothing_to_say():
     from django.core.checks import run_checks
 
     assert run_checks(tags=["records"]) == []
+
+
+@pytest.mark.one_database
+def test_a_new_row_sets_what_may_not_stay_empty_and_has_no_default():
+    needed = [declared.needed for declared in (SPECIMENS, LABELS, LOANS)]
+    assert needed == [
+        ("key", "language", "kind"), ("specimen", "language", "text"), ("key", "specimen"),
+    ]  # fmt: skip
 
 
 @pytest.mark.one_database

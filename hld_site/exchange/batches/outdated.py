@@ -1,11 +1,14 @@
-"""What a batch of an earlier day names and the register has no longer: types, columns of types."""
+"""What the register has no longer of what an older batch names, and what it needs since."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hld_site.exchange.batches.asking.questions import open_questions
 from hld_site.exchange.batches.planning.plan import by_name
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, Verdict
+from hld_site.records.declare import Declaration
 
 
 def gone_from(type_: str, names: Iterable[str] = ()) -> list[str]:
@@ -22,6 +25,22 @@ def gone_with(changes: Iterable[Any]) -> list[str]:
     for change in changes:
         names.setdefault(change.type, set()).update(change.before or (), change.after or ())
     return [gone for type_, some in names.items() for gone in gone_from(type_, sorted(some))]
+
+
+def lacking_in(declared: Declaration, values: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """What is wrong with a row that would be made: it has not what every new row needs by now."""
+    lacking = [name for name in declared.needed if name not in values]
+    return [{"column": name, "value": "", "message": needs_this_column(key)} for name in lacking]
+
+
+def needs_this_column(key: str) -> str:
+    message = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
+    return message % {"key": key}
+
+
+def lacking_with(change: Any) -> list[dict[str, Any]]:
+    is_new = change.verdict == Verdict.NEW
+    return lacking_in(by_name()[change.type], change.after or {}, change.key) if is_new else []
 
 
 def is_outdated(batch: Batch) -> bool:

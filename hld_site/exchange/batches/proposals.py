@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.batches.outdated import gone_with
+from hld_site.exchange.batches.outdated import gone_with, lacking_with
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs import claims
@@ -158,10 +158,19 @@ def forget_what_is_gone(batch: Batch) -> None:
             change.delete()
 
 
+def refuse_what_lacks(batch: Batch) -> None:
+    """A row that is proposed has no file that could be read again: whoever proposed it is told."""
+    for change in Change.objects.filter(batch=batch, verdict=Verdict.NEW):
+        if errors := lacking_with(change):
+            change.verdict, change.errors = Verdict.REFUSED, errors
+            change.save()
+
+
 @transaction.atomic
 def rebase(batch: Batch) -> None:
     """What others changed meanwhile has been looked at: from here on it is what stands there."""
     forget_what_is_gone(batch)
+    refuse_what_lacks(batch)
     for change in Change.objects.filter(verdict=Verdict.STALE, batch=batch):
         declared, number = by_name()[change.type], change.object_id or 0
         names = list(dict.fromkeys([*(change.after or {}), *declared.natural_key]))

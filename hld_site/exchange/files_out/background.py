@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Q
 
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_out.cells import with_relations
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.queries import unpacked
@@ -63,7 +64,7 @@ def write(running: Running) -> None:
         raise LostError
     try:
         write_file(export, running)
-    except (UnfitError, UnknownChoiceError) as bad:
+    except (UnfitError, UnknownChoiceError, BadFileError) as bad:
         raise FailedError(str(bad)) from bad
 
 

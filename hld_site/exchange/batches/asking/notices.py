@@ -51,6 +51,10 @@ def sentence(what: str) -> str:
             " %(rows)s."
         ),
         "twice read": _("Letters were garbled (%(texts)s …), and are put right: rows %(rows)s."),
+        "unread": _(
+            "Whether these rows are meant as they stand could not be checked, for what they name is"
+            " not yet in the register: rows %(rows)s."
+        ),
         "persons": _(
             "Names of persons are left out, for the register keeps offices: rows %(rows)s."
         ),

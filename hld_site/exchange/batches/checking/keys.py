@@ -14,6 +14,7 @@ from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.existing import Existing, Rows
 from hld_site.exchange.batches.looking_up.references import Reference, References
 from hld_site.exchange.batches.planning.persons_left_out import of_a_person, offices_in
+from hld_site.exchange.batches.unread import asked, what_is_missing
 from hld_site.exchange.matching.persons import names_person
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.languages.punctuation import listed
@@ -50,7 +51,7 @@ def refuse_unread(layout: Layout, draft: Draft, missing: ObjectDoesNotExist) -> 
             text = draft.texts[layout.places[name]] if name in layout.places else ""
             return draft.refuse(name, text, message % {"key": record.key})
     if not draft.errors:
-        raise missing
+        draft.refuse("", "", what_is_missing(missing))
     return None
 
 
@@ -160,10 +161,11 @@ class Keys:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
         drafts = [draft for draft in drafts if not draft.errors]
         rows = [self._pointing(draft) for draft in drafts]
-        self.layout.model.propose(rows)
+        _nothing, unread = asked(self.layout.model.propose, rows)
+        pairs = [pair for n, pair in enumerate(zip(drafts, rows, strict=True)) if n not in unread]
         for name in self.layout.proposed:
             column: Any = self.layout.stored[name]
-            for draft, row in zip(drafts, rows, strict=True):
+            for draft, row in pairs:
                 text = column.to_cell(getattr(row, name))
                 if text and self._is_agreed(draft, name, text, column.labels.get(text, text)):
                     draft.texts[self.layout.places[name]] = text

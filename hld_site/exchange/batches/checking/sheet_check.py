@@ -20,8 +20,10 @@ from hld_site.exchange.batches.checking.keys import Keys, names_no, refuse_unrea
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
 from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.outdated import needs_this_column
 from hld_site.exchange.batches.planning import given_once
 from hld_site.exchange.batches.planning.plan import SheetPlan
+from hld_site.exchange.batches.unread import asked
 from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
@@ -105,7 +107,12 @@ class SheetCheck:
 
     def _ask_about_doubts(self, drafts: list[Draft]) -> None:
         drafts = [d for d in drafts if d.verdict in (Verdict.NEW, Verdict.CHANGED) and not d.errors]
-        doubts = self.model.doubts([draft.instance for draft in drafts], self.today)
+        doubts, unread = asked(
+            lambda rows: list(self.model.doubts(rows, self.today)), [d.instance for d in drafts]
+        )
+        for place in unread:
+            self.plan.notices.add("unread", drafts[place].row)
+        drafts = [draft for place, draft in enumerate(drafts) if place not in unread]
         for place, doubt in doubts:
             draft = drafts[place]
             is_given = doubt.column in self.layout.places
@@ -276,8 +283,7 @@ class SheetCheck:
 
     def _wanting(self, draft: Draft, name: str) -> str:
         """What only new rows need, and no row of the file says, is asked for once."""
-        message = _("“%(key)s” is not in the register. A row that adds it needs this column too.")
-        message %= {"key": draft.key_text}
+        message = needs_this_column(draft.key_text)
         if not given_once.ask_for_new(self.plan, name, self.consents.questions):
             return message
         return f"{message} {answer_it()}"

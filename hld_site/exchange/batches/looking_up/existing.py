@@ -93,6 +93,8 @@ def name_owners(rows: list[tuple[int, list]], place: int) -> None:
     names: dict[tuple[int, int], str] = {}
     for type_id, ids in by_type.items():
         model: Any = ContentType.objects.get_for_id(type_id).model_class()
+        if model is None:  # a type that was removed
+            continue
         keys = model._default_manager.filter(pk__any_of=ids).values_list("pk", "key")
         names |= {(type_id, pk): f"{model._meta.model_name}/{key}" for pk, key in keys}
     for _pk, values in rows:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.looking_up.dependents import Dependents
 from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.outdated import lacking_in
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.undoing.publicity import parts_of_withdrawn, public_among
 from hld_site.exchange.batches.undoing.timelines import (
@@ -48,7 +49,7 @@ class Judge:
     def __init__(
         self, batch: Batch, undone: Batch, name: str, changes: list[Any], undos: list[Undo]
     ):
-        declared = by_name()[name]
+        self.declared = declared = by_name()[name]
         self.undone: Any = undone
         self.insist = bool(batch.settings.get("insist"))
         self.restores = undone.kind == Batch.Kind.UNDO
@@ -99,6 +100,8 @@ class Judge:
         if change.object_id in self.now:
             return Judged(Verdict.UNCHANGED, errors=note(_("It is there again.")))
         known = {n: value for n, value in change.before.items() if n in self.names}
+        if errors := lacking_in(self.declared, known, change.key):
+            return Judged(Verdict.EDITED, None, known, errors)
         return Judged(Verdict.NEW, None, known)
 
     def _take_away(self, change: Any) -> Judged:

@@ -23,6 +23,8 @@ def parts_of_withdrawn(declared: Declaration, undone: Batch, ids: list[int]) -> 
         return set()
     staying: set[int] = set()
     for model, parts in by_owner(declared, ids).items():
+        if model is None:  # a type that was removed
+            continue
         owners = made_by(undone, catalogue.of(model).name) & set(parts)
         for owner in ever_published(model, owners):
             staying |= parts[owner]

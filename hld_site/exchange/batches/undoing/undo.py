@@ -63,7 +63,7 @@ def check_undo(batch: Batch, tell) -> None:
     """Makes the changes of an undo and leaves it ready."""
     forget(batch)
     undone: Any = batch.undoes
-    batch.reading = {"marks": marks(batch.types)}
+    batch.reading, batch.message = {"marks": marks(batch.types)}, ""
     chunks = list(_bounds(undone))
     total = sum(size for _first, _last, size in chunks)
     done = number = 0

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.questions import blocked
-from hld_site.exchange.batches.outdated import gone_with, is_outdated
+from hld_site.exchange.batches.outdated import gone_with, is_outdated, lacking_with
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
@@ -26,7 +26,7 @@ from hld_site.records import many_rows
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 TURN = 0x484C44  # of the advisory lock: batches are applied one after the other
-FIELDS = ("pk", "number", "type", "object_id", "verdict", "before", "after")
+FIELDS = ("pk", "number", "type", "key", "object_id", "verdict", "before", "after")
 
 
 class NothingWritten(Exception):  # noqa: N818 - the name is what is said
@@ -103,7 +103,7 @@ class Applying:
         stale.look_in_history()
         total, done = self.rows.filter(verdict__in=DOING).count(), 0
         for name, changes in self.in_order():
-            if gone_with(changes):
+            if gone_with(changes) or any(map(lacking_with, changes)):
                 raise NothingWritten(outdated())
             writer = Writer(by_name()[name], self.history_row)
             stale.compare(writer.declared, changes)

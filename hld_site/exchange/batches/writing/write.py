@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
-from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches.unread import asked, it_needs, what_is_missing
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
 from hld_site.records.declare import Declaration
@@ -64,8 +64,7 @@ class Writer:
             try:
                 given.append((change, self._attributes(change, ids)))
             except KeyError as name:
-                message = _("It needs “%(name)s”, which is not there.")
-                lacking[change.pk] = message % {"name": name.args[0]}
+                lacking[change.pk] = it_needs(name.args[0])
         return given, lacking
 
     # --- the three ways ---
@@ -77,8 +76,10 @@ class Writer:
         fresh = iter(many_rows.new_ids(self.model, len(made) - len(again)))
         for change, row in made:
             row.pk = change.object_id or next(fresh)
+        _nothing, unread = asked(self.model.before_saving, [row for _change, row in made])
+        lacking |= {made[n][0].pk: what_is_missing(missing) for n, missing in unread.items()}
+        made = [pair for n, pair in enumerate(made) if n not in unread]
         instances = [row for _change, row in made]
-        self.model.before_saving(instances)
         for row in instances if self.set_by_themselves else ():
             self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
