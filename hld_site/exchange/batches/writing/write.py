@@ -10,6 +10,11 @@ from hld_site.exchange.batches.unread import asked, it_needs, what_is_missing
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
 from hld_site.records.declare import Declaration
+from hld_site.records.models import Row
+
+
+def is_overridden(model: Any, hook: str) -> bool:
+    return getattr(model, hook).__func__ is not getattr(Row, hook).__func__
 
 
 class Missing(Exception):  # noqa: N818 - the name is what is said
@@ -27,6 +32,8 @@ class Writer:
         self.as_in_json = {name for name, column in declared.stored.items() if column.is_json}
         self.stored = [field.attname for field in self.model._meta.concrete_fields]
         self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
+        self.prepares = is_overridden(self.model, "before_saving")
+        self.follows = is_overridden(self.model, "after_saving")
 
     def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
         """Answers, by the id of a change, why it could not be written."""
@@ -103,34 +110,40 @@ class Writer:
             setattr(row, name, value)
         return values
 
-    def _with_what_sets_itself(self, done: list[tuple[int, dict]]) -> None:
-        if not self.set_by_themselves:
-            return
-        rows_before = self.model._default_manager.in_bulk([pk for pk, _values in done])
-        for pk, values in done:
-            row = rows_before[pk]
-            for name, value in values.items():
-                setattr(row, name, value)
-            values |= self._set_by_themselves(row, new=False)
-
     def _update(self, changes: list[Any]) -> dict[int, str]:
         given, lacking = self._given(changes)
+        if self.prepares or self.set_by_themselves:
+            given, unread = self._prepared(given)
+            lacking |= unread
         done = [(change.object_id, values) for change, values in given]
-        self._with_what_sets_itself(done)
         done.sort(key=lambda pair: tuple(pair[1]))
         for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
             many_rows.update(self.model, names, [(pk, *values.values()) for pk, values in some])
         written = sorted(pk for pk, _values in done)
-        self._follow(written)
+        # Rows are fetched again only for a type that has others follow it.
+        if self.follows and written:
+            self.model.after_saving(list(self.model._default_manager.filter(pk__any_of=written)))
         signals.announce(self.model, written)
         many_rows.write_history(self.model, written, "~", self.history_row)
         return lacking
 
-    def _follow(self, ids: list[int]) -> None:
-        """Rows are fetched again only for a type that has others follow it."""
-        follows = "after_saving" in vars(self.model)
-        if follows and ids:
-            self.model.after_saving(list(self.model._default_manager.filter(pk__any_of=ids)))
+    def _prepared(self, given: list[tuple[Any, dict]]) -> tuple[list, dict[int, str]]:
+        """With what a row sets of itself when it is saved; and why some cannot be."""
+        stored = self.model._default_manager.in_bulk([change.object_id for change, _ in given])
+        rows = [stored[change.object_id] for change, _values in given]
+        for row, (_change, values) in zip(rows, given, strict=True):
+            for name, value in values.items():
+                setattr(row, name, value)
+        before = [[getattr(row, name) for name in self.stored] for row in rows]
+        _nothing, unread = asked(self.model.before_saving, rows)
+        for row, known, (_change, values) in zip(rows, before, given, strict=True):
+            now = {name: getattr(row, name) for name in self.stored}
+            values |= {
+                n: now[n] for n, then in zip(self.stored, known, strict=True) if now[n] != then
+            }
+            values |= self._set_by_themselves(row, new=False)
+        lacking = {given[n][0].pk: what_is_missing(missing) for n, missing in unread.items()}
+        return [pair for n, pair in enumerate(given) if n not in unread], lacking
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
