@@ -7,13 +7,15 @@ A record is cited as the page that it has here. What is a document of its own sa
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from hld_site import languages
@@ -21,15 +23,15 @@ from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.fetching import fetch
 from hld_site.browse.markup import isolated, spoken, un_date
-from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.browse.other_files import AT_ONCE, Asked, OtherFile
 from hld_site.languages.dates import un_date as day_in_words
 from hld_site.languages.punctuation import brackets, comma, stop
 from hld_site.languages.text import LocalText
 from hld_site.records.overrides import override_of
 
-SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
+SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
+})  # fmt: skip
 # Macros that every style of BibTeX knows.
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -170,7 +172,7 @@ class Cited:
 
 def escaped(text: str) -> str:
     """Text as BibTeX reads it: signs that would command stand for themselves."""
-    return "".join(SPECIAL.get(sign, sign) for sign in text)
+    return text.translate(SPECIAL)
 
 
 def parts_of_day(day: datetime.date | None) -> dict[str, Any] | None:
@@ -211,33 +213,47 @@ def cited(rows: Iterable[Any], url: Callable[[str], str], at: datetime.datetime)
     return [kind(row, url(row.get_absolute_url()), publisher, today) for row in rows]
 
 
-def all_cited(asked: Asked) -> list[Cited]:
-    return cited(asked.rows, asked.url, asked.at)
+def citation_file(
+    ending: str,
+    content_type: str,
+    label: str,
+    write: Callable[[Cited], str],
+    around: tuple[str, str, str] = ("", "", ""),
+) -> OtherFile:
+    """``around``: what stands before the items, between two of them and behind them."""
+    begin, between, end = around
 
+    def parts(asked: Asked) -> Iterator[bytes]:
+        language, before = get_language(), begin
+        rows = asked.rows.iterator(chunk_size=AT_ONCE)
+        while some := list(islice(rows, AT_ONCE)):
+            with override(language):  # a long file is sent when its request is over
+                texts = [write(item) for item in cited(some, asked.url, asked.at)]
+            yield (before + between.join(texts)).encode()
+            before = between
+        yield (end if before == between else begin + end).encode()
 
-def citation_file(ending: str, content_type: str, label: str, join: Callable) -> OtherFile:
-    def write(asked: Asked) -> bytes:
-        return join(all_cited(asked)).encode()
-
-    return OtherFile(ending, content_type, label, write)
+    return OtherFile(ending, content_type, label, parts)
 
 
 BIBTEX = citation_file(
     "bib",
     "application/x-bibtex; charset=utf-8",
     "BibTeX",
-    lambda items: "\n".join(item.bibtex() for item in items),
+    lambda item: item.bibtex(),
+    ("", "\n", ""),
 )
 RIS = citation_file(
     "ris",
     "application/x-research-info-systems; charset=utf-8",
     "RIS",
-    lambda items: "".join(item.ris() for item in items),
+    lambda item: item.ris(),
 )
 CSL_JSON = citation_file(
     "csl.json",
     "application/vnd.citationstyles.csl+json; charset=utf-8",
     "CSL-JSON",
-    lambda items: json.dumps([item.csl() for item in items], ensure_ascii=False),
+    lambda item: json.dumps(item.csl(), ensure_ascii=False),
+    ("[", ", ", "]"),
 )
 CITATIONS = (BIBTEX, RIS, CSL_JSON)

@@ -34,6 +34,7 @@ def searches_lists(searcher: Searcher) -> Searcher:
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
+TOO_LONG = _("A list of more than 10,000 rows is not sorted by “%(name)s”. Choose a filter first.")
 
 
 class RecordFilters(django_filters.FilterSet):
@@ -47,6 +48,15 @@ class RecordFilters(django_filters.FilterSet):
     @functools.cached_property
     def total(self) -> int:
         return capped_count(self.qs)
+
+    def is_valid(self) -> bool:
+        """No long list is sorted by what would have all its rows read."""
+        if not super().is_valid():
+            return False
+        slow = self.filters["sort"].slow_in(self.form.cleaned_data["sort"])
+        if slow and self.total > EXACT_UP_TO:
+            self.form.add_error("sort", TOO_LONG % {"name": slow[0]})
+        return not self.form.errors
 
     def in_force(self) -> list[tuple[str, Any, Any]]:
         """The filters that are set: parameter, label, and the value in words."""
@@ -73,7 +83,10 @@ class RecordFilters(django_filters.FilterSet):
         In a long list that is filtered already the choices stand without: rows of two values at
         once have no index of their own, and are not read through to be counted.
         """
-        given = self.form.cleaned_data
+        given, sort = self.form.cleaned_data, self.form.fields["sort"]
+        if self.total > EXACT_UP_TO:
+            slow = self.filters["sort"].slow_in
+            sort.widget.choices = [each for each in sort.choices if not slow(each[:1])]
         for name, facet in self.facets().items():
             counts, most = self.counted(name, facet)
             chosen = getattr(given.get(name), "key", given.get(name))

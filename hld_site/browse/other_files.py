@@ -2,13 +2,15 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from hld_site.records.declare import Record
+
+AT_ONCE = 500  # rows of a long file
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,13 +33,14 @@ class Asked:
 class OtherFile:
     """``ending`` ends its addresses: /meetings.ics?kind=… and /meetings/hld-2013.ics.
 
-    ``columns`` are those that its rows are fetched with.
+    ``write`` gives its bytes, or its parts where it is as long as its list; ``columns`` are those
+    that its rows are fetched with.
     """
 
     ending: str
     content_type: str
     label: Any
-    write: Callable[[Asked], bytes]
+    write: Callable[[Asked], bytes | Iterator[bytes]]
     columns: tuple[str, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ import functools
 import re
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -12,10 +12,12 @@ from django.utils.text import capfirst
 
 from hld_site.browse import published_rows
 from hld_site.browse.citing import CITATIONS
+from hld_site.browse.counting import capped_count
 from hld_site.browse.downloads import DownloadView, readable_form
 from hld_site.browse.feeds import ATOM
-from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.browse.other_files import AT_ONCE, Asked, OtherFile
 from hld_site.browse.query_strings import without
+from hld_site.exchange.files_out.formats import attachment
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
@@ -44,12 +46,15 @@ class OtherFileView(DownloadView):
         columns = [resolve(self.declared.model, name) for name in self.file.columns]
         return published_rows.rows(self.declared, columns, at)
 
-    def answer(self, asked: Asked, name: str) -> HttpResponse:
-        response = HttpResponse(self.file.write(asked), self.file.content_type)
-        file_name = f"{name}.{self.file.ending}"
+    def answer(self, asked: Asked, name: str) -> HttpResponseBase:
+        content, file_name = self.file.write(asked), f"{name}.{self.file.ending}"
+        if not isinstance(content, bytes):
+            if capped_count(asked.rows, AT_ONCE) > AT_ONCE:
+                return attachment(content, self.file.content_type, file_name)
+            content = b"".join(content)
         disposition = content_disposition_header(as_attachment=True, filename=file_name)
-        response["Content-Disposition"] = disposition or "attachment"
-        return response
+        headers = {"Content-Disposition": disposition or "attachment"}
+        return HttpResponse(content, self.file.content_type, headers=headers)
 
 
 class OtherFileOfList(OtherFileView):

@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.fields import BaseCSVField
 
 from hld_site.browse.menus import Menu
-from hld_site.records.columns import resolve
+from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Record
 from hld_site.records.querysets import in_order
+
+
+def reads_all_rows(column: Column) -> bool:
+    """Whether nothing but the rows has the order of a column: the alphabet is each reader's own."""
+    return column.in_languages
 
 
 class SortField(BaseCSVField):
@@ -33,6 +38,7 @@ class SortFilter(django_filters.OrderingFilter):
         self.record = record
         columns = (*record.in_list, resolve(record.model, "key"))
         self.paths = {column.name: column.sort for column in columns if column.sort}
+        self.slow = {column.name for column in columns if reads_all_rows(column)}
         labels = {column.name: column.label for column in columns}
         for name, label, path in orders:
             self.paths[name], labels[name] = (path,), label
@@ -55,6 +61,10 @@ class SortFilter(django_filters.OrderingFilter):
         ]
         upwards = [(name, labels[name]) for name in fields]
         return [choice for pair in zip(upwards, backwards, strict=True) for choice in pair]
+
+    def slow_in(self, value) -> list[str]:
+        """The columns asked for by which a long list is not sorted."""
+        return [name for each in value or () if (name := each.removeprefix("-")) in self.slow]
 
     def filter(self, rows, value):
         if not value:

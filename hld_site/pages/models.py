@@ -104,11 +104,15 @@ class Page(AgingTranslations, RecordModel):
 
     @classmethod
     def before_saving(cls, rows):
-        """A translation that was written anew is one of the English text beside it."""
+        """A translation that was written anew is one of the English text beside it.
+
+        What comes in a file may be one of an earlier text: somebody reads it first.
+        """
         earlier = {page.pk: page for page in cls.objects.filter(pk__in=[row.pk for row in rows])}
         for page in rows:
-            known = earlier.get(page.pk)
-            marked = page.marks_by_language()
+            if page.is_changed_by_batch:
+                continue
+            known, marked = earlier.get(page.pk), page.marks_by_language()
             page.mark(
                 [
                     code

@@ -43,6 +43,8 @@ class Row(LabelsOfChoices, models.Model):
     key_from: ClassVar[tuple[str, ...]] = ()
     # The columns that other records propose where a list does not say them.
     proposed: ClassVar[tuple[str, ...]] = ()
+    # Whether a batch changes it: then nobody has read it beside all that the row says.
+    is_changed_by_batch = False
     # Whether a row of a file that would make one is asked about: there are as many as there are.
     new_is_asked: ClassVar[bool] = False
 

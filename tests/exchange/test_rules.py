@@ -15,7 +15,6 @@ from hld_site.exchange.batches import report
 from hld_site.exchange.batches.checking.constraint_conditions import meets
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.models import Mode
-from hld_site.pages.models import Page
 from hld_site.records import catalogue, checks
 from hld_site.records.doubts import Doubt
 from hld_site.records.models import RecordModel
@@ -261,22 +260,9 @@ def test_a_hook_that_reads_what_the_import_writes_later_broke_the_apply(monkeypa
     assert russian.note == f"{AT}/2"
 
 
-def test_an_import_that_changed_rows_passed_their_before_saving_by():
-    """A translation that came in a file stayed one of an earlier text."""
-    page = Page.objects.get(key="about")
-    page.body_en += "\n\nOne more sentence."
-    page.save()
-    assert "fr" in page.older_translations()
-    batch = imported("pages.csv", "key,body_fr\nabout,Une phrase de plus.\n")
-    assert counts(batch) == {"changed": 1}
-    page.refresh_from_db()
-    assert page.body_fr == "Une phrase de plus."
-    assert "fr" not in page.older_translations()
-    assert "es" in page.older_translations()
-    assert page.history.first().made_from == page.made_from
+def test_an_import_that_changed_rows_passed_their_before_saving_by(monkeypatch):
+    """Also one that their type inherits."""
 
-
-def test_a_changed_row_is_prepared_by_what_its_type_inherits(monkeypatch):
     def before_saving(cls, rows):
         missing = [row for row in rows if row.key == "KEN"]
         for row in rows:

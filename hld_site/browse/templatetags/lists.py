@@ -18,6 +18,7 @@ from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import link
 from hld_site.browse.row_parts import rows_in_parts
 from hld_site.browse.shown_values import cell_class, shown
+from hld_site.browse.sorting import reads_all_rows
 from hld_site.browse.templatetags.parts import part
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import question_mark
@@ -83,7 +84,8 @@ def heads(context, columns) -> SafeString:
 
 def head(context, column: Column) -> tuple:
     label = capfirst(column.label)
-    if not column.sort:
+    is_cut = context["page"].paginator.is_cut
+    if not column.sort or (is_cut and reads_all_rows(column)):
         return "", label
     orders = {column.name: "ascending", f"-{column.name}": "descending"}
     order = orders.get(context["sort"])

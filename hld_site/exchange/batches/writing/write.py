@@ -132,6 +132,7 @@ class Writer:
         stored = self.model._default_manager.in_bulk([change.object_id for change, _ in given])
         rows = [stored[change.object_id] for change, _values in given]
         for row, (_change, values) in zip(rows, given, strict=True):
+            row.is_changed_by_batch = True
             for name, value in values.items():
                 setattr(row, name, value)
         before = [[getattr(row, name) for name in self.stored] for row in rows]
