@@ -1,5 +1,7 @@
 """The order of a list that an address asks for: one of its columns, or an order of its own."""
 
+from typing import Any
+
 import django_filters
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -38,7 +40,7 @@ class SortFilter(django_filters.OrderingFilter):
         self.record = record
         columns = (*record.in_list, resolve(record.model, "key"))
         self.paths = {column.name: column.sort for column in columns if column.sort}
-        self.slow = {column.name for column in columns if reads_all_rows(column)}
+        self.slow = {column.name: column.label for column in columns if reads_all_rows(column)}
         labels = {column.name: column.label for column in columns}
         for name, label, path in orders:
             self.paths[name], labels[name] = (path,), label
@@ -62,9 +64,10 @@ class SortFilter(django_filters.OrderingFilter):
         upwards = [(name, labels[name]) for name in fields]
         return [choice for pair in zip(upwards, backwards, strict=True) for choice in pair]
 
-    def slow_in(self, value) -> list[str]:
-        """The columns asked for by which a long list is not sorted."""
-        return [name for each in value or () if (name := each.removeprefix("-")) in self.slow]
+    def slow_in(self, value) -> list[Any]:
+        """The labels of the columns asked for by which a long list is not sorted."""
+        names = [each.removeprefix("-") for each in value or ()]
+        return [self.slow[name] for name in names if name in self.slow]
 
     def filter(self, rows, value):
         if not value:
