@@ -45,6 +45,8 @@ def environment(django_db_setup, django_db_blocker, tmp_path_factory):
         "DATABASE_URL": f"sqlite:///{copy}",
         "FILES_FOLDER": str(files),
         "EXCHANGE_EXPORT_AT_ONCE": "100",
+        # In the long form an hour may pass between two tests that share a sign-in.
+        "SESSION_IDLE_MINUTES": "600",
     }
 
 

@@ -8,7 +8,10 @@ from tests.conftest import LONG
 from tests.public_pages import one_line
 from tests.recipes import ROOT, Copy, recipe
 
-pytestmark = pytest.mark.skipif(not LONG, reason="the recipes are performed by make test-long")
+pytestmark = [
+    pytest.mark.skipif(not LONG, reason="the recipes are performed by make test-long"),
+    pytest.mark.one_database,  # a copy has one of its own
+]
 FIELD, TYPE = "Add a field", "Add a record type"
 WORDS = ROOT / "tests" / "data" / "recipe_words.csv"
 CATALOGUES = {

@@ -1,5 +1,7 @@
 """Templates read like pages: a person sees each line whole."""
 
+import re
+
 import pytest
 
 from tests.test_architecture import ROOT
@@ -17,4 +19,14 @@ def test_no_line_of_a_template_is_too_long_to_be_read():
         for path in TEMPLATES
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if len(line) > LONGEST
+    ] == []
+
+
+def test_a_list_stays_one():
+    """With a role of its own it is none, and a screen reader does not say how long it is."""
+    assert [
+        f"{path.relative_to(ROOT)}: {tag}"
+        for path in TEMPLATES
+        for tag in re.findall(r"<[ou]l\b[^>]*\brole=[^>]*>", path.read_text())
+        if 'role="list"' not in tag
     ] == []
