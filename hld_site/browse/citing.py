@@ -224,14 +224,15 @@ def citation_file(
     begin, between, end = around
 
     def parts(asked: Asked) -> Iterator[bytes]:
-        language, before = get_language(), begin
+        language, before = get_language(), ""
         rows = asked.rows.iterator(chunk_size=AT_ONCE)
+        yield begin.encode()
         while some := list(islice(rows, AT_ONCE)):
             with override(language):  # a long file is sent when its request is over
                 texts = [write(item) for item in cited(some, asked.url, asked.at)]
             yield (before + between.join(texts)).encode()
             before = between
-        yield (end if before == between else begin + end).encode()
+        yield end.encode()
 
     return OtherFile(ending, content_type, label, parts)
 

@@ -74,8 +74,8 @@ def counted(at: datetime.datetime, model: Any) -> QuerySet:
     counts = {f"n{n}": thing(first, at) for n, thing in enumerate(things)}
     # Grouped by nothing, they are one group.
     one = model._default_manager.filter(pk__in=first).order_by().annotate(every=Value(1))
-    counted = one.values("every").annotate(total=CountUpTo(public, EXACT_UP_TO), **counts)
-    return counted.values_list("total", *counts)
+    row = one.values("every").annotate(total=CountUpTo(public, EXACT_UP_TO), **counts)
+    return row.values_list("total", *counts)
 
 
 def in_languages(record: Record) -> list[tuple[str, Counting]]:

@@ -86,7 +86,7 @@ class RecordFilters(django_filters.FilterSet):
         given, sort = self.form.cleaned_data, self.form.fields["sort"]
         if self.total > EXACT_UP_TO:
             slow = self.filters["sort"].slow_in
-            sort.widget.choices = [each for each in sort.choices if not slow(each[:1])]
+            sort.widget.choices = [(way, label) for way, label in sort.choices if not slow([way])]
         for name, facet in self.facets().items():
             counts, most = self.counted(name, facet)
             chosen = getattr(given.get(name), "key", given.get(name))

@@ -4,10 +4,9 @@ import functools
 import re
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 
 from hld_site.browse import published_rows
@@ -46,15 +45,11 @@ class OtherFileView(DownloadView):
         columns = [resolve(self.declared.model, name) for name in self.file.columns]
         return published_rows.rows(self.declared, columns, at)
 
-    def answer(self, asked: Asked, name: str) -> HttpResponseBase:
-        content, file_name = self.file.write(asked), f"{name}.{self.file.ending}"
-        if not isinstance(content, bytes):
-            if capped_count(asked.rows, AT_ONCE) > AT_ONCE:
-                return attachment(content, self.file.content_type, file_name)
+    def answer(self, asked: Asked, name: str) -> Any:
+        content = self.file.write(asked)
+        if not isinstance(content, bytes) and capped_count(asked.rows, AT_ONCE) <= AT_ONCE:
             content = b"".join(content)
-        disposition = content_disposition_header(as_attachment=True, filename=file_name)
-        headers = {"Content-Disposition": disposition or "attachment"}
-        return HttpResponse(content, self.file.content_type, headers=headers)
+        return attachment(content, self.file.content_type, f"{name}.{self.file.ending}")
 
 
 class OtherFileOfList(OtherFileView):

@@ -3,15 +3,16 @@
 import dataclasses
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Q
 
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
-from hld_site.search.engines import engine
+from hld_site.search.lists import records_with
 from hld_site.search.query import Query
 from hld_site.search.texts import type_name, types
 
 
-class ListSearchMixin:
+class ListSearchMixin(admin.ModelAdmin):
     model: Any
 
     def get_search_results(self, request, queryset, search_term):
@@ -23,8 +24,7 @@ class ListSearchMixin:
         name = type_name(self.model)
         rows = self.model._default_manager
         if not words or name not in types() or capped_count(rows) <= EXACT_UP_TO:
-            return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
-        entries = engine().match(words).filter(type=name).order_by()
-        ids = list(entries.values_list("record_id", flat=True)[: EXACT_UP_TO + 1])
+            return super().get_search_results(request, queryset, search_term)
+        ids = records_with(words, name)
         keys = {search_term.strip(), self.model.canonical_key(search_term)}
         return queryset.filter(Q(pk__any_of=ids) | Q(key__any_of=keys)), False

@@ -1,6 +1,8 @@
 """The lists of records search as the site does, and show what fits best first."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
 
@@ -9,8 +11,8 @@ from hld_site.browse.counting import EXACT_UP_TO
 from hld_site.records.declare import Record
 from hld_site.search.asking import search
 from hld_site.search.engines import engine
-from hld_site.search.finding import Results, named_exactly
-from hld_site.search.query import Query
+from hld_site.search.finding import named_exactly
+from hld_site.search.query import Query, Word
 from hld_site.search.texts import type_name, types
 from hld_site.search.visibility import visible
 
@@ -26,7 +28,7 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
         return lambda rows: rows.filter(key=exact.key)
     results = search(typed, at, name)
     if results.is_more:
-        ids = all_that_fit(results, name, at)
+        ids = records_with(results.query.words, name, visible(at))
         return lambda rows: rows.filter(pk__any_of=ids)
     # No key is empty; a query that the database need not be asked cannot be counted.
     keys = [hit.key for hit in results.hits] or [""]
@@ -35,7 +37,7 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
     return lambda rows: rows.filter(key__any_of=keys).order_by(best_first)
 
 
-def all_that_fit(results: Results, name: str, at: datetime.datetime) -> list[int]:
-    """The numbers of the records, as many as a list shows; asked once for all that it counts."""
-    entries = engine().match(results.query.words).filter(visible(at), type=name).order_by()
+def records_with(words: Sequence[Word], name: str, *conditions: Any) -> list[int]:
+    """The numbers of the records of a type, as many as a list shows; asked once for all counts."""
+    entries = engine().match(words).filter(*conditions, type=name).order_by()
     return list(entries.values_list("record_id", flat=True)[: EXACT_UP_TO + 1])

@@ -23,13 +23,11 @@ PAGES = (
     "/", "/ar/", "/states/", "/states/KEN/", "/zh/states/KEN/", "/meetings/hld-2013/",
     "/documents/", "/search/?q=trafficking", "/about/process/", "/states/?known=both",
     "/about/open-questions/", "/about/completeness/", "/about/", "/data/",
-    "/data/states/", "/states.csv", "/states.json",
-    "/states.raw.csv", "/states.xlsx", "/sitemap.xml", "/sitemap-states.xml", "/links/",
+    "/data/states/", "/states.csv", "/states.json", "/states.raw.csv", "/states.xlsx",
+    "/sitemap.xml", "/sitemap-states.xml", "/links/",
     "/meetings.ics", "/ar/meetings/hld-2013.ics", "/feed.atom", "/zh/states.atom",
     "/states/KEN.atom", "/documents.bib", "/data/everything.zip",
 )  # fmt: skip
-
-
 SOME = 8
 
 

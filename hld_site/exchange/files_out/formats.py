@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
@@ -75,10 +75,12 @@ def refuse_many(rows: int) -> None:
         raise UnfitError(message % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
 
 
-def attachment(content: Iterable, content_type: str, name: str) -> StreamingHttpResponse:
+def attachment(content: Iterable, content_type: str, name: str) -> Any:
+    """Sent whole if it is bytes; else while it is written."""
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     headers = {"Content-Disposition": disposition}
-    return StreamingHttpResponse(content, content_type=content_type, headers=headers)
+    kind = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    return kind(content, content_type=content_type, headers=headers)
 
 
 def sent(table: Table, format: Format) -> StreamingHttpResponse:
