@@ -15,7 +15,7 @@ from hld_site.records.columns import Column
 from hld_site.records.declare import Record
 from hld_site.records.placement import apart_in
 from hld_site.search.finding import Hit
-from hld_site.search.models import GROUPS
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query
 from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, words_in
 from hld_site.search.texts import (
@@ -122,11 +122,25 @@ def say_who(result: Result, hit: Hit, query: Query, unexplained: set) -> None:
 
 
 def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
+    own = next((entry for entry in hit.entries if not entry.part), None)
+    if not may_say(own, column, query, unexplained):
+        return set()
     for text in column.texts_for_reader(result.instance):
         if places := words_in(text, query) & unexplained:
             result.lines.append(matched_text(column.column.label, text, query, column.column.name))
             return places
     return set()
+
+
+def may_say(entry: SearchEntry | None, column: Searched, query: Query, unexplained: set) -> bool:
+    """Whether a column may hold one of these words: its entry has what all of its group say.
+
+    A row without an entry among those that were found does not hold all words.
+    """
+    if entry is None:
+        return len(query.words) > 1
+    text = getattr(entry, column.group)
+    return any(query.words[place].is_in(text) for place in unexplained)
 
 
 def public_parts(result: Result, accessor: str) -> list:
@@ -145,6 +159,8 @@ def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplaine
             hidden = " ".join(getattr(entry, group) for group in GROUPS[:-1])
             if places := words_in(hidden, query) & unexplained:
                 return places
+            continue
+        if not may_say(entry, column, query, unexplained):
             continue
         for text in column.texts_for_reader(row):
             if places := words_in(text, query) & unexplained:

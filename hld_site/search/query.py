@@ -176,7 +176,17 @@ class Query:
 
     def length_in(self, token: str) -> int:
         """How many signs of a token of a text are one of its words, or a part of it; 0 if none."""
+        if token not in self.whole and not token.startswith(self.beginnings):
+            return 0
         return max([word.length_in(token) for word in self.words], default=0)
+
+    @functools.cached_property
+    def whole(self) -> frozenset[str]:
+        return frozenset(t for word in self.words if not word.begins for t in word.telling)
+
+    @functools.cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        return tuple(token for word in self.words if word.begins for token in word.telling)
 
     @property
     def is_day(self) -> bool:

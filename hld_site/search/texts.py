@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import override
@@ -42,10 +43,16 @@ class Searched:
         """What the column of a row says, in every language."""
         return [text for cell in self.column.cells for text in in_languages(cell, row) if text]
 
-    def texts_for_reader(self, row) -> list[LocalText]:
-        """The reader's language first."""
-        first = {languages.reader(): 0, languages.DEFAULT: 1}
-        return sorted(self.texts(row), key=lambda text: first.get(text.language, 2))
+    def texts_for_reader(self, row) -> Iterator[LocalText]:
+        """The reader's language first; read as far as they are asked for."""
+        place = {languages.DEFAULT: 1, languages.reader(): 0}
+
+        def of_cell(cell: Column) -> int:
+            return place.get(cell.language_of(row) or languages.DEFAULT, 2)
+
+        for cell in sorted(self.column.cells, key=of_cell):
+            texts = filter(None, in_languages(cell, row))
+            yield from sorted(texts, key=lambda text: place.get(text.language, 2))
 
 
 @functools.singledispatch

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from documents.models import Document
+from hld_site.search import explaining
 from registry.models import FocusTheme
 from tests.builders import build
 
@@ -48,6 +49,25 @@ def test_words_found_in_another_language_say_which(client):
             [("Русский", '<span lang="ru" dir="ltr"><mark>Швейцария</mark></span>')],
         )
     ]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_columns_that_the_index_lets_be_passed_over_would_have_said_nothing(
+    client, monkeypatch, language
+):
+    asked = (
+        "trafficking",
+        "high-level dialogue 2013",
+        "Swaziland",
+        "new york",
+        "14 September 2006",
+    )
+    asked += ("international migration", "outcome of 2013", "国际移民", "president assembly")
+    short = [results(page(client, text, language)) for text in asked]
+    monkeypatch.setattr(explaining, "may_say", lambda *_any: True)
+    assert short == [results(page(client, text, language)) for text in asked]
+    assert all(short)
 
 
 @pytest.mark.one_database

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from hld_site.search.index import lines
 from hld_site.search.query import MOST_WORDS, Query
-from hld_site.search.tokens import LONGEST_WORD, ascii_words, line, runs
+from hld_site.search.tokens import LONGEST_WORD, PARTING, ascii_words, line, runs
 
 pytestmark = pytest.mark.one_database
 
@@ -27,9 +27,19 @@ def test_words_are_read_without_case_accents_and_forms_of_letters(text, words):
     assert line(text) == words
 
 
+PLAIN = st.characters(max_codepoint=127) | st.sampled_from(PARTING)
+
+
+@given(st.text(alphabet=PLAIN, max_size=200))
+def test_the_short_way_through_plain_texts_finds_the_same_words_in_the_same_places(text):
+    *long_way, _last = runs(f"{text} é")
+    assert list(runs(text)) == long_way
+    assert line(text).split() == [run.text for run in long_way]
+
+
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))
-def test_the_short_way_through_ascii_finds_the_same_words(text):
-    assert ascii_words(text) == [token for run in runs(text) for token in run.tokens]
+def test_the_words_of_an_index_are_read_like_those_of_a_query(text):
+    assert ascii_words(text) == [run.text for run in runs(f"{text} é")][:-1]
 
 
 def test_compounds_are_found_written_together_as_well():
