@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
 
-from hld_site.publishing.encodings import decoded, encoded, shrinks
+from hld_site.publishing.encodings import PREFERRED, decoded, encoded, shrinks
 from hld_site.publishing.generation import Current
 
 Headers = list[tuple[str, str]]
@@ -48,7 +48,9 @@ class Answer:
             self.headers.append(("Vary", ", ".join([*vary, "Accept-Encoding"])))
         self.headers.append(("Cache-Control", cache_control()))
         if self.body is not None and self.shrinks:
-            self.kept_in, self.body = "gzip", encoded(self.body, "gzip")
+            # What most readers ask for, so that most answers are kept once.
+            self.kept_in = PREFERRED[0]
+            self.body = encoded(self.body, self.kept_in)
 
     @property
     def size(self) -> int:
