@@ -142,7 +142,7 @@ SESSION_ENGINE = "hld_site.installation.sessions"
 STAFF_AT_ONCE = env.int("STAFF_AT_ONCE", default=12)
 
 # Public answers kept in the memory of each process, and how long a cache in front may keep them.
-PUBLIC_ANSWERS_BYTES = env.int("PUBLIC_ANSWERS_BYTES", default=12 * 1024**2)
+PUBLIC_ANSWERS_BYTES = env.int("PUBLIC_ANSWERS_BYTES", default=7 * 1024**2)
 UNCHANGED_ANSWERS_BYTES = env.int("UNCHANGED_ANSWERS_BYTES", default=8 * 1024**2)
 PUBLIC_SHARED_SECONDS = env.int("PUBLIC_SHARED_SECONDS", default=5)
 
