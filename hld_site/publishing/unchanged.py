@@ -132,9 +132,9 @@ def part(make: Callable[[], Part], *what: Hashable) -> Part:
 
 
 def packed(content: Any) -> Any:
-    return (
-        brotli.compress(content.encode(), quality=QUALITY) if isinstance(content, str) else content
-    )
+    if not isinstance(content, str):
+        return content
+    return brotli.compress(content.encode(), quality=QUALITY)
 
 
 def unpacked(content: Any) -> Any:

@@ -182,10 +182,12 @@ class Query:
 
     @functools.cached_property
     def whole(self) -> frozenset[str]:
+        """The tokens that a longer word does not stand for."""
         return frozenset(t for word in self.words if not word.begins for t in word.telling)
 
     @functools.cached_property
     def beginnings(self) -> tuple[str, ...]:
+        """Those that it does."""
         return tuple(token for word in self.words if word.begins for token in word.telling)
 
     @property

@@ -56,14 +56,8 @@ def test_words_found_in_another_language_say_which(client):
 def test_columns_that_the_index_lets_be_passed_over_would_have_said_nothing(
     client, monkeypatch, language
 ):
-    asked = (
-        "trafficking",
-        "high-level dialogue 2013",
-        "Swaziland",
-        "new york",
-        "14 September 2006",
-    )
-    asked += ("international migration", "outcome of 2013", "国际移民", "president assembly")
+    asked = ["trafficking", "high-level dialogue 2013", "Swaziland", "new york", "国际移民"]
+    asked += ["14 September 2006", "international migration", "outcome of 2013", "president"]
     short = [results(page(client, text, language)) for text in asked]
     monkeypatch.setattr(explaining, "may_say", lambda *_any: True)
     assert short == [results(page(client, text, language)) for text in asked]
