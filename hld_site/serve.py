@@ -18,6 +18,15 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+MEGABYTE = str(1024 * 1024)
+# glibc reads them when a program begins: threads share one heap, and what a large answer took goes
+# back to the system. Left to itself, glibc keeps ever more of it.
+OF_MEMORY = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": MEGABYTE,
+    "MALLOC_TRIM_THRESHOLD_": MEGABYTE,
+}
+
 
 def address_of(host: str) -> str:
     """A name such as localhost as the address that is listened at."""
@@ -54,9 +63,8 @@ def tell_metrics(port: int) -> None:
 
 
 if __name__ == "__main__":
-    if "MALLOC_ARENA_MAX" not in os.environ:
-        # Each thread would else keep memory of its own; it is read when a program begins.
-        os.environ["MALLOC_ARENA_MAX"] = "1"
+    if not OF_MEMORY.keys() <= os.environ.keys():
+        os.environ.update(OF_MEMORY | dict(os.environ))
         os.execv(sys.executable, sys.orig_argv)
     if os.environ.get("METRICS_PORT"):
         tell_metrics(int(os.environ["METRICS_PORT"]))

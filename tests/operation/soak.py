@@ -30,6 +30,7 @@ CONNECTIONS = 16
 PATIENCE = 30.0  # seconds for one answer
 EACH = 10.0  # seconds between the saves of an editor
 IDLE = 8.0  # seconds that a connection is kept: after ten the server closes it
+OF_LOG = 20_000  # characters of what the site wrote; it writes nothing while all is well
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 LANGUAGES = ("", "/fr", "/es", "/ru", "/ar", "/zh")
 PAGES = ("/", "/states/", "/states/KEN/", "/meetings/", "/meetings/hld-2013/", "/documents/",
@@ -227,6 +228,7 @@ def main() -> None:
             broken = faults(asyncio.run(soak(site, given.minutes, given.part)))
         finally:
             site.stop()
+            print(site.log.read_text()[-OF_LOG:], end="")
     sys.exit("; ".join(broken) if broken else None)
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_database
 DEPLOY = ROOT / "deploy"
 EXAMPLE = (DEPLOY / "register.env").read_text()
 # Python's, the system's and Django's own; and what is composed of a prefix (single sign-on).
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "MALLOC_ARENA_MAX", "PATH"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH"}
 PREFIXED = {f"{name}_EMAIL_IS_VERIFIED" for name in ("OIDC", "SAML")}
 
 
