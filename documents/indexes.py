@@ -6,35 +6,25 @@ The last ones are for the values in use, and for what falls due by the clock.
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from hld_site.records.indexes import Downwards
+from hld_site.records.indexes import Downwards, of_public
 
+LIST = ("printed_position", Downwards("session"), "key")
 DOCUMENT_INDEXES = [
-    models.Index("status", "printed_position", Downwards("session"), "key", name="document_list"),
-    models.Index(
-        "status",
-        "kind",
-        "printed_position",
-        Downwards("session"),
-        "key",
-        name="document_kind_list",
-    ),
-    models.Index("status", "session", "printed_position", "key", name="document_session_list"),
-    models.Index("status", "symbol", name="document_symbol"),
-    models.Index("status", "adopted_on", name="document_adopted"),
-    models.Index("status", Downwards("adopted_on"), name="document_adopted_down"),
-    models.Index("status", "published_on", name="document_published"),
-    models.Index("status", Downwards("published_on"), name="document_published_down"),
+    of_public("document_list", *LIST),
+    of_public("document_kind_list", "kind", *LIST),
+    of_public("document_session_list", "session", "printed_position", "key"),
+    of_public("document_section_list", "printed_section", *LIST),
+    of_public("document_symbol", "symbol"),
+    of_public("document_adopted", "adopted_on"),
+    of_public("document_adopted_down", Downwards("adopted_on")),
+    of_public("document_published", "published_on"),
+    of_public("document_published_down", Downwards("published_on")),
+    of_public("document_newest", Coalesce("adopted_on", "published_on").desc(), "key"),
+    # The list of the admin, whatever the status.
+    models.Index(*LIST, name="document_desk_list"),
     models.Index(fields=["kind"], name="document_kind"),
     models.Index(fields=["session"], name="document_session"),
+    models.Index(fields=["printed_section"], name="document_section"),
     models.Index(fields=["public_from"], name="document_public_from"),
     models.Index(fields=["public_until"], name="document_public_until"),
-    models.Index("status", "printed_section", "printed_position", name="document_section_list"),
-    models.Index(fields=["printed_section"], name="document_section"),
-    models.Index(
-        "status", Coalesce("adopted_on", "published_on").desc(), "key", name="document_newest"
-    ),
-    # The list of the admin, whatever the status.
-    models.Index("printed_position", Downwards("session"), "key", name="document_desk_list"),
-    # A map of the site is counted without a look at the rows.
-    models.Index(fields=["status", "key", "public_from", "public_until"], name="document_map"),
 ]

@@ -73,11 +73,11 @@ class Evidence:
             return functools.reduce(operator.and_, (~one for one in at_each.values()), Q())
         return at_each[value]
 
-    def counts(self, states, at: datetime.datetime, most: int) -> list[tuple[str, str, int]]:
+    def counts(self, states, at: datetime.datetime) -> list[tuple[str, str, int]]:
         """Of these States, how many each choice would keep."""
         return self.counted(set(states.order_by().values_list("pk", flat=True)))
 
-    def counts_of_all(self, at: datetime.datetime) -> list[tuple[str, str, int]]:
+    def counts_of_all(self, at: datetime.datetime, most: int) -> list[tuple[str, str, int]]:
         return self.counted({pk for (pk,) in written_queries.rows(public_states, at)})
 
     def counted(self, states: set[int]) -> list[tuple[str, str, int]]:

@@ -1,12 +1,16 @@
 """Counting that stops: exact to 10,000, and beyond that nobody reads the digits."""
 
+import datetime
+import functools
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import connections
+from django.db import connections, router
 from django.db.models import BigIntegerField, Subquery
 from django.db.models.expressions import Col, RawSQL
 from django.utils.functional import cached_property
+
+from hld_site.records.written_queries import MOMENT, at_moment
 
 EXACT_UP_TO = 10_000
 # In a list of more than that each choice of a filter is counted so far.
@@ -55,32 +59,37 @@ class BoundedPaginator(Paginator):
         return -(-max(self.shown, 1) // self.per_page)
 
 
-def values_in_use(model, name: str, rows, most: int) -> list[tuple[Any, int]]:
-    """Each value of a column in use, with how many of these rows have it, at most so many.
-
-    The index leaps from one value to the next, and within each it is read as far as is counted.
-    """
+def values_in_use(model, name: str, at: datetime.datetime, most: int) -> list[tuple[Any, int]]:
+    """Each value of a column in use, with how many published rows have it, at most so many."""
     field = model._meta.get_field(name)
-    connection = connections[rows.db]
+    connection = connections[router.db_for_read(model)]
+    sql, params = leaps(model, name, most)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, at_moment(params, at, connection.ops))
+        counted = cursor.fetchall()
+    return [(converted(value, field, connection), count) for value, count in counted if count]
+
+
+@functools.cache
+def leaps(model, name: str, most: int) -> tuple[str, tuple[Any, ...]]:
+    """The index leaps from a value to the next, and within each it is read as far as is counted."""
+    field = model._meta.get_field(name)
+    rows = model._default_manager.published(MOMENT)
     value = RawSQL("leap.value", [], output_field=field)
     # A range is taken for narrow. A value that PostgreSQL does not know yet it takes for a usual
     # one, and would read all rows for one that few hold.
     counted = rows.filter(**{f"{name}__range": (value, value)}).order_by().values("pk")[: most + 1]
-    sql, given = counted.query.sql_with_params()
-    quote = connection.ops.quote_name
+    sql, params = counted.query.sql_with_params()
+    quote = connections[rows.db].ops.quote_name
     column, table = quote(field.column), quote(model._meta.db_table)
     # PostgreSQL has no MIN of a boolean or a UUID.
     first = f"SELECT {column} FROM {table} WHERE {column} %s ORDER BY {column} LIMIT 1"
-    leaps = (
+    return (
         f"WITH RECURSIVE leap(value) AS (SELECT ({first % 'IS NOT NULL'}) UNION ALL SELECT"
         f" ({first % '> leap.value'}) FROM leap"
         f" WHERE leap.value IS NOT NULL) SELECT value, (SELECT COUNT(*) FROM ({sql}) AS counted)"
         " FROM leap WHERE value IS NOT NULL"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(leaps, given)
-        counted = cursor.fetchall()
-    return [(converted(value, field, connection), count) for value, count in counted if count]
+    ), params
 
 
 def least_of_each(rows, first: int, width: int) -> list[int]:

@@ -16,6 +16,7 @@ from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
+from hld_site.records.indexes import NotByIndex
 from hld_site.records.querysets import in_order
 
 Counts = list[tuple[Any, Any, int]]
@@ -62,16 +63,19 @@ class Facet:
         one = records.order_by().filter(pk=OuterRef(self.record_column))
         return self.published(at).filter(Exists(one))
 
-    def counts(self, records, at: datetime.datetime, most: int = EXACT_UP_TO) -> Counts:
-        """Value, label and number of records, in one query; of no value more are counted."""
-        rows, column = self.of(records, at), self.column
-        if most == EXACT_UP_TO or self.part or isinstance(column, RelationColumn):
-            return in_order_of(column, counting(column, self, rows, at, most))
-        return in_order_of(column, values_in_use(self.model, column.name, rows, most))
+    def counts(self, records, at: datetime.datetime) -> Counts:
+        """Value, label and number of records, in one query."""
+        rows = self.of(records, at)
+        return in_order_of(self.column, counting(self.column, self, rows, at, EXACT_UP_TO))
 
-    def counts_of_all(self, at: datetime.datetime) -> Counts:
-        """Of the whole list, by a query that is written once."""
-        return in_order_of(self.column, written_queries.rows(counting_all, at, of=self))
+    def counts_of_all(self, at: datetime.datetime, most: int) -> Counts:
+        """Of the whole list, by a query that is written once; of no value more are counted."""
+        column = self.column
+        if most == EXACT_UP_TO or self.part or isinstance(column, RelationColumn):
+            counted = written_queries.rows(counting_all, at, of=(self, most))
+        else:
+            counted = values_in_use(self.model, column.name, at, most)
+        return in_order_of(column, counted)
 
     def count(self, rows, most: int) -> Any:
         """Of the records that rows are about, each once."""
@@ -90,12 +94,12 @@ class Facet:
         name = self.column.name
         if self.part:
             return list(self.published(at).order_by(name).values_list(name, flat=True).distinct())
-        return [value for value, _n in values_in_use(self.model, name, self.published(at), 0)]
+        return [value for value, _n in values_in_use(self.model, name, at, 0)]
 
 
-def counting_all(at: datetime.datetime, facet: Facet):
+def counting_all(at: datetime.datetime, facet: Facet, most: int):
     rows = facet.of(facet.model._default_manager.published(at), at)
-    return counting(facet.column, facet, rows, at, EXACT_UP_TO)
+    return counting(facet.column, facet, rows, at, most)
 
 
 def is_empty(value: Any) -> bool:
@@ -106,10 +110,10 @@ def is_empty(value: Any) -> bool:
 def counting(column: Column, facet: Facet, rows, at: datetime.datetime, most: int) -> QuerySet:
     """Each value in use and of how many records it is, by the kind of column.
 
-    No field of a model can end with the sign that the number's name ends with.
+    No field of a model can end with the sign that the names of both end with.
     """
-    name = column.name
-    used = rows.exclude(**{name: None}).order_by(name).values_list(name)
+    used = rows.exclude(**{column.name: None}).annotate(value_=NotByIndex(column.name))
+    used = used.order_by("value_").values_list("value_")
     return used.annotate(records_=Count(facet.record_column, distinct=bool(facet.part)))
 
 

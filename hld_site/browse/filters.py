@@ -102,18 +102,16 @@ class RecordFilters(django_filters.FilterSet):
     def counted(self, name: str, facet: Any) -> tuple[Counts, int]:
         """The choices of a filter, and up to where each was counted."""
         given, at = self.form.cleaned_data, timezone.now()
-        if not any(given.get(other) for other in ("q", *self.facets())):
-            if self.total <= EXACT_UP_TO:
-                return facet.counts_of_all(at), EXACT_UP_TO
-            return facet.counts(self.queryset, at, OF_A_LONG_LIST), OF_A_LONG_LIST
         beside = self.beside(name)
+        of_all = beside is self.queryset
         is_wider = given.get(name) and isinstance(facet, Facet) and not facet.part
         number = capped_count(beside) if is_wider else self.total
-        if number <= EXACT_UP_TO:
-            return facet.counts(beside, at, EXACT_UP_TO), EXACT_UP_TO
-        if beside is self.queryset:
-            return facet.counts(beside, at, OF_A_LONG_LIST), OF_A_LONG_LIST
-        return facet.counts(self.queryset, at, 0), 0
+        if of_all:
+            most = EXACT_UP_TO if number <= EXACT_UP_TO else OF_A_LONG_LIST
+            return facet.counts_of_all(at, most), most
+        if number > EXACT_UP_TO:
+            return facet.counts_of_all(at, 0), 0
+        return facet.counts(beside, at), EXACT_UP_TO
 
     def beside(self, name: str):
         """The rows that all filters but one keep."""

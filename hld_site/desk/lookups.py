@@ -53,11 +53,18 @@ class CheckedChangeList(ChangeList):
         declared: Any = catalogue.of(self.model)
         return in_order(declared.order, self.model)
 
+    _filters: tuple | None = None
+
     def get_filters(self, request):
-        """In a long list the choices are counted when somebody asks: each count reads all rows."""
-        if self.add_facets and capped_count(self.root_queryset) > EXACT_UP_TO:
-            self.is_facets_optional, self.add_facets = True, IS_FACETS_VAR in request.GET
-        return super().get_filters(request)
+        """Once: Django would read the choices of all filters anew for each whose choices it counts.
+
+        In a long list they are counted when somebody asks: each count reads all rows.
+        """
+        if self._filters is None:
+            if self.add_facets and capped_count(self.root_queryset) > EXACT_UP_TO:
+                self.is_facets_optional, self.add_facets = True, IS_FACETS_VAR in request.GET
+            self._filters = super().get_filters(request)
+        return self._filters
 
     def get_queryset(self, request, exclude_parameters=None):
         with answerable():

@@ -94,11 +94,20 @@ class IsPublic(Expression):
     def set_source_expressions(self, expressions: Any) -> None:
         *self.columns, self.at = expressions
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        status, begin, end = (compiler.compile(column)[0] for column in self.columns)
+    def as_sql(
+        self, compiler: Any, connection: Any, published: str = "{} = %s", bound: str = "{}"
+    ) -> tuple[str, tuple[Any, ...]]:
+        status, *bounds = (compiler.compile(column)[0] for column in self.columns)
+        begin, end = map(bound.format, bounds)
         at, params = compiler.compile(self.at)
         sql = (
-            f"({status} = %s AND ({begin} IS NULL OR {begin} <= {at})"
+            f"({published.format(status)} AND ({begin} IS NULL OR {begin} <= {at})"
             f" AND ({end} IS NULL OR {end} > {at}))"
         )
         return sql, (Status.PUBLISHED.value, *params, *params)
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """It takes each value of an index for rare, and would begin a query with all that is
+        published, or with all that has no schedule: it is told otherwise.
+        """
+        return self.as_sql(compiler, connection, "likelihood({} = %s, 0.9)", "+{}")

@@ -182,6 +182,12 @@ READERS: dict[type, Callable[[Any, Any], Reader]] = {
 }
 
 
+def at_moment(params: Sequence[Any], at: datetime.datetime, operations: Any) -> tuple[Any, ...]:
+    """Of SQL that was written with the mark of a moment."""
+    mark, moment = in_database(operations, MOMENT), in_database(operations, at)
+    return tuple(moment if param == mark else param for param in params)
+
+
 def in_database(operations: Any, value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return operations.adapt_datetimefield_value(value)

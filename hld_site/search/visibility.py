@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q
 from django.db.models.sql import Query
 
-from hld_site.records.written_queries import MOMENT, in_database
+from hld_site.records.written_queries import MOMENT, at_moment
 from hld_site.search.models import SearchEntry
 from hld_site.search.texts import part_of, searched_parts, type_name, types
 
@@ -54,8 +54,7 @@ class Rule(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = written(self.rule, self.entry.alias, connection.alias)
-        mark, moment = (in_database(connection.ops, at) for at in (MOMENT, self.at))
-        return sql, tuple(moment if param == mark else param for param in params)
+        return sql, at_moment(params, self.at, connection.ops)
 
 
 @functools.cache
