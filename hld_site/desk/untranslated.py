@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.browse.counting import capped_count
+from hld_site.browse.facets import count_words
 from hld_site.languages.text import AgingTranslations
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
@@ -57,11 +59,17 @@ class Lack:
         )
         return every.order_by("pk") if older else rows
 
-    def counts(self) -> list[tuple[str, int, str]]:
+    def counts(self) -> list[tuple[str, str, str]]:
+        """For each language in how many rows it lacks, "" for none, and where they are listed."""
         name = f"{self.declared.name}/{self.column.name}"
+        numbers = {code: capped_count(self.rows(code)) for code in languages.CODES}
         return [
-            (code, self.rows(code).count(), reverse("admin:untranslated-rows", args=[name, code]))
-            for code in languages.CODES
+            (
+                code,
+                count_words(number) if number else "",
+                reverse("admin:untranslated-rows", args=[name, code]),
+            )
+            for code, number in numbers.items()
         ]
 
 

@@ -25,6 +25,7 @@ def test_an_editor_sees_what_waits_what_is_scheduled_and_who_did_what():
     build(Meeting, 3, status="review", title_en="Waits in review")
     soon = timezone.now() + datetime.timedelta(days=2)
     build(Meeting, 4, public_from=soon, title_en="Comes soon")
+    build(Meeting, 5, public_from=soon, title_en="Only a draft", status="draft")
     propose(contributor, State.objects.get(key="KEN"), note="x", change_reason="A set for you")
     address = f"/admin/exchange/batch/{only_set().pk}/"
     page = Page(contributor, contributor.get(f"{address}change/"))
@@ -34,6 +35,7 @@ def test_an_editor_sees_what_waits_what_is_scheduled_and_who_did_what():
     for words in ("Waits in review", "Comes soon", "A set for you", "open questions"):
         assert words in text
     assert "Public from" in text
+    assert "Only a draft" not in text
     assert "Waits in review" not in read(contributor)
 
 

@@ -143,6 +143,13 @@ def test_a_long_file_of_citations_is_sent_while_it_is_written(ending, ends, many
         assert len(json.loads(whole)) == Document.objects.published().count()
 
 
+def test_the_desk_counts_no_further_than_the_public_does(many, desk):
+    first = desk.get("/admin/").content.decode()
+    assert "Documents</a> 10,000+" in first
+    assert "Documents without a source: 10,000+" in first
+    assert ">10,000+</a>" in desk.get("/admin/untranslated/").content.decode()
+
+
 def plan_of(rows: QuerySet) -> str:
     """How the database would answer."""
     return rows.explain()
