@@ -4,7 +4,9 @@ from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
 from django.urls import get_resolver
+from django.utils.formats import get_format_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 # Next to nothing that is loaded is garbage: to look for it meanwhile took a tenth of the start.
@@ -16,6 +18,7 @@ from hld_site.languages.addresses import keep_addresses_once  # noqa: E402
 from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.publishing.crowding import Crowding  # noqa: E402
 from hld_site.publishing.replica import ReadersOfReplica  # noqa: E402
+from hld_site.records.overrides import load_overrides  # noqa: E402
 
 metrics = import_module("hld_site.installation.metrics") if settings.METRICS_PORT else None
 if metrics:
@@ -25,6 +28,12 @@ application = Front(answers)
 keep_addresses_once(get_resolver())
 if metrics:
     application = metrics.Measured(application, answers.kept)
+
+# The first requests, which come at once, would load them while others wait.
+get_template("500.html")  # and with it all tags
+load_overrides()
+for code, _name in settings.LANGUAGES:
+    get_format_modules(code)
 
 # What is there for good is not looked through for garbage again: that took 0.06 s each time.
 gc.collect()

@@ -55,7 +55,8 @@ class Answer:
     @property
     def size(self) -> int:
         """As far as it is known yet: with each encoding that is asked for it grows."""
-        others = (body for encoding, (body, _) in self.sent.items() if encoding != self.kept_in)
+        sent = list(self.sent.items())  # another reader may ask for one more meanwhile
+        others = (body for encoding, (body, _headers) in sent if encoding != self.kept_in)
         return len(self.body or b"") + 4_000 + sum(map(len, others))
 
     def is_right(self, generation: Current, now: float) -> bool:

@@ -4,9 +4,14 @@ import functools
 import importlib
 import importlib.util
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 
 from hld_site.records.declare import Declaration, Part, Record
+
+
+def apps_with_records() -> list[AppConfig]:
+    spec = importlib.util.find_spec
+    return [config for config in apps.get_app_configs() if spec(f"{config.name}.records")]
 
 
 @functools.cache
@@ -14,8 +19,7 @@ def everything() -> tuple[Declaration, ...]:
     """Records and parts, each after all that it points to: the order of loading."""
     declarations = [
         declared
-        for config in apps.get_app_configs()
-        if importlib.util.find_spec(f"{config.name}.records")
+        for config in apps_with_records()
         for declared in vars(importlib.import_module(f"{config.name}.records")).values()
         if isinstance(declared, Declaration)
     ]

@@ -2,8 +2,11 @@
 
 import importlib
 import importlib.util
+import pkgutil
 
 from django.apps import apps
+
+from hld_site.records.catalogue import apps_with_records
 
 
 def override_of(model, module: str, suffix: str):
@@ -12,3 +15,11 @@ def override_of(model, module: str, suffix: str):
     if importlib.util.find_spec(path) is None:
         return None
     return getattr(importlib.import_module(path), f"{model.__name__}{suffix}", None)
+
+
+def load_overrides() -> None:
+    """All that the names above may mean, before somebody waits for it."""
+    for config in apps_with_records():
+        for module in pkgutil.iter_modules([config.path], f"{config.name}."):
+            if not module.ispkg:
+                importlib.import_module(module.name)

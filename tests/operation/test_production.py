@@ -67,6 +67,26 @@ def test_a_web_server_does_not_start_and_names_all_that_is_unsafe():
         assert f"- {reason}" in done.stderr
 
 
+FIRST_REQUESTS = """
+import sys
+import hld_site.wsgi
+from django.test import Client
+loaded = set(sys.modules)
+for address in ("/", "/states/KEN/", "/fr/meetings/hld-2013/", "/ar/documents/A/RES/67/219/"):
+    assert Client().get(address).status_code == 200, address
+late = [name for name in set(sys.modules) - loaded if not name.startswith("django.")]
+print(*sorted(late))
+"""
+
+
+def test_the_first_requests_load_no_module(loaded_database):
+    """They come at once, and each waited for half of the site to be read from the disk."""
+    done = start(
+        FIRST_REQUESTS, PRODUCTION="", ALLOWED_HOSTS="testserver", DATABASE_URL=loaded_database
+    )
+    assert (done.stdout, done.stderr) == ("\n", "")
+
+
 @pytest.fixture
 def site(loaded, serve):
     return serve(loaded.folder, loaded.environment["DATABASE_URL"], LOG_FORMAT="json")
