@@ -64,7 +64,8 @@ def tell_metrics(port: int) -> None:
 
 if __name__ == "__main__":
     if not OF_MEMORY.keys() <= os.environ.keys():
-        os.environ.update(OF_MEMORY | dict(os.environ))
+        for name, value in OF_MEMORY.items():
+            os.environ.setdefault(name, value)
         os.execv(sys.executable, sys.orig_argv)
     if os.environ.get("METRICS_PORT"):
         tell_metrics(int(os.environ["METRICS_PORT"]))

@@ -46,14 +46,14 @@ class KeySelect(AutocompleteSelect):
 
 
 class CheckedChangeList(ChangeList):
+    _filters: tuple | None = None
+
     def _get_default_ordering(self):
         """Records as their public list has them, until somebody sorts by a column."""
         if not is_record(self.model):
             return super()._get_default_ordering()  # type: ignore[misc]
         declared: Any = catalogue.of(self.model)
         return in_order(declared.order, self.model)
-
-    _filters: tuple | None = None
 
     def get_filters(self, request):
         """Once: Django would read the choices of all filters anew for each whose choices it counts.
