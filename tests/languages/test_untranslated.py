@@ -25,6 +25,7 @@ def test_what_lacks_a_translation_is_counted_and_leads_to_the_records(desk):
     page = desk.get("/admin/untranslated/").content.decode()
     assert count_of(page, "Focus themes", "Name", "fr") == before + 1
     assert count_of(page, "Focus themes", "Name", "en") == 0
+    assert "<bdi>العربية</bdi>" in page  # its number would else stand before it
     rows = one_line(desk.get("/admin/untranslated/focus/name/fr/").content.decode())
     assert f'<a href="/admin/registry/focustheme/{theme.pk}/change/#id_name_fr">' in rows
     assert "Focus themes: name: not in Français" in rows
