@@ -6,7 +6,6 @@ more than most pages. A test opens its pages in it and closes them.
 
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,8 +14,9 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from django.db import connection
 from playwright.sync_api import sync_playwright
+
+from tests.register import LOADED, copied
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,20 +34,17 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def environment(django_db_setup, django_db_blocker, tmp_path_factory):
+def environment(django_db_setup, tmp_path_factory):
     """What a server needs to run on a copy of the register that the other tests use."""
-    copy = tmp_path_factory.mktemp("server") / "register.sqlite3"
-    with django_db_blocker.unblock(), closing(sqlite3.connect(copy)) as target:
-        connection.ensure_connection()
-        connection.connection.backup(target)
-    files = copy.with_name("files")
-    return os.environ | {
-        "DATABASE_URL": f"sqlite:///{copy}",
-        "FILES_FOLDER": str(files),
-        "EXCHANGE_EXPORT_AT_ONCE": "100",
-        # In the long form an hour may pass between two tests that share a sign-in.
-        "SESSION_IDLE_MINUTES": "600",
-    }
+    folder = tmp_path_factory.mktemp("server")
+    with copied(LOADED, folder) as address:
+        yield os.environ | {
+            "DATABASE_URL": address,
+            "FILES_FOLDER": str(folder / "files"),
+            "EXCHANGE_EXPORT_AT_ONCE": "100",
+            # In the long form an hour may pass between two tests that share a sign-in.
+            "SESSION_IDLE_MINUTES": "600",
+        }
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,12 @@ def files_apart(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True, scope="module")
-def only_batches_of_their_own(django_db_setup, django_db_blocker):
+def only_batches_of_their_own(request, django_db_setup, django_db_blocker):
     """The first load of the register is a batch too: it is away while a file of tests runs."""
+    # Playwright's loop gives the thread another connection: it comes before the transaction.
+    tests = [test for test in request.session.items if request.node in test.listchain()]
+    if any(test.get_closest_marker("browser") for test in tests):
+        request.getfixturevalue("chromium")
     with django_db_blocker.unblock():
         away = transaction.atomic()
         away.__enter__()
