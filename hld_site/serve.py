@@ -6,6 +6,7 @@ read holds no thread of the site. SOCKET names a Unix socket for a web server in
 
 import atexit
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+SITE = "hld_site.wsgi"
 MEGABYTE = str(1024 * 1024)
 # glibc reads them when a program begins: threads share one heap, and what a large answer took goes
 # back to the system. Left to itself, glibc keeps ever more of it.
@@ -36,7 +38,7 @@ def address_of(host: str) -> str:
 def server() -> Any:
     path = os.environ.get("SOCKET")
     return Server(
-        "hld_site.wsgi:application",
+        f"{SITE}:application",
         address=address_of(os.environ.get("HOST") or "127.0.0.1"),
         port=int(os.environ.get("PORT") or 8000),
         uds=Path(path) if path else None,
@@ -51,6 +53,17 @@ def server() -> Any:
         workers_kill_timeout=30,
         log_level=LogLevels.error,
     )
+
+
+def application() -> Any:
+    """What a worker calls. Until it is there, whoever asks the worker to stop ends it at once.
+
+    A worker begins as a copy of the server, whose answer to a signal is to note it down for itself:
+    a stop in the first second was waited for until `workers_kill_timeout`.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    return import_module(SITE).application
 
 
 def tell_metrics(port: int) -> None:
@@ -69,4 +82,4 @@ if __name__ == "__main__":
         os.execv(sys.executable, sys.orig_argv)
     if os.environ.get("METRICS_PORT"):
         tell_metrics(int(os.environ["METRICS_PORT"]))
-    server().serve()
+    server().serve(target_loader=application, wrap_loader=False)

@@ -10,7 +10,7 @@ import pytest
 
 from hld_site.installation.logs import AsJson
 from hld_site.serve import OF_MEMORY
-from tests.operation.parts import ROOT, processes_of
+from tests.operation.parts import ROOT, end, free_port, processes_of, wait_until
 
 pytestmark = pytest.mark.one_database
 GOOD = {
@@ -135,3 +135,14 @@ def test_a_process_begins_with_what_keeps_its_memory_small(site):
     [process] = processes_of(site.process.pid)
     begun_with = (process / "environ").read_text().split("\0")
     assert {f"{name}={value}" for name, value in OF_MEMORY.items()} <= set(begun_with)
+
+
+def test_a_server_that_is_stopped_while_it_loads_is_waited_for_no_longer(loaded):
+    """Its workers noted the signal down for nobody, and were killed after half a minute."""
+    given = loaded.environment | {"PORT": str(free_port()), "WORKERS": "2"}
+    command = [sys.executable, "-m", "hld_site.serve"]
+    server = subprocess.Popen(command, cwd=ROOT, env=given, start_new_session=True)
+    wait_until(lambda: len(processes_of(server.pid)) == 2, what="both workers")
+    server.terminate()
+    end(server, 10)
+    assert server.returncode == 0
