@@ -131,4 +131,5 @@ def identifier(day: DayOfChange) -> str:
     """The same for the same day of a record, whatever the host and whatever its key became."""
     kind = day.record._meta.model_name
     name = f"{languages.reader()}/{kind}/{day.first_key}/{day.day.isoformat()}"
+    name += "/changed" * day.follows_addition
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn

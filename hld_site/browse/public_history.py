@@ -31,7 +31,8 @@ MOST = 50  # days of records that are named at once
 
 @dataclasses.dataclass(frozen=True)
 class DayOfChange:
-    """All that changed of a record on one day.
+    """All that changed of a record on one day; on the day of its addition, what a later batch
+    changed stands by itself, with the batch's reason.
 
     ``moment`` is that of the last change, ``first_key`` the key that the record had at first.
     """
@@ -39,6 +40,7 @@ class DayOfChange:
     record: Any
     moment: datetime.datetime
     first_key: str
+    follows_addition: bool
     is_new: bool
     is_back: bool
     labels: tuple[str, ...]
@@ -76,26 +78,42 @@ def by_day(
     seen = {pk: list(public_versions(line, at)) for pk, line in lines.items()}
     events = [event for pk in seen for event in own_events(declared, pk, seen[pk])]
     events += parts.events(seen)
+    additions = {event.record: event for event in events if event.is_new}
     events_by_day: dict[tuple, list[Event]] = defaultdict(list)
     for event in events:
-        events_by_day[event.record, timezone.localtime(event.moment).date()].append(event)
+        follows = is_of_later_batch(event, additions.get(event.record))
+        events_by_day[event.record, day_of(event), follows].append(event)
     latest_first = sorted(
-        events_by_day.values(), key=lambda some: max(e.moment for e in some), reverse=True
+        events_by_day.items(), key=lambda item: max(e.moment for e in item[1]), reverse=True
     )[:MOST]
-    reasons = reasons_of(event for some in latest_first for event in some)
-    records = fetched({some[0].record for some in latest_first})
+    reasons = reasons_of(event for _key, some in latest_first for event in some)
+    records = fetched({pk for (pk, *_others), _some in latest_first})
     return [
-        merged(records[some[0].record], lines[some[0].record][0]["key"], some, reasons)
-        for some in latest_first
+        merged(records[pk], lines[pk][0]["key"], follows, some, reasons)
+        for (pk, _day, follows), some in latest_first
     ]
 
 
-def merged(record: Any, first_key: str, events: list[Event], reasons: dict) -> DayOfChange:
+def day_of(event: Event) -> datetime.date:
+    return timezone.localtime(event.moment).date()
+
+
+def is_of_later_batch(event: Event, addition: Event | None) -> bool:
+    """Whether a batch changed a record on the day on which another had added it."""
+    return bool(
+        addition and event.batch not in (None, addition.batch) and day_of(event) == day_of(addition)
+    )
+
+
+def merged(
+    record: Any, first_key: str, follows: bool, events: list[Event], reasons: dict
+) -> DayOfChange:
     events.sort(key=lambda event: event.moment)
     return DayOfChange(
         record,
         events[-1].moment,
         first_key,
+        follows,
         any(event.is_new for event in events),
         any(event.is_back for event in events),
         tuple(dict.fromkeys(label for event in events for label in event.labels)),

@@ -11,7 +11,7 @@ import re
 
 from hld_site.search.days import year_in
 from hld_site.search.engines import engine
-from hld_site.search.finding import RANKED, Results, called, fitting, ranked
+from hld_site.search.finding import RANKED, Hit, Results, called, fitting, ranked
 from hld_site.search.models import SearchEntry
 from hld_site.search.names import Named, names_within, with_names
 from hld_site.search.near_words import near_symbols, near_word
@@ -118,7 +118,7 @@ def with_the_named(
 
 def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
     """Nothing holds all words."""
-    if hits := ranked(nearest(query, at), query):
+    if hits := nearly_named(query, at):
         return Results(query, hits, type, is_near=True)
     if query.phrases:
         results = search(query.without_quotes().text, at, type)
@@ -129,6 +129,16 @@ def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
         or with_fewer_words(query, at, type)
         or Results(query, [], type, is_near=True)
     )
+
+
+def nearly_named(query: Query, at: datetime.datetime) -> list[Hit]:
+    """ "Phillipines 2013": whose name is nearest, of whom a page then says what is known of then."""
+    dated = [word for word in query.words if word.day or word.is_year]
+    name = query.but(dated) if dated else query
+    hits = ranked(nearest(name, at), name)
+    for hit in hits:
+        hit.years = years_of(query)
+    return hits
 
 
 def with_near_words(query: Query, at: datetime.datetime, type: str) -> Results | None:

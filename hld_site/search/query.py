@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
 
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import Stretch, stretches, with_chinese_figures, year_in
@@ -14,6 +15,8 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 SHORTEST_BEGINNING = 4
 QUOTED = re.compile(r"[\"“”„«»「」『』〝〞＂]([^\"“”„«»「」『』〝〞＂]+)[\"“”„«»「」『』〝〞＂]")
+ADDRESS = re.compile(r"https?://[^/\s]+(/\S+)", re.IGNORECASE)
+SYMBOL_IN_ADDRESS = re.compile(r"\b[A-Z]{1,6}/[A-Z\d][\w./-]*\d")
 # Words that say nothing of what is looked for, beside the articles.
 ASK = """in on at by for to with from who what when where which how did was were is are
 dans sur au aux en pour par qui quoi quand est ou que a con quien cuando donde
@@ -149,7 +152,7 @@ class Query:
 
     @classmethod
     def read(cls, typed: str) -> "Query":
-        text = " ".join(typed[:LONGEST_QUERY].split())
+        text = " ".join(ADDRESS.sub(symbol_in, typed[:LONGEST_QUERY]).split())
         words = list(dict.fromkeys(words_of(text)))
         return cls.of_typed(text, words, len(typed) > LONGEST_QUERY)
 
@@ -200,6 +203,12 @@ class Query:
 
     def without_quotes(self) -> "Query":
         return Query.read(QUOTED.sub(r"\1", self.text))
+
+
+def symbol_in(address: re.Match) -> str:
+    """Of the address of a document, here or elsewhere, its symbol; another address as it is."""
+    symbol = SYMBOL_IN_ADDRESS.search(unquote(address[1]))
+    return symbol[0] if symbol else address[0]
 
 
 def words_of(text: str) -> Iterator[Word]:

@@ -231,14 +231,28 @@ def test_the_desk_gives_a_reason_for_the_public_with_a_change_and_with_a_set(des
     form = filled_in(desk.get(page)) | {"note": "Nairobi"} | reasons
     assert desk.post(page, form).status_code == 302
     rows = State.objects.published().filter(pk=kenya.pk)
-    (day,) = days_of_change(catalogue.of(State), rows, timezone.now())
+    day, addition = days_of_change(catalogue.of(State), rows, timezone.now())
     assert day.reasons == ("For all to read",)
+    assert addition.reasons == ()
     form = filled_in(desk.get(page)) | {"note": "Mombasa", "_propose": "1"}
     form |= {"public_reason": "Not yet"}
     assert desk.post(page, form).status_code == 302
     of_set = PublicReason.objects.get(text="Not yet").batch
     assert Batch.objects.filter(pk=of_set).exists()
     assert "Not yet" not in Client().get("/states.atom").content.decode()
+
+
+def test_a_correction_on_the_day_of_the_addition_was_told_as_an_addition(desk):
+    kenya = State.objects.get(key="KEN")
+    page = f"/admin/registry/state/{kenya.pk}/change/"
+    form = filled_in(desk.get(page)) | {"note": "Nairobi", "public_reason": "A note was lacking."}
+    assert desk.post(page, form).status_code == 302
+    changed, addition = feed("/states/KEN.atom").findall("a:entry", ATOM)
+    assert changed.find("a:title", ATOM).text == "Kenya: note changed"
+    assert "A note was lacking." in changed.find("a:summary", ATOM).text
+    assert addition.find("a:title", ATOM).text == "Kenya: added to the register"
+    assert "lacking" not in addition.find("a:summary", ATOM).text
+    assert changed.find("a:id", ATOM).text != addition.find("a:id", ATOM).text
 
 
 def test_no_word_of_a_draft_or_of_staff_is_in_any_feed(clock):
