@@ -60,6 +60,8 @@ def look(kind: str) -> None:
         do_waiting(kind)
     except OperationalError as error:  # the database is away or busy: it is looked for again
         log.warning("Jobs wait: %s", error)
+    except Exception:  # a table that is being restored, say; a thread that ends is missed by nobody
+        log.exception("Jobs of the kind “%s” wait for the next look", kind)
     finally:
         close_old_connections()
 

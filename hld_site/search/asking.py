@@ -132,7 +132,7 @@ def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
 
 
 def nearly_named(query: Query, at: datetime.datetime) -> list[Hit]:
-    """ "Phillipines 2013": whose name is nearest, of whom a page then says what is known of then."""
+    """ "Phillipines 2013": whose name is nearest, with the year of which its page then tells."""
     dated = [word for word in query.words if word.day or word.is_year]
     name = query.but(dated) if dated else query
     hits = ranked(nearest(name, at), name)

@@ -85,6 +85,15 @@ def test_a_batch_that_meets_a_fault_of_the_database_stops_no_other(full_disk):
     assert (first.stage, first.message) == (Stage.APPLIED, "")
 
 
+def test_a_table_that_was_away_for_a_moment_ended_the_workers_for_good(caplog):
+    """PostgreSQL calls that a fault of the question; nobody saw that the threads were gone."""
+    caplog.set_level(logging.WARNING)
+    execute(f"ALTER TABLE {Job._meta.db_table} RENAME TO away")
+    worker.look("check")
+    [record] = caplog.records
+    assert record.name == "hld_site.jobs.worker"
+
+
 def test_a_batch_that_waits_for_its_next_try_is_cancelled_at_once(full_disk):
     batch = checked("links.csv", LINKS)
     assert steps.let_apply(batch)
