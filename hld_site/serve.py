@@ -5,6 +5,7 @@ read holds no thread of the site. SOCKET names a Unix socket for a web server in
 """
 
 import atexit
+import ctypes
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 SITE = "hld_site.wsgi"
+SIGNAL_OF_A_PARENT_S_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
 MEGABYTE = str(1024 * 1024)
 # glibc reads them when a program begins: threads share one heap, and what a large answer took goes
 # back to the system. Left to itself, glibc keeps ever more of it.
@@ -59,10 +61,13 @@ def application() -> Any:
     """What a worker calls. Until it is there, whoever asks the worker to stop ends it at once.
 
     A worker begins as a copy of the server, whose answer to a signal is to note it down for itself:
-    a stop in the first second was waited for until `workers_kill_timeout`.
+    a stop in the first second was waited for until `workers_kill_timeout`. It ends with the server,
+    however that ends: else old code would go on answering beside the new, at the same port.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SIGNAL_OF_A_PARENT_S_DEATH, signal.SIGTERM)
     return import_module(SITE).application
 
 

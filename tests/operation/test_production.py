@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 
@@ -137,12 +138,27 @@ def test_a_process_begins_with_what_keeps_its_memory_small(site):
     assert {f"{name}={value}" for name, value in OF_MEMORY.items()} <= set(begun_with)
 
 
-def test_a_server_that_is_stopped_while_it_loads_is_waited_for_no_longer(loaded):
-    """Its workers noted the signal down for nobody, and were killed after half a minute."""
+@pytest.fixture
+def server(loaded):
+    """A server whose two workers have begun, and may load yet."""
     given = loaded.environment | {"PORT": str(free_port()), "WORKERS": "2"}
     command = [sys.executable, "-m", "hld_site.serve"]
     server = subprocess.Popen(command, cwd=ROOT, env=given, start_new_session=True)
     wait_until(lambda: len(processes_of(server.pid)) == 2, what="both workers")
-    server.terminate()
+    yield server, int(given["PORT"])
     end(server, 10)
-    assert server.returncode == 0
+
+
+def test_a_server_that_is_stopped_while_it_loads_is_waited_for_no_longer(server):
+    """Its workers noted the signal down for nobody, and were killed after half a minute."""
+    process, _port = server
+    process.terminate()
+    assert process.wait(10) == 0
+
+
+def test_the_workers_of_a_server_that_was_killed_went_on_answering(server):
+    process, port = server
+    workers = processes_of(process.pid)
+    wait_until(lambda: socket.create_connection(("127.0.0.1", port)).close() is None)
+    process.kill()
+    wait_until(lambda: not any(folder.exists() for folder in workers), 10, "their end")
