@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -15,7 +16,7 @@ from hld_site.browse.views import RecordList
 from hld_site.records import catalogue, check_paths
 from hld_site.records.check_fields import fields_are_met_by_imports, types_name_no_rows_of_their_own
 from hld_site.records.check_models import models_can_be_held
-from hld_site.records.checks import declarations_are_complete, types_are_complete
+from hld_site.records.checks import declarations_are_complete, types_are_complete, what_to_do
 from hld_site.records.querysets import RecordQuerySet
 from meetings.records import MEETING_DAYS, MEETINGS
 
@@ -70,6 +71,13 @@ def test_an_unknown_column_is_named(monkeypatch):
     assert faults_with(monkeypatch, declared) == [
         "records.E002 documents.Document has no column “colour”"
     ]
+
+
+def test_a_relation_to_many_was_told_to_be_a_foreign_key():
+    declared = dataclasses.replace(DOCUMENTS, model=Group)
+    assert what_to_do(declared, "permissions", "columns") == (
+        "Take it out of `columns`: a type of parts with two relations does the same."
+    )
 
 
 def test_a_key_that_is_not_unique_is_named(monkeypatch):

@@ -119,8 +119,10 @@ def what_to_do(declared, name, place):
     attribute = getattr(declared.model, name, None)
     if isinstance(attribute, property):
         return "Make it a method marked @computed."
-    relations = {field.name for field in declared.model._meta.get_fields() if field.is_relation}
-    if name in relations:
+    meta = declared.model._meta
+    if name in {field.name for field in meta.many_to_many}:
+        return f"Take it out of `{place}`: a type of parts with two relations does the same."
+    if name in {field.name for field in meta.get_fields() if field.is_relation}:
         return (
             "A column names a record by a ForeignKey to its type; one to one is that with a"
             " UniqueConstraint. What is no record can be a field with editable=False."
