@@ -3,6 +3,7 @@ replaced, and the job begins anew.
 """
 
 import datetime
+import logging
 import os
 import socket
 import threading
@@ -18,6 +19,7 @@ from hld_site.jobs import progress
 from hld_site.jobs.kinds import KINDS
 from hld_site.jobs.models import OPEN, Job, State
 
+log = logging.getLogger(__name__)
 SILENT = datetime.timedelta(seconds=15)
 PAUSE = datetime.timedelta(seconds=5)  # after a try that failed
 DEATHS = 2  # of processes that were at it
@@ -58,8 +60,11 @@ def claim(job_id: uuid.UUID) -> Job | None:
                 "This was begun twice, and both times the process working on it died. Nothing was"
                 " written. It may be too much for this server: try a part of it."
             )
+            log.error("%s is given back: the second process that was at it has died", job)
             end(job, free, State.FAILED, message)
         return None
+    if job.state == State.RUNNING and job.worker != worker_name():
+        log.warning("%s is taken up again: nothing is heard of %s", job, job.worker)
     job.state, job.worker, job.tries = State.RUNNING, worker_name(), job.tries + (not goes_on)
     begun = {name: getattr(job, name) for name in ("state", "worker", "tries")}
     taken = free.update(**begun, seen_at=timezone.now(), done=0, total=None)

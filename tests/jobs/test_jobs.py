@@ -117,7 +117,7 @@ def test_a_batch_whose_file_is_gone_stops_instead_of_failing_for_ever(caplog):
     assert (batch.stage, batch.message) == (Stage.FAILED, "Something broke on our side.")
 
 
-def test_a_process_that_finds_another_at_a_batch_leaves_it_alone():
+def test_a_process_that_finds_another_at_a_batch_leaves_it_alone(caplog):
     batch = checked("states.csv", states("x"))
     assert steps.check_again(batch, {})
     Job.objects.filter(pk=batch.job_id).update(
@@ -126,10 +126,12 @@ def test_a_process_that_finds_another_at_a_batch_leaves_it_alone():
     progress.tell(batch.job_id, 1, 2, 0)
     work(batch)
     assert (batch.stage, progress.latest(batch.job)["done"]) == (Stage.CHECKING, 1)
+    assert caplog.messages == []
     long_ago = timezone.now() - 2 * SILENT
     Job.objects.filter(pk=batch.job_id).update(seen_at=long_ago)
     work(batch)
     assert (batch.stage, progress.latest(batch.job)["done"]) == (Stage.READY, 1)
+    assert "is taken up again: nothing is heard of elsewhere:1:1" in caplog.messages[0]
 
 
 def test_a_process_that_is_stopped_in_good_order_is_not_taken_for_dead(monkeypatch):
