@@ -11,6 +11,7 @@ from django.forms import modelform_factory
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ from hld_site.exchange.files_out.formats import XLSX, attachment
 from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.languages.text import AgingTranslations, LocalText, choose
-from hld_site.publishing.status import UNPUBLISHED
+from hld_site.publishing.status import UNPUBLISHED, Standing, standing
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 from hld_site.records.history import batch
@@ -182,6 +183,7 @@ def form_for(user, item: Item, code: str, data: Any = None) -> DeskForm:
 
 def page(request, code: str, item: Item | None, form: DeskForm | None):
     own_name = languages.OWN_NAMES[code]
+    record = owner_of(item.row) if item else None
     context = admin.site.each_context(request) | {
         "title": _("Translate into %(language)s") % {"language": own_name},
         "code": code,
@@ -194,7 +196,8 @@ def page(request, code: str, item: Item | None, form: DeskForm | None):
         "is_older": item is not None and item.is_older(code),
         "changed": item.changed(code) if item else [],
         "propose": item is not None and not at_once(request.user, item.row),
-        "record": owner_of(item.row) if item else None,
+        "record": record,
+        "is_public": record is not None and standing(record, timezone.now()) == Standing.PUBLISHED,
         "type": capfirst(item.lack.declared.model._meta.verbose_name) if item else "",
     }
     return render(request, "admin/translate.html", context)

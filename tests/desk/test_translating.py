@@ -78,6 +78,14 @@ def test_what_is_public_is_proposed_in_one_set_for_the_language():
 
 
 @pytest.mark.one_database
+def test_the_button_did_not_say_that_a_text_is_public_at_once(desk):
+    draft = build(FocusTheme, 3, status="draft", name_en="English theme")
+    public = build(FocusTheme, 4, name_en="English theme")
+    assert "Save, and the next" in go_to(desk, draft).content.decode()
+    assert "Save; public at once" in go_to(desk, public).content.decode()
+
+
+@pytest.mark.one_database
 def test_who_posts_by_hand_writes_nothing_that_is_public():
     contributor = member("Contributors")
     theme = build(FocusTheme, 3, name_en="English theme")
