@@ -1,4 +1,7 @@
-"""What a document may say and hardly can: more votes than Members, a day outside its session."""
+"""What a document may say and hardly can: more votes than Members, a day outside its session.
+
+And a vote: of who was no Member then, or on what no count of votes is recorded of.
+"""
 
 import datetime
 from collections.abc import Iterator
@@ -7,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.languages.dates import un_date
 from hld_site.records.doubts import Doubt
+from registry.models import Membership, State
 
 MEMBERS = 193
 CHARTER = datetime.date(1945, 6, 26)
@@ -35,3 +39,22 @@ def is_outside(document) -> bool:
     begins = FIRST_SESSION - 1 + document.session
     first = datetime.date(begins, 9, 1) if document.session > 1 else datetime.date(1946, 1, 1)
     return not first <= document.adopted_on <= datetime.date(begins + 1, 12, 31)
+
+
+def about_votes(rows) -> Iterator[tuple[int, Doubt]]:
+    """Nothing of a row without its document or its State, nor of one that the same file brings."""
+    documents = rows[0]._meta.get_field("document").related_model.objects
+    by_id = documents.in_bulk({row.document_id for row in rows} - {None})
+    states = State.objects.in_bulk({row.state_id for row in rows} - {None})
+    terms = Membership.objects.filter(state__in=states, kind=Membership.Kind.MEMBER)
+    for place, row in enumerate(rows):
+        document, state = by_id.get(row.document_id), states.get(row.state_id)
+        if document and not document.vote_counts():
+            message = _("No count of votes is recorded of %(document)s: record it first.")
+            yield place, Doubt("count", "document", message % {"document": document})
+        day = document and document.adopted_on
+        own = [term for term in terms if term.state_id == row.state_id]
+        if state and day and not any(term.in_force(str(day)) for term in own):
+            message = _("%(state)s was no Member State on %(day)s.")
+            message %= {"state": state.key, "day": un_date(day)}
+            yield place, Doubt("member", "state", message)

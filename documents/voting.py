@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.doubts import about_votes
 from hld_site.records.mixins import Sourced
 from hld_site.records.models import PartModel
 
@@ -53,6 +54,10 @@ class Vote(PartModel, Sourced):
 
     def __str__(self):
         return str(self.get_vote_display())
+
+    @classmethod
+    def doubts(cls, rows, today):
+        return about_votes(rows) if rows else ()
 
     @classmethod
     def after_saving(cls, rows):

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError
 
 from documents import voting
+from documents.doubts import about_votes
 from documents.models import Document, Vote
 from registry.models import State
-from tests.files import imported, messages_of
+from tests.files import checked, imported, messages_of
 from tests.public_pages import one_line
 
 pytestmark = pytest.mark.one_database
@@ -48,7 +49,9 @@ def test_more_votes_than_were_counted_are_refused():
 
 
 def test_an_import_with_too_many_votes_writes_nothing():
-    batch = imported("votes.csv", "document,state,vote\nA/RES/80/258,VAT,against\n")
+    members = State.objects.exclude(key__in=["VAT", "PSE"])
+    absent = members.exclude(votes__document__key="A/RES/80/258").first()
+    batch = imported("votes.csv", f"document,state,vote\nA/RES/80/258,{absent.key},against\n")
     assert "more votes" in " ".join(messages_of(batch))
     assert Vote.objects.filter(document__key="A/RES/80/258").count() == 176
 
@@ -129,3 +132,15 @@ def test_votes_that_do_not_add_up_are_not_shown_and_the_desk_says_why(client, de
     form = desk.get(f"/admin/documents/document/{document.pk}/change/").content.decode()
     words = "The votes of States (147-5-23) do not add up to the printed count (147-6-23)."
     assert words in form
+
+
+def test_votes_of_who_was_no_member_and_on_what_had_no_vote_were_called_new():
+    """Nothing was asked, and to apply them failed."""
+    assert list(about_votes(Vote.objects.all())) == []
+    rows = "A/RES/62/270,SSD,in-favour\nA/60/871,KEN,in-favour\nA/RES/62/270,VAT,against\n"
+    batch = checked("votes.csv", f"document,state,vote\n{rows}")
+    assert batch.changes.filter(verdict="new").count() == 0
+    messages = " ".join(messages_of(batch))
+    assert "SSD was no Member State on 20 June 2008." in messages
+    assert "VAT was no Member State on 20 June 2008." in messages
+    assert "No count of votes is recorded of A/60/871: record it first." in messages
