@@ -25,13 +25,13 @@ def with_request_id(record: logging.LogRecord) -> bool:
 
 
 def without_known_trouble(record: logging.LogRecord) -> bool:
-    """A database that is away is told of in a line; a traceback for each reader says no more."""
-    if getattr(record, "status_code", None) == 503 and record.exc_info:
-        error = record.exc_info[1]
-        record.msg, record.args = (
-            "503: %s: %s",
-            (first_line(record.getMessage()), first_line(error)),
-        )
+    """A database that is away, or a scanner that asks for another host, is told of in a line; a
+    traceback for each of them says no more.
+    """
+    is_away = getattr(record, "status_code", None) == 503
+    if record.exc_info and (is_away or record.name == "django.security.DisallowedHost"):
+        what, error = first_line(record.getMessage()), first_line(record.exc_info[1])
+        record.msg, record.args = ("503: %s: %s", (what, error)) if is_away else ("%s", (what,))
         record.exc_info = record.exc_text = None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True

@@ -122,6 +122,14 @@ def test_an_error_in_json_keeps_its_traceback_in_one_line():
     assert "ValueError: first\nsecond" in entry["error"]
 
 
+def test_a_scanner_that_asks_for_another_host_filled_the_log_with_tracebacks(site):
+    assert site.get("/states/KEN/", headers={"Host": "scanner.example"}).status == 400
+    lines = [json.loads(line) for line in site.log.read_text().splitlines()]
+    [refused] = [line for line in lines if "scanner.example" in line["message"]]
+    assert (refused["level"], refused["logger"]) == ("WARNING", "django.security.DisallowedHost")
+    assert not any("error" in line for line in lines)
+
+
 def test_a_watchman_needs_no_host_name_and_is_answered_in_json(site):
     alive = site.get("/healthz", headers={"Host": "10.0.0.7"})
     assert (alive.status, json.loads(alive.body)) == (200, {"alive": True})
