@@ -90,7 +90,7 @@ def page_for_many(model_admin: Any, request, rows, **more: Any) -> TemplateRespo
         "most": MOST,
         "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
         "across": request.POST.get("select_across", "0"),
-        "open_sets": list(proposals.open_sets()[:20]),
+        "open_sets": list(proposals.joinable_sets()[:20]),
     }
     return TemplateResponse(request, "admin/bulk.html", context | more)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from hld_site.desk.permissions import owner_of
 from hld_site.desk.record_form import PROPOSE
 from hld_site.exchange.batches import proposals
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, Stage
 from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
@@ -25,12 +26,24 @@ def address_of(batch: Batch) -> str:
     return reverse("admin:exchange_batch_change", args=[batch.pk])
 
 
+def named_set(number: str) -> Batch | None:
+    try:
+        return Batch.objects.filter(kind=Batch.Kind.SET, pk=number or None).first()
+    except ValidationError:
+        return None
+
+
 def chosen_set(request, title: str) -> Batch:
-    """The open set that the form names, or a new one under the name of the record."""
-    number = request.POST.get("set", "")
-    chosen = [one for one in proposals.open_sets() if str(one.pk) == number]
+    """The set that the form names, or a new one under the name of the record."""
+    chosen = named_set(request.POST.get("set", ""))
+    if chosen and chosen.stage == Stage.READY:
+        return chosen
     if chosen:
-        return chosen[0]
+        text = _(
+            "“%(name)s” takes no more changes: it is approved, published or discarded. A set of"
+            " its own was made instead."
+        )
+        messages.warning(request, text % {"name": chosen})
     return proposals.open_set(request.user, request.POST.get("change_reason", "").strip() or title)
 
 
@@ -53,7 +66,7 @@ class ProposingMixin:
         is_public = owner is not None and owner.status not in UNPUBLISHED
         context |= {
             "may_propose": is_public and request.user.has_perm("exchange.add_batch"),
-            "open_sets": list(proposals.open_sets()[:20]),
+            "open_sets": list(proposals.joinable_sets()[:20]),
             "changes_waiting": list(waiting_changes(obj)) if obj else [],
         }
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]

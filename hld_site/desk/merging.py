@@ -148,7 +148,7 @@ class MergingMixin:
         context = self.admin_site.each_context(request) | {
             "title": say("Merge %(record)s into another") % {"record": record},
             "form": form,
-            "open_sets": list(proposals.open_sets()[:20]),
+            "open_sets": list(proposals.joinable_sets()[:20]),
             "opts": self.opts,
             "original": record,
         }

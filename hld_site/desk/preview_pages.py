@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hld_site.desk.batches.access import may_see
@@ -91,7 +90,7 @@ def records_left_out(thing: Any, now: datetime.datetime) -> list[tuple]:
         rows = [(change, row_of(change)) for change in changes]
         published = {row for change, row in rows if (change.after or {}).get("status") == PUBLIC}
         records = [owner for _change, row in rows if row and (owner := owner_of(row))]
-        at = parse_datetime(thing.settings.get("at") or "") or now
+        at = thing.hour or now
     waiting = dict.fromkeys(row for one in records for row in beside(one, max(at, now)))
     return [
         (

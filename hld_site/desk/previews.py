@@ -3,7 +3,6 @@
 What is previewed is written, the page is made, and the writing is taken back: one transaction.
 """
 
-import datetime
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,8 +81,8 @@ def lay_out(kind: str, number: str) -> None:
         if batch is not None:
             silent: Any = Silent()
             Applying(batch, now, silent).run()
-            if at := batch.settings.get("at"):
-                bring_forward(datetime.datetime.fromisoformat(at), now)
+            if batch.hour:
+                bring_forward(batch.hour, now)
         return
     declared = next((one for one in catalogue.records() if one.name == kind), None)
     if declared is None:

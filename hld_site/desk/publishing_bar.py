@@ -188,7 +188,7 @@ class PublishingMixin:
 
         Where sets are open it may join one of them: that is asked first.
         """
-        if "go" not in request.POST and proposals.open_sets().exists():
+        if "go" not in request.POST and proposals.joinable_sets().exists():
             return page_for_many(self, request, list(queryset[: MOST + 1]), title=title)
         names = ", ".join(str(record) for record in queryset[:3])
         opened = chosen_set(request, f"{title}: {names}")

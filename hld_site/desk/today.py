@@ -90,7 +90,7 @@ def waiting(user, now: datetime.datetime) -> list[Line]:
 
 def waits_for(user, batch: Batch) -> bool:
     """An import for who sent or applies it; a set for its writer, then for who publishes."""
-    if batch.kind == Batch.Kind.SET and batch.settings.get("sent"):
+    if batch.kind == Batch.Kind.SET and batch.is_sent:
         return may_apply(user, batch)
     return batch.user_id == user.pk or (batch.kind != Batch.Kind.SET and may_apply(user, batch))
 

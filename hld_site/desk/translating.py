@@ -28,7 +28,7 @@ from hld_site.exchange.files_out import xlsx_writer
 from hld_site.exchange.files_out.cells import with_relations
 from hld_site.exchange.files_out.formats import XLSX, attachment
 from hld_site.exchange.files_out.tables import Table
-from hld_site.exchange.models import Batch, Change, Stage
+from hld_site.exchange.models import Batch, Change
 from hld_site.languages.text import AgingTranslations, LocalText, choose
 from hld_site.publishing.status import UNPUBLISHED, Standing, standing
 from hld_site.records import catalogue
@@ -243,7 +243,7 @@ def overview(request):
 
 
 def open_set_of(user, code: str) -> Batch | None:
-    own = proposals.open_sets().filter(user=user, stage=Stage.READY)
+    own = proposals.joinable_sets().filter(user=user)
     return next((one for one in own if one.settings.get("translation") == code), None)
 
 

@@ -1,9 +1,11 @@
 """What goes in is a batch of changes: proposed, checked, applied, undone; each told once."""
 
+import datetime
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
@@ -93,6 +95,16 @@ class Batch(models.Model):
 
     def __str__(self):
         return self.file_name or str(self.get_kind_display())
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether a set waits for who publishes: it was sent to them, or they approved it once."""
+        return bool(self.settings.get("sent") or self.applied_by_id)
+
+    @property
+    def hour(self) -> datetime.datetime | None:
+        """When a set shall be published; None for as soon as it is approved."""
+        return parse_datetime(self.settings.get("at") or "")
 
     def enqueue(self, kind: str, user) -> Job:
         """Has its next step done. What is said of the rows is kept: in the language of the file."""

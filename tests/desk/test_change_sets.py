@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hld_site.desk.zone import zone_of
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs import worker
@@ -120,28 +121,62 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(meeting, contri
     assert meeting.venue == "Hall B"
 
 
-def test_a_set_is_published_at_its_hour_and_a_change_ends_its_approval(
-    meeting, contributor, editor
-):
+def schedule(editor, later=datetime.timedelta(days=2)) -> Page:
+    hour = timezone.localtime(timezone.now() + later, zone_of(None))
+    page = set_page(editor, only_set())
+    return page.press("Approve and publish", at=hour.strftime("%Y-%m-%dT%H:%M"))
+
+
+def test_a_set_is_published_at_its_hour(meeting, contributor, editor):
     propose(contributor, meeting, venue="Hall B")
-    later = timezone.now() + datetime.timedelta(days=2)
     page = set_page(editor, only_set())
     past = page.press("Approve and publish", at="2020-01-01T09:00")
     assert "This moment is past" in past.html
-    page.again().press("Approve and publish", at=later.strftime("%Y-%m-%dT%H:%M"))
+    schedule(editor)
     assert only_set().stage == Stage.APPLYING
     work_at_once()
     meeting.refresh_from_db()
     assert meeting.venue == "Hall A"
-    propose(contributor, meeting, into=str(only_set().pk), note="One thing more")
-    assert only_set().stage == Stage.READY
-    page.again().press("Approve and publish", at=later.strftime("%Y-%m-%dT%H:%M"))
     batch = only_set()
     batch.settings["at"] = timezone.now().isoformat()
     batch.save()
     worker.do_waiting("apply")
     meeting.refresh_from_db()
-    assert (meeting.venue, meeting.note) == ("Hall B", "One thing more")
+    assert meeting.venue == "Hall B"
+
+
+def test_a_contributor_who_joined_a_set_ended_its_approval_and_its_hour(
+    meeting, contributor, editor
+):
+    propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
+    schedule(editor)
+    approved = only_set()
+    page = contributor.get(page_of(meeting)).content.decode()
+    assert f'value="{approved.pk}"' not in page
+    answer = propose(contributor, meeting, into=str(approved.pk), note="One thing more")
+    assert "“Moves in winter” takes no more changes" in answer.content.decode()
+    approved.refresh_from_db()
+    assert (approved.stage, approved.changes.count()) == (Stage.APPLYING, 1)
+    assert approved.changes.get().after == {"venue": "Hall B"}
+    other = proposals.joinable_sets().get()
+    assert other.changes.get().after == {"note": "One thing more"}
+
+
+def test_a_set_whose_approval_was_ended_lost_its_hour_and_waited_for_nobody(
+    meeting, contributor, editor
+):
+    propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
+    schedule(editor)
+    hour = only_set().hour
+    editor.post(f"/admin/exchange/batch/{only_set().pk}/cancel/")
+    propose(editor, meeting, into=str(only_set().pk), note="One thing more")
+    page = set_page(editor, only_set())
+    at = timezone.localtime(hour, zone_of(None)).strftime("%Y-%m-%dT%H:%M")
+    assert f'name="at" value="{at}"' in page.html
+    assert "Cancelled" not in page.text
+    assert "Moves in winter" in Page(editor, editor.get("/admin/")).text
+    page.press("Approve and publish")
+    assert (only_set().stage, only_set().hour) == (Stage.APPLYING, hour)
 
 
 @pytest.mark.one_database

@@ -23,7 +23,7 @@ from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
-from hld_site.exchange.batches.proposals import open_sets
+from hld_site.exchange.batches.proposals import joinable_sets
 from hld_site.exchange.batches.undoing.undo import is_first_load, left_something, what_is_gone
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
@@ -116,6 +116,13 @@ def undone_by(batch: Batch) -> Batch | None:
     return batch.undone_by.exclude(stage__in=ended).order_by("made_at").last()
 
 
+def publish_at(batch: Batch) -> str:
+    """The hour that a set was approved for and has lost: in the form, until it is past."""
+    if batch.hour is None or batch.hour <= timezone.now():
+        return ""
+    return f"{timezone.localtime(batch.hour):%Y-%m-%dT%H:%M}"
+
+
 def of_rows(request, batch: Batch) -> dict[str, Any]:
     tally = summary.tally(batch)
     row_filter = RowFilter.of(request.GET)
@@ -149,7 +156,8 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "touched": summary.touched(batch),
         "renamed": batch.reading.get("renamed", 0),
         "may_gather": may_be_gathered(batch),
-        "open_sets": list(open_sets()[:20]),
+        "open_sets": list(joinable_sets()[:20]),
+        "publish_at": publish_at(batch),
         "insists": bool(batch.settings.get("insist")),
         "not_to_be_removed": listed(not_to_be_removed(request.user, batch)),
     }

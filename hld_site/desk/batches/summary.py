@@ -60,7 +60,7 @@ def standing(batch: Batch) -> str:
         case Stage.APPLYING:
             message = _("The rows are being written: all of them or none. Nobody sees half of it.")
             return message + " " + busy
-        case Stage.READY if batch.kind == Batch.Kind.SET and batch.settings.get("sent"):
+        case Stage.READY if batch.kind == Batch.Kind.SET and batch.is_sent:
             return _("It waits for somebody who publishes. The public sees nothing of it yet.")
         case Stage.READY if undo:
             return _("Nothing has been taken back yet. Look at what would happen, then decide.")

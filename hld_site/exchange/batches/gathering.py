@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from hld_site.exchange.batches.proposals import OPEN, note_change
+from hld_site.exchange.batches.proposals import note_change
 from hld_site.exchange.batches.steps import why_not
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -18,7 +18,7 @@ GATHERED = "gathered"  # in the settings of an import: the set that took it in
 def gather(batch: Batch, into: Batch, user) -> bool:
     """False where either has moved on meanwhile. The import is done with: the set writes it."""
     ours = Batch.objects.select_for_update().filter(pk=batch.pk, stage=Stage.READY).first()
-    theirs = Batch.objects.select_for_update().filter(pk=into.pk, stage__in=OPEN).first()
+    theirs = Batch.objects.select_for_update().filter(pk=into.pk, stage=Stage.READY).first()
     if ours is None or theirs is None or theirs.kind != Batch.Kind.SET:
         return False
     known = {identity(change): change for change in Change.objects.filter(batch=theirs)}

@@ -11,14 +11,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone, translation
-from django.utils.dateparse import parse_datetime
 
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import gone_with, lacking_with
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
-from hld_site.jobs import claims
 from hld_site.jobs.models import Job, State
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
@@ -48,6 +46,11 @@ def open_set(user, title: str, **settings: Any) -> Batch:
 
 def open_sets() -> QuerySet:
     return Batch.objects.filter(kind=Batch.Kind.SET, stage__in=OPEN).order_by("-made_at")
+
+
+def joinable_sets() -> QuerySet:
+    """Those that take one more change: what is approved was approved as it stands."""
+    return open_sets().filter(stage=Stage.READY)
 
 
 def waiting_for(declared: Declaration, ids: Iterable[int]) -> QuerySet:
@@ -123,12 +126,7 @@ def next_change(batch: Batch, declared: Declaration) -> Change:
 
 
 def note_change(batch: Batch, user) -> None:
-    """Who approved a set approved it as it stood: a change ends that."""
-    if batch.stage == Stage.APPLYING:
-        claims.cancel(batch.job)
-        batch.refresh_from_db()
     settings = dict(batch.settings)
-    settings.pop("at", None)
     settings["writers"] = sorted({*settings.get("writers", []), user.pk})
     changes = Change.objects.filter(batch=batch)
     batch.settings = settings
@@ -138,9 +136,11 @@ def note_change(batch: Batch, user) -> None:
 
 
 def is_due(batch: Batch, now: datetime.datetime) -> bool:
-    at = batch.settings.get("at")
-    moment = parse_datetime(at) if at else None
-    return moment is None or moment <= now
+    return batch.hour is None or batch.hour <= now
+
+
+def is_scheduled(batch: Batch, now: datetime.datetime) -> bool:
+    return batch.stage == Stage.APPLYING and not is_due(batch, now)
 
 
 def forget_what_is_gone(batch: Batch) -> None:

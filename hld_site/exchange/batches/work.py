@@ -31,7 +31,10 @@ def unchecked(job: Job) -> None:
 
 def unapplied(job: Job) -> None:
     message = job.message or _("Cancelled: nothing was written.")
-    batches(job, Stage.APPLYING).update(stage=Stage.READY, message=message)
+    waiting = batches(job, Stage.APPLYING)
+    if (batch := waiting.first()) and proposals.is_scheduled(batch, timezone.now()):
+        message = ""  # nothing was being written: it waits for its approval again
+    waiting.update(stage=Stage.READY, message=message)
 
 
 @job("check", stopped=unchecked, estimates=True)
