@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from hld_site.browse.counting import capped_count
 from hld_site.browse.facets import count_words
 from hld_site.desk.batches.access import may_apply, may_see
+from hld_site.desk.batches.summary import stage
 from hld_site.desk.broken_links import may_see as may_see_links
 from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import may_publish
@@ -107,10 +108,10 @@ def coming(user, now: datetime.datetime) -> list[Line]:
             address = admin_address(declared.model, "change", record.pk)
             moment = record.public_from if begins else record.public_until
             dated.append((moment, Line(str(record), address, sentence(record, now))))
-    for batch in proposals.open_sets().filter(stage=Stage.APPLYING):
-        if may_see(user, batch) and batch.settings.get("at"):
-            at = datetime.datetime.fromisoformat(batch.settings["at"])
-            dated.append((at, Line(str(batch), address_of(batch), _("Set of changes"))))
+    for batch in proposals.open_sets():
+        is_soon = proposals.is_scheduled(batch, now) and proposals.is_due(batch, soon[1])
+        if is_soon and batch.hour and may_see(user, batch):
+            dated.append((batch.hour, Line(str(batch), address_of(batch), stage(batch))))
     return [line for _at, line in sorted(dated, key=lambda pair: pair[0])][:MOST]
 
 

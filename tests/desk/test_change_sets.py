@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hld_site.desk.status_sentences import moment
 from hld_site.desk.zone import zone_of
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch, Stage
@@ -38,6 +39,11 @@ def propose(client, row, into="", **values):
     page = page_of(row)
     form = filled_in(client.get(page)) | {"_propose": "1", "set": into} | values
     return client.post(page, form, follow=True)
+
+
+def in_new_york(hour: datetime.datetime) -> str:
+    with timezone.override(zone_of(None)):
+        return moment(hour)
 
 
 def set_page(client, batch) -> Page:
@@ -168,7 +174,7 @@ def test_a_set_whose_approval_was_ended_lost_its_hour_and_waited_for_nobody(
     propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
     schedule(editor)
     hour = only_set().hour
-    editor.post(f"/admin/exchange/batch/{only_set().pk}/cancel/")
+    set_page(editor, only_set()).press("Take back the approval")
     propose(editor, meeting, into=str(only_set().pk), note="One thing more")
     page = set_page(editor, only_set())
     at = timezone.localtime(hour, zone_of(None)).strftime("%Y-%m-%dT%H:%M")
@@ -177,6 +183,36 @@ def test_a_set_whose_approval_was_ended_lost_its_hour_and_waited_for_nobody(
     assert "Moves in winter" in Page(editor, editor.get("/admin/")).text
     page.press("Approve and publish")
     assert (only_set().stage, only_set().hour) == (Stage.APPLYING, hour)
+
+
+@pytest.mark.one_database
+def test_a_set_that_waited_for_its_hour_said_that_it_was_being_written(
+    meeting, contributor, editor
+):
+    propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
+    schedule(editor)
+    text = f"Scheduled for {in_new_york(only_set().hour)}"
+    for page in (editor.get("/admin/exchange/batch/"), editor.get("/admin/")):
+        assert text in Page(editor, page).text
+    page = set_page(editor, only_set())
+    assert f"{text}. It is approved." in page.text
+    assert "Hall A" in page.text
+    assert "Hall B" in page.text
+    assert "<progress" not in page.html
+    assert "Take back the approval" in page.buttons()
+    third = member("Contributors", "third")
+    assert "Take back the approval" not in set_page(third, only_set()).buttons()
+    cancel = f"/admin/exchange/batch/{only_set().pk}/cancel/"
+    assert third.post(cancel).status_code == 403
+    set_page(contributor, only_set()).press("Take back the approval")
+    assert only_set().stage == Stage.READY
+
+
+@pytest.mark.one_database
+def test_the_next_two_weeks_listed_a_set_nine_weeks_ahead(meeting, contributor, editor):
+    propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
+    schedule(editor, datetime.timedelta(weeks=9))
+    assert "Moves in winter" not in Page(editor, editor.get("/admin/")).text
 
 
 @pytest.mark.one_database

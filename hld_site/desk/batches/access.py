@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.publishing.status import PUBLISH
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
@@ -29,6 +29,13 @@ def may_apply(user, batch: Batch) -> bool:
         origin = origin.undoes
     needed = PUBLISH if origin.kind == Batch.Kind.SET else "exchange.change_batch"
     return user.has_perm(needed)
+
+
+def may_stop(user, batch: Batch) -> bool:
+    """An approval is taken back by who may give one, or by whose set it is."""
+    if batch.kind == Batch.Kind.SET and batch.stage == Stage.APPLYING:
+        return batch.user_id == user.pk or may_apply(user, batch)
+    return may_see(user, batch)
 
 
 def is_own_work(user, batch: Batch) -> bool:

@@ -23,6 +23,7 @@ from hld_site.desk.batches.access import (
     may_apply,
     may_handle,
     may_see,
+    may_stop,
     not_to_be_removed,
 )
 from hld_site.desk.batches.page import seen, undone_by
@@ -202,7 +203,7 @@ def whole_numbers(texts: list[str]) -> set[int]:
 @require_POST
 def cancel(request, pk):
     batch = get_object_or_404(Batch, pk=pk)
-    if not may_see(request.user, batch):
+    if not may_see(request.user, batch) or not may_stop(request.user, batch):
         raise PermissionDenied
     if not steps.cancel(batch):
         return moved_on(request, batch)

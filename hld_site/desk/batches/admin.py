@@ -51,7 +51,7 @@ class TypeFilter(admin.SimpleListFilter):
 
 
 class BatchAdmin(CheckedLookups):
-    list_display = ["made_at", "what", "kind", "stage", "totals", "of_types", "user", "reason"]
+    list_display = ["made_at", "what", "kind", "state", "totals", "of_types", "user", "reason"]
     list_display_links = ["made_at", "what"]
     list_filter = ["stage", "kind", TypeFilter]
     list_select_related = ["user"]
@@ -128,6 +128,10 @@ class BatchAdmin(CheckedLookups):
     @admin.display(description=_("file"), ordering="file_name")
     def what(self, batch):
         return batch.file_name or "—"
+
+    @admin.display(description=_("state"), ordering="stage")
+    def state(self, batch):
+        return summary.stage(batch)
 
     @admin.display(description=_("types"))
     def of_types(self, batch):

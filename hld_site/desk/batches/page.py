@@ -14,6 +14,7 @@ from hld_site.desk.batches.access import (
     is_own_work,
     may_apply,
     may_handle,
+    may_stop,
     not_to_be_removed,
     visible,
 )
@@ -23,7 +24,7 @@ from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
-from hld_site.exchange.batches.proposals import joinable_sets
+from hld_site.exchange.batches.proposals import is_scheduled, joinable_sets
 from hld_site.exchange.batches.undoing.undo import is_first_load, left_something, what_is_gone
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
@@ -42,7 +43,7 @@ def batch_page(admin, request, batch: Batch):
     context = admin.admin_site.each_context(request) | common(request, batch) | {"opts": admin.opts}
     if not may_handle(request.user, batch):
         context["forbidden"] = forbidden(request.user, batch)
-    elif batch.stage in BUSY:
+    elif batch.stage in BUSY and not context["scheduled"]:
         context["progress"] = progress_of(batch)
     else:
         context |= of_rows(request, batch)
@@ -60,6 +61,9 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "public_reason": PublicReason.objects.filter(batch=batch.pk).first() or "",
         "may_apply": may_apply(request.user, batch),
         "own_work": is_own_work(request.user, batch),
+        "scheduled": is_scheduled(batch, timezone.now()),
+        "may_stop": may_stop(request.user, batch),
+        "stage": summary.stage(batch),
         "zone": city(timezone.get_current_timezone()),
         "Stage": Stage,
         "seen": seen(batch),

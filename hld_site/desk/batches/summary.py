@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.desk.batches.differences import label_of
+from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches.gathering import GATHERED
 from hld_site.exchange.batches.planning.plan import by_name
+from hld_site.exchange.batches.proposals import is_scheduled
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
@@ -48,6 +51,13 @@ def puts_back(batch: Batch) -> bool:
     return undone is not None and undone.kind == Batch.Kind.UNDO and not puts_back(undone)
 
 
+def stage(batch: Batch) -> str:
+    """How far it has come, in a word or two; of a set that waits for its hour, with the hour."""
+    if batch.hour and is_scheduled(batch, timezone.now()):
+        return _("Scheduled for %(moment)s") % {"moment": moment(batch.hour)}
+    return batch.get_stage_display()
+
+
 def standing(batch: Batch) -> str:
     """What has and has not happened yet, in a sentence or two."""
     busy = _("You may close this page: the work goes on, and this page will show how it ended.")
@@ -55,8 +65,8 @@ def standing(batch: Batch) -> str:
     match batch.stage:
         case Stage.CHECKING:
             return _("Nothing has been written. The rows are being checked.") + " " + busy
-        case Stage.APPLYING if batch.settings.get("at"):
-            return _("It is approved, and will be published at its hour.")
+        case Stage.APPLYING if is_scheduled(batch, timezone.now()):
+            return _("It is approved. The public sees nothing of it yet.")
         case Stage.APPLYING:
             message = _("The rows are being written: all of them or none. Nobody sees half of it.")
             return message + " " + busy
