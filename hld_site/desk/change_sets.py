@@ -86,6 +86,10 @@ class ProposingMixin:
         PublicReason.give(batch.pk, form.cleaned_data.get("public_reason", ""))
         if made:
             text = _("Proposed in “{}”. The public sees it when the set is published.")
+            if not batch.is_sent:
+                text = _(
+                    "Proposed in “{}”, which is not sent yet: open it, and send it for approval."
+                )
             link = format_html('<a href="{}">{}</a>', address_of(batch), batch)
             messages.success(request, format_html(text, link))
         else:

@@ -216,6 +216,25 @@ def test_the_next_two_weeks_listed_a_set_nine_weeks_ahead(meeting, contributor, 
 
 
 @pytest.mark.one_database
+def test_a_set_that_was_not_sent_was_said_to_wait_for_somebody(meeting, contributor, editor):
+    answer = propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
+    number = only_set().pk
+    assert "which is not sent yet: open it, and send it for approval." in answer.content.decode()
+    assert f'<a href="/admin/exchange/batch/{number}/change/">Moves in winter</a>' in (
+        answer.content.decode()
+    )
+    mine = set_page(contributor, only_set())
+    assert "It waits for somebody who publishes." not in mine.text
+    assert "Not sent for approval yet: nobody is asked to publish it." in mine.text
+    batches = "/admin/exchange/batch/"
+    assert 'field-state">Not sent for approval yet<' in contributor.get(batches).content.decode()
+    assert "It waits for somebody who publishes." in mine.press("Send for approval").text
+    assert 'field-state">Waits for approval<' in editor.get(batches).content.decode()
+    answer = propose(contributor, meeting, into=str(number), note="One thing more")
+    assert "The public sees it when the set is published." in answer.content.decode()
+
+
+@pytest.mark.one_database
 def test_who_wrote_a_set_does_not_publish_it_where_four_eyes_are_asked_for(
     meeting, editor, settings
 ):

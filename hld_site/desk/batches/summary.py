@@ -55,6 +55,8 @@ def stage(batch: Batch) -> str:
     """How far it has come, in a word or two; of a set that waits for its hour, with the hour."""
     if batch.hour and is_scheduled(batch, timezone.now()):
         return _("Scheduled for %(moment)s") % {"moment": moment(batch.hour)}
+    if batch.kind == Batch.Kind.SET and batch.stage == Stage.READY:
+        return _("Waits for approval") if batch.is_sent else _("Not sent for approval yet")
     return batch.get_stage_display()
 
 
