@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hld_site.desk.permissions import owner_of
 from hld_site.desk.record_form import PROPOSE
 from hld_site.exchange.batches import proposals
-from hld_site.exchange.models import Batch, Stage
+from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
@@ -56,6 +56,12 @@ def waiting_changes(record: Any) -> QuerySet:
     return proposals.waiting_for(catalogue.of(record.__class__), [record.pk])
 
 
+def own_sets(user, waiting: list[Change]) -> list[Batch]:
+    """The sets in which this person has proposed one of these changes: one more belongs there."""
+    sets = [change.batch for change in waiting if change.batch.stage == Stage.READY]
+    return [batch for batch in sets if user.pk in batch.settings.get("writers", [])]
+
+
 class ProposingMixin:
     """For the admin of records and of parts."""
 
@@ -64,10 +70,14 @@ class ProposingMixin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         owner = owner_of(context["adminform"].form.instance)
         is_public = owner is not None and owner.status not in UNPUBLISHED
+        waiting = list(waiting_changes(obj)) if obj else []
+        own = own_sets(request.user, waiting)
         context |= {
             "may_propose": is_public and request.user.has_perm("exchange.add_batch"),
-            "open_sets": list(proposals.joinable_sets()[:20]),
-            "changes_waiting": list(waiting_changes(obj)) if obj else [],
+            "open_sets": list(dict.fromkeys([*own, *proposals.joinable_sets()[:20]])),
+            "own_set": own[0] if own else None,
+            "set_chosen": request.POST.get("set", str(own[0].pk) if own else ""),
+            "changes_waiting": waiting,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 

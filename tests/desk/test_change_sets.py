@@ -114,6 +114,50 @@ def test_a_second_proposal_to_one_record_adds_to_the_first(meeting, contributor)
     assert change.before == {"venue": "Hall A", "note": ""}
 
 
+@pytest.mark.one_database
+def test_who_opened_a_record_again_made_a_second_set_that_competed_with_the_first(
+    meeting, contributor
+):
+    propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
+    number = str(only_set().pk)
+    for n in range(20):
+        proposals.open_set(None, f"Another {n}")
+    answer = contributor.get(page_of(meeting))
+    text = " ".join(answer.content.decode().split())
+    assert "A change is proposed already, and waits in: <a href=" in text
+    assert "What you propose now is added to “Moves in winter”" in text
+    assert filled_in(answer)["set"] == [number]
+    contributor.post(
+        page_of(meeting), filled_in(answer) | {"_propose": "1", "venue": "Hall C", "note": "More"}
+    )
+    change = Batch.objects.get(pk=number).changes.get()
+    assert (change.before["venue"], change.after) == ("Hall A", {"venue": "Hall C", "note": "More"})
+    other = member("Contributors", "other").get(page_of(meeting))
+    assert "A change is proposed already" in other.content.decode()
+    assert not filled_in(other).get("set")
+
+
+@pytest.mark.one_database
+def test_a_proposal_to_a_change_that_somebody_overtook_lost_what_was_proposed_first(
+    meeting, contributor
+):
+    propose(contributor, meeting, venue="Hall B")
+    only_set().changes.update(verdict="stale", now={"venue": "Hall C"})
+    propose(contributor, meeting, into=str(only_set().pk), note="One thing more")
+    change = only_set().changes.get()
+    assert change.after == {"venue": "Hall B", "note": "One thing more"}
+    assert (change.verdict, change.before["venue"]) == ("changed", "Hall A")
+
+
+@pytest.mark.one_database
+def test_a_proposal_to_a_change_that_was_left_out_was_left_out_with_it(meeting, contributor):
+    propose(contributor, meeting, venue="Hall B")
+    only_set().changes.update(left_out=True)
+    propose(contributor, meeting, into=str(only_set().pk), note="One thing more")
+    change = only_set().changes.get()
+    assert (change.after, change.left_out) == ({"note": "One thing more"}, False)
+
+
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(meeting, contributor, editor):
     propose(contributor, meeting, venue="Hall B")
     form = filled_in(editor.get(page_of(meeting)))

@@ -82,7 +82,8 @@ def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = Non
     before = values_of(declared, stored if stored is not None else type(row)())
     differing = {name: value for name, value in after.items() if value != before[name]}
     change = earlier_of(batch, declared, stored)
-    if change and change.verdict == Verdict.CHANGED:
+    merges = change and change.verdict in (Verdict.CHANGED, Verdict.STALE) and not change.left_out
+    if change and merges:
         # What was proposed first is part of what the form did not show: it stays.
         before = {name: before[name] for name in differing} | (change.before or {})
         differing = (change.after or {}) | differing
@@ -97,6 +98,7 @@ def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = Non
     change.object_id = None if is_new else stored.pk
     change.verdict = Verdict.REFUSED if errors else verdict
     change.before, change.after, change.errors = (None if is_new else before), differing, errors
+    change.left_out, change.now = False, None
     change.save()
     note_change(batch, user)
     return change
@@ -109,6 +111,7 @@ def propose_removal(batch: Batch, stored: Any, user) -> Change:
     before = values_of(declared, stored)
     change.key, change.object_id = key_of(declared, before), stored.pk
     change.verdict, change.before, change.after = Verdict.REMOVED, before, None
+    change.left_out, change.now = False, None
     change.save()
     note_change(batch, user)
     return change
