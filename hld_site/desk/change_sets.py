@@ -28,7 +28,7 @@ def address_of(batch: Batch) -> str:
 
 def named_set(number: str) -> Batch | None:
     try:
-        return Batch.objects.filter(kind=Batch.Kind.SET, pk=number or None).first()
+        return Batch.objects.filter(kind=Batch.Kind.SET, pk=number).first()
     except ValidationError:
         return None
 

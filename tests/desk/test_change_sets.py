@@ -179,9 +179,6 @@ def schedule(editor, later=datetime.timedelta(days=2)) -> Page:
 
 def test_a_set_is_published_at_its_hour(meeting, contributor, editor):
     propose(contributor, meeting, venue="Hall B")
-    page = set_page(editor, only_set())
-    past = page.press("Approve and publish", at="2020-01-01T09:00")
-    assert "This moment is past" in past.html
     schedule(editor)
     assert only_set().stage == Stage.APPLYING
     work_at_once()
@@ -193,6 +190,22 @@ def test_a_set_is_published_at_its_hour(meeting, contributor, editor):
     worker.do_waiting("apply")
     meeting.refresh_from_db()
     assert meeting.venue == "Hall B"
+
+
+@pytest.mark.one_database
+def test_an_hour_that_is_past_was_refused_without_its_name_and_emptied(
+    meeting, contributor, editor
+):
+    propose(contributor, meeting, venue="Hall B")
+    page = set_page(editor, only_set())
+    past = page.press("Approve and publish", at="2020-01-01T09:00")
+    assert "Wednesday 1 January 2020, 09:00 New York (14:00 UTC) is past: it is now" in past.html
+    assert f"{timezone.now():%Y}" in past.html.partition("it is now")[2][:60]
+    assert 'name="at" value="2020-01-01T09:00"' in past.html
+    never = page.press("Approve and publish", at='2027-02-30T09:00"><b>')
+    assert "“2027-02-30T09:00&quot;&gt;&lt;b&gt;” is no moment of the calendar" in never.html
+    assert 'value="2027-02-30T09:00&quot;&gt;&lt;b&gt;"' in never.html
+    assert only_set().stage == Stage.READY
 
 
 def test_a_contributor_who_joined_a_set_ended_its_approval_and_its_hour(

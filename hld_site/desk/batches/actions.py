@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,6 +31,7 @@ from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.question_form import AnswersForm, chosen_for
 from hld_site.desk.batches.row_list import LONGEST_MENDED
 from hld_site.desk.change_sets import chosen_set, reason_in
+from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import gather as gather_into
 from hld_site.exchange.batches.gathering import may_be_gathered
@@ -51,7 +53,10 @@ def moved_on(request, batch: Batch):
 
 
 def step(act):
-    """``act`` changes a batch and answers whether it could; its form saw the batch as it is."""
+    """``act`` changes a batch and answers whether it could, or where to go instead.
+
+    Its form saw the batch as it is.
+    """
 
     @require_POST
     @wraps(act)
@@ -61,8 +66,11 @@ def step(act):
             raise PermissionDenied
         if request.POST.get("seen", "") != seen(batch):
             return moved_on(request, batch)
-        if not act(request, batch):
+        done = act(request, batch)
+        if not done:
             return moved_on(request, batch)
+        if isinstance(done, HttpResponseRedirect):
+            return done
         begin(batch.job)
         return HttpResponseRedirect(address_of(batch) + back_to(request))
 
@@ -76,15 +84,19 @@ def back_to(request) -> str:
 
 
 @step
-def apply(request, batch: Batch) -> bool:
+def apply(request, batch: Batch) -> bool | HttpResponseRedirect:
     if not may_apply(request.user, batch) or not_to_be_removed(request.user, batch):
         raise PermissionDenied
     if is_own_work(request.user, batch):
         messages.error(request, _("Somebody else must publish this: you have written in it."))
         return True
-    if batch.kind == Batch.Kind.SET and not schedule(batch, request.POST.get("at", "")):
-        messages.error(request, _("This moment is past, or none of the calendar: choose another."))
-        return True
+    if batch.kind == Batch.Kind.SET:
+        at = request.POST.get("at", "").strip()
+        try:
+            schedule(batch, at)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(f"{address_of(batch)}?{urlencode({'at': at})}")
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     if steps.why_not(batch, mode) or not steps.let_apply(batch, mode, request.user):
         return False
@@ -121,19 +133,19 @@ def gather(request, pk):
     return HttpResponseRedirect(address_of(into))
 
 
-def schedule(batch: Batch, text: str) -> bool:
+def schedule(batch: Batch, text: str) -> None:
     """Keeps when the set is to be published; now, where nothing is said."""
-    moment = None
-    if text.strip():
-        try:
-            moment = DateTimeField().clean(text.strip())
-        except ValidationError:
-            return False
-        if moment <= timezone.now():
-            return False
-    batch.settings = {**batch.settings, "at": moment.isoformat() if moment else ""}
+    try:
+        hour = DateTimeField(required=False).clean(text)
+    except ValidationError as error:
+        message = _("“%(text)s” is no moment of the calendar: choose another.")
+        raise ValidationError(message % {"text": text}) from error
+    now = timezone.now()
+    if hour and hour <= now:
+        message = _("%(moment)s is past: it is now %(now)s. Choose another moment.")
+        raise ValidationError(message % {"moment": moment(hour), "now": moment(now)})
+    batch.settings = {**batch.settings, "at": hour.isoformat() if hour else ""}
     batch.save(update_fields=["settings"])
-    return True
 
 
 @step

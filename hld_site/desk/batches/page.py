@@ -161,7 +161,7 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "renamed": batch.reading.get("renamed", 0),
         "may_gather": may_be_gathered(batch),
         "open_sets": list(joinable_sets()[:20]),
-        "publish_at": publish_at(batch),
+        "publish_at": request.GET.get("at", publish_at(batch)),
         "insists": bool(batch.settings.get("insist")),
         "not_to_be_removed": listed(not_to_be_removed(request.user, batch)),
     }
