@@ -79,16 +79,27 @@ class Page:
         matches = re.finditer(r"<button[^>]*>(.*?)</button>", self.main, re.S)
         return [strip_tags(button[1]).strip() for button in matches]
 
-    def form(self, button: str) -> re.Match:
+    def form(self, button: str) -> tuple[str, str]:
+        """All that the form of a button sends, wherever it stands, and to which address."""
         forms = re.finditer(r'<form method="post" action="([^"]*)".*?</form>', self.html, re.S)
-        return next(form for form in forms if f">{button}</button>" in form[0])
+        pressed = re.search(rf"<button([^>]*)>{re.escape(button)}</button>", self.html)
+        if 'form="again"' not in pressed[1]:
+            return next((f[0], f[1]) for f in forms if f">{button}</button>" in f[0])
+        [form] = (one for one in forms if 'id="again"' in one[0])
+        parts = re.finditer(
+            r'<input[^>]*form="again"[^>]*>|<select[^>]*form="again".*?</select>', self.html, re.S
+        )
+        action = re.search(r'formaction="([^"]*)"', pressed[1])
+        own = f"<input{pressed[1]}>".replace('type="submit"', 'type="hidden"')
+        html = form[0] + "".join(part[0] for part in parts) + own
+        return html, action[1] if action else form[1]
 
     def press(self, button: str, **values) -> "Page":
         """The same form as it stood on this page, even if the batch has moved on meanwhile."""
-        form = self.form(button)
-        why = {"reason": "A test of the desk"} if 'name="reason"' in form[0] else {}
-        given = filled_in_text(form[0]) | why | values
-        return Page(self.client, self.client.post(form[1], given, follow=True))
+        html, action = self.form(button)
+        why = {"reason": "A test of the desk"} if 'name="reason"' in html else {}
+        given = filled_in_text(html) | why | values
+        return Page(self.client, self.client.post(action, given, follow=True))
 
     def answer(self, *answers: str) -> "Page":
         """Answers the questions of the page, in their order."""

@@ -9,6 +9,7 @@ from meetings.models import Participation
 from registry.models import Organization, State
 from tests.desk.conftest import FORM
 
+MENDED = "Check again with the cells mended here"
 ONCE = {
     "type": "participations",
     "once-meeting": "hld-2006",
@@ -95,7 +96,7 @@ def test_unknown_columns_are_matched_or_ignored_by_consent_alone(send):
     assert "What do these columns of “states.csv” mean?" in page.text
     assert "Apply" not in " ".join(page.buttons())
     half = page.press("Check again with these answers", **{"answer-0-0": "note"})
-    assert "xyz" in half.form("Check again with these answers")[0]
+    assert ">xyz</label>" in half.html
     whole = half.press("Check again with these answers", ignore_unknown="yes")
     assert "1 changed." in whole.text
     whole.press("Apply 1 row")
@@ -191,18 +192,40 @@ def test_the_files_of_a_zip_are_one_batch_and_their_refused_rows_come_as_one(sen
 def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
     page = send("key,m49,note\nKEN,abc,x\nTZA,834,y\nFRA,xyz,z\n")
     assert "1 changed, 2 refused." in page.text
-    mended = page.press("Check again with the cells mended here", **{"mend-1-0": "404"})
+    mended = page.press(MENDED, **{"mend-1-0": "404"})
     assert "2 changed, 1 refused." in mended.text
-    mended = mended.press("Check again with the cells mended here", **{"mend-3-0": "250"})
+    mended = mended.press(MENDED, **{"mend-3-0": "250"})
     assert "3 changed." in mended.text
     mended.press("Apply all 3 rows")
     assert [State.objects.get(key=key).note for key in ("KEN", "TZA", "FRA")] == ["x", "y", "z"]
+
+
+TYPED = {"answer-0": "yes", "mend-1-0": "404", "shown": ["1", "2", "3"], "out": ["2"]}
+
+
+@pytest.mark.parametrize("button", ["Check again with these answers", MENDED, "Keep these ticks"])
+def test_a_button_lost_what_was_typed_beside_the_others(send, button):
+    page = send("key,name_en,m49,note\nKEN,KENYA,abc,x\nTZA,,834,y\nPER,,604,z\n")
+    assert "2 changed, 1 refused." in page.text
+    done = page.press(button, **TYPED)
+    assert "2 changed, 1 left out." in done.text
+    assert "Name (English): before: Kenya → after: KENYA" in done.text
+    done = done.press("Forget my answers and ask me again")
+    assert "2 changed, 1 left out." in done.text
+    assert "KENYA →" not in done.text
+
+
+def test_of_two_rows_that_differ_one_was_left_out_and_the_check_refused_both_again(send):
+    page = send("key,m49,note\nKEN,404,One\nKEN,404,Two\nPER,abc,Three\n")
+    assert "3 refused." in page.text
+    ticked = {"shown": ["1", "2", "3"], "out": ["2"], "mend-3-0": "604"}
+    assert "2 changed, 1 left out." in page.press(MENDED, **ticked).text
 
 
 @pytest.mark.one_database
 def test_what_was_perhaps_meant_is_taken_at_one_press(send):
     page = send("state,kind,valid_from\nKenyya,member-state,1963-12-16\n", "m.csv", "memberships")
     assert "Did you mean “Kenya”?" in page.text
-    taken = page.press("Check again with the cells mended here", take="1-0=KEN")
+    taken = page.press(MENDED, take="1-0=KEN")
     assert "1 unchanged." in taken.text
     assert 'name="take" value="1-0=KEN">Kenya</button>' in page.html

@@ -1,6 +1,5 @@
 """What a person does with a batch. Every step holds only in its state: twice does it once."""
 
-import copy
 from collections.abc import Iterator
 from functools import wraps
 from typing import Any
@@ -148,21 +147,21 @@ def schedule(batch: Batch, text: str) -> None:
     batch.save(update_fields=["settings"])
 
 
-@step
-def answer(request, batch: Batch) -> bool:
-    form = AnswersForm(batch, importable(request.user), request.POST)
-    return steps.check_again(batch, form.settings())
+def with_the_page(request, batch: Batch) -> dict[str, Any]:
+    """The settings with all that was typed: answers, ticks, and cells of refused rows.
 
-
-@step
-def mend(request, batch: Batch) -> bool:
-    """Cells of refused rows that were written anew on the page; the file stays as it came."""
-    settings = copy.deepcopy(batch.settings)
+    The file stays as it came.
+    """
+    shown = whole_numbers(request.POST.getlist("shown"))
+    ticked = whole_numbers(request.POST.getlist("out")) & shown
+    steps.leave_out(batch, sorted(ticked), True)
+    steps.leave_out(batch, sorted(shown - ticked), False)
+    settings = AnswersForm(batch, importable(request.user), request.POST).settings()
     for change, heading, text in mended_cells(request.POST, batch):
         sheet = batch.reading["sheets"][change.sheet]["key"]
         rows = chosen_for(settings, sheet).setdefault("mended", {})
         rows.setdefault(str(change.row), {})[heading] = text
-    return settings != batch.settings and steps.check_again(batch, settings)
+    return settings
 
 
 def mended_cells(given, batch: Batch) -> Iterator[tuple[Any, str, str]]:
@@ -180,14 +179,20 @@ def mended_cells(given, batch: Batch) -> Iterator[tuple[Any, str, str]]:
 
 @step
 def check_again(request, batch: Batch) -> bool:
-    """As it was, against the register as it now stands; ``forget`` asks the questions anew."""
+    """With what was typed, against the register as it now stands; ``forget`` asks anew."""
     if batch.kind == Batch.Kind.SET:
         rebase(batch)
         return True
-    settings = dict(batch.settings)
+    settings = with_the_page(request, batch)
     if request.POST.get("forget"):
-        settings |= {"answers": {}, "sheets": {}, "ignore_unknown": False}
+        sheets = {key: of_rows(chosen) for key, chosen in settings.get("sheets", {}).items()}
+        settings |= {"answers": {}, "sheets": sheets, "ignore_unknown": False}
     return steps.check_again(batch, settings)
+
+
+def of_rows(chosen: dict[str, Any]) -> dict[str, Any]:
+    """What a person said of single rows of a sheet, which answers no question."""
+    return {name: chosen[name] for name in ("mended", "left_out") if name in chosen}
 
 
 @step
@@ -198,14 +203,14 @@ def insist(request, batch: Batch) -> bool:
 
 @step
 def leave_out(request, batch: Batch) -> bool:
-    """The form names the rows that it showed; those without a tick are taken in again."""
+    """The form names the rows that it showed; those without a tick are taken in again.
+
+    Answers and mended cells count only after a check: where there are such, it is made.
+    """
     if batch.stage != Stage.READY:
         return False
-    shown = whole_numbers(request.POST.getlist("shown"))
-    ticked = whole_numbers(request.POST.getlist("out")) & shown
-    steps.leave_out(batch, sorted(ticked), True)
-    steps.leave_out(batch, sorted(shown - ticked), False)
-    return True
+    settings = with_the_page(request, batch)
+    return settings == batch.settings or steps.check_again(batch, settings)
 
 
 def whole_numbers(texts: list[str]) -> set[int]:

@@ -28,11 +28,9 @@ STEPS = (
     "send",
     "gather",
     "apply",
-    "answer",
     "check_again",
     "insist",
     "leave_out",
-    "mend",
     "cancel",
     "take_back",
 )

@@ -75,6 +75,7 @@ class AnswersForm(ChoicesForm):
         if about["kind"] in ONCE:
             column = by_name()[about["type"]].stored[about["field"]]
             self.fields[name] = field_for(column)
+            self.fields[name].widget.attrs["form"] = "again"
             return Question(about, [self[name]])
         if about["kind"] == "columns":
             choices = column_choices(by_name()[sheet_of(self.batch, about["sheet"])["type"]])

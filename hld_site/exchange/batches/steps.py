@@ -3,6 +3,7 @@
 Each answers whether it was taken: False means that the batch has moved on meanwhile.
 """
 
+import copy
 from collections.abc import Iterable
 from typing import Any
 
@@ -48,10 +49,21 @@ def cancel(batch: Batch) -> bool:
     return bool(ready.update(stage=Stage.CANCELLED))
 
 
+@transaction.atomic
 def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
+    """Kept in the settings too, for a check makes the rows anew."""
     if batch.stage != Stage.READY:
         return 0
-    return Change.objects.filter(batch=batch, number__in=numbers).update(left_out=out)
+    rows = Change.objects.filter(batch=batch, number__in=numbers, left_out=not out)
+    settings = copy.deepcopy(batch.settings)
+    for place, row in rows.filter(row__isnull=False).values_list("sheet", "row"):
+        key = batch.reading["sheets"][place]["key"]
+        chosen = settings.setdefault("sheets", {}).setdefault(key, {})
+        kept = {*chosen.get("left_out", ())}
+        chosen["left_out"] = sorted(kept | {row} if out else kept - {row})
+    batch.settings = settings
+    batch.save(update_fields=["settings"])
+    return rows.update(left_out=out)
 
 
 def why_not(batch: Batch, mode: str = Mode.ALL) -> str:

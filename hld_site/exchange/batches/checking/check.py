@@ -134,5 +134,5 @@ class Checking:
         return (
             self.batch.pk, draft.number, plan.place, draft.row, plan.declared.name,
             draft.key_text, draft.id, draft.verdict, draft.before, draft.after, errors or None,
-            draft.left_out,
+            draft.left_out or draft.row in plan.left_out,
         )  # fmt: skip

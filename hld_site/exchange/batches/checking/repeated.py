@@ -62,7 +62,7 @@ def count_same(by_sheet: dict[int, SameRows], first: Change, more: int) -> None:
 
 def refusals(batch: Batch, same: list[Change]) -> list[Refusal]:
     """What is wrong with a row by itself has been told: only good rows can contradict."""
-    good = [change for change in same if change.verdict != Verdict.REFUSED]
+    good = [one for one in same if one.verdict != Verdict.REFUSED and not one.left_out]
     if len(good) < 2:
         return []
     if all(change.after == good[0].after for change in good):

@@ -38,6 +38,7 @@ class SheetPlan:
     """``headings`` gives for each cell of a row the column it belongs to; "" is ignored.
 
     ``mended`` are the cells that a person wrote anew in the preview, by row and heading;
+    ``left_out`` the rows that got a tick there;
     ``of_persons`` the headings of columns that are left out because they name persons; ``split``
     the places of the columns of days whose cells become a row for each day that they name;
     ``for_new`` what rows hold that are new, and the file does not say.
@@ -50,6 +51,7 @@ class SheetPlan:
     constants: dict[str, str]
     notices: Notices = dataclasses.field(default_factory=Notices)
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
     of_persons: list[str] = dataclasses.field(default_factory=list)
     split: tuple[int, ...] = ()
     for_new: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -143,10 +145,12 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
     missing = missing_in(declared, {*filter(None, headings), *constants})
     once = given_once.missing_once(declared, missing)
     constants |= given_once.answered(declared, sheet, once, questions) if once else {}
-    mended = chosen.get("mended", {})
-    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices, mended)
+    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices)
     plan = dataclasses.replace(
-        plan, for_new=given_once.for_new(declared, sheet, set(plan.columns), questions)
+        plan,
+        mended=chosen.get("mended", {}),
+        left_out=frozenset(chosen.get("left_out", ())),
+        for_new=given_once.for_new(declared, sheet, set(plan.columns), questions),
     )
     plan = dataclasses.replace(plan, headings=leave_persons_out(plan, questions))
     plan = dataclasses.replace(plan, split=tuple(day_rows.consented(plan, questions)))
