@@ -1,6 +1,7 @@
 """What only a person can answer, and what a person may choose instead of what was read."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -198,6 +199,16 @@ def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
     assert "3 changed." in mended.text
     mended.press("Apply all 3 rows")
     assert [State.objects.get(key=key).note for key in ("KEN", "TZA", "FRA")] == ["x", "y", "z"]
+
+
+def test_a_no_was_asked_again_and_stood_there_without_a_tick(send):
+    page = send("key,name_en\nTUR,Turkey\n")
+    assert "1 question first" in page.text
+    answered = page.answer("no")
+    assert "question first" not in answered.text
+    assert "1 answer may be changed" in answered.text
+    assert re.search(r'value="no"\s+checked', answered.html)
+    assert "1 changed." in answered.answer("yes").text
 
 
 TYPED = {"answer-0": "yes", "mend-1-0": "404", "shown": ["1", "2", "3"], "out": ["2"]}

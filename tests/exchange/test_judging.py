@@ -90,6 +90,13 @@ def test_a_spelling_the_register_knows_is_no_new_name_unless_a_person_says_so():
     assert after == {"name_en": "Turkey", "note": "x"}
 
 
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_spelling_was_asked_about_again_after_a_no(answer):
+    code = "spelling:states.csv:name_en"
+    batch = checked("states.csv", "key,name_en\nTUR,Turkey\n", answers={code: answer})
+    assert code not in asked(batch)
+
+
 def test_a_row_whose_key_and_name_are_two_states_is_left_out_after_a_no():
     text = "key,name_en,note\nNER,Nigeria,x\nKEN,Kenya,y\n"
     batch = checked("states.csv", text, answers={"renames:states.csv:name_en": "no"})

@@ -153,8 +153,10 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
 
 
 def what_next(request, batch: Batch) -> dict[str, Any]:
+    form = AnswersForm(batch, importable(request.user))
     return {
-        "questions": AnswersForm(batch, importable(request.user)).questions,
+        "questions": form.questions,
+        "answered": form.answered,
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),
         "touched": summary.touched(batch),

@@ -15,7 +15,7 @@ from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batches.asking.question_words import labels_of, question_line
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, open_questions
+from hld_site.exchange.batches.asking.questions import LEFT_OUT, all_questions
 from hld_site.exchange.batches.outdated import asked_of, gone_from
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
@@ -59,6 +59,15 @@ class Question:
         """What is asked, for the kinds that the page has no words of its own for."""
         return question_line(self.about)
 
+    @property
+    def is_answered(self) -> bool:
+        return "answer" in self.about
+
+    @property
+    def waiting(self) -> int:
+        """The rows that wait for the answer."""
+        return 0 if self.is_answered else self.about.get("rows", 0)
+
 
 class AnswersForm(ChoicesForm):
     """``types`` are those that the person may import."""
@@ -68,7 +77,9 @@ class AnswersForm(ChoicesForm):
     def __init__(self, batch: Batch, types: list[Declaration], data=None):
         super().__init__(data)
         self.batch, self.types = batch, types
-        self.questions = [self._question(n, about) for n, about in enumerate(in_order(batch))]
+        every = [self._question(n, about) for n, about in enumerate(in_order(batch))]
+        self.questions = [one for one in every if not one.is_answered]
+        self.answered = [one for one in every if one.is_answered]
 
     def _question(self, number: int, about: dict[str, Any]) -> Question:
         name = f"answer-{number}"
@@ -83,7 +94,9 @@ class AnswersForm(ChoicesForm):
             fields = [self.offer(f"{name}-{n}", shortened(text), choices) for n, text in some]
             return Question(about, fields, len(about["unknown"]) - len(fields))
         text = shortened(str(about.get("text", about.get("name", ""))))
-        return Question(about, [self.offer(name, text, self._choices(about))])
+        answer = about.get("answer", "")
+        initial = NONE_OF_THESE if answer == "" and "answer" in about else answer
+        return Question(about, [self.offer(name, text, self._choices(about), initial)])
 
     def _choices(self, about: dict[str, Any]) -> Choices:
         if labels := labels_of(about):
@@ -100,7 +113,7 @@ class AnswersForm(ChoicesForm):
     def settings(self) -> dict[str, Any]:
         """Those of the batch, with the answers."""
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
-        for question in self.questions:
+        for question in (*self.questions, *self.answered):
             for number, field in enumerate(question.fields):
                 if answer := as_answer(question.about, answers.get(field.name)):
                     add_answer(settings, question.about, number, answer)
@@ -128,9 +141,9 @@ def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, ans
 
 
 def in_order(batch: Batch) -> list[dict[str, Any]]:
-    """What decides most comes first; JSON of a database keeps no order of its own."""
-    questions = [about for about in open_questions(batch) if is_known(batch, about)]
-    questions.sort(key=lambda about: (place_of(about["kind"]), about["code"]))
+    """What decides most comes first, what is answered last: JSON keeps no order of its own."""
+    questions = [about for about in all_questions(batch) if is_known(batch, about)]
+    questions.sort(key=lambda one: ("answer" in one, place_of(one["kind"]), one["code"]))
     return questions[:AT_ONCE]
 
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Consents:
-    """Asks about one sheet. A question is known by what it is about and by its column."""
+    """Asks about one sheet. A question is known by what it is about and by its column.
+
+    After a no it is asked all the same, so that the page can show it as answered.
+    """
 
     def __init__(self, plan: "SheetPlan", questions: Questions):
         self.plan, self.questions = plan, questions
@@ -46,7 +49,7 @@ class Consents:
         One that ``goes_on`` is written without an answer too.
         """
         answer = self.answer(what, column)
-        if answer is None:
+        if answer != YES:
             self.ask(what, column, text, example=message)
         if answer == YES or (answer is None and goes_on):
             return True

@@ -64,13 +64,18 @@ def about_word(sheet: str, column: str, word: str) -> str:
 
 def open_questions(batch: Batch) -> list[dict[str, Any]]:
     """What is still asked, each with its ``code``, under which its answer is kept in settings."""
-    asked = batch.reading.get("questions", {})
-    answered = batch.settings.get("answers", {})
-    return [
-        {"code": code, **about}
-        for code, about in asked.items()
-        if answered.get(code) != NONE_OF_THESE
-    ]
+    return [about for about in all_questions(batch) if "answer" not in about]
+
+
+def all_questions(batch: Batch) -> list[dict[str, Any]]:
+    """Also what was answered with a no, which has its ``answer``: another may be given."""
+    answers = batch.settings.get("answers", {})
+    questions = []
+    for code, about in batch.reading.get("questions", {}).items():
+        answer = answers.get(code)
+        is_no = answer == NONE_OF_THESE or (answer == NO and NO in about.get("keys", ()))
+        questions.append({"code": code, **about} | ({"answer": answer} if is_no else {}))
+    return questions
 
 
 def blocked(batch: Batch) -> bool:

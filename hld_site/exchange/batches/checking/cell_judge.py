@@ -110,9 +110,9 @@ class CellJudge:
         answer = self.consents.answer("nothing", name)
         if answer == YES:
             return ""
+        self.consents.ask("nothing", name, text.strip())
         if answer == NO:
             return text
-        self.consents.ask("nothing", name, text.strip())
         message = _("Does “%(text)s” stand for nothing?") % {"text": text.strip()}
         draft.refuse(name, text, f"{message} {answer_it()}")
         return None
@@ -123,9 +123,11 @@ class CellJudge:
             self.notices.add("twice read", draft.row, name, text)
             return None
         answer = self.consents.answer("garbled", name)
-        if answer is not None:
-            return mended if answer == YES else text
+        if answer == YES:
+            return mended
         self.consents.ask("garbled", name, text, mended=mended)
+        if answer == NO:
+            return text
         message = _("“%(text)s” looks like “%(mended)s” in an encoding that was mistaken.")
         message %= {"text": text, "mended": mended}
         draft.refuse(name, text, f"{message} {answer_it()}")
@@ -136,8 +138,8 @@ class CellJudge:
         answer = self.consents.answer(what, name)
         if answer == YES:
             return text
+        self.consents.ask(what, name, text)
         if answer is None:
-            self.consents.ask(what, name, text)
             draft.refuse(name, text, f"{message} {answer_it()}")
         return None
 
@@ -146,8 +148,7 @@ class CellJudge:
         answer = self.consents.answer("persons", name)
         if answer == YES:
             return text
-        if answer is None:
-            self.consents.ask("persons", name, "")
+        self.consents.ask("persons", name, "")
         self.notices.add("persons", draft.row, name)
         return None
 
