@@ -154,9 +154,13 @@ class Verdict(models.TextChoices):
     CHANGED = "changed", _("Changed")
     UNCHANGED = "unchanged", _("Unchanged")
     REFUSED = "refused", _("Refused")
+    WAITING = "waiting", _("Waits for an answer")
     REMOVED = "removed", _("Removed")
     EDITED = "edited", _("Edited since; left alone")
     STALE = "stale", _("Changed by somebody else since the check")
+
+
+STOPPED = (Verdict.REFUSED, Verdict.WAITING)
 
 
 class Change(models.Model):

@@ -55,6 +55,18 @@ def test_a_french_word_for_a_choice_was_refused_with_a_list_of_codes(send):
     assert "1 new, 1 unchanged." in asked.press(AGAIN, **{"answer-0": "spoke"}).text
 
 
+def test_rows_that_waited_for_an_answer_were_refused_with_a_list_of_codes(send):
+    text = "Country;Role\nNorway;orateur\nPeru;orateur\n"
+    page = send(text, "list.csv", "participations", **{"once-meeting": "hld-2006"})
+    assert "2 waiting for an answer." in page.text
+    assert "Waits for an answer (2)" in page.text
+    assert "Refused (" not in page.text
+    assert "is none of" not in page.text
+    assert 'name="mend-' not in page.html
+    assert "No good row is left" not in page.text
+    assert "Answer the questions above, and check again." in page.text
+
+
 def misfit(text: str) -> str:
     return f"“{text}” does not fit “M49 code”. Three digits, such as 004."
 

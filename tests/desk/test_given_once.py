@@ -14,4 +14,4 @@ def test_the_page_offers_the_meetings_and_takes_a_source(send):
     given = {"answer-0": "imrf-2026", "answer-1": "spoke", "answer-2": "A/81/PV.1"}
     page = page.press("Check again with these answers", **given)
     assert "No column says: Capacity (capacity)." in page.text
-    assert "3 refused" in page.text
+    assert "3 waiting for an answer" in page.text

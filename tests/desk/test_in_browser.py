@@ -70,9 +70,9 @@ def test_a_file_with_three_faults_is_mended_and_fed_back(signed_in):
     text = "meeting,state,capacity,role\nhld-2013,KEN,member-state,spoke\n"
     text += "hld-2013,ZZZ,member-state,spoke\nhld-2013,NOR,guest,sang\n"
     send(page, "meetings/participation", "participations.csv", text)
-    page.wait_for_selector("text=2 refused")
+    page.wait_for_selector("text=1 refused, 1 waiting for an answer")
     assert page.locator(".faults li").count() == 3
-    assert "“guest” is none of" in page.locator(".faults").nth(1).inner_text()
+    assert "Answer the question above" in page.locator(".faults").nth(1).inner_text()
     with page.expect_download() as waiting:
         page.click("text=Download the refused rows")
     given = waiting.value

@@ -76,7 +76,11 @@ def test_a_report_for_programs_names_every_fault_and_every_question(run, file):
         "import_records", file("states.csv", "key,m49,foo\nKEN,4x,x\nKorea,,\n"), "--json"
     )
     report = json.loads(out)
-    assert (code, report["state"], report["counts"]) == (1, "ready", {"states": {"refused": 2}})
+    assert (code, report["state"], report["counts"]) == (
+        1,
+        "ready",
+        {"states": {"refused": 1, "waiting": 1}},
+    )
     assert {asked["code"]: asked["rows"] for asked in report["questions"]} == {
         "columns:states.csv": 1, "name:state:Korea": 1,
     }  # fmt: skip

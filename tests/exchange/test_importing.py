@@ -4,7 +4,6 @@ import pytest
 
 from documents.models import Document, DocumentRelation
 from hld_site.exchange.models import Change, Mode, Stage
-from meetings.models import Meeting
 from registry.models import State as Country
 from tests.files import applied, checked, counts, imported, messages_of
 
@@ -63,8 +62,7 @@ def test_every_error_of_every_row_is_said_at_once():
         "meetings.csv, row 2, column country: “ZZZ” is not among the 195 States of this register.",
         "meetings.csv, row 2, column ga_session: “many” is no whole number:"
         " write digits only, such as 68.",
-        "meetings.csv, row 2, column kind: “tea party” is none of: "
-        + ", ".join(Meeting.Kind.values) + ".",
+        "meetings.csv, row 2, column kind: Answer the question above the rows.",
         "meetings.csv, row 2, column Title (title_en): A published meeting needs a title.",
         "meetings.csv, row 3, column country: “Korea” may mean KOR, PRK. Answer the question"
         " above the rows.",
@@ -211,7 +209,7 @@ def test_days_are_read_as_the_whole_column_shows():
     assert Change.objects.get(batch=batch, key="A/RES/67/219").after == {"adopted_on": "2013-04-03"}
     asked = checked("documents.csv", rows.format("05/04/2013"))
     (code,) = asked.reading["questions"]
-    assert counts(asked) == {"refused": 2}
+    assert counts(asked) == {"waiting": 2}
     answered = checked("documents.csv", rows.format("05/04/2013"), answers={code: "mdy"})
     after = Change.objects.get(batch=answered, key="A/RES/67/219").after
     assert after == {"adopted_on": "2013-03-04"}

@@ -207,7 +207,7 @@ def test_a_doubt_that_reads_what_the_same_import_adds_broke_the_check(monkeypatc
 
     monkeypatch.setattr(DocumentFile, "doubts", classmethod(doubts))
     batch = checked("both.zip", zipped(BOTH))
-    assert counts(batch) == {"new": 2, "refused": 1}
+    assert counts(batch) == {"new": 2, "waiting": 1}
     assert messages_of(batch) == [
         "document_files.csv, row 3, column format: A resolution has no file. Answer the question"
         " above the rows."

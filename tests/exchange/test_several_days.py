@@ -37,7 +37,7 @@ def test_the_days_of_a_text_are_those_named_and_those_between_the_ends_of_a_span
 def test_a_row_for_each_day_is_made_only_by_consent():
     text = "meeting,date\nhld-2013,3-4 October 2013\nhld-2006,2006-09-14\n"
     batch = checked("days.csv", text, type="meeting_days")
-    assert counts(batch) == {"refused": 1, "unchanged": 1}
+    assert counts(batch) == {"waiting": 1, "unchanged": 1}
     assert batch.reading["questions"][CODE]["keys"] == ["no", "yes"]
     yes = checked("days.csv", text, type="meeting_days", answers={CODE: "yes"})
     assert (messages_of(yes), counts(yes)) == ([], {"unchanged": 3})

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
         written = "" if batch.stage == Stage.APPLIED else " Nothing was written."
         self.stdout.write(f"{words}.{written} Batch {batch.pk}.")
-        if counted["refused"]:
+        if report.stopped(batch):
             sys.exit(REFUSED)
 
 

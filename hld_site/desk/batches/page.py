@@ -26,7 +26,7 @@ from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import is_scheduled, joinable_sets
 from hld_site.exchange.batches.undoing.undo import is_first_load, left_something, what_is_gone
-from hld_site.exchange.models import BUSY, Batch, Mode, Stage, Verdict
+from hld_site.exchange.models import BUSY, STOPPED, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import State
 from hld_site.jobs.progress import as_json
 from hld_site.languages.punctuation import listed
@@ -131,11 +131,13 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
     tally = summary.tally(batch)
     row_filter = RowFilter.of(request.GET)
     counts = summary.by_verdict(tally)
+    stopped = sum(counts[verdict] for verdict in STOPPED)
     page = page_of(batch, row_filter, tally, request.GET.get("page"))
     context = {
         "counts": counts,
         "totals": summary.totals(counts, summary.left_out(tally)),
         "left_out": summary.left_out(tally),
+        "stopped": stopped,
         "to_do": summary.to_do(counts),
         "would": summary.what_would_happen(counts, batch),
         "row_filter": row_filter,
@@ -145,7 +147,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
         "pages": page.paginator.get_elided_page_range(page.number),
         "can_mend": any(fault.field for row in page.object_list for fault in row.faults),
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),
-        "has_refused": bool(counts[Verdict.REFUSED]) and bool(batch.file),
+        "has_refused": bool(stopped) and bool(batch.file),
     }
     if batch.stage == Stage.READY:
         context |= what_next(request, batch)

@@ -16,7 +16,7 @@ from hld_site.exchange.batches.planning.plan import REASONS, open_batch
 from hld_site.exchange.files_in import Limits, Sheet, WorkbookSheet
 from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, as_text, streamed
 from hld_site.exchange.formulas import guard
-from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change
 
 
 class Echo:
@@ -32,7 +32,7 @@ def no_limits() -> Limits:
 
 
 def refused(batch: Batch):
-    return Change.objects.filter(batch=batch, verdict=Verdict.REFUSED, row__isnull=False)
+    return Change.objects.filter(batch=batch, verdict__in=STOPPED, row__isnull=False)
 
 
 def sheets_with_refused(batch: Batch) -> list[tuple[int, Sheet]]:

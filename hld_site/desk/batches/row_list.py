@@ -17,14 +17,14 @@ from hld_site.desk.batches.differences import (
 )
 from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batches.planning.plan import by_name
-from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Stage, Verdict
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50
 LONGEST_MENDED = 200  # letters of a cell that can be mended on the page
 ALL = "all"
 DIFFERENT = "different"  # what one looks at first: all that is not unchanged
-CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, Verdict.REFUSED, Verdict.STALE}
+CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, *STOPPED, Verdict.STALE}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -217,7 +217,8 @@ def faults_of(
         value = str(error["value"])
         is_named = not value or f"“{value}”" in str(error["message"])
         fault = Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
-        if error["column"] in headings and len(value) <= LONGEST_MENDED:
+        is_short = len(value) <= LONGEST_MENDED
+        if error["column"] in headings and is_short and "waits" not in error:
             near = [(key, names.get(key, key)) for key in error.get("near", ())]
             fault = dataclasses.replace(
                 fault, given=value, field=f"{change.number}-{number}", near=near

@@ -116,6 +116,7 @@ def number_of(verdict: str, n: int) -> str:
         Verdict.CHANGED: ngettext("%(n)s changed", "%(n)s changed", n),
         Verdict.UNCHANGED: ngettext("%(n)s unchanged", "%(n)s unchanged", n),
         Verdict.REFUSED: ngettext("%(n)s refused", "%(n)s refused", n),
+        Verdict.WAITING: ngettext("%(n)s waiting for an answer", "%(n)s waiting for an answer", n),
         Verdict.REMOVED: ngettext("%(n)s removed", "%(n)s removed", n),
         Verdict.EDITED: ngettext("%(n)s left alone", "%(n)s left alone", n),
         Verdict.STALE: ngettext(

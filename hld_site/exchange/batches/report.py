@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.asking.question_words import question_line
 from hld_site.exchange.batches.asking.questions import open_questions
-from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 
 NAMED_ANSWERS = ("name", "choice", "type")  # the question names them itself
 SHOWN = 3  # faults of a kind that are told in full
 MOST_KINDS = 200
 # Quoted texts, and numbers.
 DIFFERENT = re.compile(r"“[^”]*”|«[^»]*»|\d+(?:[–.,-]\d+)*|\b[A-Z]{2,3}\b")
-TOLD = (Verdict.REFUSED, Verdict.STALE, Verdict.EDITED)
+TOLD = (*STOPPED, Verdict.STALE, Verdict.EDITED)
 
 
 def sheet_name(batch: Batch, place: int) -> str:
@@ -116,6 +116,10 @@ def question_lines(batch: Batch) -> Iterator[str]:
 
 def total(batch: Batch, verdict: str) -> int:
     return sum(counts.get(verdict, 0) for counts in batch.counts.values())
+
+
+def stopped(batch: Batch) -> int:
+    return sum(total(batch, verdict) for verdict in STOPPED)
 
 
 def as_report(batch: Batch) -> dict[str, Any]:

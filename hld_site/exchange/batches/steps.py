@@ -12,7 +12,7 @@ from django.db import transaction
 from hld_site.exchange.batches.asking.questions import blocked
 from hld_site.exchange.batches.outdated import is_outdated
 from hld_site.exchange.batches.writing.apply import DOING
-from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs import claims
 
 OPEN = (Stage.READY, Stage.FAILED, Stage.CANCELLED)
@@ -67,7 +67,10 @@ def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
 
 
 def why_not(batch: Batch, mode: str = Mode.ALL) -> str:
-    """What keeps a ready batch from being applied: "questions", "stale", "refused", "nothing"."""
+    """What keeps a ready batch from being applied.
+
+    "questions", "stale", "refused", "waiting" or "nothing".
+    """
     rows = Change.objects.filter(batch=batch, left_out=False)
     if is_outdated(batch):
         return "stale"
@@ -75,6 +78,7 @@ def why_not(batch: Batch, mode: str = Mode.ALL) -> str:
         return "questions"
     if rows.filter(verdict=Verdict.STALE).exists():
         return "stale"
-    if mode == Mode.ALL and rows.filter(verdict=Verdict.REFUSED).exists():
-        return "refused"
+    stopped = rows.filter(verdict__in=STOPPED).order_by().values_list("verdict", flat=True)
+    if mode == Mode.ALL and (verdicts := {*stopped.distinct()}):
+        return "refused" if Verdict.REFUSED in verdicts else "waiting"
     return "" if rows.filter(verdict__in=DOING).exists() else "nothing"

@@ -55,7 +55,7 @@ class Consents:
             return True
         if answer is None:
             message = f"{message} {answer_it()}"
-        draft.refuse(column, text, message)
+        draft.refuse(column, text, message, waits=answer is None)
         draft.left_out = answer == NO
         return False
 

@@ -15,6 +15,10 @@ READ = "read"  # what is hidden all the same
 YES, NO = "yes", "no"
 
 
+class UnansweredError(ValueError):
+    """A cell cannot be read until a question about it is answered."""
+
+
 @dataclasses.dataclass
 class Questions:
     """``asked`` is kept with the batch; an answer is looked up before it is asked again."""

@@ -114,7 +114,7 @@ class CellJudge:
         if answer == NO:
             return text
         message = _("Does “%(text)s” stand for nothing?") % {"text": text.strip()}
-        draft.refuse(name, text, f"{message} {answer_it()}")
+        draft.refuse(name, text, f"{message} {answer_it()}", waits=True)
         return None
 
     def _garbled(self, draft: Draft, name: str, text: str, mended: str, before: str) -> Text:
@@ -130,7 +130,7 @@ class CellJudge:
             return text
         message = _("“%(text)s” looks like “%(mended)s” in an encoding that was mistaken.")
         message %= {"text": text, "mended": mended}
-        draft.refuse(name, text, f"{message} {answer_it()}")
+        draft.refuse(name, text, f"{message} {answer_it()}", waits=True)
         return None
 
     def _cell(self, draft: Draft, what: str, name: str, text: str, message: str) -> Text:
@@ -140,7 +140,7 @@ class CellJudge:
             return text
         self.consents.ask(what, name, text)
         if answer is None:
-            draft.refuse(name, text, f"{message} {answer_it()}")
+            draft.refuse(name, text, f"{message} {answer_it()}", waits=True)
         return None
 
     def _person(self, draft: Draft, name: str, text: str) -> Text:

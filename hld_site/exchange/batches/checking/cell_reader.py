@@ -8,7 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import Questions, about_dates, about_word
+from hld_site.exchange.batches.asking.consents import answer_it
+from hld_site.exchange.batches.asking.questions import (
+    Questions,
+    UnansweredError,
+    about_dates,
+    about_word,
+)
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.heading_words import words_of
@@ -53,6 +59,7 @@ class Reader:
                 return value
             if answer is None and word:
                 self._ask_about_word(code, column, text)
+                raise UnansweredError(answer_it()) from None
             raise
 
     def _ask_about_word(self, code: str, column: ChoiceColumn, text: str) -> None:
@@ -93,7 +100,7 @@ class Reader:
                 keys=[*ORDERS],
                 name=self.plan.sheet.name,
             )
-            raise ValueError(
+            raise UnansweredError(
                 _("“%(text)s” may be read with the day or the month first. Answer the question"
                   " above the rows.") % {"text": text}
             )  # fmt: skip

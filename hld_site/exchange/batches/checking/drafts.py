@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from hld_site.exchange.batches.asking.questions import UnansweredError
 from hld_site.exchange.batches.looking_up.existing import as_text
 from hld_site.exchange.models import Verdict
 
@@ -29,11 +30,18 @@ class Draft:
     verdict: str = Verdict.UNCHANGED
     left_out: bool = False
 
-    def refuse(self, column: str, value: str, message: str, near: Sequence[str] = ()) -> None:
-        """``near`` are the keys of what may be meant instead."""
+    def refuse(
+        self, column: str, value: str, message: str, near: Sequence[str] = (), waits: bool = False
+    ) -> None:
+        """``near`` are the keys of what may be meant instead; ``waits``: an answer decides."""
         error: dict[str, Any] = {"column": column, "value": value, "message": message}
-        self.errors.append(error | {"near": list(near)} if near else error)
-        self.verdict = Verdict.REFUSED
+        error |= ({"near": list(near)} if near else {}) | ({"waits": True} if waits else {})
+        self.errors.append(error)
+        only_waits = all("waits" in error for error in self.errors)
+        self.verdict = Verdict.WAITING if only_waits else Verdict.REFUSED
+
+    def refuse_unreadable(self, column: str, value: str, error: ValueError) -> None:
+        self.refuse(column, value, str(error), waits=isinstance(error, UnansweredError))
 
     @property
     def key_text(self) -> str:

@@ -107,8 +107,10 @@ class Keys:
             draft.refuse(column, text, message, near)
 
     def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
-        draft.refuse(column, text, reference.refusal, reference.near)
-        self.references.questions.wait(reference.asked)
+        questions = self.references.questions
+        waits = bool(reference.asked) and questions.answer(reference.asked) is None
+        draft.refuse(column, text, reference.refusal, reference.near, waits)
+        questions.wait(reference.asked)
 
     def find(self, drafts: list[Draft]) -> None:
         """Gives each draft its key and the row that has it, or the fault for which it has none."""
@@ -235,7 +237,7 @@ class Keys:
                 draft.refuse(name, text, str(several))
             return None
         except ValueError as error:
-            draft.refuse(name, text, str(error))
+            draft.refuse_unreadable(name, text, error)
             return None
         return read if read is None else self.layout.stored[name].to_data(read)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.checking.chunks import chunks
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
-from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
 
@@ -62,7 +62,7 @@ def count_same(by_sheet: dict[int, SameRows], first: Change, more: int) -> None:
 
 def refusals(batch: Batch, same: list[Change]) -> list[Refusal]:
     """What is wrong with a row by itself has been told: only good rows can contradict."""
-    good = [one for one in same if one.verdict != Verdict.REFUSED and not one.left_out]
+    good = [one for one in same if one.verdict not in STOPPED and not one.left_out]
     if len(good) < 2:
         return []
     if all(change.after == good[0].after for change in good):

@@ -129,7 +129,7 @@ class SheetCheck:
                     try:
                         self.reader.read(name, text)
                     except ValueError as error:
-                        draft.refuse(name, text, str(error))
+                        draft.refuse_unreadable(name, text, error)
 
     def _compare(self, drafts: list[Draft]) -> None:
         width = len(self.layout.columns)
@@ -188,7 +188,7 @@ class SheetCheck:
                 try:
                     value = self.reader.read(name, text)
                 except ValueError as error:
-                    draft.refuse(name, text, str(error))
+                    draft.refuse_unreadable(name, text, error)
                     continue
                 setattr(draft.instance, name, value)
                 if self.layout.stored[name].is_padded(text, value):
@@ -238,7 +238,8 @@ class SheetCheck:
         for check in (
             lambda: self._check_references(draft),
             lambda: draft.instance.clean_fields(exclude=aside | wrong),
-            draft.instance.clean,
+            # Without what it waits for, rules about the whole row would find faults of nobody's.
+            *([] if draft.verdict == Verdict.WAITING else [draft.instance.clean]),
         ):
             try:
                 check()
@@ -274,19 +275,15 @@ class SheetCheck:
                 continue
             has = column in self.layout.columns
             text = draft.texts[self.layout.columns.index(column)] if has else ""
+            waits = False
             if column and not has and is_blank(error, column):
-                messages = [self._wanting(draft, column)]
+                waits = given_once.ask_for_new(self.plan, column, self.consents.questions)
+                message = needs_this_column(draft.key_text)
+                messages = [f"{message} {answer_it()}" if waits else message]
             elif column and has and is_blank(error, column):
                 messages = [self._why_empty(column)]
             for message in messages:
-                draft.refuse(column, text, str(message))
-
-    def _wanting(self, draft: Draft, name: str) -> str:
-        """What only new rows need, and no row of the file says, is asked for once."""
-        message = needs_this_column(draft.key_text)
-        if not given_once.ask_for_new(self.plan, name, self.consents.questions):
-            return message
-        return f"{message} {answer_it()}"
+                draft.refuse(column, text, str(message), waits=waits)
 
     def _value(self, draft: Draft, name: str) -> Any:
         if self.layout.is_reference(name):

@@ -17,7 +17,7 @@ from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
 from hld_site.exchange.batches.writing.write import Missing, Writer
-from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
 from hld_site.publishing.addresses import lead_on
@@ -97,7 +97,7 @@ class Applying:
             raise NothingWritten(outdated())
         if blocked(self.batch):
             raise NothingWritten(_("Something is still asked about the file. Answer it first."))
-        if self.batch.mode == Mode.ALL and self.rows.filter(verdict=Verdict.REFUSED).exists():
+        if self.batch.mode == Mode.ALL and self.rows.filter(verdict__in=STOPPED).exists():
             raise NothingWritten(_("Some rows are refused: leave them out, or mend the file."))
         stale = Stale(self.batch)
         stale.look_in_history()

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.planning.plan import by_name
-from hld_site.exchange.models import Batch, Change, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.records import many_rows
 from hld_site.records.declare import Declaration
 
@@ -29,7 +29,7 @@ class Stale:
                 self._add(by_name()[name], list(changes.filter(object_id__any_of=ids)))
 
     def _add(self, declared: Declaration, changes: list[Any]) -> None:
-        changes = [c for c in changes if c.verdict not in (Verdict.REFUSED, Verdict.EDITED)]
+        changes = [c for c in changes if c.verdict not in (*STOPPED, Verdict.EDITED)]
         now_by_id = self._now(declared, [c.object_id for c in changes if c.object_id])
         for change in changes:
             self.stale[change.pk] = self._shown(change, now_by_id.get(change.object_id))

@@ -98,7 +98,7 @@ class Command(BaseCommand):
         if batch.stage != Stage.READY:
             return UNREADABLE
         why = steps.why_not(batch, mode)
-        if why == "nothing" and not report.total(batch, "refused"):
+        if why == "nothing" and not report.stopped(batch):
             return 0
         if why or options["dry_run"]:
             return REFUSED if why else 0
@@ -106,7 +106,7 @@ class Command(BaseCommand):
         self.bring_on(batch, "Writing")
         if batch.stage != Stage.APPLIED:
             return OVERTAKEN
-        return REFUSED if report.total(batch, "refused") else 0
+        return REFUSED if report.stopped(batch) else 0
 
     def tell(self, batch: Batch, code: int, as_json: bool, dry_run: bool) -> None:
         if as_json:
@@ -118,6 +118,8 @@ class Command(BaseCommand):
         for line in (*lines, *report.fault_lines(batch)):
             self.stderr.write(line)
         counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
+        if waiting := report.total(batch, "waiting"):
+            counted["waiting"] = waiting
         if left_out := report.total(batch, "left_out"):
             counted["left out"] = left_out
         counted_words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
