@@ -84,6 +84,19 @@ def test_the_good_rows_alone_are_applied_by_choice(send):
 
 
 @pytest.mark.one_database
+def test_a_tab_counted_what_was_left_out_as_refused(send):
+    page = send("key,m49\nKEN,abc\nTZA,xyz\nPER,604\n")
+    page = page.press("Keep these ticks", out=["2"], shown=["1", "2"])
+    assert "1 unchanged, 1 refused, 1 left out." in page.text
+    assert "Refused (1)" in page.text
+    assert "Left out (1)" in page.text
+    assert "All rows (3)" in page.text
+    shown = page.again("?rows=left-out")
+    assert "Rows 1 to 1 of 1" in shown.text
+    assert "xyz" in shown.text
+
+
+@pytest.mark.one_database
 def test_rows_with_a_tick_are_left_out(send):
     page = send("key,note\nKEN,One\nTZA,Two\nPER,Three\n")
     form = page.form("Keep these ticks")[0]

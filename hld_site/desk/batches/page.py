@@ -19,7 +19,7 @@ from hld_site.desk.batches.access import (
     visible,
 )
 from hld_site.desk.batches.question_form import AnswersForm
-from hld_site.desk.batches.row_list import ALL, DIFFERENT, RowFilter, page_of
+from hld_site.desk.batches.row_list import ALL, DIFFERENT, LEFT_OUT, RowFilter, page_of
 from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
@@ -35,6 +35,7 @@ from hld_site.publishing.models import PublicReason
 VERDICTS = {
     DIFFERENT: gettext_lazy("All but unchanged"),
     **{verdict.value: verdict.label for verdict in Verdict},
+    LEFT_OUT: gettext_lazy("Left out"),
     ALL: gettext_lazy("All rows"),
 }
 

@@ -23,6 +23,7 @@ from hld_site.records.columns.relations import RelationColumn
 PER_PAGE = 50
 LONGEST_MENDED = 200  # letters of a cell that can be mended on the page
 ALL = "all"
+LEFT_OUT = "left-out"
 DIFFERENT = "different"  # what one looks at first: all that is not unchanged
 CAN_BE_LEFT_OUT = {Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED, *STOPPED, Verdict.STALE}
 
@@ -87,25 +88,33 @@ class RowFilter:
     @classmethod
     def of(cls, query) -> "RowFilter":
         verdict = query.get("rows", DIFFERENT)
-        values = {*Verdict.values, ALL, DIFFERENT}
+        values = {*Verdict.values, ALL, DIFFERENT, LEFT_OUT}
         return cls(verdict if verdict in values else DIFFERENT, query.get("type", ""))
 
     @property
-    def verdicts(self) -> set[str]:
+    def of_changes(self) -> dict[str, Any]:
+        """As a filter of changes. A row that is left out is none of what it would be."""
         if self.verdict == DIFFERENT:
-            return set(Verdict.values) - {Verdict.UNCHANGED}
-        return set(Verdict.values) if self.verdict == ALL else {self.verdict}
+            return {"verdict__in": set(Verdict.values) - {Verdict.UNCHANGED}}
+        if self.verdict == LEFT_OUT:
+            return {"left_out": True}
+        return {} if self.verdict == ALL else {"verdict": self.verdict, "left_out": False}
 
-    def count(self, tally: Tally, verdicts: set[str] | None = None, type_: str | None = None):
-        chosen = self.verdicts if verdicts is None else verdicts
-        name = self.type if type_ is None else type_
-        return sum(n for (t, v, _out), n in tally.items() if v in chosen and name in ("", t))
+    def shows(self, verdict: str, is_out: bool) -> bool:
+        if self.verdict == DIFFERENT:
+            return verdict != Verdict.UNCHANGED
+        if self.verdict == LEFT_OUT:
+            return is_out
+        return self.verdict == ALL or (verdict == self.verdict and not is_out)
+
+    def count(self, tally: Tally) -> int:
+        return sum(
+            n for (t, v, out), n in tally.items() if self.shows(v, out) and self.type in ("", t)
+        )
 
     def of_verdicts(self, tally: Tally, labels: dict[str, Any]) -> list[FilterLink]:
         links = [
-            FilterLink(
-                name, label, self.count(tally, RowFilter(name).verdicts), name == self.verdict
-            )
+            FilterLink(name, label, RowFilter(name, self.type).count(tally), name == self.verdict)
             for name, label in labels.items()
         ]
         return [one for one in links if one.number or one.chosen or one.name == ALL]
@@ -116,7 +125,7 @@ class RowFilter:
             return []
         labels = {name: label_of_type(name) for name in names}
         return [
-            FilterLink(name, label, self.count(tally, type_=name), name == self.type)
+            FilterLink(name, label, RowFilter(self.verdict, name).count(tally), name == self.type)
             for name, label in ({"": ""} | labels).items()
         ]
 
@@ -139,9 +148,7 @@ def label_of_type(name: str) -> str:
 
 
 def page_of(batch: Batch, row_filter: RowFilter, tally: Tally, number) -> Page:
-    changes = Change.objects.filter(batch=batch).order_by("number")
-    if row_filter.verdict != ALL:
-        changes = changes.filter(verdict__in=row_filter.verdicts)
+    changes = Change.objects.filter(batch=batch, **row_filter.of_changes).order_by("number")
     if row_filter.type:
         changes = changes.filter(type=row_filter.type)
     page = CountedPaginator(changes, row_filter.count(tally)).get_page(number)
