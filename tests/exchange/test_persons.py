@@ -97,7 +97,41 @@ def test_a_list_as_a_secretariat_has_it_comes_in_without_its_names():
     assert not any("MENSAH" in text or "KONAN" in text for text in kept)
 
 
-@pytest.mark.parametrize("heading", ["Speaker", "Name", "Title", "Other participant"])
+@pytest.mark.parametrize("heading", ["Name", "Other participant", "Orateur"])
+def test_a_yes_to_persons_as_participants_could_only_refuse_their_rows(heading):
+    text = f"State,{heading}\nGhana,Ms. Ama Mensah\nKenya,Mr. John Otieno\nPeru,Mr. Luis Rojas\n"
+    batch = checked("list.csv", text, **LIST)
+    assert (counts(batch), batch.reading["questions"]) == ({"new": 3}, {})
+    assert "holds names of persons" in "\n".join(report.warning_lines(batch))
+
+
+REGIONS = """name,alpha-3,sub-region
+Kenya,KEN,Eastern Africa
+France,FRA,Western Europe
+Peru,PER,South America
+Japan,JPN,Eastern Asia
+"""
+
+
+def test_regions_of_the_world_were_taken_for_persons():
+    batch = checked("iso.csv", REGIONS, type="states")
+    assert batch.reading["questions"] == {}
+    assert batch.reading["sheets"][0]["columns"]["sub-region"] == "subregion"
+
+
+def test_what_stands_in_many_rows_was_taken_for_persons():
+    given = ["Copper Hall", "Blue Hall", "Silver Hall", "Copper Hall", "Blue Hall", "Silver Hall"]
+    assert not holds_persons("Room", given, may_be_plain=True)
+    assert holds_persons("Room", ["Ama Mensah", "John Otieno", "Luis Rojas"], may_be_plain=True)
+
+
+def test_a_question_about_persons_quotes_what_may_be_none():
+    text = "State,Speaker\nGhana,Copper Belt\nKenya,Silver Coast\nPeru,Golden Valley\n"
+    [line] = report.question_lines(checked("list.csv", text, **LIST))
+    assert "names of persons, it seems: “Copper Belt”, “Silver Coast”, “Golden Valley” …" in line
+
+
+@pytest.mark.parametrize("heading", ["Speaker", "Title"])
 def test_names_under_any_heading_are_left_out_until_they_are_answered_for(heading):
     text = f"State,{heading}\nGhana,Ms. Ama Mensah\nKenya,Mr. John Otieno\nPeru,Mr. Luis Rojas\n"
     batch = checked("list.csv", text, **LIST)

@@ -101,6 +101,18 @@ def says_person(heading: str) -> bool:
     return folded(heading) in {word for _code, word in words_for(HEADING)}
 
 
+def plain_names(heading: str, texts: Iterable[str]) -> list[str]:
+    """What was taken for names by its look alone, and may be none; it is shown to be judged.
+
+    What is surely a name is shown nowhere.
+    """
+    if says_person(heading):
+        return []
+    distinct = dict.fromkeys(filter(None, map(str.strip, texts)))
+    sure = [text for text in distinct if names_person(text) or has_surname_in_capitals(text)]
+    return [text for text in distinct if looks_like_name(text) and text not in sure]
+
+
 def holds_persons(
     heading: str,
     texts: Iterable[str],
@@ -112,12 +124,15 @@ def holds_persons(
     ``may_be_plain``: names without any of these are meant too where nearly all texts look like
     such, and are not ``known`` to the register.
     """
-    distinct = list(dict.fromkeys(filter(None, map(str.strip, texts))))
+    given = list(filter(None, map(str.strip, texts)))
+    distinct = list(dict.fromkeys(given))
     if says_person(heading):
         offices = sum(any(map(is_of_office, text.split())) for text in distinct)
         is_likely = offices * 2 <= len(distinct) or any(map(names_person, distinct))
     else:
         sure = sum(names_person(text) or has_surname_in_capitals(text) for text in distinct)
+        # Names of persons seldom stand in several rows; those of regions and bodies do.
+        may_be_plain = may_be_plain and len(distinct) * 2 > len(given)
         alike = sum(map(looks_like_name, distinct)) if may_be_plain else 0
         is_likely = sure * 2 >= max(len(distinct), 1)
         is_likely = is_likely or (len(distinct) >= ENOUGH and alike * 5 >= len(distinct) * 4)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.asking.questions import YES, Questions
 from hld_site.exchange.batches.planning.agreement import ROWS
-from hld_site.exchange.matching.persons import holds_persons
+from hld_site.exchange.matching.persons import holds_persons, plain_names
 from hld_site.records.columns.text import CitationColumn, TextColumn
 from hld_site.records.declare import Declaration, Part
+
+QUOTED = 3
 
 if TYPE_CHECKING:
     from hld_site.exchange.batches.planning.plan import SheetPlan
@@ -25,10 +27,12 @@ def leave_persons_out(plan: "SheetPlan", questions: Questions) -> tuple[str, ...
         texts = [cells[place] for _number, cells in lines if place < len(cells)]
         if not holds_them(plan, place, texts):
             continue
-        if name and consents.answer("persons", name) == YES:
+        is_asked = name and may_be_written(plan, name)
+        if is_asked and consents.answer("persons", name) == YES:
             continue
-        if name:
-            consents.propose("persons", name)
+        if is_asked:
+            texts_taken = plain_names(plan.sheet.header[place], texts)[:QUOTED]
+            consents.propose("persons", name, ", ".join(f"“{text}”" for text in texts_taken))
         headings[place] = ""
         sentence = _(
             "Column “%(heading)s” holds names of persons. The register keeps offices: it is left"
@@ -49,9 +53,21 @@ def holds_them(plan: "SheetPlan", place: int, texts: list[str]) -> bool:
 
     def known(some: list[str]) -> list[str]:
         models = {declared.references[relation].related for relation in relations}
-        return [text for model in models for text in model.recognizer().known(some)]
+        named = [text for model in models for text in model.recognizer().known(some)]
+        if not terms:
+            return named
+        there = declared.model._default_manager.filter(**{f"{name}__in": some}).order_by()
+        return [*named, *there.values_list(name, flat=True).distinct()]
 
     return holds_persons(plan.sheet.header[place], texts, bool(others or terms), known)
+
+
+def may_be_written(plan: "SheetPlan", name: str) -> bool:
+    """Whether a yes could lead to anything: no person is a participant beside a State."""
+    one_of = plan.declared.one_of if isinstance(plan.declared, Part) else None
+    if one_of is None or name not in (one_of[0], *plan.declared.natural_key):
+        return True
+    return name != one_of[0] and not {one_of[0], *one_of[1]} & set(plan.headings)
 
 
 def relations_of(declared: Declaration, name: str) -> tuple[str, ...]:
