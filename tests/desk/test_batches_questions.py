@@ -137,13 +137,13 @@ def reading(page, **values):
 @pytest.mark.one_database
 def test_what_was_read_is_shown_and_can_be_changed(send):
     page = send("key;note\nKEN;caf\xe9\n".encode("cp1252"))
-    assert "Letters: windows-1252" in page.text
+    assert "Letters: Western European (windows-1252)" in page.text
     assert "Between cells: semicolon" in page.text
     right = reading(page, encoding="windows-1252")
-    assert "Letters: windows-1252" in right.text
+    assert "Letters: Western European (windows-1252)" in right.text
     assert "Note: before: empty → after: café" in right.text
     changed = reading(right, encoding="windows-1251")
-    assert "Letters: windows-1251" in changed.text
+    assert "Letters: Cyrillic (windows-1251)" in changed.text
     assert "Note: before: empty → after: cafй" in changed.text
     other = reading(changed, **{"column-0": "key", "column-1": "staff_note"})
     assert "Staff note: before: empty → after: cafй" in other.text

@@ -88,7 +88,7 @@ def test_the_name_of_an_organization_is_its_name():
 
 def test_a_reading_with_words_of_two_scripts_is_none():
     batch = of("Classeur1.csv", type="memberships")
-    assert "Read as windows-1252" in "\n".join(lines_of(batch))
+    assert "Read as Western European (windows-1252)" in "\n".join(lines_of(batch))
     assert not any(one["kind"] == "encoding" for one in batch.reading["questions"].values())
 
 

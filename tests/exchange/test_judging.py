@@ -1,11 +1,14 @@
 """The register judges what comes in: what agrees is taken, what is guessed is asked."""
 
+import io
+
 import pytest
 
 from documents.models import Document
 from hld_site.exchange.batches import report
 from hld_site.exchange.batches.asking.questions import open_questions
 from hld_site.exchange.batches.steps import why_not
+from hld_site.exchange.files_in.encodings import of_different_texts
 from registry.models import State
 from tests.files import applied, checked, counts, messages_of
 from tests.sampling import covering
@@ -57,6 +60,23 @@ def test_an_encoding_that_nothing_agrees_with_is_asked_and_nothing_can_be_applie
     answered = checked("states.csv", text.encode(codec), answers={"encoding:states.csv": name})
     applied(answered)
     assert State.objects.get(key="KEN").note == "Новое примечание"
+
+
+def test_readings_of_one_text_were_offered_as_two():
+    """In windows-1250 and in windows-1252 é and ô are the same bytes."""
+    names = ["windows-1252", "windows-1250", "macintosh"]
+    data = "thé côté".encode("cp1252")
+    assert of_different_texts(names, lambda: io.BytesIO(data)) == ["windows-1252", "macintosh"]
+
+
+def test_readings_were_told_apart_by_texts_that_they_have_in_common():
+    rows = "KEN,thé\nTZA,côté\nPER,été\nFRA,pré\nNOR,tête à tête\n"
+    batch = checked("states.csv", f"key,note\n{rows}".encode("cp1252"))
+    samples = asked(batch)["encoding:states.csv"]["samples"]
+    assert samples["windows-1252"] == ["tête à tête"]
+    assert samples["windows-1250"] != samples["windows-1252"]
+    [line] = report.question_lines(batch)
+    assert "Western European (windows-1252): tête à tête" in line
 
 
 def test_a_column_of_names_in_another_language_goes_where_it_agrees():

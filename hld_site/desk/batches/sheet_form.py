@@ -16,6 +16,7 @@ from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, co
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, about_dates
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
+from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
@@ -63,7 +64,7 @@ class SheetForm(ChoicesForm):
     def _offer_detected(self, detected: dict[str, Any]) -> None:
         if encoding := detected.get("encoding"):
             label = _("How its letters are written (encoding)")
-            self.offer("encoding", label, [(name, name) for name in ENCODINGS], encoding)
+            self.offer("encoding", label, [(name, in_words(name)) for name in ENCODINGS], encoding)
         if delimiter := detected.get("delimiter"):
             choices = [(one, DELIMITER_NAMES[one]) for one in DELIMITERS]
             self.offer("delimiter", _("What stands between the cells"), choices, delimiter)

@@ -13,6 +13,7 @@ from hld_site.desk.batches.question_form import (
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.exchange.batches.asking.questions import about_dates
 from hld_site.exchange.batches.planning.plan import by_name
+from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
 
 SHOWN = 24  # columns and warnings of a sheet in the short form
@@ -76,7 +77,7 @@ def how_read(batch: Batch, sheet: dict[str, Any]) -> list[str]:
     lines = []
     detected = sheet["detected"]
     if encoding := detected.get("encoding"):
-        lines.append(_("Letters: %(encoding)s") % {"encoding": encoding})
+        lines.append(_("Letters: %(encoding)s") % {"encoding": in_words(encoding)})
     if delimiter := detected.get("delimiter"):
         name = DELIMITER_NAMES.get(delimiter, delimiter)
         lines.append(_("Between cells: %(name)s") % {"name": name})

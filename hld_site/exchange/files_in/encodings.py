@@ -1,11 +1,15 @@
 """Which encoding a file of text is in: what is certain first, a guess last, and said to be one."""
 
 import codecs
+import hashlib
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.installation.libraries import charset_normalizer
@@ -30,6 +34,17 @@ ENCODINGS = {
     "cp850": "cp850",
     "cp866": "cp866",
 }
+LETTERS = {
+    "utf": gettext_lazy("All languages"),
+    "windows-1252": gettext_lazy("Western European"),
+    "windows-1250": gettext_lazy("Central European"),
+    "macintosh": gettext_lazy("Western European, of an older Macintosh"),
+    "cp850": gettext_lazy("Western European, of DOS"),
+    "windows-1256": gettext_lazy("Arabic"),
+    "iso-8859-6": gettext_lazy("Arabic"),
+    "gb18030": gettext_lazy("Chinese, simplified"),
+    "big5": gettext_lazy("Chinese, traditional"),
+}
 NAMES = {codec: name for name, codec in ENCODINGS.items()}
 OLDER = {name: codec for name, codec in ENCODINGS.items() if not name.startswith("utf")}
 STILL_LIKELY = 0.6  # of the sense that the best reading makes
@@ -43,6 +58,27 @@ ACCENTED = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
 # What stands between blanks in Western text as well: € « ° … and the words à, À, ó.
 ALONE = re.compile(rb"[\x80-\xbf\xd7\xf7]+|[\xc0\xe0\xf3]")
 NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def in_words(name: str) -> str:
+    """The languages that an encoding is made for: few people know its name."""
+    letters = LETTERS.get("utf" if name.startswith("utf") else name, _("Cyrillic"))
+    return f"{letters} ({name})"
+
+
+def of_different_texts(
+    names: Iterable[str], open_stream: Callable[[], AbstractContextManager[IO[bytes]]]
+) -> list[str]:
+    """Those in which the whole stream is another text than in the ones before."""
+    by_text: dict[bytes, str] = {}
+    for name in names:
+        decoder = codecs.getincrementaldecoder(ENCODINGS[name])("replace")
+        digest = hashlib.blake2b()
+        with open_stream() as stream:
+            while data := stream.read(CHUNK):
+                digest.update(decoder.decode(data).encode("utf-8", "surrogatepass"))
+        by_text.setdefault(digest.digest(), name)
+    return [*by_text.values()]
 
 
 def codec_of(name: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, NO, READ, YES
+from hld_site.exchange.files_in.encodings import in_words
 from hld_site.languages.punctuation import listed
 
 
@@ -27,7 +28,7 @@ def answer_labels(asked: dict[str, Any]) -> dict[str, str]:
 
 def sample_of(asked: dict[str, Any], key: str) -> str:
     samples = asked["samples"].get(key) or []
-    return f"{key}: {listed(samples) if samples else '—'}"
+    return f"{in_words(key)}: {listed(samples) if samples else '—'}"
 
 
 def about_columns(asked: dict[str, Any]) -> str:

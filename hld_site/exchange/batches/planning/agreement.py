@@ -1,6 +1,7 @@
 """How far a reading of a sheet agrees with what the register holds for the same records."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record
 
+SAMPLES = 4
 ROWS = 300  # of a sheet that are compared
 Lines = Sequence[tuple[int, list[str]]]
 
@@ -137,3 +139,22 @@ def by_language(
         for name, value in zip(names, values, strict=True):
             same[name] += bool(text) and alike(text, as_text(value))
     return same
+
+
+def is_foreign(text: str) -> bool:
+    return not text.isascii()
+
+
+def of_headings(header: list[str], columns: Sequence[str]) -> Agreement:
+    """A heading that is known is read right."""
+    foreign = [bool(name) for text, name in zip(header, columns, strict=True) if is_foreign(text)]
+    return Agreement(sum(foreign), len(foreign), sum(foreign))
+
+
+def telling(texts_of: dict[str, list[str]]) -> dict[str, list[str]]:
+    """By encoding, a few of the texts that it alone reads so."""
+    read_by = Counter(text for own in texts_of.values() for text in own)
+    different = {
+        name: [text for text in own if read_by[text] == 1] for name, own in texts_of.items()
+    }
+    return {name: (different[name] or own)[:SAMPLES] for name, own in texts_of.items()}

@@ -19,23 +19,22 @@ from hld_site.exchange.batches.planning.agreement import (
     Lines,
     agreement,
     by_language,
+    is_foreign,
+    of_headings,
+    telling,
 )
 from hld_site.exchange.batches.planning.values_decide import by_values, with_any_name
 from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
+from hld_site.exchange.files_in.encodings import in_words, of_different_texts
 from hld_site.exchange.matching import header_row
 from hld_site.exchange.matching.match_headings import columns_of, decide, guess, is_of_a_language
 from hld_site.languages import scripts
 from hld_site.records.declare import Declaration, Record
 
 READINGS = 5  # that are shown side by side
-SAMPLES = 4
 LONGEST = 40
 LOOKED_AT = 20_000  # rows among which those that tell one encoding from another are looked for
-
-
-def is_foreign(text: str) -> bool:
-    return not text.isascii()
 
 
 class Readings:
@@ -69,7 +68,7 @@ class Readings:
             name: self._measured(sheet, name) for name in names
         }
         texts = {tuple(own) for _same, own in measured.values()}
-        samples = {name: own[:SAMPLES] for name, (_same, own) in measured.items()}
+        texts_of = {name: own for name, (_same, own) in measured.items()}
         measured = words_of_one_script(measured)
         best = max((one for one, _texts in measured.values()), key=lambda one: one.rank)
         agreeing = [name for name, (same, _texts) in measured.items() if same.rank == best.rank]
@@ -85,16 +84,20 @@ class Readings:
             message = _(
                 "Read as %(encoding)s: %(same)d of %(of)d texts with its letters are as here."
             )
-            message %= {"encoding": taken, "same": best.same, "of": best.of}
+            message %= {"encoding": in_words(taken), "same": best.same, "of": best.of}
             self.notices.tell(message)
+            return
+        likely = dict.fromkeys([*agreeing, *names])
+        keys = of_different_texts(likely, sheet.source.open)[:READINGS]
+        if len(keys) == 1:
             return
         questions.ask(
             code,
             kind="encoding",
             sheet=sheet.key,
             name=sheet.name,
-            keys=[*dict.fromkeys([*agreeing, *names])][:READINGS],
-            samples=samples,
+            keys=keys,
+            samples=telling({name: texts_of[name] for name in keys}),
         )
 
     def _measured(self, sheet: DelimitedSheet, name: str) -> tuple[Agreement, list[str]]:
@@ -282,12 +285,6 @@ def words_of_one_script(measured: Measured) -> Measured:
 
 def cells_by_language(whole) -> dict[str, Any]:
     return {code: whole.cell_in(code) for code in scripts.OF_LANGUAGE}
-
-
-def of_headings(header: list[str], columns: Sequence[str]) -> Agreement:
-    """A heading that is known is read right."""
-    foreign = [bool(name) for text, name in zip(header, columns, strict=True) if is_foreign(text)]
-    return Agreement(sum(foreign), len(foreign), sum(foreign))
 
 
 def foreign_lines(sheet: Sheet) -> list[tuple[int, list[str]]]:
