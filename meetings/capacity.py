@@ -28,10 +28,10 @@ def capacities(names: Sequence[str], given: dict[str, Any]) -> dict[str, str]:
 
 
 def statuses_on(day: str, keys: set[str]) -> dict[str, str]:
-    """The one status of each State; without a day, one that never was another."""
+    """The one status of each State; without a day, the one that has not ended."""
     kinds = defaultdict(set)
     for row in Membership.objects.filter(state__key__in=keys).select_related("state"):
-        if not day or row.in_force(day):
+        if row.in_force(day) if day else not row.valid_until:
             kinds[row.state.key].add(row.kind)
     return {key: next(iter(some)) for key, some in kinds.items() if len(some) == 1}
 

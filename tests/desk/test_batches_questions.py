@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from meetings.models import Participation
+from meetings.models import Meeting, Participation
 from registry.models import Organization, State
 from tests.desk.conftest import FORM
 
@@ -48,6 +48,25 @@ def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
     assert "questions first" not in answered.text
     again = answered.press("Forget my answers and ask me again")
     assert "2 questions first" in again.text
+
+
+def test_a_new_meeting_without_a_day_left_the_capacity_of_palestine_open(send):
+    meeting = Meeting.objects.create(key="new-2031", title_en="New", kind=Meeting.Kind.PANEL)
+    given = {"once-meeting": meeting.key, "once-capacity": ""}
+    page = paste(send, "State of Palestine\nKenya\nHoly See", **given)
+    assert "3 new." in page.text
+    capacities = page.batch.changes.order_by("number")
+    assert [one.after["capacity"] for one in capacities] == [
+        "non-member-observer-state",
+        "member-state",
+        "non-member-observer-state",
+    ]
+
+
+def test_a_capacity_that_nobody_knows_is_asked_for_with_the_words_that_it_takes(send):
+    page = paste(send, "International Organization for Migration", **{"once-capacity": ""})
+    words = "It takes: Member State, Non-member observer State"
+    assert f"this column may not be empty. Fill it in. {words}" in page.text
 
 
 @pytest.mark.one_database

@@ -25,8 +25,10 @@ from hld_site.exchange.batches.planning import given_once
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.exchange.batches.unread import asked
 from hld_site.exchange.models import Verdict
+from hld_site.languages.punctuation import listed
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
+from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.declare import Record
 
 EMPTY = gettext_lazy("Nothing stands here, and this column may not be empty. Fill it in.")
@@ -200,10 +202,15 @@ class SheetCheck:
         return str(error) if part not in (None, "") else self._why_empty(name)
 
     def _why_empty(self, name: str) -> str:
+        column = self.layout.stored[name]
+        if name in self.plan.columns and isinstance(column, ChoiceColumn):
+            return (
+                f"{EMPTY} {_('It takes: %(words)s.') % {'words': listed(column.labels.values())}}"
+            )
         if name in self.plan.columns:
             return str(EMPTY)
         message = _("No column says it, nor does a record: add a column headed “%(column)s”.")
-        return message % {"column": capfirst(str(self.layout.stored[name].whole.label))}
+        return message % {"column": capfirst(str(column.whole.label))}
 
     def _set_for_new(self, draft: Draft) -> list[str]:
         for name, value in self.plan.for_new.items():
