@@ -197,7 +197,7 @@ def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, des
     with translation.override("en"):  # as in a thread of its own
         work(batch)
     message = Change.objects.get(batch=batch).errors[0]["message"]
-    assert message == "«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre."
+    assert message.startswith("«\xa0Aruba\xa0» ne figure pas parmi les 195 États de ce registre.")
 
 
 def test_an_old_workbook_is_taken_and_its_refused_rows_come_as_a_new_one(send, desk):

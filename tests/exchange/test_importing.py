@@ -59,7 +59,8 @@ def test_every_error_of_every_row_is_said_at_once():
         "hld-2013,,Korea,,\n",
     )
     assert sorted(messages_of(batch)) == sorted([
-        "meetings.csv, row 2, column country: “ZZZ” is not among the 195 States of this register.",
+        "meetings.csv, row 2, column country: “ZZZ” is not among the 195 States of this register."
+        " Mend the name or code, or leave the row out.",
         "meetings.csv, row 2, column ga_session: “many” is no whole number:"
         " write digits only, such as 68.",
         "meetings.csv, row 2, column kind: Answer the question above the rows.",
@@ -196,6 +197,7 @@ def test_records_are_known_by_their_names_where_a_file_has_no_keys():
     }
     assert messages_of(batch) == [
         "states.csv, row 3, column Name: “Ruritania” is not among the 195 States of this register."
+        " Mend the name or code, or leave the row out."
     ]
     assert Change.objects.get(batch=batch, key="KEN").after == {"note": "x"}
     titles = checked("documents.csv", "Title,Note\nInternational migration and development,x\n")

@@ -72,6 +72,7 @@ def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
     assert messages_of(batch) == [
         f"p.csv, row {row}, column participant:"
         f" “{name}” is none of these in this register: States, organizations, processes."
+        " If it is one of them, add it first; else leave the row out."
         for row, name in ((2, "Taiwan"), (3, "Kosovo"))
     ]
 
@@ -86,7 +87,8 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
     )
     none = "is none of these in this register: States, organizations, processes."
     assert [error.partition("participant: ")[2] for error in messages_of(batch)] == [
-        f"“Caritas Internationalis” {none}",
+        f"“Caritas Internationalis” {none}"
+        " If it is one of them, add it first; else leave the row out.",
         f"“International Labour Ofice” {none} Did you mean “International Labour Organization”?",
         f"“Norwey” {none} Did you mean “Norway”?",
     ]

@@ -102,7 +102,9 @@ class Keys:
             message = _("“%(text)s” is none of these in this register: %(types)s.")
             types = [self.layout.references[name].related for name in relations]
             message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
-            message += "".join(reference.suggestion for reference in references.values())
+            suggestion = "".join(reference.suggestion for reference in references.values())
+            remedy = _("If it is one of them, add it first; else leave the row out.")
+            message += suggestion or f" {remedy}"
             near = [key for reference in references.values() for key in reference.near]
             draft.refuse(column, text, message, near)
 

@@ -96,7 +96,10 @@ class References:
         if len(recognized.keys) == 1:
             return Reference(recognized.keys[0], ids[recognized.keys[0]])
         if not recognized.keys:
-            return Reference("", None, recognized.refusal, recognized.suggestion, recognized.near)
+            refusal, suggestion = recognized.refusal, recognized.suggestion
+            if model.new_is_asked and not suggestion:
+                refusal += " " + _("Mend the name or code, or leave the row out.")
+            return Reference("", None, refusal, suggestion, recognized.near)
         code = about_name(model, text)
         self.questions.propose(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(recognized.keys)
