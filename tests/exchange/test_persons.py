@@ -125,12 +125,6 @@ def test_what_stands_in_many_rows_was_taken_for_persons():
     assert holds_persons("Room", ["Ama Mensah", "John Otieno", "Luis Rojas"], may_be_plain=True)
 
 
-def test_a_question_about_persons_quotes_what_may_be_none():
-    text = "State,Speaker\nGhana,Copper Belt\nKenya,Silver Coast\nPeru,Golden Valley\n"
-    [line] = report.question_lines(checked("list.csv", text, **LIST))
-    assert "names of persons, it seems: “Copper Belt”, “Silver Coast”, “Golden Valley” …" in line
-
-
 @pytest.mark.parametrize("heading", ["Speaker", "Title"])
 def test_names_under_any_heading_are_left_out_until_they_are_answered_for(heading):
     text = f"State,{heading}\nGhana,Ms. Ama Mensah\nKenya,Mr. John Otieno\nPeru,Mr. Luis Rojas\n"

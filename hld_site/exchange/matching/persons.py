@@ -101,18 +101,6 @@ def says_person(heading: str) -> bool:
     return folded(heading) in {word for _code, word in words_for(HEADING)}
 
 
-def plain_names(heading: str, texts: Iterable[str]) -> list[str]:
-    """What was taken for names by its look alone, and may be none; it is shown to be judged.
-
-    What is surely a name is shown nowhere.
-    """
-    if says_person(heading):
-        return []
-    distinct = dict.fromkeys(filter(None, map(str.strip, texts)))
-    sure = [text for text in distinct if names_person(text) or has_surname_in_capitals(text)]
-    return [text for text in distinct if looks_like_name(text) and text not in sure]
-
-
 def holds_persons(
     heading: str,
     texts: Iterable[str],

@@ -131,12 +131,6 @@ def about_days(asked: dict[str, Any]) -> str:
 
 
 def about_persons(asked: dict[str, Any]) -> str:
-    if asked["text"]:
-        message = _(
-            "Column %(column)s holds names of persons, it seems: %(text)s … The register keeps"
-            " offices, and leaves them out unless you say otherwise."
-        )
-        return message % asked
     message = _(
         "Column %(column)s holds names of persons. The register keeps offices, and leaves them out"
         " unless you say otherwise."

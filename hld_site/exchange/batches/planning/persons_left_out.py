@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.asking.questions import YES, Questions
 from hld_site.exchange.batches.planning.agreement import ROWS
-from hld_site.exchange.matching.persons import holds_persons, plain_names
+from hld_site.exchange.matching.persons import holds_persons
 from hld_site.records.columns.text import CitationColumn, TextColumn
 from hld_site.records.declare import Declaration, Part
-
-QUOTED = 3
 
 if TYPE_CHECKING:
     from hld_site.exchange.batches.planning.plan import SheetPlan
@@ -31,8 +29,7 @@ def leave_persons_out(plan: "SheetPlan", questions: Questions) -> tuple[str, ...
         if is_asked and consents.answer("persons", name) == YES:
             continue
         if is_asked:
-            texts_taken = plain_names(plan.sheet.header[place], texts)[:QUOTED]
-            consents.propose("persons", name, ", ".join(f"“{text}”" for text in texts_taken))
+            consents.propose("persons", name)
         headings[place] = ""
         sentence = _(
             "Column “%(heading)s” holds names of persons. The register keeps offices: it is left"
