@@ -1,5 +1,6 @@
 """Files to take away: the rows of every list and part, in every format, and what to choose."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views import View
 
 from hld_site import languages
@@ -19,12 +21,15 @@ from hld_site.exchange.files_out import blank_files
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, attachment, download
 from hld_site.exchange.files_out.tables import ALL, Table, UnknownChoiceError, choose, offered
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
+from hld_site.languages.punctuation import listed
 from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record
 
 NOT_FILTERS = ("columns", "languages", "page")
+# What mail programs and social networks add to any address.
+APPENDED = re.compile(r"utm_|fbclid$|gclid$|mc_cid$|mc_eid$")
 
 
 class UnreadableFiltersError(ValueError):
@@ -93,16 +98,29 @@ def refused(error: Exception) -> HttpResponse:
     return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
 
 
+def refuse_unknown(request, known: set[str]) -> None:
+    """Whoever reads a file by a program would take all rows for the ones that were asked for."""
+    unknown = [name for name in request.GET if name not in known and not APPENDED.match(name)]
+    if unknown:
+        message = _("This file does not know %(unknown)s. It knows %(known)s.")
+        names = {"unknown": listed(unknown), "known": listed(sorted(known))}
+        raise UnreadableFiltersError(message % names)
+
+
 class DownloadView(View):
     declared: Any = None
+    is_file = True
     http_method_names = ("get", "head", "options")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        answers_everybody(request, {*NOT_FILTERS, *filters_of(self.declared)})
+        self.known = {*NOT_FILTERS, *filters_of(self.declared)}
+        answers_everybody(request, self.known)
 
     def dispatch(self, request, *args, **kwargs):
         try:
+            if self.is_file:
+                refuse_unknown(request, self.known)
             return super().dispatch(request, *args, **kwargs)
         except (UnknownChoiceError, UnreadableFiltersError, UnfitError) as error:
             return refused(error)
@@ -120,6 +138,8 @@ class RecordFile(DownloadView):
 class DownloadPage(DownloadView):
     """What to take of a type: columns, languages, format; the filters of the list come along."""
 
+    is_file = False
+
     def get(self, request):
         table = public_table(self.declared, request)
         context = {
@@ -129,7 +149,11 @@ class DownloadPage(DownloadView):
             "translated": any(column.in_languages for column in offered(self.declared)),
             "languages": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
             "language": request.GET.get("languages") or ALL,
-            "filters": [pair for pair in pairs(request.GET) if pair[0] not in NOT_FILTERS],
+            "filters": [
+                (name, value)
+                for name, value in pairs(request.GET)
+                if name in self.known and name not in NOT_FILTERS
+            ],
             "count": table.rows.count(),
             "files": addresses(self.declared),
         }

@@ -54,12 +54,13 @@ class RecordList(RecordView):
         shown = published_rows.prefetches(self.record, self.record.in_list, at)
         context["page"].object_list = fetch(list(context["page"].object_list), shown)
         readable = "filters" not in context or context["filters"].is_valid()
+        unknown = sorted(set(request.GET) - set(self.parameters()))
         context |= {
             "record": self.record,
             "columns": self.record.in_list,
-            "query": without(request.GET, "page", "rows"),
+            "query": without(request.GET, "page", "rows", *unknown),
             "sort": request.GET.get("sort", ""),
-            "unknown": sorted(set(request.GET) - set(self.parameters())),
+            "unknown": unknown,
             "today": at.date(),
         }
         return render(request, self.templates("list"), context, status=200 if readable else 400)

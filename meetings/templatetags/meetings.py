@@ -200,6 +200,18 @@ def announced(participations) -> list:
 
 
 @register.filter
+def roles(participations) -> list[str]:
+    """What a participant did at a meeting, each once: some spoke on both days."""
+    return list(dict.fromkeys(row.get_role_display() for row in participations))
+
+
+@register.filter
+def by_office(participations) -> list[Participation]:
+    """The same with the office of whoever did it, where one is recorded."""
+    return list({(row.role, row.office): row for row in participations}.values())
+
+
+@register.filter
 def by_participant(participations, day=None) -> list[tuple]:
     """Each participant once with all that it did: States first, in the order of their names
     of that day, as the page shows them.

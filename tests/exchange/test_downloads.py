@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pytest
@@ -89,6 +90,34 @@ def test_what_a_file_does_not_know_is_refused_in_words(client, address, query, m
     response = client.get(f"{address}?{query}")
     assert (response.status_code, response["Content-Type"][:10]) == (400, "text/plain")
     assert message in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "unknown"),
+    [
+        ("/states.csv?bogus=1", "bogus"),
+        ("/data/votes.csv?vote=against", "vote"),
+        ("/data/sources.json?document=A/RES/67/219", "document"),
+        ("/documents.csv?kind=resolution&meetings.meeting=hld-2013", "meetings.meeting"),
+        ("/states.atom?bogus=1", "bogus"),
+        ("/meetings/hld-2013.ics?bogus=1", "bogus"),
+    ],
+)
+def test_a_question_that_a_file_did_not_know_was_answered_with_all_rows(client, address, unknown):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert f"This file does not know {unknown}. It knows " in response.content.decode()
+
+
+def test_what_mail_programs_add_to_an_address_is_no_question(client):
+    assert client.get("/states.csv?utm_source=mail&fbclid=x").status_code == 200
+
+
+def test_a_list_leads_to_its_files_without_what_it_left_out(client):
+    page = client.get("/documents/?kind=resolution&bogus=1").content.decode()
+    addresses = re.findall(r'"(/documents\.[a-z.]+\?[^"]+)"', page)
+    assert "/documents.csv?kind=resolution" in addresses
+    assert not any("bogus" in address for address in addresses)
 
 
 def test_one_language_of_a_column_may_be_named(client):

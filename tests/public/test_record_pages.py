@@ -183,3 +183,10 @@ def test_a_focus_theme_leads_to_what_was_said_of_it(site):
     page = site.text("/focus/labour-migration/")
     for address in ("/about/focus/", "/documents/eight-point-agenda/", "/about/outcomes/"):
         assert f'href="{address}"' in page
+
+
+def test_who_spoke_on_both_days_was_said_to_have_spoken_twice(client):
+    """In the answer at the head of its page."""
+    page = client.get("/states/FRA/").content.decode()
+    answer = page[page.index('<dl class="facts answer">') :].partition("</dl>")[0]
+    assert answer.count("Spoke") == 1
