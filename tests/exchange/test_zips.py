@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from tests.exchange.test_reading import opened, refused
+from tests.files import checked, counts
 
 pytestmark = pytest.mark.one_database
 
@@ -33,6 +34,28 @@ def test_a_zip_is_a_sheet_for_each_file():
         ("data/states.csv", ["key"], [(2, ["KEN"])]),
         ("b.raw.csv", ["key"], [(2, ["=1"])]),
     ]
+
+
+def test_a_readme_and_the_same_table_in_json_are_passed_over_and_named():
+    data = pack(
+        {
+            "all/README.md": b"About it",
+            "all/csv/states.csv": b"key\nKEN\n",
+            "all/json/states.json": b'[{"key": "KEN"}]',
+            "all/json/other.json": b'[{"key": "KEN"}]',
+        }
+    )
+    sheets = opened(data, "all.zip", {})
+    assert [sheet.name for sheet in sheets] == ["all/csv/states.csv", "all/json/other.json"]
+    [warning] = sheets[0].warnings_of_zip()
+    assert "Not read: all/README.md, all/json/states.json." in warning.message
+
+
+def test_all_that_the_register_gives_out_could_not_be_brought_back(client):
+    data = b"".join(client.get("/data/everything.zip").streaming_content)
+    batch = checked("high-level-dialogue-register.zip", data)
+    assert counts(batch) == {"unchanged": sum(counts(batch).values())}
+    assert counts(batch)["unchanged"] > 3000
 
 
 def locked() -> bytes:

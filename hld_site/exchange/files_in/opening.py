@@ -1,6 +1,8 @@
 """Any file that people have, as a list of sheets."""
 
+import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -25,6 +27,8 @@ from hld_site.exchange.files_in.xlsx_reader import no_sheets, open_workbook
 TABLES = (
     ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json",
 )  # fmt: skip
+
+FOR_PEOPLE = re.compile(r"(readme|licen[cs]e|copying)(\.txt)?|.*\.md", re.IGNORECASE)
 
 
 def open_file(
@@ -84,18 +88,38 @@ def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[S
         if len(members) < len(archive.infolist()):
             raise BadFileError(_("Two files of the zip have the same name. Rename one of them."))
     sheets: list[Sheet] = []
-    for name, size in members.items():
-        if is_clutter(name):
+    names = [name for name in members if not is_clutter(name)]
+    all_names = set(names)
+    beside = [name for name in names if is_for_people(name) or has_twin(name, all_names)]
+    for name in names:
+        if name in beside:
             continue
+        member = MemberSource(source, name, members[name], limits)
         try:
-            sheets += open_member(MemberSource(source, name, size, limits), name, options, limits)
+            sheets += open_member(member, name, options, limits)
         except BadFileError as error:
             raise BadFileError(f"{name}: {error}") from error
         if len(sheets) > limits.sheets:
             break
     for sheet in sheets:
         sheet.is_one_of_many = True
+    if sheets:
+        sheets[0].beside = beside
     return sheets
+
+
+def is_for_people(name: str) -> bool:
+    return bool(FOR_PEOPLE.fullmatch(PurePosixPath(name).name))
+
+
+def has_twin(name: str, names: set[str]) -> bool:
+    """Whether a file of JSON stands beside the same one of CSV: in its folder, or in one that is
+    called "csv" as its own is "json". So it is in all that the register gives out.
+    """
+    path = PurePosixPath(name)
+    folders = ["csv" if folder == "json" else folder for folder in path.parent.parts]
+    twins = {path.with_suffix(".csv"), PurePosixPath(*folders, f"{path.stem}.csv")}
+    return path.suffix == ".json" and not names.isdisjoint(map(str, twins))
 
 
 def is_clutter(name: str) -> bool:

@@ -5,13 +5,14 @@ import contextlib
 import functools
 import itertools
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
+from hld_site.languages.punctuation import listed
 
 HEAD = 60  # rows among which the headings are looked for
 MOST_TOLD = 8
@@ -133,6 +134,7 @@ class Sheet(abc.ABC):
 
     hidden = False
     is_one_of_many = False  # its faults are told with its name
+    beside: Sequence[str] = ()  # files of the same zip that are not read
     chosen_headings: Headings | None = None
 
     def __init__(self, name: str, limits: Limits):
@@ -198,6 +200,15 @@ class Sheet(abc.ABC):
     @abc.abstractmethod
     def warnings(self) -> list[SheetWarning]:
         """What a person should know though the sheet can be read."""
+
+    def warnings_of_zip(self) -> list[SheetWarning]:
+        if not self.beside:
+            return []
+        message = _(
+            "Not read: %(names)s. They are no tables, or the same tables in another format."
+        )
+        names = listed(self.beside[:MOST_TOLD]) + " …" * (len(self.beside) > MOST_TOLD)
+        return [SheetWarning(None, "", message % {"names": names})]
 
     def warnings_of_headings(self) -> list[SheetWarning]:
         """What stands above the headings, and columns that have none."""

@@ -72,7 +72,8 @@ class SheetPlan:
 
     def warnings(self) -> list[dict]:
         """All that a person should know; much of it is known only when the rows have been read."""
-        warnings = [*self.notices.warnings(), *self.sheet.warnings]
+        of_sheet = [*self.sheet.warnings_of_zip(), *self.sheet.warnings]
+        warnings = [*self.notices.warnings(), *of_sheet]
         return [dataclasses.asdict(warning) for warning in warnings]
 
     @functools.cached_property
