@@ -6,6 +6,7 @@ read holds no thread of the site. SOCKET names a Unix socket for a web server in
 
 import atexit
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
@@ -30,6 +31,24 @@ OF_MEMORY = {
     "MALLOC_MMAP_THRESHOLD_": MEGABYTE,
     "MALLOC_TRIM_THRESHOLD_": MEGABYTE,
 }
+
+
+def refuse() -> None:
+    """Ends the program, in words, where the site would not start.
+
+    By a process of its own: what this one loads, its workers have even after a reload, for a
+    release that came meanwhile.
+    """
+    reader = multiprocessing.get_context("fork").Process(target=read_settings)
+    reader.start()
+    reader.join()
+    if reader.exitcode:
+        raise SystemExit(1)
+
+
+def read_settings() -> None:
+    settings = import_module("hld_site.settings")
+    import_module("hld_site.installation.production").refuse_unsafe(os.environ, settings)
 
 
 def address_of(host: str) -> str:
@@ -85,6 +104,7 @@ if __name__ == "__main__":
         for name, value in OF_MEMORY.items():
             os.environ.setdefault(name, value)
         os.execv(sys.executable, sys.orig_argv)
-    if os.environ.get("METRICS_PORT"):
-        tell_metrics(int(os.environ["METRICS_PORT"]))
+    refuse()
+    if port := int(os.environ.get("METRICS_PORT") or 0):
+        tell_metrics(port)
     server().serve(target_loader=application, wrap_loader=False)

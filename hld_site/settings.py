@@ -7,21 +7,22 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
 from hld_site import languages
 from hld_site.accounts import single_sign_on
 from hld_site.installation import cache, databases, files, logs
+from hld_site.installation.environment import Environment
 from hld_site.installation.folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
 
-env = environ.Env()
+env = Environment()
 
 DEBUG = env.bool("DEBUG", default=False)
+HTTPS = env.bool("HTTPS", default=False)
 # A machine that sets none makes one of its own when it first needs it.
 SECRET_KEY = env.str("SECRET_KEY", default="") or SimpleLazyObject(partial(secret_key, STATE_DIR))
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -139,7 +140,7 @@ CACHES = cache.from_environment(env, STATE_DIR)
 JOBS_IN_WEB = env.bool("JOBS_IN_WEB", default=True)  # else manage.py work does them
 SESSION_ENGINE = "hld_site.installation.sessions"
 # Requests of staff that a process answers at once; its other threads are for readers.
-STAFF_AT_ONCE = env.int("STAFF_AT_ONCE", default=12)
+STAFF_AT_ONCE = env.int("STAFF_AT_ONCE", default=12, least=1)
 
 # Public answers kept in the memory of each process, and how long a cache in front may keep them.
 PUBLIC_ANSWERS_BYTES = env.int("PUBLIC_ANSWERS_BYTES", default=7 * 1024**2)
@@ -160,20 +161,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "hld_site.accounts.passwords.HardToGuess"},
 ]
 # Whose X-Forwarded-For is believed: addresses and networks of our own proxies, "unix" for a socket.
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # So many failures of one account from one place, and it waits.
-AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=6)
+AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=6, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=30))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "hld_site.accounts.client_address.place_of"
 AXES_USERNAME_CALLABLE = "hld_site.accounts.lockout.account_of"
 AXES_LOCKOUT_CALLABLE = "hld_site.accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]
-AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
@@ -186,7 +184,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/5m/ip,100/h/key"}
 
 # Staff must show a second factor: on behind HTTPS, off where somebody tries the register.
-SECOND_FACTOR = env.bool("SECOND_FACTOR", default=env.bool("HTTPS", default=False))
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=HTTPS)
 # Whether signing in elsewhere counts as one, because a code is asked for there.
 SIGN_ON_IS_ENOUGH = env.bool("SIGN_ON_IS_ENOUGH", default=False)
 MFA_ADAPTER = "hld_site.accounts.adapters.SecondFactorAdapter"
@@ -200,14 +198,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "High-level Dialogue register"
 MFA_TOTP_TOLERANCE = 1
 # Browsers offer passkeys over HTTPS, and without it on the machine itself.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=False)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "hld_site.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 
 # How long the audit log keeps an event; 0 for ever.
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
-SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12, least=1)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
@@ -251,7 +249,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-HTTPS = env.bool("HTTPS", default=False)
 # Faces the public: then it does not start with what is only right on a laptop.
 PRODUCTION = env.bool("PRODUCTION", default=HTTPS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -277,7 +274,7 @@ EXCHANGE_SHEETS = env.int("EXCHANGE_SHEETS", default=60)
 # What the admin writes while its reader waits: a workbook of so many rows takes a second or two.
 EXCHANGE_EXPORT_AT_ONCE = env.int("EXCHANGE_EXPORT_AT_ONCE", default=10_000)
 # In whose time the desk speaks: public from, until, at; a member of staff may choose another.
-REGISTER_ZONE = env.str("REGISTER_ZONE", default="America/New_York")
+REGISTER_ZONE = env.zone("REGISTER_ZONE", default="America/New_York")
 # Who publishes is not who wrote: a second person looks at everything before the public does.
 FOUR_EYES = env.bool("FOUR_EYES", default=False)
 # Every how many days the links of public pages are looked at without anybody's doing; 0: never.
@@ -287,14 +284,16 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # What is watched from outside; each is off unless it is named. docs/deploy.md says what it needs.
-METRICS_PORT = env.int("METRICS_PORT", default=0)
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+METRICS_PORT = env.int("METRICS_PORT", default=0, most=65535)
+SENTRY_DSN = env.sentry("SENTRY_DSN")
 SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", default="production")
-SENTRY_TRACES = env.float("SENTRY_TRACES", default=0.0)
+SENTRY_TRACES = env.float("SENTRY_TRACES", default=0.0, most=1)
 TRACES_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 TRACES_SERVICE = env.str("OTEL_SERVICE_NAME", default="register")
 
 # "text" for people, "json" for machines that gather logs.
-LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+LOG_FORMAT = env.one_of("LOG_FORMAT", "text", "json", default="text")
 LOG_REQUESTS = env.bool("LOG_REQUESTS", default=LOG_FORMAT == "json")
-LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"), LOG_FORMAT)
+LOGGING = logs.configuration(env.one_of("LOG_LEVEL", *logs.LEVELS, default="INFO"), LOG_FORMAT)
+
+env.refuse_unreadable()

@@ -6,8 +6,8 @@ from typing import Any
 
 def from_environment(env: Any, folder: Path) -> dict[str, dict]:
     """``shared`` is what all processes must see at once: the progress of long work."""
-    alone = env.cache_url("CACHE_URL", default="locmemcache://")
-    shared = env.cache_url("CACHE_URL", default=f"filecache://{folder / 'cache'}")
+    alone = env.cache("CACHE_URL", default="locmemcache://")
+    shared = env.cache("CACHE_URL", default=f"filecache://{folder / 'cache'}")
     return {"default": configured(alone), "shared": configured(shared)}
 
 

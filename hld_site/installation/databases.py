@@ -26,9 +26,11 @@ threads = threading.local()
 
 def from_environment(env: Any, folder: Path) -> dict[str, dict[str, Any]]:
     """The database, SQLite's in ``folder`` if no other is named, and a streaming replica of it."""
-    addresses = {"default": env.db_url("DATABASE_URL", f"sqlite:///{folder / 'register.sqlite3'}")}
-    if env.str("DATABASE_REPLICA_URL", default=""):
-        addresses["replica"] = env.db_url("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+    addresses = {
+        "default": env.database("DATABASE_URL", f"sqlite:///{folder / 'register.sqlite3'}")
+    }
+    if replica := env.database("DATABASE_REPLICA_URL", None):
+        addresses["replica"] = replica | {"TEST": {"MIRROR": "default"}}
     # Connections that a process keeps open to PostgreSQL for all its threads; 0: each its own.
     pool, kept = env.int("DATABASE_POOL", default=0), env.int("CONN_MAX_AGE", default=600)
     return {alias: configured(address, pool, kept) for alias, address in addresses.items()}

@@ -16,6 +16,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 READABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 # Attributes of every record; what else stands on one was given by whoever logged it.
 USUAL = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request_id"}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SIMPLE = (str, int, float, bool, type(None))
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-
 KEY_LENGTH, KEY_LETTERS = 50, 5  # as Django's own check of a deployment asks
 MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
@@ -28,8 +26,9 @@ def refusals(environ: Mapping[str, str], settings: Any) -> list[str]:
 
 
 def refuse_unsafe(environ: Mapping[str, str], settings: Any) -> None:
+    """Ends the program, in words alone."""
     if settings.PRODUCTION and (reasons := refusals(environ, settings)):
-        raise ImproperlyConfigured(
+        raise SystemExit(
             "The register does not start in production (PRODUCTION, or HTTPS, is on):\n"
             + "\n".join(f"- {reason}" for reason in reasons)
         )

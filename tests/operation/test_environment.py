@@ -1,0 +1,123 @@
+"""A variable that cannot be read is named, with what it may be; nothing is guessed."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from hld_site.installation.environment import Environment, database
+from tests.operation.parts import ROOT
+
+pytestmark = pytest.mark.one_database
+DATABASE = (
+    "DATABASE_URL cannot be read: write postgres://user:password@host/name,"
+    " or sqlite:/// and a path;"
+    " in a password / is %2F, @ is %40, : is %3A, # is %23, ? is %3F and % is %25."
+)
+UNREADABLE = {
+    "HTTPS": ("treu", "HTTPS cannot be “treu”: write true or false."),
+    "SESSION_HOURS": ("12h", "SESSION_HOURS cannot be “12h”: write a whole number of 1 or more."),
+    "WORKERS": ("two", "WORKERS cannot be “two”: write a whole number of 1 or more."),
+    "THREADS": ("-1", "THREADS cannot be “-1”: write a whole number of 1 or more."),
+    "PORT": ("80x", "PORT cannot be “80x”: write a whole number from 1 to 65535."),
+    "METRICS_PORT": ("-9", "METRICS_PORT cannot be “-9”: write a whole number from 0 to 65535."),
+    "SENTRY_TRACES": ("2", "SENTRY_TRACES cannot be “2”: write a number from 0 to 1."),
+    "REGISTER_ZONE": (
+        "America/NewYork",
+        "REGISTER_ZONE cannot be “America/NewYork”: write a name such as America/New_York or"
+        " Europe/Paris.",
+    ),
+    "TRUSTED_PROXIES": (
+        "localhost",
+        "TRUSTED_PROXIES cannot be “localhost”: write addresses and networks with commas between"
+        " them, or unix.",
+    ),
+    "LOG_FORMAT": ("xml", "LOG_FORMAT cannot be “xml”: write text or json."),
+    "DATABASE_URL": ("postgre://register:hidden@127.0.0.1/register", DATABASE),
+    "CACHE_URL": (
+        "hidden:6379/9", "CACHE_URL cannot be read: write redis://host:6379/1.",
+    ),
+    "FILES_STORAGE_OPTIONS": (
+        "{secret_key: hidden}",
+        'FILES_STORAGE_OPTIONS cannot be read: write JSON such as {"key": "value"}.',
+    ),
+    "SENTRY_DSN": (
+        "hidden", "SENTRY_DSN cannot be read: write https://key@host/number, as Sentry shows it.",
+    ),
+}  # fmt: skip
+
+
+def start(*command: str, **variables: str) -> subprocess.CompletedProcess:
+    environment = {"PATH": os.environ["PATH"], **variables}
+    return subprocess.run(
+        [sys.executable, *command],
+        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("-m", "hld_site.serve"), ("manage.py", "doctor"), ("-c", "import hld_site.wsgi")],
+    ids=["serve", "doctor", "wsgi"],
+)
+def test_what_cannot_be_read_was_a_traceback_or_silently_off(command):
+    """Nothing else is said, nothing of a secret, and by a server not once for each process."""
+    done = start(*command, **{name: value for name, (value, _) in UNREADABLE.items()})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sorted(done.stderr.splitlines()) == sorted(text for _, text in UNREADABLE.values())
+
+
+def test_a_server_that_is_unsafe_said_so_by_a_traceback_of_each_process():
+    done = start("-m", "hld_site.serve", HTTPS="true", DEBUG="true", ALLOWED_HOSTS="a.example")
+    assert (done.returncode, done.stdout) == (1, "")
+    first, *reasons = done.stderr.splitlines()
+    assert first == "The register does not start in production (PRODUCTION, or HTTPS, is on):"
+    assert [reason.split()[1] for reason in reasons] == ["DEBUG", "SECRET_KEY"]
+
+
+def test_an_empty_variable_is_one_that_is_not_set():
+    done = start("-c", "import hld_site.settings", **dict.fromkeys(UNREADABLE, ""))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_a_sign_on_lacks_is_named():
+    done = start("-c", "import hld_site.settings", OIDC_SERVER_URL="https://id.example")
+    assert [line.split()[0] for line in done.stderr.splitlines()] == [
+        "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://register:ab/cd@127.0.0.1:5432/register",
+        "postgres://register:12/cd@127.0.0.1:5432/register",
+        "postgres://register:pass@127.0.0.1:5432",
+        "postgres://register:pass@127.0.0.1:54x/register",
+        "register:pass@127.0.0.1/register",
+        "//register:pass@127.0.0.1/register",
+        "mysql://register:pass@127.0.0.1/register",
+        "sqlite://var/register.sqlite3",
+    ],
+)
+def test_an_address_of_no_database_showed_its_password(address, recwarn):
+    env = Environment({"DATABASE_URL": address})
+    env.database("DATABASE_URL", None)
+    assert (list(env.reasons.values()), list(recwarn)) == ([DATABASE], [])
+
+
+def test_a_password_as_in_a_url_is_read():
+    address = database("postgres://register:a%2Fb%40c%25d@127.0.0.1:5432/register")
+    assert (address["PASSWORD"], address["NAME"]) == ("a/b@c%d", "register")
+
+
+def test_words_of_a_list_may_have_blanks_between_them():
+    """“ b.example” was no host."""
+    assert Environment({"A": "a.example, b.example,"}).list("A", []) == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(("value", "meaning"), [("yes", True), ("OFF", False), ("0", False)])
+def test_a_switch_may_be_written_in_several_ways(value, meaning):
+    assert Environment({"A": value}).bool("A", not meaning) is meaning
