@@ -48,7 +48,9 @@ def refuse() -> None:
 
 def read_settings() -> None:
     settings = import_module("hld_site.settings")
-    import_module("hld_site.installation.production").refuse_unsafe(os.environ, settings)
+    production = import_module("hld_site.installation.production")
+    production.refuse_unsafe(os.environ, settings)
+    production.refuse_missing(settings)
 
 
 def address_of(host: str) -> str:

@@ -2,10 +2,9 @@ import os
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from hld_site.installation.folder import prepare
-from hld_site.installation.production import refuse_unsafe
+from hld_site.installation.production import refuse_missing, refuse_unsafe
 
 
 class InstallationConfig(AppConfig):
@@ -14,14 +13,10 @@ class InstallationConfig(AppConfig):
     def ready(self):
         """Whatever starts Django finds what it needs: a command, a server, a test."""
         refuse_unsafe(os.environ, settings)
+        refuse_missing(settings)
         prepare(settings.STATE_DIR, settings.BASE_DIR / "locale")
         bool(settings.SECRET_KEY)  # made now rather than in somebody's first request
-        try:
-            self.be_watched()
-        except ImportError as error:
-            raise ImproperlyConfigured(
-                f"{error}: pip install --require-hashes -r requirements-optional.txt"
-            ) from error
+        self.be_watched()
 
     def be_watched(self):
         """Each by a package that is not always there."""

@@ -1,6 +1,7 @@
-"""What a register that faces the public must not be started without."""
+"""What a register is not started without, least of all one that faces the public."""
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 KEY_LENGTH, KEY_LETTERS = 50, 5  # as Django's own check of a deployment asks
@@ -32,3 +33,18 @@ def refuse_unsafe(environ: Mapping[str, str], settings: Any) -> None:
             "The register does not start in production (PRODUCTION, or HTTPS, is on):\n"
             + "\n".join(f"- {reason}" for reason in reasons)
         )
+
+
+def refuse_missing(settings: Any) -> None:
+    """The same where a variable asks for a package that is not there."""
+    packages = (
+        (settings.METRICS_PORT, "METRICS_PORT", "prometheus_client"),
+        (settings.SENTRY_DSN, "SENTRY_DSN", "sentry_sdk"),
+        (settings.TRACES_ENDPOINT, "OTEL_EXPORTER_OTLP_ENDPOINT", "opentelemetry"),
+    )
+    for is_set, name, package in packages:
+        if is_set and not find_spec(package):
+            raise SystemExit(
+                f"{name} is set, and {package} is not installed: pip install --require-hashes"
+                f" -r requirements-optional.txt, or leave {name} out."
+            )

@@ -76,6 +76,30 @@ def test_a_server_that_is_unsafe_said_so_by_a_traceback_of_each_process():
     assert [reason.split()[1] for reason in reasons] == ["DEBUG", "SECRET_KEY"]
 
 
+WITHOUT = """
+import runpy, sys
+sys.modules["prometheus_client"] = None
+sys.argv = ["manage.py", "doctor"]
+"""
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "run_module('hld_site.serve', run_name='__main__')",
+        "run_path('manage.py', None, '__main__')",
+    ],
+    ids=["serve", "doctor"],
+)
+def test_a_package_that_is_not_installed_was_a_traceback_and_fine_for_the_doctor(run):
+    done = start("-c", f"{WITHOUT}runpy.{run}", METRICS_PORT="9100")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "METRICS_PORT is set, and prometheus_client is not installed: pip install --require-hashes"
+        " -r requirements-optional.txt, or leave METRICS_PORT out.\n"
+    )
+
+
 def test_an_empty_variable_is_one_that_is_not_set():
     done = start("-c", "import hld_site.settings", **dict.fromkeys(UNREADABLE, ""))
     assert (done.returncode, done.stderr) == (0, "")
