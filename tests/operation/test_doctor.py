@@ -3,14 +3,17 @@
 import json
 import shutil
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
+from hld_site.installation.management.commands import doctor
 from tests.operation.parts import Site
 from tests.register import MIGRATED, copied
 
 pytestmark = pytest.mark.one_database
+SQLITE = SimpleNamespace(vendor="sqlite", settings_dict={"NAME": "/a.sqlite3"})
 SAFE = {
     "HTTPS": "true",
     "ALLOWED_HOSTS": "register.example.org",
@@ -39,8 +42,10 @@ def findings(site: Site, fails: bool = False) -> dict[str, list[str]]:
 def test_an_installation_in_order_is_fine_but_for_a_backup(installed):
     by_part = findings(installed)
     advice = by_part.pop("backups")
+    file = installed.folder / f"{MIGRATED}.sqlite3"
+    assert by_part.pop("database") == [f"ok SQLite, {file}"]
     assert set(map(tuple, by_part.values())) == {("ok",)}
-    assert set(by_part) == {"environment", "database", "migrations", "cache", "files", "headers",
+    assert set(by_part) == {"environment", "migrations", "cache", "files", "headers",
                          "clock", "disk", "storage", "work"}  # fmt: skip
     assert advice == ["advice There is no backup: manage.py backup, once a day (deploy/)."]
 
@@ -61,14 +66,40 @@ def test_each_fault_is_told_by_its_part_and_with_its_remedy(installed):
     ]
     assert by_part["backups"][0].startswith("FAULT The newest backup is of 2020")
     assert "copy them elsewhere" in by_part["backups"][1]
-    assert by_part["storage"][0].startswith("FAULT ")
+    assert by_part["storage"] == ["- cannot be looked at without files"]
     assert by_part["files"][0].startswith("FAULT ")
-    assert by_part["database"] == ["ok"]
+    assert by_part["files"][0].endswith("Let the register's user write into FILES_FOLDER.")
+    assert by_part["migrations"] == ["ok"]
 
 
-def test_a_database_that_is_away_hides_no_other_finding(tmp_path):
-    site = Site(tmp_path, "postgres://nobody@127.0.0.1:1/nothing")
+def test_parts_that_are_away_were_faults_of_all_that_asks_them_and_named_no_variable(tmp_path):
+    nowhere = "redis://127.0.0.1:1/1"
+    site = Site(tmp_path, "postgres://nobody@127.0.0.1:1/nothing", CACHE_URL=nowhere)
     by_part = findings(site, fails=True)
+    faults = {part for part, texts in by_part.items() if texts[0].startswith("FAULT")}
+    assert faults == {"database", "cache"}
     assert by_part["database"][0].startswith("FAULT connection")
-    assert by_part["cache"] == ["ok"]
+    for part, name in (("database", "DATABASE_URL"), ("cache", "CACHE_URL")):
+        remedy = f"{name} says where it is: is it there, and does it let the register in?"
+        assert by_part[part][0].endswith(remedy)
+    for part in ("migrations", "clock", "work"):
+        assert by_part[part] == ["- cannot be looked at without database"]
     assert any("SECRET_KEY is not set" in text for text in by_part["environment"])
+
+
+def test_a_misspelt_variable_was_an_empty_database_of_which_all_was_well(monkeypatch, settings):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(doctor.health, "database", lambda: None)
+    monkeypatch.setattr(doctor, "connections", {"default": SQLITE})
+    settings.PRODUCTION = False
+    assert list(doctor.database()) == [("ok", "SQLite, /a.sqlite3: DATABASE_URL is not set")]
+    settings.PRODUCTION = True
+    [(grade, text)] = doctor.database()
+    assert grade == "advice"
+    assert text.endswith("If it is meant, say so: DATABASE_URL=sqlite:////a.sqlite3")
+    usual = ("PATH", "HOME", "HOSTNAME", "USER", "SHELL", "http_proxy", "HTTPS_PROXY", "PORT")
+    assert dict(doctor.misspelt(("DATABSE_URL", "PROT", "Https", *usual))) == {
+        "DATABSE_URL": "DATABASE_URL",
+        "PROT": "PORT",
+        "Https": "HTTPS",
+    }

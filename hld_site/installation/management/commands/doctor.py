@@ -3,10 +3,11 @@
 import datetime
 import json
 import os
+import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -17,11 +18,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, SystemCheckError
 from django.db import connections
 from django.utils import timezone
+from rapidfuzz.distance import OSA
 
 from hld_site.installation import backup, health
 from hld_site.installation.production import refusals
 
-FINE, ADVICE, FAULT = "ok", "advice", "FAULT"
+FINE, ADVICE, FAULT, UNASKED = "ok", "advice", "FAULT", "-"
 Finding = tuple[str, str]  # how grave, and what to do
 ROOM = 1024**3  # bytes that should be free
 OLD = datetime.timedelta(days=2)
@@ -29,14 +31,51 @@ LATE = datetime.timedelta(minutes=2)
 SKEW = 5.0  # seconds between the clock here and that of the database
 
 
-def of_health(part: str) -> Callable[[], Iterator[Finding]]:
+# What to look at where a part does not do what it is there for.
+REMEDIES = {
+    "database": "DATABASE_URL says where it is: is it there, and does it let the register in?",
+    "replica": "DATABASE_REPLICA_URL says where it is. Until it follows, the primary answers all.",
+    "cache": "CACHE_URL says where it is: is it there, and does it let the register in?"
+    if os.environ.get("CACHE_URL")
+    else "Let the register's user write into var/cache/.",
+    "files": "Let the register's user write into FILES_FOLDER.",
+    "storage": "Look at FILES_FOLDER, or FILES_STORAGE and FILES_STORAGE_OPTIONS.",
+}
+# Parts that nobody can look at while another is away.
+THROUGH = {"migrations": "database", "clock": "database", "work": "migrations", "storage": "files"}
+
+
+def of_health(ask: Callable[[], None]) -> Callable[[], Iterator[Finding]]:
     def look() -> Iterator[Finding]:
-        try:
-            (health.NEEDED | health.USEFUL)[part]()
-        except Exception as error:  # whatever it is, it is told
-            yield FAULT, str(error).partition("\n")[0]
+        ask()
+        return iter(())
 
     return look
+
+
+def database() -> Iterator[Finding]:
+    """Which it is: one that was named by nobody is perhaps not the one that is meant."""
+    health.database()
+    there = connections["default"].settings_dict
+    if connections["default"].vendor == "postgresql":
+        yield FINE, f"PostgreSQL, {there['NAME']} at {there['HOST'] or 'a socket of this machine'}"
+    elif os.environ.get("DATABASE_URL"):
+        yield FINE, f"SQLite, {there['NAME']}"
+    elif settings.PRODUCTION:
+        say = f"If it is meant, say so: DATABASE_URL=sqlite:///{there['NAME']}"
+        yield ADVICE, f"SQLite, {there['NAME']}: DATABASE_URL is not set. {say}"
+    else:
+        yield FINE, f"SQLite, {there['NAME']}: DATABASE_URL is not set"
+
+
+def misspelt(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Of variables those that are nearly one of ours, and which."""
+    example = (settings.BASE_DIR / "deploy" / "register.env").read_text()
+    known = set(re.findall(r"^#?([A-Z_]+)=", example, re.M))
+    for name in sorted(set(names) - known):
+        nearest = min(known, key=lambda each: (OSA.distance(name.upper(), each), each))
+        if OSA.distance(name.upper(), nearest) <= (1 if len(nearest) < 8 else 2):
+            yield name, nearest
 
 
 def environment() -> Iterator[Finding]:
@@ -44,6 +83,8 @@ def environment() -> Iterator[Finding]:
         yield (FAULT if settings.PRODUCTION else ADVICE), reason
     if not settings.HTTPS:
         yield ADVICE, "HTTPS is off: cookies go in the clear. Set HTTPS=true behind HTTPS."
+    for name, nearest in misspelt(os.environ):
+        yield ADVICE, f"{name} is no variable of the register: is {nearest} meant?"
 
 
 def headers() -> Iterator[Finding]:
@@ -109,7 +150,8 @@ def work() -> Iterator[Finding]:
 
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "environment": environment,
-    **{part: of_health(part) for part in (*health.NEEDED, *health.USEFUL)},
+    **{part: of_health(ask) for part, ask in (health.NEEDED | health.USEFUL).items()},
+    "database": database,
     "headers": headers,
     "clock": clock,
     "disk": disk,
@@ -124,14 +166,20 @@ class Command(BaseCommand):
     requires_system_checks: list = []
 
     def handle(self, **options):
-        faults = 0
+        away: dict[str, str] = {}  # parts, and the fault for which each is
         for name, look in CHECKS.items():
             try:
-                findings = list(look())
+                if cause := away.get(THROUGH.get(name, "")):
+                    away[name] = cause
+                    findings = [(UNASKED, f"cannot be looked at without {cause}")]
+                else:
+                    findings = list(look())
             except Exception as error:  # a part that is away stops no other check
-                findings = [(FAULT, str(error).partition("\n")[0])]
+                text = str(error).partition("\n")[0] or type(error).__name__
+                findings = [(FAULT, f"{text.rstrip('.')}. {REMEDIES.get(name, '')}")]
             for grade, text in findings or [(FINE, "")]:
-                faults += grade == FAULT
+                if grade == FAULT:
+                    away[name] = name
                 self.stdout.write(f"{grade:7} {name:12} {text}".rstrip())
-        if faults:
+        if away:
             raise SystemExit(1)
