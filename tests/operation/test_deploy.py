@@ -1,9 +1,11 @@
 """What deploy/ holds is what the register reads, and what its programs take."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,25 @@ def test_every_variable_is_explained_and_stands_in_the_example():
     assert len(explained) == len(set(explained))
     assert len(example) == len(set(example))
     assert set(explained) == read() == set(example)
+
+
+def test_an_example_value_with_blanks_was_no_value_but_a_command(tmp_path):
+    """Each as a shell reads it, and the settings after that."""
+    lines = re.findall(r"^#?([A-Z_]+=.+)$", EXAMPLE, re.M)
+    lines.append("OIDC_CLIENT_SECRET=needed-beside-the-others")
+    file = tmp_path / "register.env"
+    file.write_text("\n".join(lines))
+    command = f"set -ea; . {file}; exec {sys.executable} -c 'import hld_site.settings, os, json;"
+    command += " print(json.dumps(dict(os.environ)))'"
+    done = subprocess.run(
+        ["sh", "-c", command], env={}, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    variables = json.loads(done.stdout)
+    for line in lines:
+        name, _, value = line.partition("=")
+        quote = value[0] if value[0] in "'\"" else ""
+        assert variables[name] == value.strip(quote or None), name
 
 
 def test_containers_are_told_no_variable_that_is_none():
