@@ -112,6 +112,19 @@ def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(on_postgre
     assert links(site) == before
 
 
+def test_to_restore_without_a_terminal_or_a_database_was_a_traceback(copy):
+    copy.manage("backup")
+    nobody = copy.manage("restore", fails=True).splitlines()[-1]
+    assert nobody.endswith(
+        "CommandError: Nobody can be asked here: give --yes. Nothing was changed."
+    )
+    away = Site(copy.folder, "postgres://nobody@127.0.0.1:1/nothing",
+                BACKUP_FOLDER=copy.environment["BACKUP_FOLDER"])  # fmt: skip
+    _whole, *reasons = away.manage("restore", "--yes", fails=True).splitlines()
+    [reason] = reasons
+    assert "create it (docs/deploy.md, step 3)" in reason
+
+
 def test_two_backups_of_one_second_have_names_of_their_own(tmp_path):
     """Restoring backs up first what is there: perhaps in the second in which a backup was made."""
     now = datetime.datetime(2026, 11, 28, 18, 19, 6, tzinfo=datetime.UTC)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from hld_site.installation.backup import (
@@ -31,9 +31,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{chosen}, made {contents['made_at']}, is whole.")
         if check:
             return
-        if not yes and input("Put it in place of what is there now? Write yes: ") != "yes":
+        in_use = is_in_use()
+        if not yes and not is_agreed():
             raise CommandError("Nothing was changed.")
-        if not without_backup and is_in_use():
+        if in_use and not without_backup:
             before = make(folder_of_backups(), timezone.now(), self.stdout.write)
             self.stdout.write(f"What was there is kept in {before}.")
         restore(chosen, contents, self.stdout.write)
@@ -50,4 +51,18 @@ def newest() -> Path:
 
 def is_in_use() -> bool:
     """An empty database is not worth keeping."""
-    return "django_migrations" in connection.introspection.table_names()
+    try:
+        return "django_migrations" in connection.introspection.table_names()
+    except DatabaseError as error:
+        first, _, _ = str(error).partition("\n")
+        raise CommandError(
+            f"The database of DATABASE_URL does not answer; if it is not there, create it"
+            f" (docs/deploy.md, step 3): {first}"
+        ) from error
+
+
+def is_agreed() -> bool:
+    try:
+        return input("Put it in place of what is there now? Write yes: ") == "yes"
+    except EOFError as error:
+        raise CommandError("Nobody can be asked here: give --yes. Nothing was changed.") from error
