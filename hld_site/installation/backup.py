@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import json
 import os
+import pwd
 import shutil
 import sqlite3
 import subprocess
@@ -79,6 +80,8 @@ def take_name(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
             unfinished.mkdir(parents=True, mode=0o700)
         except FileExistsError:  # another is writing it
             continue
+        except PermissionError as error:
+            raise CommandError(f"No backup was made: {unwritable(folder) or error}") from error
         if not whole.exists():
             return unfinished, whole
         unfinished.rmdir()
@@ -244,6 +247,29 @@ def run(*command: str) -> None:
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def unwritable(folder: Path) -> str:
+    """Why this user cannot make a backup there, and what to do; empty where that is possible."""
+    there = folder
+    while not os.path.exists(there):
+        there = there.parent
+    if os.access(there, os.W_OK | os.X_OK, effective_ids=True):
+        return ""
+    user = name_of(os.geteuid())
+    if there != folder:
+        return f"{user} cannot make {folder}: as root, install -d -o {user} -m 750 {folder}"
+    return (
+        f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user} cannot write there: as"
+        f" root, chown -R {user} {folder}"
+    )
+
+
+def name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def folder_of_backups() -> Path:

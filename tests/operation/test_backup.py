@@ -2,13 +2,18 @@
 
 import datetime
 import json
+import os
+import pwd
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
-from hld_site.installation.backup import sha256, take_name
+from hld_site.installation.backup import sha256, take_name, unwritable
+from hld_site.installation.management.commands import doctor
 from tests.operation.parts import Site
 
 pytestmark = pytest.mark.one_database
@@ -123,6 +128,38 @@ def test_to_restore_without_a_terminal_or_a_database_was_a_traceback(copy):
     _whole, *reasons = away.manage("restore", "--yes", fails=True).splitlines()
     [reason] = reasons
     assert "create it (docs/deploy.md, step 3)" in reason
+
+
+@pytest.fixture
+def of_another():
+    """A folder that is there and that this process may not write into."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        if is_root := os.getuid() == 0:
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        yield folder
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+
+
+def test_a_folder_that_root_had_made_was_a_bare_number_of_an_error(of_another, settings):
+    now = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
+    owner, user = (pwd.getpwuid(number).pw_name for number in (os.getuid(), os.geteuid()))
+    reason = (
+        f"{of_another} belongs to {owner}, and {user} cannot write there: as root,"
+        f" chown -R {user} {of_another}"
+    )
+    with pytest.raises(CommandError) as refused:
+        take_name(of_another, now)
+    assert str(refused.value) == f"No backup was made: {reason}"
+    settings.BACKUP_FOLDER = of_another
+    assert next(doctor.backups()) == ("FAULT", f"{reason} (BACKUP_FOLDER)")
+    below = of_another / "backups"
+    assert unwritable(below) == (
+        f"{user} cannot make {below}: as root, install -d -o {user} -m 750 {below}"
+    )
 
 
 def test_two_backups_of_one_second_have_names_of_their_own(tmp_path):

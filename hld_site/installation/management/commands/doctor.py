@@ -117,6 +117,8 @@ def disk() -> Iterator[Finding]:
 
 
 def backups() -> Iterator[Finding]:
+    if reason := backup.unwritable(backup.folder_of_backups()):
+        yield FAULT, f"{reason} (BACKUP_FOLDER)"
     there = backup.backups_in(backup.folder_of_backups())
     if not there:
         yield ADVICE, "There is no backup: manage.py backup, once a day (deploy/)."
