@@ -6,6 +6,7 @@ read holds no thread of the site. SOCKET names a Unix socket for a web server in
 
 import atexit
 import ctypes
+import errno
 import multiprocessing
 import os
 import signal
@@ -58,12 +59,17 @@ def address_of(host: str) -> str:
     return str(socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)[0][4][0])
 
 
+def place() -> tuple[str, int]:
+    return os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+
+
 def server() -> Any:
     path = os.environ.get("SOCKET")
+    host, port = place()
     return Server(
         f"{SITE}:application",
-        address=address_of(os.environ.get("HOST") or "127.0.0.1"),
-        port=int(os.environ.get("PORT") or 8000),
+        address=address_of(host),
+        port=port,
         uds=Path(path) if path else None,
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("WORKERS") or 2),
@@ -92,13 +98,37 @@ def application() -> Any:
     return import_module(SITE).application
 
 
+def refuse_taken(variable: str, host: str, port: int) -> None:
+    """Ends the program, in words, where it could not listen.
+
+    Granian shares a port with whoever has it: a second server answered some of the first's readers.
+    """
+    try:
+        address = address_of(host)
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as there:
+            there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            there.bind((address, port))
+    except OSError as error:
+        named = f"{variable} {port} at {host}"
+        if error.errno == errno.EADDRINUSE:
+            raise SystemExit(
+                f"{named} is taken: stop who listens there, or choose another."
+            ) from None
+        if error.errno == errno.EACCES:
+            raise SystemExit(f"{named} is for root alone: choose one of 1024 or more.") from None
+        host_variable = variable.replace("PORT", "HOST")
+        raise SystemExit(f"{host_variable} cannot be “{host}”: {error.strerror}.") from None
+
+
 def tell_metrics(port: int) -> None:
     """All processes write what they measure into one folder, and this one tells it."""
     folder = tempfile.TemporaryDirectory(prefix="register-metrics-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder.name
     atexit.register(folder.cleanup)
     metrics = import_module("hld_site.installation.metrics")
-    metrics.tell(os.environ.get("METRICS_HOST") or "127.0.0.1", port)
+    host = os.environ.get("METRICS_HOST") or "127.0.0.1"
+    refuse_taken("METRICS_PORT", host, port)
+    metrics.tell(host, port)
 
 
 if __name__ == "__main__":
@@ -107,6 +137,8 @@ if __name__ == "__main__":
             os.environ.setdefault(name, value)
         os.execv(sys.executable, sys.orig_argv)
     refuse()
+    if not os.environ.get("SOCKET"):
+        refuse_taken("PORT", *place())
     if port := int(os.environ.get("METRICS_PORT") or 0):
         tell_metrics(port)
     server().serve(target_loader=application, wrap_loader=False)

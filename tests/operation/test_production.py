@@ -1,5 +1,6 @@
 """A register that faces the public does not start with what is only right on a laptop."""
 
+import errno
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ import sys
 import pytest
 
 from hld_site.installation.logs import AsJson
-from hld_site.serve import OF_MEMORY
+from hld_site.serve import OF_MEMORY, refuse_taken
 from tests.operation.parts import ROOT, end, free_port, processes_of, wait_until
 
 pytestmark = pytest.mark.one_database
@@ -170,3 +171,32 @@ def test_the_workers_of_a_server_that_was_killed_went_on_answering(server):
     wait_until(lambda: socket.create_connection(("127.0.0.1", port)).close() is None)
     process.kill()
     wait_until(lambda: not any(folder.exists() for folder in workers), 10, "their end")
+
+
+def test_a_second_server_shared_the_port_of_the_first_without_a_word(site):
+    given = site.environment | {"HOST": "127.0.0.1", "PORT": str(site.port)}
+    command = [sys.executable, "-m", "hld_site.serve"]
+    done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"PORT {site.port} at 127.0.0.1 is taken: stop who listens there, or choose another.\n",
+    )
+
+
+def test_where_nobody_can_listen_is_said_by_the_name_of_its_variable(monkeypatch):
+    with pytest.raises(SystemExit) as refused:
+        refuse_taken("METRICS_PORT", "192.0.2.1", 9100)
+    assert (
+        str(refused.value) == "METRICS_HOST cannot be “192.0.2.1”: Cannot assign requested address."
+    )
+
+    class OfRoot(socket.socket):
+        def bind(self, address):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "socket", OfRoot)
+    with pytest.raises(SystemExit) as refused:
+        refuse_taken("PORT", "127.0.0.1", 80)
+    assert (
+        str(refused.value) == "PORT 80 at 127.0.0.1 is for root alone: choose one of 1024 or more."
+    )
