@@ -84,6 +84,21 @@ def test_a_citation_is_copied_and_no_single_key_takes_the_focus_away(visit):
     assert page.locator("input[accesskey='/']").count() == 1
 
 
+def test_another_language_began_at_the_top_of_a_long_page(visit):
+    page = visit("/ar/meetings/hld-2013/#participants")
+    page.click(".language-switch a[lang=ru]")
+    page.wait_for_url("**/ru/meetings/hld-2013/#participants")
+
+
+def test_paper_tells_nobody_to_copy_an_address(visit):
+    page = visit("/meetings/hld-2013/")
+    words = "To subscribe to the calendar", "For programs:"
+    assert all(page.get_by_text(text).is_visible() for text in words)
+    page.emulate_media(media="print")
+    assert not any(page.get_by_text(text).is_visible() for text in words)
+    assert page.locator("#citation").is_visible()
+
+
 def test_a_tile_of_the_map_leads_to_its_state(visit):
     page = visit("/", java_script_enabled=False)
     page.click("svg.tiles a[href='/states/GHA/']")

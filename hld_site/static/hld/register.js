@@ -31,6 +31,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// Another language shows the same place of the page.
+for (const link of document.querySelectorAll(".language-switch a")) {
+  link.addEventListener("click", () => { link.hash = location.hash; });
+}
+
 // Where a browser cannot show what is folded by its style alone, it is opened: beside a wide text,
 // and on paper.
 const folds = document.querySelectorAll("details");
