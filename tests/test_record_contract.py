@@ -245,7 +245,8 @@ def test_import_names_file_row_column_and_value_of_what_it_refuses(record):
     text = f"key,status\n{good.key},{status.export(good)}\n{good.key}x,poem\n"
     batch = checked("file.csv", text, type=record.name)
     message = (
-        "file.csv, row 3, column status: “poem” is none of: draft, review, published, withdrawn."
+        "file.csv, row 3, column status: “poem” is not known here."
+        " Answer the question above the rows."
     )
     assert message in messages_of(batch)
 

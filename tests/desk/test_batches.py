@@ -43,7 +43,7 @@ def test_a_preview_writes_nothing_and_applying_does(send):
 def test_every_error_of_every_row_is_told_with_its_value_and_nothing_can_be_applied(send):
     page = send("key,m49,status\nKEN,4x,poem\nFRA,404,\n")
     assert "m49: “4x” does not fit “M49 code”. Three digits, such as 004." in page.text
-    assert "status “ poem ”: Answer the question above the rows." in page.text
+    assert "status: “poem” is not known here. Answer the question above the rows." in page.text
     assert "2 refused." in page.text
     asked, *rest = page.buttons()
     assert asked == "Check again with these answers"

@@ -63,7 +63,8 @@ def test_every_error_of_every_row_is_said_at_once():
         " Mend the name or code, or leave the row out.",
         "meetings.csv, row 2, column ga_session: “many” is no whole number:"
         " write digits only, such as 68.",
-        "meetings.csv, row 2, column kind: Answer the question above the rows.",
+        "meetings.csv, row 2, column kind: “tea party” is not known here. Answer the question above"
+        " the rows.",
         "meetings.csv, row 2, column Title (title_en): A published meeting needs a title.",
         "meetings.csv, row 3, column country: “Korea” may mean KOR, PRK. Answer the question"
         " above the rows.",

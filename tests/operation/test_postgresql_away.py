@@ -12,7 +12,7 @@ KEPT = ("/", "/states/KEN/", "/states/")
 
 
 def file() -> str:
-    return f"/states.csv?columns=key,name&languages=fr&unknown{next(numbers)}"
+    return f"/states.csv?columns=key,name&languages=fr&utm_{next(numbers)}"
 
 
 @pytest.mark.parametrize("pool", ["0", "6"])

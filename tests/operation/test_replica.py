@@ -46,7 +46,7 @@ def test_readers_are_answered_by_the_replica_even_while_the_primary_is_away(site
     try:
         time.sleep(1)
         replies = [site.get(fresh()) for _ in range(12)]
-        file = site.get(f"/states.csv?columns=key&unknown{next(numbers)}")
+        file = site.get(f"/states.csv?columns=key&utm_{next(numbers)}")
     finally:
         cluster.primary.start()
     assert {reply.status for reply in replies} == {200}, site.log.read_text()[-2000:]

@@ -150,7 +150,7 @@ def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(f
         ("number", "12", "UUID"),
         ("scan", "specimens/none.pdf", "upload"),
         ("owner", "Ruritania", "Ruritania"),
-        ("rank", "9", "1, 2"),
+        ("rank", "9", "“9” is not known here."),
         ("is_complete", "perhaps", "yes nor no"),
         ("starts_on", "2013-02-30", "28 days"),
     ],

@@ -59,7 +59,8 @@ class Reader:
                 return value
             if answer is None and word:
                 self._ask_about_word(code, column, text)
-                raise UnansweredError(answer_it()) from None
+                message = _("“%(text)s” is not known here.") % {"text": text.strip()}
+                raise UnansweredError(f"{message} {answer_it()}") from None
             raise
 
     def _ask_about_word(self, code: str, column: ChoiceColumn, text: str) -> None:
