@@ -11,5 +11,6 @@ CALENDAR = OtherFile(
     _("Calendar"),
     calendar_file,
     columns=("title", "dates", "country"),
+    says=lambda meeting: bool(meeting.days.all()),
 )
 MeetingFiles = (CALENDAR,)

@@ -34,7 +34,7 @@ class OtherFile:
     """``ending`` ends its addresses: /meetings.ics?kind=… and /meetings/hld-2013.ics.
 
     ``write`` gives its bytes, or its parts where it is as long as its list; ``columns`` are those
-    that its rows are fetched with.
+    that its rows are fetched with. A record of which it ``says`` nothing has no such file.
     """
 
     ending: str
@@ -42,6 +42,7 @@ class OtherFile:
     label: Any
     write: Callable[[Asked], bytes | Iterator[bytes]]
     columns: tuple[str, ...] = ()
+    says: Callable[[Any], bool] = lambda row: True
 
     @property
     def name(self) -> str:

@@ -72,7 +72,7 @@ class OtherFileOfRecord(OtherFileView):
         at = timezone.now()
         rows = self.rows(at).filter(key=self.declared.model.canonical_key(key))
         row = rows.first()
-        if row is None:
+        if row is None or not self.file.says(row):
             raise Http404
         page = row.get_absolute_url()
         asked = Asked(self.declared, rows, request, at, str(row.heading), page)

@@ -160,7 +160,7 @@ def test_neither_a_draft_nor_a_day_that_is_held_back_is_in_a_calendar():
     assert len(events(client, f"/meetings/{meeting.key}.ics")) == 1
     day.held_back = True
     day.save()
-    assert events(client, f"/meetings/{meeting.key}.ics") == []
+    assert client.get(f"/meetings/{meeting.key}.ics").status_code == 404
     meeting.status = "draft"
     meeting.save()
     assert client.get(f"/meetings/{meeting.key}.ics").status_code == 404
@@ -178,3 +178,12 @@ def test_pages_lead_to_their_calendar_and_announce_it(client):
         assert re.search(rf'<a href="{re.escape(address)}"', text), page
         assert f'<link rel="alternate" type="text/calendar" href="{address}"' in text, page
     assert "copy its address" in client.get("/meetings/hld-2013/").content.decode()
+
+
+@pytest.mark.one_database
+def test_a_meeting_without_a_day_led_to_a_calendar_without_an_event(client):
+    address = "/meetings/global-compact-plenary-2029"
+    assert client.get(f"{address}.ics").status_code == 404
+    page = client.get(f"{address}/").content.decode()
+    assert f"{address}.atom" in page
+    assert (f"{address}.ics" in page, "copy its address" in page) == (False, False)

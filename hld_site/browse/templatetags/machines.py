@@ -62,13 +62,17 @@ def citations_of(instance) -> list[Form]:
 @register.simple_tag
 def forms_of_record(instance, record) -> list[Form]:
     """The files of one record that are no tables."""
-    return [form_of(instance, file) for file in other_files(record)]
+    return [form_of(instance, file) for file in other_files(record) if file.says(instance)]
 
 
 @register.simple_tag
 def forms_beside_citations(instance, record) -> list[Form]:
     """The same without citations, which have a place of their own."""
-    return [form_of(instance, file) for file in other_files(record) if file not in CITATIONS]
+    return [
+        form_of(instance, file)
+        for file in other_files(record)
+        if file not in CITATIONS and file.says(instance)
+    ]
 
 
 def form_of(instance, file: OtherFile) -> Form:
