@@ -57,13 +57,15 @@ def former_names(named, names) -> list:
 
 @register.simple_tag
 def name_since(named, names) -> str:
-    """Since when it bears its present name in the reader's language, where that one changed.
+    """Since when it bears its present name in the reader's language.
 
-    Türkiye has another name than Turkey had since June 2022, but not in Chinese.
+    Türkiye has another name than Turkey had since June 2022, but not in Chinese. Where no former
+    name is recorded that ended then, it is what there is to say.
     """
-    reader = languages.reader()
-    ends = [name.valid_until for name in former_names(named, names) if name.language == reader]
-    return named.name_since if named.name_since in ends else ""
+    former = former_names(named, names)
+    since = named.name_since
+    changed = {name.language for name in former if name.valid_until.startswith(since)}
+    return since if not changed or languages.reader() in changed else ""
 
 
 @register.simple_tag

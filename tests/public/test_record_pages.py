@@ -164,6 +164,21 @@ def test_a_state_of_which_nothing_is_known_reads_a_sentence_and_no_empty_table(s
     assert State.objects.get(key="GHA").participations.published().count() == 0
 
 
+def test_since_when_a_state_has_its_name_was_announced_and_not_shown(client):
+    france = State.objects.get(key="FRA")
+    assert "Name since" not in page_of(client, "/states/FRA/")
+    france.name_since = "1958-10-04"
+    france.save()
+    text = one_line(page_of(client, "/states/FRA/"))
+    assert '<dt>Name since</dt><dd><time datetime="1958-10-04">4 October 1958</time>' in text
+
+
+def test_a_former_name_that_ended_on_a_day_of_that_month_is_the_one_before(client):
+    fact = re.compile(r'<dt>[^<]*</dt><dd><time datetime="2022-06">')
+    pages = (one_line(page_of(client, f"{prefix}/states/TUR/")) for prefix in ("", "/fr", "/zh"))
+    assert [bool(fact.search(page)) for page in pages] == [True, True, False]
+
+
 def test_the_style_guide_is_for_staff(client, desk):
     assert desk.get("/styleguide/").status_code == 200
     desk.logout()
