@@ -131,7 +131,7 @@ def _counting_relation(column: RelationColumn, facet: Facet, rows, at, most: int
 def in_order_of(column: Column, counted) -> Counts:
     """In the order of the values; a value is told as an address has it, by its cell's text."""
     return [
-        (cell_of(column, value), in_words(column, value), count)
+        (column.to_cell(value), in_words(column, value), count)
         for value, count in counted
         if not is_empty(value)
     ]
@@ -143,7 +143,7 @@ def _in_order_of_choices(column: ChoiceColumn, counted) -> Counts:
     counts = dict(counted)
     used = [(value, label) for value, label in column.labels.items() if value in counts]
     return [
-        (cell_of(column, value), label, counts[value])
+        (column.to_cell(value), label, counts[value])
         for value, label in used
         if not is_empty(value)
     ]
@@ -152,18 +152,6 @@ def _in_order_of_choices(column: ChoiceColumn, counted) -> Counts:
 @in_order_of.register
 def _in_order_of_names(column: RelationColumn, counted) -> Counts:
     return [(row.key, row.heading, row.records_) for row in counted]
-
-
-@functools.singledispatch
-def cell_of(column: Column, value: Any) -> str:
-    """How an address names a value."""
-    return column.to_cell(value)
-
-
-@cell_of.register
-def _cell_of_yes_no(column: YesNoColumn, value: Any) -> str:
-    """A cell that is empty says no; in an address it would say nothing."""
-    return "yes" if value else "no"
 
 
 @functools.singledispatch

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, capped_count
-from hld_site.browse.facets import Counts, Facet, cell_of, count_words, in_words, is_empty
+from hld_site.browse.facets import Counts, Facet, count_words, in_words, is_empty
 from hld_site.browse.menus import Menu
 from hld_site.browse.sorting import SortFilter
 from hld_site.records.columns import Column, resolve
@@ -201,14 +201,14 @@ def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
 
     def choices():
         values = facet.values(timezone.now())
-        return [(cell_of(column, v), in_words(column, v)) for v in values if not is_empty(v)]
+        return [(column.to_cell(v), in_words(column, v)) for v in values if not is_empty(v)]
 
     return value_filter(column, choices, {})
 
 
 @filter_of.register
 def _filter_of_choice(column: ChoiceColumn, facet: Facet) -> django_filters.Filter:
-    labels = {cell_of(column, value): label for value, label in column.labels.items()}
+    labels = {column.to_cell(value): label for value, label in column.labels.items()}
     return value_filter(column, labels.items, labels)
 
 

@@ -30,7 +30,7 @@ from hld_site.exchange.terminal import watched
 from hld_site.records import catalogue
 from hld_site.records.fields import Line, PartialDate, Prose
 from registry.models import State
-from registry.records import STATES
+from registry.records import GROUP_MEMBERSHIPS, STATES
 from tests.builders import example
 from tests.sampling import covering
 
@@ -218,6 +218,17 @@ def test_json_holds_numbers_nothing_and_keys(client):
     ]
     assert json.loads(b"".join(client.get("/states.json?q=Atlantis"))) == []
     assert len(json.loads(b"".join(client.get("/states.json")))) == 195
+
+
+def test_csv_and_xlsx_said_nothing_where_json_said_no(client):
+    address = "/data/group_memberships.{}?columns=state,group,valid_from,as_observer&state=KEN"
+    (row,) = json.loads(b"".join(client.get(address.format("json"))))
+    assert row["as_observer"] is False
+    for ending in ("csv", "raw.csv", "xlsx"):
+        (sheet,) = open_file(io.BytesIO(b"".join(client.get(address.format(ending)))), "x.csv")
+        assert list(sheet.rows()) == [(2, ["KEN", "african-states", "", "no"])], ending
+    table = whole(GROUP_MEMBERSHIPS)
+    assert b"".join(csv_writer.chunks(table)) == lines(cells_by_instance(table))
 
 
 def test_a_file_costs_the_same_number_of_queries_at_few_and_at_many_rows():

@@ -102,7 +102,7 @@ def _whole_number(column: WholeNumberColumn, at=None):
 
 @expression.register
 def _yes_no(column: YesNoColumn, at=None):
-    no = [When(**{column.name: False}, then=Value("no"))] if column.may_be_null else []
+    no = [When(**{column.name: False}, then=Value("no"))] if column.says_no else []
     return Case(When(**{column.name: True}, then=Value("yes")), *no)
 
 

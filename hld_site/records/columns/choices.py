@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from hld_site.records.columns.base import Column
+from hld_site.records.placement import internal_in
 
 
 class ChoiceColumn(Column):
@@ -78,8 +79,13 @@ class YesNoColumn(Column):
             message = _("“%(text)s” is neither yes nor no: write one of these two.")
             raise ValueError(message % {"text": text}) from None
 
+    @property
+    def says_no(self) -> bool:
+        """Whether a cell says no; that of a mark for staff, which few rows bear, is empty then."""
+        return self.may_be_null or self.name not in internal_in(self.model)
+
     def to_cell(self, value) -> str:
-        return "yes" if value else "no" if value is False and self.field.null else ""
+        return "yes" if value else "no" if value is False and self.says_no else ""
 
     @property
     def may_hold(self) -> str:
