@@ -37,21 +37,13 @@ def marked(text, language: str) -> SafeString | str:
 
 
 def english(text) -> SafeString | str:
-    """What the register keeps in English only: remarks, citations, offices, as printed."""
-    return marked(text, languages.DEFAULT)
+    """What the register keeps in English only: remarks, questions, what sources report."""
+    return spoken(LocalText(text, languages.DEFAULT))
 
 
 def english_term(text) -> SafeString | str:
     """A term in the reader's language; what is none stays in English."""
-    if not text:
-        return ""
-    words = term(str(text))
-    return words if words.language == languages.reader() else marked(words, words.language)
-
-
-def told_in_english(text) -> SafeString | str:
-    """The same where it stands alone: it says so, as a title does."""
-    return spoken(LocalText(text, languages.DEFAULT))
+    return spoken(term(str(text))) if text else ""
 
 
 def isolated(text) -> SafeString | str:

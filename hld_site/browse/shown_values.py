@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.browse.markup import english, english_term, isolated, link, marked, spoken, un_date
+from hld_site.browse.markup import english_term, isolated, link, marked, spoken, un_date
 from hld_site.languages.text import LocalText
 from hld_site.records.columns import Column, surface
 from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn, YesNoColumn
@@ -68,9 +68,9 @@ def _shown_text(column: TextColumn, row) -> Markup:
 
 @shown.register
 def _shown_citation(column: CitationColumn, row) -> Markup:
-    """It leads to what it cites."""
+    """It leads to what it cites, and names it as it is called: no translation is missing."""
     address = getattr(row, column.address_name)
-    cited = english(column.value(row) or short_address(address))
+    cited = marked(column.value(row) or short_address(address), languages.DEFAULT)
     return linked(address, cited) if address else cited
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from hld_site import languages
-from hld_site.browse.markup import english, isolated, spoken
+from hld_site.browse.markup import english, english_term, isolated, spoken
 from hld_site.languages.dates import partial_date
 from hld_site.languages.numbers import grouped
 from hld_site.languages.text import LocalText
@@ -31,7 +31,8 @@ def test_text_in_another_language_is_marked_and_says_which():
             ' <small class="language-mark" lang="en">(English)</small>'
         )
         assert spoken(LocalText("الافتتاح", "ar")) == "الافتتاح"
-        assert english("A remark") == '<span lang="en" dir="ltr">A remark</span>'
+        for text in (english("A remark"), english_term("A remark")):
+            assert text == spoken(LocalText("A remark", "en"))
     with translation.override("en-gb"):
         assert [spoken(LocalText("Opening", "en")), english("A remark")] == ["Opening", "A remark"]
 
@@ -148,6 +149,15 @@ def test_what_the_register_keeps_in_english_only_says_so_on_a_page_in_another_la
     assert re.search(rf'<div lang="en" dir="ltr"><p>Set the theme[^<]*</p>\s*{note}', page)
     assert re.search(rf"<summary>.*?<span[^>]*>On which day[^<]*</span> {note}", page, re.S)
     assert "(English)" not in client.get("/documents/A/RES/67/219/").content.decode()
+
+
+def test_remarks_and_what_sources_report_stood_in_english_without_a_word(client):
+    page = one_line(client.get("/fr/meetings/hld-2013/").content.decode())
+    mark = '</span> <small class="language-mark" lang="en">(English)</small>'
+    assert f"Named Cape Verde in the press release.{mark}" in page
+    remark = '<span class="(?:quiet|remark)"><span lang="en"[^>]*>[^<]*</span>'
+    bare = re.findall(f"{remark}(?! <small)", page)
+    assert bare == []
 
 
 @pytest.mark.parametrize(

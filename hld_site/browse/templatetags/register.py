@@ -23,7 +23,6 @@ register = template.Library()
 for function in (
     markup.spoken,
     markup.english,
-    markup.told_in_english,
     markup.isolated,
     markup.un_date,
     markup.plain_date,
