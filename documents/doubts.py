@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.languages.dates import un_date
 from hld_site.records.doubts import Doubt
-from registry.models import Membership, State
+from registry.models import Membership
 
 MEMBERS = 193
 CHARTER = datetime.date(1945, 6, 26)
@@ -45,16 +45,19 @@ def about_votes(rows) -> Iterator[tuple[int, Doubt]]:
     """Nothing of a row without its document or its State, nor of one that the same file brings."""
     documents = rows[0]._meta.get_field("document").related_model.objects
     by_id = documents.in_bulk({row.document_id for row in rows} - {None})
-    states = State.objects.in_bulk({row.state_id for row in rows} - {None})
-    terms = Membership.objects.filter(state__in=states, kind=Membership.Kind.MEMBER)
+    statuses = Membership.by_state(row.state_id for row in rows)
     for place, row in enumerate(rows):
-        document, state = by_id.get(row.document_id), states.get(row.state_id)
+        document, own = by_id.get(row.document_id), statuses[row.state_id]
         if document and not document.vote_counts():
             message = _("No count of votes is recorded of %(document)s: record it first.")
             yield place, Doubt("count", "document", message % {"document": document})
         day = document and document.adopted_on
-        own = [term for term in terms if term.state_id == row.state_id]
-        if state and day and not any(term.in_force(str(day)) for term in own):
+        if own and day and not was_member(own, day):
             message = _("%(state)s was no Member State on %(day)s.")
-            message %= {"state": state.key, "day": un_date(day)}
+            message %= {"state": own[0].state.key, "day": un_date(day)}
             yield place, Doubt("member", "state", message)
+
+
+def was_member(statuses: list[Membership], day: datetime.date) -> bool:
+    member = Membership.Kind.MEMBER
+    return any(one.kind == member and one.in_force(str(day)) for one in statuses)

@@ -36,9 +36,7 @@ CORRECTIONS = env.str("CORRECTIONS", default="")
 # To whom a weakness of this site is reported: an address of mail or a page, for security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
-DATA_LICENCE_URL = env.str(
-    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
-)
+DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
 
 INSTALLED_APPS = [
     # Before the desk, which shows nothing of what these keep.
@@ -166,12 +164,15 @@ TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=6, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=30))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "hld_site.accounts.client_address.place_of"
 AXES_USERNAME_CALLABLE = "hld_site.accounts.lockout.account_of"
 AXES_LOCKOUT_CALLABLE = "hld_site.accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"

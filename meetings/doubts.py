@@ -14,7 +14,7 @@ from registry.models import Membership
 
 def about_participations(rows) -> Iterator[tuple[int, Doubt]]:
     days = days_of_meetings({row.meeting_id for row in rows} - {None})
-    memberships = memberships_of({row.state_id for row in rows} - {None})
+    memberships = Membership.by_state(row.state_id for row in rows)
     for place, row in enumerate(rows):
         own = days[row.meeting_id]
         if len(row.day) == len("2013-10-03") and own and row.day not in map(str, own):
@@ -41,7 +41,7 @@ def about_capacity(row, memberships: list, day: datetime.date | None) -> Doubt |
 def known_capacities(rows) -> list[str]:
     """What each State was in the United Nations on the first day; empty where that is not one."""
     days = days_of_meetings({row.meeting_id for row in rows} - {None})
-    memberships = memberships_of({row.state_id for row in rows} - {None})
+    memberships = Membership.by_state(row.state_id for row in rows)
     known = []
     for row in rows:
         day = str(min(days[row.meeting_id], default=""))
@@ -55,10 +55,3 @@ def days_of_meetings(ids: set[int]) -> dict[int, list[datetime.date]]:
     for meeting, day in MeetingDay.objects.filter(meeting__in=ids).values_list("meeting", "date"):
         days[meeting].append(day)
     return days
-
-
-def memberships_of(ids: set[int]) -> dict[int, list[Membership]]:
-    by_state = defaultdict(list)
-    for membership in Membership.objects.filter(state__in=ids).select_related("state"):
-        by_state[membership.state_id].append(membership)
-    return by_state

@@ -11,6 +11,6 @@ CALENDAR = OtherFile(
     _("Calendar"),
     calendar_file,
     columns=("title", "dates", "country"),
-    says=lambda meeting: bool(meeting.days.all()),
+    says=lambda meeting: bool(meeting.first_date()),
 )
 MeetingFiles = (CALENDAR,)

@@ -1,7 +1,6 @@
 """What a dated status may say and hardly can: a year before the Charter, two statuses at once."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -23,10 +22,7 @@ def about_years(rows, today: datetime.date) -> Iterator[tuple[int, Doubt]]:
 
 def about_overlaps(rows) -> Iterator[tuple[int, Doubt]]:
     """Statuses of a State that hold at the same time as another that is recorded."""
-    by_state = defaultdict(list)
-    ids = {row.state_id for row in rows} - {None}
-    for other in rows[0]._meta.model.objects.filter(state__in=ids).select_related("state"):
-        by_state[other.state_id].append(other)
+    by_state = type(rows[0]).by_state(row.state_id for row in rows)
     by_id = {row.pk: row for row in rows if row.pk}
     for place, row in enumerate(rows):
         for stored in by_state[row.state_id]:

@@ -1,6 +1,5 @@
 """Files to take away: the rows of every list and part, in every format, and what to choose."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from django.views import View
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
+from hld_site.browse.query_strings import unknown_in
 from hld_site.evidence.models import OpenQuestion
 from hld_site.exchange.files_out import blank_files
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, attachment, download
@@ -27,9 +27,7 @@ from hld_site.records import catalogue
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declare import Declaration, Record
 
-NOT_FILTERS = ("columns", "languages", "page")
-# What mail programs and social networks add to any address.
-APPENDED = re.compile(r"utm_|fbclid$|gclid$|mc_cid$|mc_eid$")
+NOT_FILTERS = ("columns", "languages")
 
 
 class UnreadableFiltersError(ValueError):
@@ -100,8 +98,7 @@ def refused(error: Exception) -> HttpResponse:
 
 def refuse_unknown(request, known: set[str]) -> None:
     """Whoever reads a file by a program would take all rows for the ones that were asked for."""
-    unknown = [name for name in request.GET if name not in known and not APPENDED.match(name)]
-    if unknown:
+    if unknown := unknown_in(request.GET, known):
         message = _("This file does not know %(unknown)s. It knows %(known)s.")
         names = {"unknown": listed(unknown), "known": listed(sorted(known))}
         raise UnreadableFiltersError(message % names)

@@ -1,5 +1,16 @@
 """What stands behind the question mark of an address."""
 
+import re
+from collections.abc import Collection
+
+# What mail programs and social networks add to any address.
+APPENDED = re.compile(r"utm_|fbclid$|gclid$|mc_cid$|mc_eid$")
+
+
+def unknown_in(parameters, known: Collection[str]) -> list[str]:
+    """The names that mean nothing here, but for those that nobody has asked for."""
+    return sorted(name for name in parameters if name not in known and not APPENDED.match(name))
+
 
 def without(parameters, *names) -> str:
     """The query string without some parameters and without empty ones, ready to be added to."""

@@ -17,7 +17,7 @@ from hld_site.browse import published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.fetching import fetch
 from hld_site.browse.filters import filterset_for
-from hld_site.browse.query_strings import without
+from hld_site.browse.query_strings import unknown_in, without
 from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing.addresses import record_once_at
 from hld_site.publishing.public import answers_everybody, for_everybody
@@ -54,7 +54,7 @@ class RecordList(RecordView):
         shown = published_rows.prefetches(self.record, self.record.in_list, at)
         context["page"].object_list = fetch(list(context["page"].object_list), shown)
         readable = "filters" not in context or context["filters"].is_valid()
-        unknown = sorted(set(request.GET) - set(self.parameters()))
+        unknown = unknown_in(request.GET, self.parameters())
         context |= {
             "record": self.record,
             "columns": self.record.in_list,

@@ -1,5 +1,8 @@
 """States, with their names through time, their groups and their place in the United Nations."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -192,6 +195,14 @@ class Membership(PartModel, Dated, Sourced):
         State, models.CASCADE, related_name="memberships", verbose_name=_("State")
     )
     kind = models.CharField(_("status"), max_length=30, choices=Kind)
+
+    @classmethod
+    def by_state(cls, states: Iterable[int | None]) -> dict[int, list["Membership"]]:
+        """All statuses of these States, with the States themselves."""
+        rows = defaultdict(list)
+        for row in cls.objects.filter(state__in={*states} - {None}).select_related("state"):
+            rows[row.state_id].append(row)
+        return rows
 
     @classmethod
     def doubts(cls, rows, today):

@@ -5,13 +5,18 @@ import uuid
 from html import unescape
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.utils.html import strip_tags
 
 from hld_site.exchange.models import Batch
 from hld_site.jobs import worker
 from hld_site.jobs.kinds import KINDS
+from meetings.models import Meeting
+from tests.builders import build
 from tests.forms import filled_in
 
 FORM = "/admin/exchange/batch/add/"
@@ -145,3 +150,26 @@ def sender(client):
         return Page(client, client.post(FORM, form, follow=True))
 
     return send
+
+
+def member(role, name="") -> Client:
+    user = get_user_model().objects.create_user(name or role.lower(), is_staff=True)
+    user.groups.set([Group.objects.get(name=role)])
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def contributor():
+    return member("Contributors")
+
+
+@pytest.fixture
+def editor():
+    return member("Editors")
+
+
+@pytest.fixture
+def meeting():
+    return build(Meeting, 3, venue="Hall A")

@@ -13,7 +13,7 @@ from django.db import connections  # noqa: E402
 
 from meetings.models import Meeting  # noqa: E402
 from tests.builders import build  # noqa: E402
-from tests.desk.test_roles import member  # noqa: E402
+from tests.desk.conftest import member  # noqa: E402
 from tests.forms import filled_in  # noqa: E402
 from tests.sampling import LONG  # noqa: E402
 

@@ -4,8 +4,7 @@ import pytest
 
 from meetings.models import Meeting, MeetingDay
 from tests.builders import build
-from tests.desk.conftest import Page
-from tests.desk.test_roles import member
+from tests.desk.conftest import Page, member
 
 LIST = "/admin/meetings/meeting/"
 

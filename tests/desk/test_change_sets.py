@@ -8,25 +8,9 @@ from hld_site.exchange.models import Batch
 from meetings.models import Meeting, MeetingDay
 from registry.models import State
 from tests.builders import build
-from tests.desk.conftest import Page
-from tests.desk.test_roles import member
+from tests.desk.conftest import Page, member
 from tests.desk.test_two_people import page_of
 from tests.forms import filled_in
-
-
-@pytest.fixture
-def meeting():
-    return build(Meeting, 3, venue="Hall A")
-
-
-@pytest.fixture
-def contributor():
-    return member("Contributors")
-
-
-@pytest.fixture
-def editor():
-    return member("Editors")
 
 
 def propose(client, row, into="", **values):

@@ -13,7 +13,7 @@ from hld_site.records.signals import rows_written
 from meetings.models import Meeting, MeetingDay, Participation, ProgrammeItem
 from registry.models import Organization, State
 from tests.builders import build
-from tests.desk.test_roles import member
+from tests.desk.conftest import member
 from tests.desk.test_two_people import page_of
 from tests.forms import filled_in
 

@@ -7,9 +7,8 @@ from hld_site.exchange.models import Batch
 from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import Organization, State
 from tests.builders import build
-from tests.desk.conftest import FORM, Page, sender
+from tests.desk.conftest import FORM, Page, member, sender
 from tests.desk.test_change_sets import only_set, propose, set_page
-from tests.desk.test_roles import member
 from tests.forms import filled_in
 
 

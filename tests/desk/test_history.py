@@ -7,7 +7,7 @@ from hld_site.desk.versions_diff import pieces
 from hld_site.exchange.batches import proposals
 from meetings.models import Meeting, MeetingDay
 from tests.builders import build
-from tests.desk.test_roles import member
+from tests.desk.conftest import member
 from tests.desk.test_two_people import page_of
 from tests.forms import filled_in
 

@@ -14,10 +14,9 @@ from documents.models import Document, DocumentFile
 from hld_site.installation import backup
 from hld_site.records import catalogue
 from tests.builders import build
-from tests.desk.conftest import Page
+from tests.desk.conftest import Page, member
 from tests.desk.test_change_sets import only_set
 from tests.desk.test_previews import link_to
-from tests.desk.test_roles import member
 from tests.files import checked, counts, export_text, messages_of
 from tests.forms import filled_in
 
@@ -29,11 +28,6 @@ ADD = "/admin/documents/documentfile/add/"
 @pytest.fixture
 def document():
     return build(Document, 3, status="draft", title_en="Planted title")
-
-
-@pytest.fixture
-def contributor():
-    return member("Contributors")
 
 
 def upload(client, document, data=PDF, name="embargoed.pdf", **values):

@@ -6,8 +6,7 @@ from documents.models import Document
 from meetings.models import Meeting, Participation
 from registry.models import Organization
 from tests.builders import build
-from tests.desk.conftest import Page
-from tests.desk.test_roles import member
+from tests.desk.conftest import Page, member
 
 
 def test_two_organizations_become_one_and_are_two_again(client):

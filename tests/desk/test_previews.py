@@ -14,8 +14,8 @@ from hld_site.publishing.models import PreviewLink
 from meetings.models import Meeting, MeetingDay
 from registry.models import State
 from tests.builders import build
+from tests.desk.conftest import member
 from tests.desk.test_change_sets import only_set, propose
-from tests.desk.test_roles import member
 
 
 @pytest.fixture

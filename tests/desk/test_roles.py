@@ -3,25 +3,16 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.test import Client
 
 from hld_site.desk.roles import EDITOR, MANAGER, RIGHTS, ROLES, VIEWER
 from hld_site.exchange.models import Stage
 from meetings.models import Meeting, MeetingDay
 from registry.models import Organization, State
 from tests.builders import build
-from tests.desk.conftest import FORM, Page, sender
+from tests.desk.conftest import FORM, Page, member, sender
 from tests.forms import filled_in
 
 MEETINGS, STATES = "/admin/meetings/meeting/", "/admin/registry/state/"
-
-
-def member(role, name="") -> Client:
-    user = get_user_model().objects.create_user(name or role.lower(), is_staff=True)
-    user.groups.set([Group.objects.get(name=role)])
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def change(client, record, **values) -> bool:

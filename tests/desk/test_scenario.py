@@ -16,9 +16,8 @@ from hld_site.records.kept_file import keep
 from meetings.models import Meeting, MeetingDay, ProgrammeItem
 from registry.models import Organization
 from tests.builders import build
-from tests.desk.conftest import Page
+from tests.desk.conftest import Page, member
 from tests.desk.test_kept_files import PDF, upload
-from tests.desk.test_roles import member
 from tests.forms import filled_in
 
 DAYS = "/admin/meetings/meetingday/"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from tests.builders import build
-from tests.desk.test_roles import member
+from tests.desk.conftest import member
 from tests.desk.test_two_people import page_of
 from tests.forms import filled_in
 

@@ -10,27 +10,9 @@ from hld_site.desk.zone import zone_of
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Stage
 from hld_site.jobs import worker
-from meetings.models import Meeting
-from tests.builders import build
-from tests.desk.conftest import Page, work_at_once
+from tests.desk.conftest import Page, member, work_at_once
 from tests.desk.test_change_sets import only_set, propose, set_page
-from tests.desk.test_roles import member
 from tests.desk.test_two_people import page_of
-
-
-@pytest.fixture
-def meeting():
-    return build(Meeting, 3, venue="Hall A")
-
-
-@pytest.fixture
-def contributor():
-    return member("Contributors")
-
-
-@pytest.fixture
-def editor():
-    return member("Editors")
 
 
 def in_new_york(hour: datetime.datetime) -> str:

@@ -8,9 +8,8 @@ from django.utils import timezone
 from meetings.models import Meeting
 from registry.models import State
 from tests.builders import build
-from tests.desk.conftest import Page
+from tests.desk.conftest import Page, member
 from tests.desk.test_change_sets import only_set, propose
-from tests.desk.test_roles import member
 
 HOME = "/admin/"
 

@@ -10,8 +10,8 @@ from hld_site.desk.translating import next_item
 from hld_site.pages.models import Page as ProsePage
 from registry.models import FocusTheme
 from tests.builders import build
+from tests.desk.conftest import member
 from tests.desk.test_change_sets import only_set, set_page
-from tests.desk.test_roles import member
 from tests.files import applied, checked, messages_of
 from tests.forms import filled_in
 

@@ -12,7 +12,7 @@ from hld_site.exchange.models import Batch
 from meetings.models import Meeting, MeetingDay, Participation
 from registry.models import State
 from tests.builders import build
-from tests.desk.test_roles import member
+from tests.desk.conftest import member
 from tests.forms import filled_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,11 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 def page_of(row) -> str:
     meta = row._meta
     return f"/admin/{meta.app_label}/{meta.model_name}/{row.pk}/change/"
-
-
-@pytest.fixture
-def meeting():
-    return build(Meeting, 3, venue="Hall A")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from tests.desk.test_roles import member
+from tests.desk.conftest import member
 
 USERS = "/admin/accounts/user/"
 

@@ -99,6 +99,7 @@ def test_what_a_file_does_not_know_is_refused_in_words(client, address, query, m
         ("/data/votes.csv?vote=against", "vote"),
         ("/data/sources.json?document=A/RES/67/219", "document"),
         ("/documents.csv?kind=resolution&meetings.meeting=hld-2013", "meetings.meeting"),
+        ("/documents.csv?page=2", "page"),
         ("/states.atom?bogus=1", "bogus"),
         ("/meetings/hld-2013.ics?bogus=1", "bogus"),
     ],

@@ -16,7 +16,7 @@ from hld_site.pages.models import WebLink
 from hld_site.publishing import generation
 from meetings.models import Meeting
 from tests.builders import build
-from tests.desk.test_roles import member
+from tests.desk.conftest import member
 from tests.links import server
 from tests.publishing.asking import Front
 

@@ -149,3 +149,8 @@ def test_the_list_with_counts_has_the_rows_of_the_list_without():
     kept = list(form.qs)
     form.count_choices()
     assert list(form.qs) == kept
+
+
+def test_a_list_said_that_it_did_not_know_what_a_mail_program_had_added(client):
+    page = client.get("/states/?utm_source=mail&bogus=1")
+    assert page.context["unknown"] == ["bogus"]

@@ -88,11 +88,10 @@ def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[S
         if len(members) < len(archive.infolist()):
             raise BadFileError(_("Two files of the zip have the same name. Rename one of them."))
     sheets: list[Sheet] = []
-    names = [name for name in members if not is_clutter(name)]
-    all_names = set(names)
-    beside = [name for name in names if is_for_people(name) or has_twin(name, all_names)]
-    for name in names:
-        if name in beside:
+    names = {name for name in members if not is_clutter(name)}
+    beside = {name for name in names if is_for_people(name) or has_twin(name, names)}
+    for name in members:
+        if name in beside or name not in names:
             continue
         member = MemberSource(source, name, members[name], limits)
         try:
@@ -104,7 +103,7 @@ def open_members(source: FileSource, options: Mapping, limits: Limits) -> list[S
     for sheet in sheets:
         sheet.is_one_of_many = True
     if sheets:
-        sheets[0].beside = beside
+        sheets[0].beside = sorted(beside)
     return sheets
 
 
