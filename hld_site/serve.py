@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import tempfile
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -84,15 +85,30 @@ def server() -> Any:
     )
 
 
-def application() -> Any:
-    """What a worker calls. Until it is there, whoever asks the worker to stop ends it at once.
+def stop_workers_that_load() -> None:
+    """Whoever asks a worker to stop before the site is loaded ends it at once.
 
     A worker begins as a copy of the server, whose answer to a signal is to note it down for itself:
-    a stop in the first second was waited for until `workers_kill_timeout`. It ends with the server,
-    however that ends: else old code would go on answering beside the new, at the same port.
+    a stop in the first second was waited for until `workers_kill_timeout`. What arrives between the
+    copy and the change of its answer waits.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def begin() -> None:
+        for number in signals:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+
+    os.register_at_fork(
+        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, signals),
+        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, signals),
+        after_in_child=begin,
+    )
+
+
+def application() -> Any:
+    """What a worker calls. It ends with the server, however that ends: else old code would go on
+    answering beside the new, at the same port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SIGNAL_OF_A_PARENT_S_DEATH, signal.SIGTERM)
     return import_module(SITE).application
@@ -141,4 +157,5 @@ if __name__ == "__main__":
         refuse_taken("PORT", *place())
     if port := int(os.environ.get("METRICS_PORT") or 0):
         tell_metrics(port)
+    stop_workers_that_load()
     server().serve(target_loader=application, wrap_loader=False)
