@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from hld_site.browse.other_views import list_address, other_files
+from hld_site.browse.other_views import files_of_lists, list_address
 from hld_site.records import catalogue
 from tests.conftest import LONG
 from tests.forms import filled_in
@@ -40,7 +40,7 @@ def public_addresses() -> dict[str, list[str]]:
         names = [*getattr(record, "filters", ()), *[column.name for column in record.in_list]]
         for which in ("list", "file", "file-json"):
             doors[reverse(f"{kind}-{which}")] = names
-        doors |= {list_address(record, file): names for file in other_files(record)}
+        doors |= {list_address(record, file): names for file in files_of_lists(record)}
     return doors
 
 

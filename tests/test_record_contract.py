@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hld_site.browse.filters import filterset_for, parameter
 from hld_site.browse.other_views import list_address, other_files, record_address
+from hld_site.browse.row_file import ROW
 from hld_site.browse.shown_values import shown
 from hld_site.exchange.resources import resource_for
 from hld_site.publishing.status import Status
@@ -154,7 +155,8 @@ def test_a_draft_is_invisible_at_every_door(client, record):
     assert key not in text_of(client.get(address(record), {"q": "ruritani"}))
     assert key not in {row["key"] for row in rows_of(client.get(address(record, "file")))}
     for file in other_files(record):
-        assert key not in text_of(client.get(list_address(record, file)))
+        if file.of_lists:
+            assert key not in text_of(client.get(list_address(record, file)))
         if record.has_pages:
             assert client.get(record_address(hidden, file)).status_code == 404
     if record.has_pages:
@@ -236,6 +238,18 @@ def test_a_file_that_goes_out_comes_back_unchanged(record):
     batch = checked(f"{record.name}.csv", export_text(record), empty="clear")
     rows = record.model._default_manager.count()
     assert (messages_of(batch), counts(batch)) == ([], {"unchanged": rows})
+
+
+@by_name_with_pages
+def test_the_row_of_one_record_is_that_of_its_list_and_comes_back_unchanged(client, record):
+    row = example(record.model, 3)
+    response = client.get(record_address(row, ROW))
+    given = text_of(response)
+    of_list = json.loads(text_of(client.get(address(record, "file-json"))))
+    assert json.loads(given) == [other for other in of_list if other["key"] == row.key]
+    assert counts(checked("one.json", given, type=record.name)) == {"unchanged": 1}
+    shown_at = text_of(client.get(row.get_absolute_url()))
+    assert shown_at.count(f'href="{record_address(row, ROW)}"') == 2
 
 
 @by_name

@@ -34,7 +34,8 @@ class OtherFile:
     """``ending`` ends its addresses: /meetings.ics?kind=… and /meetings/hld-2013.ics.
 
     ``write`` gives its bytes, or its parts where it is as long as its list; ``columns`` are those
-    that its rows are fetched with. A record of which it ``says`` nothing has no such file.
+    that its rows are fetched with. A record of which it ``says`` nothing has no such file, nor has
+    a list that is ``of_lists`` no.
     """
 
     ending: str
@@ -43,6 +44,7 @@ class OtherFile:
     write: Callable[[Asked], bytes | Iterator[bytes]]
     columns: tuple[str, ...] = ()
     says: Callable[[Any], bool] = lambda row: True
+    of_lists: bool = True
 
     @property
     def name(self) -> str:

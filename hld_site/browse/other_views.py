@@ -16,18 +16,23 @@ from hld_site.browse.downloads import DownloadView, readable_form
 from hld_site.browse.feeds import ATOM
 from hld_site.browse.other_files import AT_ONCE, Asked, OtherFile
 from hld_site.browse.query_strings import without
+from hld_site.browse.row_file import ROW
 from hld_site.exchange.files_out.formats import attachment
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
 
-# What every type has.
-OF_ALL: tuple[OtherFile, ...] = (ATOM, *CITATIONS)
+# What every type has; the longer of two endings first.
+OF_ALL: tuple[OtherFile, ...] = (ATOM, *CITATIONS, ROW)
 
 
 @functools.cache
 def other_files(record: Record) -> tuple[OtherFile, ...]:
     return (*OF_ALL, *(override_of(record.model, "files", "Files") or ()))
+
+
+def files_of_lists(record: Record) -> list[OtherFile]:
+    return [file for file in other_files(record) if file.of_lists]
 
 
 def list_address(record: Record, file: OtherFile) -> str:

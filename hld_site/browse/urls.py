@@ -56,10 +56,10 @@ def other_files_of(record: Record, key: str) -> list:
     """Feeds, citations, calendars: of the list, and of each record that has a page."""
     name, routes = record.model._meta.model_name, []
     for file in other_files(record):
-        of_list = OtherFileOfList.as_view(declared=record, file=file)
-        routes.append(
-            path(f"{record.name}.{file.ending}", of_list, name=f"{name}-list-{file.name}")
-        )
+        if file.of_lists:
+            of_list = OtherFileOfList.as_view(declared=record, file=file)
+            address = f"{record.name}.{file.ending}"
+            routes.append(path(address, of_list, name=f"{name}-list-{file.name}"))
         if record.has_pages:
             of_record = OtherFileOfRecord.as_view(declared=record, file=file)
             address = f"{record.name}/<{key}:key>.{file.ending}"

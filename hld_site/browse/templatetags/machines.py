@@ -13,7 +13,12 @@ from hld_site.browse.citing import CITATIONS, Cited
 from hld_site.browse.downloads import addresses
 from hld_site.browse.feeds import ATOM, what_changed
 from hld_site.browse.other_files import OtherFile
-from hld_site.browse.other_views import list_address, other_files, record_address
+from hld_site.browse.other_views import (
+    files_of_lists,
+    list_address,
+    other_files,
+    record_address,
+)
 from hld_site.browse.public_history import DayOfChange, days_of_record
 from hld_site.browse.structured import block, dataset, structured, website
 from hld_site.exchange.files_out.formats import CSV, JSON
@@ -84,7 +89,7 @@ def forms_of_list(record, query: str = "") -> list[Form]:
     """The files of a list that are no tables, with the filters of its query string."""
     return [
         Form(asked(list_address(record, file), query), bare(file.content_type), file.label)
-        for file in other_files(record)
+        for file in files_of_lists(record)
     ]
 
 
