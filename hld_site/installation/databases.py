@@ -44,15 +44,13 @@ def configured(database: dict[str, Any], pool: int = 0, kept_seconds: int = 0) -
     database.setdefault("CONN_HEALTH_CHECKS", True)
     if database["ENGINE"].endswith("sqlite3"):
         database["ENGINE"] = "hld_site.installation.sqlite3"
-        # Writers queue instead of failing, and readers never wait for a writer. Of its memory the
-        # file is read through the system's, which all processes share.
+        # Writers queue instead of failing, and readers never wait for a writer.
         options |= {
             "transaction_mode": "IMMEDIATE",
             "timeout": PATIENT_SECONDS,
             # Python's 128 took 3 MB for each connection, and saved no time that could be measured.
             "cached_statements": 48,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA cache_size=-512;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
         return database
     if not database["ENGINE"].endswith("postgresql"):

@@ -17,6 +17,9 @@ from hld_site.installation.sqlite3.waiting import ROUND, Cursor
 
 OLDEST = 600.0  # seconds
 MOST = 8  # that wait in the pool; more are closed
+# Kilobytes of pages that a connection keeps. What serves requests reads the file through the
+# system's memory, which all processes share; an import writes into indexes all over the file.
+OF_REQUESTS, OF_JOBS = 512, 16_000
 
 
 class Pooled:
@@ -84,12 +87,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         path = str(conn_params["database"])
-        self.pooled = pool.take(path) if getattr(threads, "serves", False) else None
+        serves = getattr(threads, "serves", False)
+        self.pooled = pool.take(path) if serves else None
         if self.pooled is not None:
             return self.pooled.opened
         opened = super().get_new_connection(conn_params)
         opened.execute(f"PRAGMA busy_timeout = {ROUND}")
-        if getattr(threads, "serves", False):
+        opened.execute(f"PRAGMA cache_size = -{OF_REQUESTS if serves else OF_JOBS}")
+        if serves:
             self.pooled = Pooled(opened, path)
         return opened
 
