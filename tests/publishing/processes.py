@@ -141,6 +141,9 @@ def database_away():
 
 def read_on(servers: list[Server]) -> None:
     """What was read before is read on; what was not is an error, and is there again afterwards."""
+    time.sleep(1)  # by then the last change is heard of, and the page made anew after it
+    for server in servers:
+        assert server.get(PAGE)[0] == 200
     with database_away():
         for _second in range(3):
             for server in servers:
