@@ -85,7 +85,7 @@ def server() -> Any:
     )
 
 
-def stop_workers_that_load() -> None:
+def let_workers_hear_a_stop() -> None:
     """Whoever asks a worker to stop before the site is loaded ends it at once.
 
     A worker begins as a copy of the server, whose answer to a signal is to note it down for itself:
@@ -157,5 +157,5 @@ if __name__ == "__main__":
         refuse_taken("PORT", *place())
     if port := int(os.environ.get("METRICS_PORT") or 0):
         tell_metrics(port)
-    stop_workers_that_load()
+    let_workers_hear_a_stop()
     server().serve(target_loader=application, wrap_loader=False)

@@ -248,6 +248,9 @@ def test_the_row_of_one_record_is_that_of_its_list_and_comes_back_unchanged(clie
     of_list = json.loads(text_of(client.get(address(record, "file-json"))))
     assert json.loads(given) == [other for other in of_list if other["key"] == row.key]
     assert counts(checked("one.json", given, type=record.name)) == {"unchanged": 1}
+    of_key = client.get(record_address(row, ROW), {"columns": "key"})
+    assert json.loads(text_of(of_key)) == [{"key": row.key}]
+    assert client.get(record_address(row, ROW), {"columns": "kye"}).status_code == 400
     shown_at = text_of(client.get(row.get_absolute_url()))
     assert shown_at.count(f'href="{record_address(row, ROW)}"') == 2
 

@@ -34,8 +34,8 @@ class OtherFile:
     """``ending`` ends its addresses: /meetings.ics?kind=… and /meetings/hld-2013.ics.
 
     ``write`` gives its bytes, or its parts where it is as long as its list; ``columns`` are those
-    that its rows are fetched with. A record of which it ``says`` nothing has no such file, nor has
-    a list that is ``of_lists`` no.
+    that its rows are fetched with. A record of which it ``says`` nothing has no such file; where it
+    is not ``of_lists``, records alone have it.
     """
 
     ending: str

@@ -1,16 +1,16 @@
-"""The row of one record as it stands in the JSON of its list: /states/KEN.json."""
+"""The row of one record as it stands in the JSON of its list: /states/KEN.json?columns=key,name."""
 
-from hld_site.browse import published_rows
+import dataclasses
+
+from hld_site.browse.downloads import public_table
 from hld_site.browse.other_files import Asked, OtherFile
 from hld_site.exchange.files_out.formats import JSON
-from hld_site.exchange.files_out.tables import Table, choose
 
 
 def row_of(asked: Asked) -> bytes:
-    headings = choose(asked.record)
-    columns = dict.fromkeys(heading.whole for heading in headings)
-    rows = published_rows.rows(asked.record, columns, asked.at).filter(pk__in=asked.rows)
-    return b"".join(JSON.write(Table(asked.record, headings, rows, asked.at)))
+    table = public_table(asked.record, asked.request)
+    only = dataclasses.replace(table, rows=table.rows.filter(pk__in=asked.rows))
+    return b"".join(JSON.write(only))
 
 
 ROW = OtherFile(JSON.ending, JSON.content_type, JSON.label, row_of, of_lists=False)
