@@ -1,4 +1,4 @@
-"""Jobs in processes that are killed, cancelled from outside, or forked from one that was loaded.
+"""Jobs in processes: killed, cancelled from outside, forked from one that was loaded, at once.
 
 Run by test_processes.py: python -m tests.jobs.processes FOLDER. DATABASE_URL names an empty
 register.
@@ -13,10 +13,12 @@ import sys
 import time
 import urllib.request
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from tests.exchange.kills import (
     be_silent,
+    carry_on,
     forked,
     settings,
     state_of_tables,
@@ -33,7 +35,7 @@ from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.jobs import running, worker
 from hld_site.jobs.models import State
 
-ROWS = 3000
+ROWS = 2100  # three chunks
 
 
 def die(done: int, total: int | None) -> None:
@@ -130,9 +132,36 @@ def preloaded(folder: Path) -> None:
         process.wait()
 
 
+def applied_at_once(folder: Path) -> None:
+    """Two batches about the same records: one is written whole, the other says what it met."""
+    batches = [received(folder, title) for title in ("First", "Second")]
+    for batch in batches:
+        work(batch)
+        assert steps.let_apply(batch)
+    gate, opening = os.pipe()
+
+    def apply(batch: Batch) -> None:
+        os.close(opening)
+        os.read(gate, 1)  # until nobody can write to it any more
+        work(batch)
+
+    children = [forked(partial(apply, batch)) for batch in batches]
+    os.close(opening)
+    for child in children:
+        assert os.waitpid(child, 0)[1] == 0
+    for batch in batches:
+        carry_on(batch)  # PostgreSQL let one of them wait for its turn
+        batch.refresh_from_db()
+    written, other = sorted(batches, key=lambda batch: batch.stage)
+    assert (written.stage, other.stage) == (Stage.APPLIED, Stage.READY)
+    assert other.message.startswith("Nothing was written"), other.message
+    titles = {title.split()[0] for _key, title, _status in state_of_tables()[0]}
+    assert len(titles) == 1
+
+
 def main(folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
-    for scene in (killed_twice, preloaded, cancelled):
+    for scene in (killed_twice, preloaded, cancelled, applied_at_once):
         scene(folder)
 
 

@@ -1,4 +1,4 @@
-"""What other processes do to a job: they die in it, cancel it, take it up after a fork."""
+"""What other processes do to a job: they die in it, cancel it, take it up after a fork, meet it."""
 
 import os
 import subprocess
@@ -8,9 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_killed_twice_it_is_given_back_cancelled_it_asks_no_cache_and_forks_take_it_up(
-    migrated_database, tmp_path
-):
+def test_a_job_outlives_those_who_do_it_and_two_do_not_mix(migrated_database, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "tests.jobs.processes", str(tmp_path)],
         cwd=ROOT,
