@@ -73,10 +73,10 @@ ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)
 @require_safe
 @for_everybody()
 def feed_of_all(request) -> HttpResponse:
-    """What changed anywhere in the register."""
+    """What changed anywhere in the register, of a part once: with the record that owns it."""
     at = timezone.now()
     by_type = [
-        days_of_change(record, published_rows.rows(record, (), at), at)
+        days_of_change(record, published_rows.rows(record, (), at), at, with_others=False)
         for record in catalogue.records()
     ]
     body = written(request, _("Everything"), reverse("home"), latest_of(by_type))

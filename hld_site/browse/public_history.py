@@ -9,21 +9,17 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from hld_site.browse.part_versions import PartHistories, own_parts, parts_on_page
 from hld_site.browse.public_versions import (
+    Among,
     Event,
-    PartHistories,
-    among,
     latest,
     lines_of,
-    listed_among,
     own_events,
-    owned_by_one,
-    owner_attribute,
     public_versions,
 )
 from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import Status
-from hld_site.records import catalogue
 from hld_site.records.declare import Record
 
 MOST = 50  # days of records that are named at once
@@ -52,13 +48,18 @@ class DayOfChange:
 
 
 def days_of_change(
-    declared: Record, rows: QuerySet, at: datetime.datetime, most: int = MOST
+    declared: Record, rows: QuerySet, at: datetime.datetime, with_others: bool = True
 ) -> list[DayOfChange]:
-    """The latest days on which something changed of public records, the last one first."""
-    is_one = among(rows)
-    parts = PartHistories.of(declared, is_one)
-    ids = latest(declared, rows, is_one) | {version.owner for version in parts.versions}
-    return by_day(declared, ids, parts, at, rows.order_by().in_bulk)[:most]
+    """The latest days on which something changed of public records, the last one first.
+
+    Without others, what changed of parts of other records on their pages is left out.
+    """
+    is_one = Among.counted(rows)
+    shown = parts_on_page(declared) if with_others else own_parts(declared)
+    parts = PartHistories.of(declared, is_one, shown)
+    ids = latest(declared, rows, is_one) | parts.records()
+    public = set(rows.order_by().filter(pk__in=ids).values_list("pk", flat=True))
+    return by_day(declared, public, parts, at, rows.order_by().in_bulk)
 
 
 def days_of_record(declared: Record, row: Any, at: datetime.datetime) -> list[DayOfChange]:
@@ -134,12 +135,10 @@ def last_changes(declared: Record, ids: Iterable[int]) -> dict[int, datetime.dat
     rows = declared.model._default_manager.filter(pk__in=list(ids))
     own = declared.model.history.filter(id__in=list(ids), status=Status.PUBLISHED)
     queries = [own.values_list("id").annotate(last=Max("history_date")).order_by()]
-    for part in catalogue.parts_of(declared.model):
-        of_part = part.model.history.filter(
-            owned_by_one(part, declared.model, listed_among(rows)), held_back=False
-        )
-        owner = owner_attribute(part)
-        queries.append(of_part.values_list(owner).annotate(last=Max("history_date")).order_by())
+    for own in own_parts(declared):
+        versions = own.part.model.history.filter(own.of(declared.model, Among(rows)))
+        last = versions.filter(held_back=False).values_list(own.column)
+        queries.append(last.annotate(last=Max("history_date")).order_by())
     moments: dict[int, datetime.datetime] = {}
     for pk, moment in queries[0].union(*queries[1:], all=True):
         moments[pk] = max(moment, moments.get(pk, moment))

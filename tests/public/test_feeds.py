@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -193,6 +195,56 @@ def test_of_parts_only_what_the_public_saw_is_mentioned(clock):
     clock.shift(DAY)
     day.delete()
     assert labels(meeting, NOON + 9 * DAY)[:2] == [("days of meetings",)] * 2
+
+
+def test_what_another_record_says_of_a_state_is_in_the_feed_of_the_state_and_on_its_page(clock):
+    """A change of a part stood in the feed of its owner alone."""
+    kenya, uganda = State.objects.get(key="KEN"), State.objects.get(key="UGA")
+    meeting, draft = build(Meeting, 3), build(Meeting, 4, status="draft")
+
+    def days(state):
+        address = f"/states/{state.key}.atom"
+        changes = [title for title in titles(address) if "participations" in title]
+        assert changes == [f"{state.heading}: participations changed"] * len(changes)
+        page = one_line(Client().get(f"/states/{state.key}/").content.decode())
+        assert page.count(": participations changed") == len(changes)
+        return len(changes)
+
+    def day_later(write):
+        clock.shift(DAY)
+        write()
+        return [days(state) for state in (kenya, uganda)]
+
+    spoke = Participation(meeting=meeting, state=kenya, capacity="member-state", role="spoke")
+    hidden = Participation(meeting=draft, state=kenya, capacity="member-state", role="spoke")
+    assert days(kenya) == 0
+    assert day_later(hidden.save) == [0, 0]
+    assert day_later(spoke.save) == [1, 0]
+    assert day_later(lambda: change(spoke, staff_note=PLANTED)) == [1, 0]
+    assert day_later(lambda: change(spoke, role="chaired")) == [2, 0]
+    assert day_later(lambda: change(spoke, state=uganda)) == [3, 1]
+    assert day_later(lambda: change(spoke, held_back=True)) == [3, 2]
+    assert day_later(lambda: change(spoke, role="spoke")) == [3, 2]
+    assert day_later(lambda: change(spoke, held_back=False)) == [3, 3]
+    assert day_later(spoke.delete) == [3, 4]
+    assert titles("/states.atom")[0] == f"{uganda.heading}: participations changed"
+    others = [title for title in titles("/feed.atom") if "participations" in title]
+    assert others == [f"{meeting.heading}: participations changed"] * 6
+
+
+def test_a_feed_asks_no_more_where_more_has_changed(clock):
+    meeting = Meeting.objects.get(key="hld-2013")
+    some = list(Participation.objects.filter(meeting=meeting).exclude(state=None)[:20])
+    address = f"/states/{some[0].state.key}.atom"
+    numbers = []
+    for changed in (some[:1], some):
+        clock.shift(DAY)
+        for part in changed:
+            change(part, note=f"Changed {len(numbers)}")
+        with CaptureQueriesContext(connection) as queries:
+            assert "participations changed" in titles("/states.atom")[0] + titles(address)[0]
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1] <= 40
 
 
 def test_a_text_in_another_language_says_which(clock):
