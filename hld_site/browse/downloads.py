@@ -1,10 +1,11 @@
 """Files to take away: the rows of every list and part, in every format, and what to choose."""
 
+import functools
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,8 @@ from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.languages.punctuation import listed
 from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
-from hld_site.records.columns.relations import RelationColumn
+from hld_site.records.columns import Column
+from hld_site.records.columns.relations import OwnerColumn, RelationColumn, no_reference
 from hld_site.records.declare import Declaration, Record
 
 NOT_FILTERS = ("columns", "languages")
@@ -45,13 +47,14 @@ def addresses(declared: Declaration) -> list[tuple[Format, str]]:
 def filtered(declared: Declaration, request, rows):
     """The rows of a list that the same query string shows on its page.
 
-    A part has no list; ``?meeting=hld-2006&state=PHL`` asks for its rows by the records they name.
+    A part has no list; ``?meeting=hld-2006&state=PHL`` asks for its rows by the records they name,
+    ``?owner=state/KEN`` by one of any type.
     """
     if not isinstance(declared, Record):
         for column in declared.public:
             keys = [key for key in request.GET.getlist(column.name) if key]
-            if keys and isinstance(column, RelationColumn):
-                rows = rows.filter(**{f"{column.name}__in": named(column, keys)})
+            if keys and column.is_reference:
+                rows = rows.filter(naming(column, keys))
         return rows
     return readable_form(declared, request, rows).qs
 
@@ -69,12 +72,36 @@ def filters_of(declared: Declaration) -> list[str]:
     """The parameters by which rows are chosen, on a list or by the records that a part names."""
     if isinstance(declared, Record):
         return list(filterset_for(declared).base_filters)
-    return [column.name for column in declared.public if isinstance(column, RelationColumn)]
+    return [column.name for column in declared.public if column.is_reference]
 
 
-def named(column: RelationColumn, keys: list[str]) -> QuerySet:
+@functools.singledispatch
+def naming(column: Column, keys: list[str]) -> Q:
+    """The condition that a row names one of these records, by the kind of the column."""
+    raise TypeError(f"A {type(column).__name__} names no records.")
+
+
+@naming.register
+def _naming_one_of_a_type(column: RelationColumn, keys: list[str]) -> Q:
+    return Q(**{f"{column.name}__in": public_records(column, column.related, keys)})
+
+
+@naming.register
+def _naming_one_of_any_type(column: OwnerColumn, keys: list[str]) -> Q:
+    for reference in keys:
+        if reference.partition("/")[0] not in column.related:
+            raise UnreadableFiltersError(f"{column.name}: {no_reference(reference)}")
+    condition = Q()
+    for model, some in column.by_type(keys).items():
+        of_type = {column.type_attribute: model.content_type().pk}
+        owners = public_records(column, model, some)
+        condition |= Q(**of_type, **{f"{column.field.fk_field}__in": owners.values("pk")})
+    return condition
+
+
+def public_records(column: Column, model: Any, keys: list[str]) -> QuerySet:
     """The public records with these keys; what is the key of none is refused as a list does it."""
-    public = column.related._default_manager.published()
+    public = model._default_manager.published()
     try:
         return forms.ModelMultipleChoiceField(public, to_field_name="key").clean(keys)
     except ValidationError as error:
