@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hld_site.browse.feeds import ATOM
 from hld_site.browse.filters import filterset_for, parameter
 from hld_site.browse.other_views import list_address, other_files, record_address
 from hld_site.browse.row_file import ROW
@@ -253,6 +254,18 @@ def test_the_row_of_one_record_is_that_of_its_list_and_comes_back_unchanged(clie
     assert client.get(record_address(row, ROW), {"columns": "kye"}).status_code == 400
     shown_at = text_of(client.get(row.get_absolute_url()))
     assert shown_at.count(f'href="{record_address(row, ROW)}"') == 2
+
+
+@by_name_with_pages
+def test_a_file_of_one_record_asks_for_its_row_once_and_knows_no_filters(client, record):
+    row = example(record.model, 3)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"{record_address(row, ROW)}?columns=key").status_code == 200
+    assert len(queries) == 1
+    for file, known in ((ROW, "It knows columns, languages."), (ATOM, "It knows none.")):
+        refused = client.get(f"{record_address(row, file)}?kind=nonsense")
+        fault = f"This file does not know kind. {known}"
+        assert (refused.status_code, text_of(refused)) == (400, fault)
 
 
 @by_name

@@ -109,11 +109,16 @@ def public_records(column: Column, model: Any, keys: list[str]) -> QuerySet:
         raise UnreadableFiltersError(message) from error
 
 
-def public_table(declared: Declaration, request) -> Table:
-    """``?columns=a,b`` or one by one; ``?languages=fr`` for one of six; filters as on the list."""
-    at = timezone.now()
+def headings_of(declared: Declaration, request) -> tuple[Column, ...]:
+    """``?columns=a,b`` or one by one; ``?languages=fr`` for one of six."""
     names = [name for given in request.GET.getlist("columns") for name in given.split(",")]
-    headings = choose(declared, map(str.strip, names), request.GET.get("languages") or ALL)
+    return choose(declared, map(str.strip, names), request.GET.get("languages") or ALL)
+
+
+def public_table(declared: Declaration, request) -> Table:
+    """The columns that are asked for, and the rows by the filters of the list."""
+    at = timezone.now()
+    headings = headings_of(declared, request)
     columns = dict.fromkeys(heading.whole for heading in headings)
     rows = filtered(declared, request, published_rows.rows(declared, columns, at))
     return Table(declared, headings, rows, at)
@@ -126,7 +131,11 @@ def refused(error: Exception) -> HttpResponse:
 def refuse_unknown(request, known: set[str]) -> None:
     """Whoever reads a file by a program would take all rows for the ones that were asked for."""
     if unknown := unknown_in(request.GET, known):
-        message = _("This file does not know %(unknown)s. It knows %(known)s.")
+        message = (
+            _("This file does not know %(unknown)s. It knows %(known)s.")
+            if known
+            else _("This file does not know %(unknown)s. It knows none.")
+        )
         names = {"unknown": listed(unknown), "known": listed(sorted(known))}
         raise UnreadableFiltersError(message % names)
 
@@ -138,8 +147,11 @@ class DownloadView(View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.known = {*NOT_FILTERS, *filters_of(self.declared)}
+        self.known = self.parameters()
         answers_everybody(request, self.known)
+
+    def parameters(self) -> set[str]:
+        return {*NOT_FILTERS, *filters_of(self.declared)}
 
     def dispatch(self, request, *args, **kwargs):
         try:

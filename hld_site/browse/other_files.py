@@ -35,7 +35,7 @@ class OtherFile:
 
     ``write`` gives its bytes, or its parts where it is as long as its list; ``columns`` are those
     that its rows are fetched with. A record of which it ``says`` nothing has no such file; where it
-    is not ``of_lists``, records alone have it.
+    is not ``of_lists``, records alone have it, asked by these ``parameters``.
     """
 
     ending: str
@@ -45,6 +45,7 @@ class OtherFile:
     columns: tuple[str, ...] = ()
     says: Callable[[Any], bool] = lambda row: True
     of_lists: bool = True
+    parameters: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

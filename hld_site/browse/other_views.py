@@ -73,10 +73,13 @@ class OtherFileOfList(OtherFileView):
 
 
 class OtherFileOfRecord(OtherFileView):
+    def parameters(self) -> set[str]:
+        return set(self.file.parameters)
+
     def get(self, request, key):
         at = timezone.now()
         rows = self.rows(at).filter(key=self.declared.model.canonical_key(key))
-        row = rows.first()
+        row = next(iter(rows), None)  # the rows keep it: the file asks for no other
         if row is None or not self.file.says(row):
             raise Http404
         page = row.get_absolute_url()

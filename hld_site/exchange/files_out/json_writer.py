@@ -9,8 +9,11 @@ from hld_site.exchange.files_out.tables import Table
 
 
 def written(table: Table) -> Iterator[bytes]:
+    return written_of(table.rows.iterator(chunk_size=INSTANCES), table)
+
+
+def written_of(instances: Iterator, table: Table) -> Iterator[bytes]:
     before = "[\n"
-    instances = table.rows.iterator(chunk_size=INSTANCES)
     for chunk in chunked(instances, table.notice, INSTANCES):
         texts = [json.dumps(data_of(table, row), ensure_ascii=False) for row in chunk]
         yield (before + ",\n".join(texts)).encode()
