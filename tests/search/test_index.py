@@ -6,6 +6,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from documents.models import Document
+from hld_site import languages
+from hld_site.languages.numbers import grouped
 from hld_site.publishing import generation
 from hld_site.records.history import batch
 from hld_site.records.signals import announce, rows_written
@@ -118,6 +120,24 @@ def test_what_was_counted_in_part_is_shown_as_at_least_so_many(client, monkeypat
     assert results.total < finding.COUNTED
     assert f"At least {results.total} records were" in page
     assert f"({results.total}+)" in page
+
+
+def test_what_counts_records_is_grouped_as_each_language_does_it(client, settings):
+    settings.EXCHANGE_ROWS = 1_100
+    Document.objects.bulk_create([unsaved(Document, n, note="Zenda") for n in range(1_200)])
+    catch_up()
+    build(State, 1, name_en="Zenda")
+    rows = Document.objects.published().count()
+    for code in languages.CODES:
+        prefix = "" if code == languages.DEFAULT else f"/{code}"
+        found = client.get(f"{prefix}/search/?q=zenda").content.decode()
+        assert f"({grouped(1_200, code)})" in found
+        assert found.count(grouped(1_201, code)) == 2
+        taken = client.get(f"{prefix}/data/documents/").content.decode()
+        assert grouped(rows, code) in taken
+        refused = client.get(f"{prefix}/documents.xlsx").content.decode()
+        assert grouped(rows, code) in refused
+        assert grouped(1_100, code) in refused
 
 
 def test_the_index_is_made_anew_in_pieces_and_is_searched_meanwhile(monkeypatch):

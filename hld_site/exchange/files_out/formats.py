@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.exchange.files_out import csv_writer, json_writer, xlsx_writer
 from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
+from hld_site.languages.numbers import grouped
 from hld_site.records.declare import Declaration
 
 
@@ -69,10 +70,11 @@ def refuse_many(rows: int) -> None:
     """A workbook is written whole before it leaves: nobody shall wait for a very long one."""
     if rows > settings.EXCHANGE_ROWS:
         message = _(
-            "A workbook of %(rows)d rows is too long here; the limit is %(limit)d. Take CSV, or ask"
+            "A workbook of %(rows)s rows is too long here; the limit is %(limit)s. Take CSV, or ask"
             " an administrator for “manage.py export_records --format xlsx”."
         )
-        raise UnfitError(message % {"rows": rows, "limit": settings.EXCHANGE_ROWS})
+        limit = grouped(settings.EXCHANGE_ROWS)
+        raise UnfitError(message % {"rows": grouped(rows), "limit": limit})
 
 
 def attachment(content: Iterable, content_type: str, name: str) -> Any:

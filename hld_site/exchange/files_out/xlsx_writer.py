@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from hld_site.exchange.files_out.cells import CellValue, chunks_of_cells
 from hld_site.exchange.files_out.tables import Table
+from hld_site.languages.numbers import grouped
 
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
@@ -76,8 +77,8 @@ def fill(sheet, table: Table) -> None:
 
 def refuse_more(rows: int) -> None:
     if rows > MOST_ROWS:
-        message = _("A workbook holds %(most)d rows, and these are more. Take the CSV.")
-        raise UnfitError(message % {"most": MOST_ROWS})
+        message = _("A workbook holds %(most)s rows, and these are more. Take the CSV.")
+        raise UnfitError(message % {"most": grouped(MOST_ROWS)})
 
 
 def cell(sheet, value: CellValue, number: int, name: str):
