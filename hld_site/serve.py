@@ -53,6 +53,10 @@ def read_settings() -> None:
     production = import_module("hld_site.installation.production")
     production.refuse_unsafe(os.environ, settings)
     production.refuse_missing(settings)
+    import_module("hld_site.installation.folder").prepare(
+        settings.STATE_DIR, settings.BASE_DIR / "locale"
+    )
+    bool(settings.SECRET_KEY)
 
 
 def address_of(host: str) -> str:

@@ -10,7 +10,6 @@ from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -90,10 +89,22 @@ def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path):
     state = tmp_path / "var"
     state.touch()  # a file where the folder should be: not even root can write into it
     for make in (lambda: prepare(state, settings.BASE_DIR / "locale"), lambda: secret_key(state)):
-        with pytest.raises(ImproperlyConfigured) as refused:
+        with pytest.raises(SystemExit) as refused:
             make()
         assert str(refused.value).startswith(f"The register cannot write into its folder {state}")
         assert "Let its user write there" in str(refused.value)
+
+
+@pytest.mark.parametrize("what", [("manage.py", "migrate"), ("-m", "hld_site.serve")])
+def test_to_start_where_nothing_can_be_written_was_a_traceback(fresh_copy, what):
+    made = fresh_copy / "var"
+    shutil.rmtree(made, ignore_errors=True)
+    made.touch()
+    command = [sys.executable, *what]
+    done = subprocess.run(command, cwd=fresh_copy, env=OWN, capture_output=True, text=True)
+    made.unlink()
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith(f"The register cannot write into its folder {made}")
 
 
 def test_a_folder_that_is_complete_is_only_read(tmp_path):

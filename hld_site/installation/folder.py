@@ -5,14 +5,13 @@ import os
 import secrets
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.files import locks
 
 from hld_site.languages.catalogues import compiled
 
 
 def prepare(state: Path, locale: Path) -> None:
-    """The folder, and in it the catalogues that ``locale`` holds; ImproperlyConfigured if not."""
+    """The folder, and in it the catalogues that ``locale`` holds."""
     try:
         state.mkdir(exist_ok=True)
         compiled(locale, into=state / "locale")
@@ -21,7 +20,7 @@ def prepare(state: Path, locale: Path) -> None:
 
 
 def secret_key(state: Path) -> str:
-    """A key of this installation's own, made once; ImproperlyConfigured where it cannot be kept."""
+    """A key of this installation's own, made once."""
     path = state / "secret_key"
     try:
         if path.exists() and (key := path.read_text().strip()):
@@ -48,8 +47,9 @@ def for_the_owner_alone(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def unwritable(state: Path, error: OSError) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
+def unwritable(state: Path, error: OSError) -> SystemExit:
+    """Ends the program, in words alone."""
+    return SystemExit(
         f"The register cannot write into its folder {state} ({error}). It keeps there what this"
         " machine alone has: a secret key unless SECRET_KEY is set, the translations ready for"
         " use, and SQLite's database unless DATABASE_URL is set. Let its user write there, or"
