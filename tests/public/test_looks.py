@@ -47,6 +47,23 @@ def test_the_header_leaves_the_screen_to_the_page(visit, prefix):
         assert height_of(page, ".masthead") <= most
 
 
+@pytest.mark.parametrize("address", ["/ar/states/KEN/", "/ar/documents/A/RES/67/219/"])
+def test_votes_stood_in_columns_of_one_word_on_a_small_telephone(visit, address):
+    page = visit(address, viewport={"width": 320, "height": 640})
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    room = page.evaluate("document.documentElement.clientWidth")
+    for cell in page.locator("#votes ~ * td").all():
+        box = cell.bounding_box()
+        assert box["height"] < 40 or box["width"] > 0.8 * room
+
+
+def test_a_button_that_copies_stands_apart_from_what_follows(visit):
+    page = visit("/ar/states/KEN/", viewport={"width": 320, "height": 640})
+    page.click(".use summary")
+    button = page.locator(".cite button").first.bounding_box()
+    assert top_of(page, ".cite details") - button["y"] - button["height"] >= 8
+
+
 def test_a_rail_stands_beside_the_text_and_folds_where_there_is_no_room(visit):
     page = visit("/meetings/hld-2013/", **WIDE)
     assert top_of(page, ".rail") < top_of(page, ".body")
