@@ -16,6 +16,7 @@ from hld_site.languages.addresses import language_of
 
 Environ = dict[str, Any]
 BODIES = 8  # that a process receives at the same time
+FORMS_OF_STAFF = 2  # beside them: what was typed is not lost for others who are slow
 PAGES = 2  # that a process makes at the same time: one is written while another is asked for
 PATIENCE = 5.0  # seconds that a reader waits for a turn
 PATIENCE_TO_SEND = 0.4  # seconds: whoever sends at an even pace is done by then
@@ -30,6 +31,7 @@ class Crowding:
         self.application = application
         self.is_private = is_private
         self.bodies = Turns(BODIES)
+        self.forms_of_staff = Turns(FORMS_OF_STAFF)
         self.pages = Turns(PAGES)
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
@@ -51,12 +53,16 @@ class Crowding:
         """
         if length > settings.EXCHANGE_FILE_BYTES + BESIDE_THE_FILE:
             return too_large(environ, start_response)
-        if not self.bodies.take(PATIENCE_TO_SEND):
-            return busy(environ, start_response)
+        turns = self.bodies
+        if not turns.take(PATIENCE_TO_SEND):
+            turns = self.forms_of_staff
+            is_theirs = length <= IN_MEMORY and self.is_private(environ)
+            if not is_theirs or not turns.take(PATIENCE_TO_SEND):
+                return busy(environ, start_response)
         try:
             body = received(environ["wsgi.input"], length)
         finally:
-            self.bodies.give()
+            turns.give()
         return self.application({**environ, "wsgi.input": body}, start_response)
 
 

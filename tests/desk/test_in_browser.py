@@ -1,8 +1,13 @@
 """The desk in chromium, as an officer uses it: no console may complain."""
 
+from contextlib import ExitStack
 from pathlib import Path
+from socket import create_connection
+from urllib.parse import urlsplit
 
 import pytest
+
+from hld_site.publishing.crowding import BODIES, FORMS_OF_STAFF
 
 pytestmark = pytest.mark.browser
 
@@ -146,3 +151,22 @@ def test_an_autocomplete_finds_a_state_by_its_name(signed_in):
     page.click(".field-country .select2-selection")
     page.keyboard.type("switz")
     page.wait_for_selector(".select2-results__option:has-text('Switzerland')")
+
+
+def test_a_form_for_which_there_was_no_room_is_sent_by_a_reload_with_its_file(server, signed_in):
+    """Nothing of it was received: what was typed and chosen is in the browser alone."""
+    page, (host, port) = signed_in, urlsplit(server).netloc.split(":")
+    page.goto("/admin/exchange/batch/add/")
+    file = {"name": "crowded.csv", "mimeType": "text/csv", "buffer": b"key,note\nTZA,Crowded\n"}
+    page.set_input_files("input[type=file]", file)
+    page.fill("#id_reason", "Typed while others dripped")
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nCookie: sessionid=x\r\nContent-Length: 9\r\n\r\n"
+    with ExitStack() as senders:
+        for _sender in range(BODIES + FORMS_OF_STAFF):
+            sender = senders.enter_context(create_connection((host, int(port))))
+            sender.sendall(head)
+        page.click("text=Check it; write nothing yet")
+        page.wait_for_selector("text=Your browser still has it")
+    page.reload()
+    page.wait_for_selector("text=Nothing has been written.")
+    assert "Typed while others dripped" in page.content()

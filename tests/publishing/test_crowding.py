@@ -7,7 +7,7 @@ import time
 import pytest
 
 from hld_site.installation.turns import Turns
-from hld_site.publishing.crowding import BODIES, PATIENCE_TO_SEND, Crowding
+from hld_site.publishing.crowding import BODIES, IN_MEMORY, PATIENCE_TO_SEND, Crowding
 
 pytestmark = pytest.mark.one_database
 
@@ -26,7 +26,7 @@ class Dripping(io.BytesIO):
 
 class Site:
     def __init__(self):
-        self.crowding = Crowding(self.answer, lambda environ: True)
+        self.crowding = Crowding(self.answer, lambda environ: "HTTP_COOKIE" in environ)
         self.statuses, self.threads = [], []
 
     def answer(self, environ, start_response):
@@ -34,11 +34,11 @@ class Site:
         with environ["wsgi.input"] as body:
             return [body.read()]
 
-    def ask(self, method="POST", path="/fr/admin/", body=None):
+    def ask(self, method="POST", path="/fr/admin/", body=None, **environ):
         head: list = []
         body = body or io.BytesIO(b"key=quick")
         length = str(len(body.getvalue())) if method == "POST" else ""
-        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_LENGTH": length}
+        environ |= {"REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_LENGTH": length}
         environ["wsgi.input"] = body
         parts = self.crowding(environ, lambda *given: head.extend(given[:2]))
         self.statuses.append(head[0])
@@ -68,12 +68,24 @@ def test_beside_eight_who_drip_a_ninth_is_told_in_words_and_readers_are_answered
     assert headers["Content-Type"].startswith("text/html")
     assert "Ce registre est occupé en ce moment." in page
     assert "Ce que vous avez envoyé n’a pas été enregistré." in page
-    assert site.ask("GET")[0] == "200 OK"
+    assert "rechargez cette page" in page
+    assert site.ask("GET", HTTP_COOKIE="")[0] == "200 OK"
     over.set()
     for thread in site.threads:
         thread.join()
     assert site.ask()[2] == "key=quick"
     assert sorted(status[:3] for status in site.statuses) == ["200"] * (BODIES + 2) + ["503"]
+
+
+def test_beside_eight_who_drip_a_form_of_staff_is_received_and_their_file_refused(site):
+    over = threading.Event()
+    site.dripped(over)
+    assert site.ask(HTTP_COOKIE="sessionid=x")[2] == "key=quick"
+    file = io.BytesIO(b"x" * (IN_MEMORY + 1))
+    assert site.ask(HTTP_COOKIE="sessionid=x", body=file)[0].startswith("503")
+    over.set()
+    for thread in site.threads:
+        thread.join()
 
 
 def test_a_ninth_who_comes_while_eight_send_at_an_even_pace_is_not_refused(site):
