@@ -17,6 +17,7 @@ from hld_site.installation.front import Front  # noqa: E402 - these read the set
 from hld_site.languages.addresses import keep_addresses_once  # noqa: E402
 from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.publishing.crowding import Crowding  # noqa: E402
+from hld_site.publishing.kept_fresh import KeptFresh  # noqa: E402
 from hld_site.publishing.replica import ReadersOfReplica  # noqa: E402
 from hld_site.records.overrides import load_overrides  # noqa: E402
 
@@ -24,7 +25,7 @@ metrics = import_module("hld_site.installation.metrics") if settings.METRICS_POR
 if metrics:
     site = metrics.Making(site)
 answers = PublicAnswers(Crowding(ReadersOfReplica(site), is_private))
-application = Front(answers)
+application = Front(KeptFresh(answers))
 keep_addresses_once(get_resolver())
 if metrics:
     application = metrics.Measured(application, answers.kept)

@@ -41,6 +41,7 @@ class Answer:
     def __post_init__(self) -> None:
         headers = {name.lower(): value for name, value in self.headers}
         self.shrinks = shrinks(headers.get("content-type", ""))
+        self.is_html = headers.get("content-type", "").startswith("text/html")
         self.headers = [pair for pair in self.headers if pair[0].lower() not in WRITTEN_ANEW]
         vary = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
         if self.shrinks and "accept-encoding" not in map(str.lower, vary):
@@ -149,6 +150,15 @@ class Kept(Generic[A]):
     def drop(self, key) -> None:
         if self.answers.pop(key, None) is not None:
             self.bytes -= self.sizes.pop(key)
+
+    def forget(self, key) -> None:
+        with self.guard:
+            self.drop(key)
+
+    def latest(self) -> list[tuple[Any, A]]:
+        """Those that were asked for last come first."""
+        with self.guard:
+            return list(reversed(self.answers.items()))
 
     def clear(self) -> None:
         with self.guard:

@@ -23,6 +23,7 @@ class Watch:
         self.asked = threading.Event()
         self.answered = threading.Condition()
         self.changes_seen = -1
+        self.is_away = False  # the database, when it was asked last
 
     def seen(self) -> generation.Current | None:
         if self.thread is None or not self.thread.is_alive():  # no thread lives on in a fork
@@ -55,8 +56,9 @@ class Watch:
         source = replica.source()
         connection = connections[source]
         try:
-            self.current = generation.current(source)
+            self.current, self.is_away = generation.current(source), False
         except Error as error:
+            self.is_away = True
             if source == replica.REPLICA:
                 replica.give_it_a_rest()
             if self.changes_seen >= 0:

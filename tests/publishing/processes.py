@@ -140,9 +140,10 @@ def database_away():
 
 def read_on(servers: list[Server]) -> None:
     """What was read before is read on; what was not is an error, and is there again afterwards."""
-    time.sleep(1)  # by then the last change is heard of, and the page made anew after it
-    for server in servers:
-        assert server.get(PAGE)[0] == 200
+    tanzania = State.objects.get(key="TZA")
+    tanzania.name_en = "Tanzania of a change that nobody has seen"
+    tanzania.save()
+    time.sleep(10)  # by then the last change is heard of, and the page made anew after it
     with database_away():
         for _second in range(3):
             for server in servers:
