@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from hld_site.browse.counting import capped_count
 from hld_site.browse.facets import count_words
-from hld_site.desk.batches.access import may_apply, may_see
+from hld_site.desk.batches.access import may_apply, may_see, visible
 from hld_site.desk.batches.summary import stage
 from hld_site.desk.broken_links import may_see as may_see_links
 from hld_site.desk.part_tables import admin_address
@@ -27,6 +27,10 @@ from hld_site.records import catalogue
 
 SOON = datetime.timedelta(days=14)
 MOST = 12
+LOOKED_AT = 50
+WAITING = (Stage.READY, Stage.FAILED)
+FILES = (Batch.Kind.IMPORT, Batch.Kind.UNDO)
+SHOWN_FILES = 3
 FOUND = 6
 
 
@@ -72,21 +76,39 @@ def address_of(batch: Batch) -> str:
 
 
 def waiting(user, now: datetime.datetime) -> list[Line]:
-    lines = []
-    for batch in Batch.objects.filter(stage__in=(Stage.READY, Stage.FAILED)).order_by("-made_at")[
-        :50
-    ]:
-        if not may_see(user, batch) or not waits_for(user, batch):
-            continue
-        aside = f"{batch.user or '—'}, {ago(batch.made_at, now)}"
-        lines.append(Line(f"{batch.get_kind_display()}: {batch}", address_of(batch), aside))
+    """What others wait for, then files that were checked: whoever sends many sees the rest too."""
+    batches = Batch.objects.filter(stage__in=WAITING).order_by("-made_at")
+    lines = [
+        line_of(batch, now)
+        for batch in batches.filter(kind=Batch.Kind.SET)[:LOOKED_AT]
+        if may_see(user, batch) and waits_for(user, batch)
+    ]
     for declared in seen_records(user) if may_publish(user) else ():
         for record in declared.model._default_manager.filter(status=Status.REVIEW)[:MOST]:
             last = record.history.select_related("history_user").order_by("-history_id").first()
             who = f"{last.history_user or '—'}, {ago(last.history_date, now)}" if last else ""
             address = admin_address(declared.model, "change", record.pk)
             lines.append(Line(str(record), address, f"{_('In review')}; {who}"))
-    return lines[:MOST]
+    return lines[:MOST] + files_that_wait(user, batches, now)
+
+
+def files_that_wait(user, batches: QuerySet, now: datetime.datetime) -> list[Line]:
+    """The latest, and a line that leads to all."""
+    query = {"kind__in": ",".join(FILES), "stage__in": ",".join(WAITING)}
+    files = visible(user, batches.filter(kind__in=FILES))
+    if not user.has_perm("exchange.change_batch"):
+        query["user__id__exact"] = str(user.pk)
+        files = files.filter(user=user)
+    lines = [line_of(batch, now) for batch in files[:SHOWN_FILES] if waits_for(user, batch)]
+    if (n := capped_count(files)) > SHOWN_FILES:
+        text = _("All files that were checked: %(n)s") % {"n": count_words(n)}
+        lines.append(Line(text, admin_address(Batch, "changelist", **query)))
+    return lines
+
+
+def line_of(batch: Batch, now: datetime.datetime) -> Line:
+    aside = f"{batch.user or '—'}, {ago(batch.made_at, now)}"
+    return Line(f"{batch.get_kind_display()}: {batch}", address_of(batch), aside)
 
 
 def waits_for(user, batch: Batch) -> bool:

@@ -1,8 +1,11 @@
 """The first page says what needs a person, and finds every record."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
+from django.contrib.auth import get_user
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -10,6 +13,7 @@ from registry.models import State
 from tests.builders import build
 from tests.desk.conftest import Page, member
 from tests.desk.test_change_sets import only_set, propose
+from tests.files import checked
 
 HOME = "/admin/"
 
@@ -61,3 +65,25 @@ def test_every_record_is_found_from_the_first_page_by_key_and_by_name_in_any_lan
 def test_somebody_without_rights_has_an_empty_first_page(django_user_model, client):
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert client.get(HOME).status_code == 200
+
+
+@pytest.mark.one_database
+def test_files_that_were_checked_take_three_lines_and_lead_to_the_rest():
+    """Sixty of one's own stood before, and hid, what others wait for."""
+    editor, contributor = member("Editors"), member("Contributors")
+    propose(contributor, State.objects.get(key="KEN"), note="x", change_reason="A set for you")
+    address = f"/admin/exchange/batch/{only_set().pk}/"
+    Page(contributor, contributor.get(f"{address}change/")).press("Send for approval")
+    own = get_user(editor)
+    for number in range(60):
+        checked(f"file-{number:02}.csv", f"key,note\nKEN,{number}\n", user=own)
+    build(Meeting, 3, status="review", title_en="Waits in review")
+    page = Page(editor, editor.get(HOME))
+    for words in ("A set for you", "Waits in review", "file-59.csv", "file-57.csv"):
+        assert words in page.text
+    assert "file-56.csv" not in page.text
+    rest = re.search(r'href="([^"]+)">All files that were checked: 60<', page.html)[1]
+    listed = Page(editor, editor.get(unescape(rest)))
+    assert "60 batches" in listed.text
+    assert "A set for you" not in listed.text
+    assert "checked" not in read(contributor)
