@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -65,6 +66,7 @@ class BulkMixin:
             form=form,
         )
 
+    @transaction.atomic
     def propose_for(self, request, rows, column: Column, value: Any):
         title = gettext("%(field)s of %(n)d: %(types)s") % {
             "field": label_of(column),

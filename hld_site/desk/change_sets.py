@@ -28,13 +28,16 @@ def address_of(batch: Batch) -> str:
 
 def named_set(number: str) -> Batch | None:
     try:
-        return Batch.objects.filter(kind=Batch.Kind.SET, pk=number).first()
+        return Batch.locked().filter(kind=Batch.Kind.SET, pk=number).first()
     except ValidationError:
         return None
 
 
 def chosen_set(request, title: str) -> Batch:
-    """The set that the form names, or a new one under the name of the record."""
+    """The set that the form names, or a new one under the name of the record.
+
+    Nobody approves it, sends it or adds to it before the transaction ends.
+    """
     chosen = named_set(request.POST.get("set", ""))
     if chosen and chosen.stage == Stage.READY:
         return chosen

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -143,7 +144,8 @@ class MergingMixin:
         if form.is_valid():
             into = form.cleaned_data["into"]
             reason = f"{title_of(record, into)}: {form.cleaned_data['reason']}"
-            opened = merge(request.user, record, into, explained_set(request, reason))
+            with transaction.atomic():
+                opened = merge(request.user, record, into, explained_set(request, reason))
             return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
         context = self.admin_site.each_context(request) | {
             "title": say("Merge %(record)s into another") % {"record": record},

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -183,6 +184,7 @@ class PublishingMixin:
     def has_publish_permission(self, request) -> bool:
         return may_publish(request.user) and self.has_change_permission(request)  # type: ignore[attr-defined]
 
+    @transaction.atomic
     def set_status(self, request, queryset, status, title) -> HttpResponse:
         """A set of changes, to be looked at before anything is written, and taken back as one.
 

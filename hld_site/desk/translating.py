@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import modelform_factory
 from django.http import Http404, HttpResponseRedirect
@@ -28,7 +29,7 @@ from hld_site.exchange.files_out import xlsx_writer
 from hld_site.exchange.files_out.cells import with_relations
 from hld_site.exchange.files_out.formats import XLSX, attachment
 from hld_site.exchange.files_out.tables import Table
-from hld_site.exchange.models import Batch, Change
+from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.languages.text import AgingTranslations, LocalText, choose
 from hld_site.publishing.status import UNPUBLISHED, Standing, standing
 from hld_site.records import catalogue
@@ -223,7 +224,8 @@ def save(request, code: str, item: Item):
         item.row.confirm_translation(code)
     if proposes:
         stored = type(item.row)._base_manager.get(pk=item.row.pk)
-        proposals.propose(set_of(request.user, code), form.instance, stored, request.user)
+        with transaction.atomic():
+            proposals.propose(set_of(request.user, code), form.instance, stored, request.user)
     else:
         with batch(request.POST.get("change_reason", "") or _("Translated")):
             item.row._history_user = request.user
@@ -250,7 +252,9 @@ def open_set_of(user, code: str) -> Batch | None:
 def set_of(user, code: str) -> Batch:
     """The open set of this person for this language, or a new one."""
     title = _("Translations: %(language)s") % {"language": languages.OWN_NAMES[code]}
-    return open_set_of(user, code) or proposals.open_set(user, title, translation=code)
+    own = open_set_of(user, code)
+    still_open = Batch.locked().filter(pk=own.pk, stage=Stage.READY).first() if own else None
+    return still_open or proposals.open_set(user, title, translation=code)
 
 
 def workbook(request, code: str):

@@ -106,6 +106,14 @@ class Batch(models.Model):
         """When a set shall be published; None for as soon as it is approved."""
         return parse_datetime(self.settings.get("at") or "")
 
+    @classmethod
+    def locked(cls) -> models.QuerySet:
+        """As they stand now; nobody else takes a step with what is read until the transaction ends.
+
+        Rows may be written meanwhile, as by a check that goes on.
+        """
+        return cls.objects.select_for_update(no_key=True)
+
     def enqueue(self, kind: str, user) -> Job:
         """Has its next step done. What is said of the rows is kept: in the language of the file."""
         chosen = self.settings.get("language")

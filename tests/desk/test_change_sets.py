@@ -1,5 +1,9 @@
 """What is public stays until a set of changes is published: together, at one second, and undone."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.test import Client
 
@@ -9,7 +13,7 @@ from meetings.models import Meeting, MeetingDay
 from registry.models import State
 from tests.builders import build
 from tests.desk.conftest import Page, member
-from tests.desk.test_two_people import page_of
+from tests.desk.test_two_people import ROOT, page_of
 from tests.forms import filled_in
 
 
@@ -208,3 +212,17 @@ def test_a_set_that_waits_leaks_nothing(meeting, contributor):
         assert b"Planted word" not in visitor.get(address).content
     assert b"Planted word" not in b"".join(visitor.get("/meetings.csv"))
     assert visitor.get(f"/admin/exchange/batch/{only_set().pk}/change/").status_code == 302
+
+
+def test_of_those_who_propose_and_approve_at_once_nobody_loses_and_nothing_unseen_is_approved(
+    migrated_database,
+):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.desk.set_race"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": migrated_database},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.stdout.strip() == "nothing was lost", f"{done.stdout}\n{done.stderr}"

@@ -54,18 +54,19 @@ def moved_on(request, batch: Batch):
 def step(act):
     """``act`` changes a batch and answers whether it could, or where to go instead.
 
-    Its form saw the batch as it is.
+    Its form saw the batch as it is, and nobody else adds to it meanwhile.
     """
 
     @require_POST
     @wraps(act)
     def view(request, pk):
-        batch = get_object_or_404(Batch, pk=pk)
-        if not may_handle(request.user, batch):
-            raise PermissionDenied
-        if request.POST.get("seen", "") != seen(batch):
-            return moved_on(request, batch)
-        done = act(request, batch)
+        with transaction.atomic():
+            batch = get_object_or_404(Batch.locked(), pk=pk)
+            if not may_handle(request.user, batch):
+                raise PermissionDenied
+            if request.POST.get("seen", "") != seen(batch):
+                return moved_on(request, batch)
+            done = act(request, batch)
         if not done:
             return moved_on(request, batch)
         if isinstance(done, HttpResponseRedirect):

@@ -17,8 +17,8 @@ GATHERED = "gathered"  # in the settings of an import: the set that took it in
 @transaction.atomic
 def gather(batch: Batch, into: Batch, user) -> bool:
     """False where either has moved on meanwhile. The import is done with: the set writes it."""
-    ours = Batch.objects.select_for_update().filter(pk=batch.pk, stage=Stage.READY).first()
-    theirs = Batch.objects.select_for_update().filter(pk=into.pk, stage=Stage.READY).first()
+    ours = Batch.locked().filter(pk=batch.pk, stage=Stage.READY).first()
+    theirs = Batch.locked().filter(pk=into.pk, stage=Stage.READY).first()
     if ours is None or theirs is None or theirs.kind != Batch.Kind.SET:
         return False
     known = {identity(change): change for change in Change.objects.filter(batch=theirs)}
