@@ -42,11 +42,11 @@ class DocumentFile(PartModel, KeptFile):
         ]
 
     def clean(self):
-        super().clean()
         if not self.address and not self.file:
             raise ValidationError({"address": _("Give an address, or a file to keep here.")})
         if self.file and not self.address and self.format == self.Format.ANY:
             self.format = self.Format.PDF
+        super().clean()
 
     def download_name(self):
         return f"{self.document.key}.{self.language}"

@@ -159,7 +159,6 @@ class Document(RecordModel, Printed):
         return dated(self.title_en or self.title, year_of(self.adopted_on or self.published_on))
 
     def clean(self):
-        super().clean()
         if not self.key:
             raise ValidationError({"key": _("Give a symbol, or words where there is none.")})
         if fault := why_no_symbol(self.key):
@@ -169,6 +168,7 @@ class Document(RecordModel, Printed):
             raise ValidationError({"basis": _("Votes were counted, so it was a recorded vote.")})
         if self.symbol and self.key != self.symbol:
             raise ValidationError({"key": _("A document with a symbol has its symbol as its key.")})
+        super().clean()
 
     def wanting_for_publication(self):
         message = _("A published document needs a symbol or its English title.")

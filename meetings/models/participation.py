@@ -138,7 +138,6 @@ class Participation(PartModel, Sourced):
             row.capacity = capacity
 
     def clean(self):
-        super().clean()
         given = [self.state_id, self.organization_id, self.process_id, self.printed_name]
         if sum(bool(value) for value in given) != 1:
             raise ValidationError(
@@ -151,3 +150,4 @@ class Participation(PartModel, Sourced):
             raise ValidationError(
                 {"printed_class": _("Another participant has a class, and only it has one.")}
             )
+        super().clean()

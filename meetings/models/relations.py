@@ -89,6 +89,6 @@ class Outcome(PartModel, Sourced):
         return str(self.process or self.organization)
 
     def clean(self):
-        super().clean()
         if bool(self.process_id) == bool(self.organization_id):
             raise ValidationError(_("Name exactly one outcome: a process or an organization."))
+        super().clean()

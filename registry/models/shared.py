@@ -46,9 +46,9 @@ class Dated(models.Model):
         abstract = True
 
     def clean(self):
-        super().clean()
         if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
             raise ValidationError({"valid_until": _("It ends before it begins.")})
+        super().clean()
 
     def in_force(self, on: str) -> bool:
         """Whether it held on a day, written as ISO text; the last day is no longer in force."""

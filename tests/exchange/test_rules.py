@@ -260,6 +260,52 @@ def test_a_hook_that_reads_what_the_import_writes_later_broke_the_apply(monkeypa
     assert russian.note == f"{AT}/2"
 
 
+@pytest.mark.one_database
+def test_the_next_fault_of_a_row_was_told_only_when_a_cell_had_been_mended():
+    """In the order of the faults, whatever else waits or cannot be read in the same row."""
+    files = {
+        "states.csv": "key,alpha2,name_since\nKEN,UG,2013-02-30\nTZA,TZ,2013-02-30\n",
+        "memberships.csv": "state,kind,valid_from,valid_until\nKenja,observer,2014,2012\n"
+        "KEN,observer,2014,2013-02-30\n",
+        "documents.csv": "symbol,kind,in_favour,public_from,public_until\n"
+        "A/RES/99/1,edict,,2013-01-02,2013-01-01\nA/RES/99/2,resolution,7,2013-02-30,2013-01-01\n",
+    }
+    faults = {name: messages_of(checked(name, text)) for name, text in files.items()}
+    lines = {name: [one.partition(", ")[2] for one in some] for name, some in faults.items()}
+    february = "“2013-02-30” is no date: February 2013 has 28 days."
+    assert lines == {
+        "states.csv": [
+            f"row 2, column name_since: {february}",
+            f"row 3, column name_since: {february}",
+            "row 2, column alpha2: “UG” already belongs to another record.",
+        ],
+        "memberships.csv": [
+            "row 2, column state: “Kenja” is not among the 195 States of this register. Did you"
+            " mean “Kenya”?",
+            "row 2, column valid_until: It ends before it begins.",
+            f"row 3, column valid_until: {february}",
+        ],
+        "documents.csv": [
+            "row 2, column kind: “edict” is not known here. Answer the question above the rows.",
+            "row 2, column public_until: The end of publication must come after its beginning.",
+            "row 3, column public_from: “2013-02-30” is no moment: write 2013-10-03 or"
+            " 2013-10-03T09:00:00+00:00.",
+            "row 3, column Adopted (basis): Votes were counted, so it was a recorded vote.",
+        ],
+    }
+
+
+@pytest.mark.one_database
+def test_a_row_with_another_fault_takes_its_value_from_no_row_of_the_file():
+    head = "key,alpha2,m49,name_en,name_since\n"
+    bad, good = "XXA,XA,901,Ruritania,2013-02-30\n", "XXB,XA,902,Graustark,\n"
+    batch = checked("states.csv", head + bad + good, answers={"new:states.csv:key": "yes"})
+    assert counts(batch) == {"refused": 1, "new": 1}
+    assert messages_of(batch)[1:] == [
+        "states.csv, row 2, column alpha2: Row 3 of this file has “XA” too. Keep it in one of them."
+    ]
+
+
 def test_an_import_that_changed_rows_passed_their_before_saving_by(monkeypatch):
     """Also one that their type inherits."""
 

@@ -142,6 +142,18 @@ def test_a_condition_that_only_a_database_can_judge_refuses_its_rows_and_no_othe
     ] + ["… and 1 more row with the same fault, up to row 201."]
 
 
+def test_a_constraint_whose_cells_can_be_read_is_told_beside_a_cell_that_cannot(stone):
+    """What an unreadable day would be compared with, nobody knows."""
+    place, no_day = "specimens.csv, row 2, column", "“2013-02-30” is no date: February 2013 has 28"
+    assert faults("key,starts_on,ends_on,title\nstone,2013-02-30,2001-01-01,!Stone\n") == [
+        f"{place} starts_on: {no_day} days.",
+        f"{place} title: A title does not shout.",
+    ]
+    no_key = faults("key,starts_on,ends_on\n,2013-01-02,2013-01-01\n")
+    assert no_key[1:] == [f"{place} starts_on: It ends before it starts."]
+    assert len(faults("key,starts_on,ends_on\n,,2013-01-01\n")) == 1
+
+
 def test_a_row_that_begins_to_meet_the_condition_of_a_unique_constraint_is_refused(stone):
     Specimen.objects.create(key="other", language="en", kind="fossil", title="Stone", rank=1)
     place = "specimens.csv, row 2, column Title (title)"

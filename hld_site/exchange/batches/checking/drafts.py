@@ -14,7 +14,10 @@ LONGEST_KEY = 400
 
 @dataclasses.dataclass(slots=True)
 class Draft:
-    """``texts`` are its cells in the order of the sheet's columns; ``errors`` what is wrong."""
+    """``texts`` are its cells in the order of the sheet's columns; ``errors`` what is wrong.
+
+    ``given`` are the columns that it sets, as far as they can be read.
+    """
 
     number: int
     row: int
@@ -25,6 +28,7 @@ class Draft:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     errors: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    given: list[str] = dataclasses.field(default_factory=list)
     references: dict[str, Any] = dataclasses.field(default_factory=dict)
     instance: Any = None
     verdict: str = Verdict.UNCHANGED
@@ -42,6 +46,16 @@ class Draft:
 
     def refuse_unreadable(self, column: str, value: str, error: ValueError) -> None:
         self.refuse(column, value, str(error), waits=isinstance(error, UnansweredError))
+
+    @property
+    def faulty(self) -> set[str]:
+        """The columns in which something is wrong or waits for an answer."""
+        return {error["column"] for error in self.errors}
+
+    @property
+    def changed(self) -> set[str]:
+        """What it changes; of a row with faults, what it would set."""
+        return {*(self.given if self.errors else self.after or ())}
 
     @property
     def key_text(self) -> str:

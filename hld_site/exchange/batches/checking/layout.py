@@ -80,6 +80,12 @@ class Layout:
         plain = [name for name in self.read if not self.is_reference(name)]
         return {name: self.stored[name].data(empty) for name in plain}
 
+    def refer(self, draft: Draft, name: str) -> None:
+        """Lets the instance of a draft name the record that the draft does."""
+        record = draft.references.get(name)
+        column = self.references[name]
+        column.point(draft.instance, record.key if record else None, record.id if record else None)
+
     def text(self, draft: Draft, name: str) -> str:
         """What the row says in a column; empty where the file has none such."""
         if name not in self.places:

@@ -26,7 +26,7 @@ class UniqueRule:
         self.message = message
 
     def concerned(self, drafts: list[Draft]) -> list[Draft]:
-        """Rows that are new, or in which something changes that the constraint looks at."""
+        """Rows in which all can be read that it looks at, and that are new or change some of it."""
         drafts = [draft for draft in drafts if self._may_concern(draft)]
         if self.condition is None:
             return drafts
@@ -34,9 +34,9 @@ class UniqueRule:
         return [draft for draft, answer in zip(drafts, met, strict=True) if answer]
 
     def _may_concern(self, draft: Draft) -> bool:
-        if draft.instance is None:
+        if draft.instance is None or draft.key is None or self.names & draft.faulty:
             return False
-        if draft.id is not None and not self.names & set(draft.after or ()):
+        if draft.id is not None and not self.names & draft.changed:
             return False
         return None not in self.value(draft)  # nothing equals nothing
 
@@ -102,8 +102,11 @@ def unique_rules(declared: Declaration) -> list[UniqueRule]:
 
 
 def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Claim]:
-    """Refuses what stands already, here or in the register; answers the claims to be kept."""
-    concerned = rule.concerned([draft for draft in drafts if not draft.errors])
+    """Refuses what stands already, here or in the register; answers the claims to be kept.
+
+    A row with other faults claims nothing, and is judged after those without.
+    """
+    concerned = rule.concerned(sorted(drafts, key=lambda draft: bool(draft.errors)))
     holders = rule.holders(concerned)
     digests = {draft.number: rule.digest(draft) for draft in concerned}
     claimed = Claim.objects.filter(batch=batch, digest__any_of=set(digests.values()))
@@ -116,7 +119,7 @@ def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Cl
             rule.refuse(draft)
         elif digest in seen:
             rule.refuse(draft, seen[digest])
-        else:
+        elif not draft.errors:
             seen[digest] = draft.row
             claims.append(Claim(batch=batch, digest=digest, number=draft.row))
     return claims
