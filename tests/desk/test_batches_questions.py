@@ -144,6 +144,26 @@ def test_a_sheet_whose_type_nobody_can_tell_is_asked_about(send):
     assert "1 changed." in answered.text
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("key,note\nKEN,x\n", "list.csv", ""), "1 question first What does one row"),
+        (("key,remark of ours\nKEN,x\n",), "1 question first What do these columns"),
+        (("key,name_en,note\nTUR,Turkey,x\n",), "1 question, for which no row waits Column"),
+        (
+            ("state,kind,valid_from\nKEN,observer,2012\n", "list.csv", "memberships"),
+            "Write it all the same? Unless you say no, that is done.",
+        ),
+    ],
+    ids=["type", "columns", "spelling", "doubt"],
+)
+def test_a_question_for_which_no_row_waits_said_that_one_did(send, given, words):
+    page = send(*given)
+    assert words in page.text
+    assert "waits for the answer" not in page.text
+
+
 def reading(page, **values):
     address = f"{page.path.removesuffix('change/')}reading/?sheet=0"
     form = page.client.get(address).content.decode()
@@ -222,9 +242,9 @@ def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
 
 def test_a_no_was_asked_again_and_stood_there_without_a_tick(send):
     page = send("key,name_en\nTUR,Turkey\n")
-    assert "1 question first" in page.text
+    assert "1 question, for which no row waits" in page.text
     answered = page.answer("no")
-    assert "question first" not in answered.text
+    assert "1 question" not in answered.text
     assert "1 answer may be changed" in answered.text
     assert re.search(r'value="no"\s+checked', answered.html)
     assert "1 changed." in answered.answer("yes").text

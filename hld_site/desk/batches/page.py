@@ -159,6 +159,7 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
     form = AnswersForm(batch, importable(request.user))
     return {
         "questions": form.questions,
+        "hold_up": any(question.holds_up for question in form.questions),
         "answered": form.answered,
         "why_not": steps.why_not(batch, Mode.ALL),
         "why_not_good": steps.why_not(batch, Mode.GOOD),

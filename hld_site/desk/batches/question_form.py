@@ -15,7 +15,7 @@ from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batches.asking.question_words import labels_of, question_line
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, all_questions
+from hld_site.exchange.batches.asking.questions import BLOCKING, LEFT_OUT, all_questions
 from hld_site.exchange.batches.outdated import asked_of, gone_from
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
@@ -65,8 +65,13 @@ class Question:
 
     @property
     def waiting(self) -> int:
-        """The rows that wait for the answer."""
-        return 0 if self.is_answered else self.about.get("rows", 0)
+        """The rows that wait for the answer: after one, or where they go on without, none."""
+        goes_on = self.is_answered or self.about.get("goes_on")
+        return 0 if goes_on else self.about.get("rows", 0)
+
+    @property
+    def holds_up(self) -> bool:
+        return self.about["kind"] in BLOCKING or self.waiting > 0
 
 
 class AnswersForm(ChoicesForm):

@@ -24,6 +24,7 @@ class Consents:
         return self.questions.answer(self._code(what, column), (YES, NO))
 
     def ask(self, what: str, column: str, text: str, **about: Any) -> None:
+        """``goes_on``: its rows are counted, and do not wait for the answer."""
         self.propose(what, column, text, **about)
         self.questions.wait(self._code(what, column))
 
@@ -50,7 +51,7 @@ class Consents:
         """
         answer = self.answer(what, column)
         if answer != YES:
-            self.ask(what, column, text, example=message)
+            self.ask(what, column, text, example=message, goes_on=goes_on)
         if answer == YES or (answer is None and goes_on):
             return True
         if answer is None:

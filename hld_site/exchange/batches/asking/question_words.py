@@ -155,6 +155,8 @@ def about_doubt(asked: dict[str, Any]) -> str:
         "%(example)s So it is in %(rows)d rows. Write them all the same?",
         asked["rows"],
     )
+    if asked.get("goes_on"):
+        message += " " + _("Unless you say no, that is done.")
     return message % asked
 
 

@@ -148,7 +148,7 @@ class CellJudge:
         answer = self.consents.answer("persons", name)
         if answer == YES:
             return text
-        self.consents.ask("persons", name, "")
+        self.consents.ask("persons", name, "", goes_on=True)
         self.notices.add("persons", draft.row, name)
         return None
 
@@ -162,7 +162,7 @@ class CellJudge:
         if own in keys:
             if self.consents.answer("spelling", name) == YES:
                 return text
-            self.consents.ask("spelling", name, text, before=before)
+            self.consents.ask("spelling", name, text, before=before, goes_on=True)
             self.notices.add("spelling", draft.row, name, text)
             return None
         message = _("“%(text)s” is the name of %(keys)s, not of %(own)s.")

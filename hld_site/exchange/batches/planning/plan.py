@@ -218,7 +218,7 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     guesses = match_headings.guess(sheet.name, sheet.header)
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
-    questions.ask(
+    questions.propose(
         asked,
         kind="type",
         sheet=sheet.key,
@@ -244,7 +244,7 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
     asked = f"columns:{plan.sheet.key}"
     consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
     if unknown and not consent:
-        questions.ask(
+        questions.propose(
             asked,
             kind="columns",
             sheet=plan.sheet.key,

@@ -91,7 +91,7 @@ class Readings:
         keys = of_different_texts(likely, sheet.source.open)[:READINGS]
         if len(keys) == 1:
             return
-        questions.ask(
+        questions.propose(
             code,
             kind="encoding",
             sheet=sheet.key,
@@ -158,7 +158,7 @@ class Readings:
         code = f"hidden:{sheet.key}"
         answer = questions.answer(code, (READ, LEFT_OUT))
         if answer is None:
-            questions.ask(code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
+            questions.propose(code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
         return answer == READ
 
     def _settle_marks(self, sheet: WorkbookSheet, questions: Questions) -> None:
@@ -255,7 +255,7 @@ class Readings:
         keys = [*fitting, name, LEFT_OUT]
         answer = questions.answer(code, keys)
         if answer is None:
-            questions.ask(
+            questions.propose(
                 code,
                 kind="language",
                 sheet=sheet.key,
