@@ -11,7 +11,7 @@ from tests.test_desk import member_of_staff
 pytestmark = pytest.mark.one_database
 
 WRITERS = ["view_state", "add_state", "change_state", "add_batch", "change_batch"]
-STEPS = ["apply", "check_again", "insist", "leave_out", "cancel", "take_back"]
+STEPS = ["apply", "check_again", "insist", "keep", "leave_out", "cancel", "take_back"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 
 from meetings.models import Meeting, Participation
 from registry.models import Organization, State
-from tests.desk.conftest import FORM
+from tests.desk.conftest import FORM, Page
+from tests.forms import filled_in
 
 MENDED = "Check again with the cells mended here"
 ONCE = {
@@ -263,6 +264,34 @@ def test_a_button_lost_what_was_typed_beside_the_others(send, button):
     done = done.press("Forget my answers and ask me again")
     assert "2 changed, 1 left out." in done.text
     assert "KENYA →" not in done.text
+
+
+def read_again(page):
+    """Back from how it is read, with what its form shows."""
+    return Page(page.client, page.client.post(page.path, filled_in(page.response), follow=True))
+
+
+def test_what_was_typed_was_lost_when_it_was_changed_how_a_sheet_is_read(send):
+    page = send("key,name_en,m49,note\nKEN,KENYA,abc,x\nTZA,,834,y\nPER,,604,z\n")
+    read = page.press("Change how it is read", **TYPED, public_reason="As printed")
+    assert "How “states.csv” is read" in read.text
+    kept = page.again()
+    assert re.search(r'value="yes"\s+checked', kept.html)
+    assert 'name="mend-1-0" value="404"' in kept.html
+    done = read_again(read)
+    assert "2 changed, 1 left out." in done.text
+    assert "Name (English): before: Kenya → after: KENYA" in done.text
+    assert 'value="As printed"' in done.html
+
+
+@pytest.mark.one_database
+def test_a_column_that_was_chosen_is_chosen_where_it_is_changed_how_a_sheet_is_read(send):
+    page = send("key,remark of ours\nKEN,x\n")
+    read = page.press("Change how it is read", **{"answer-0-0": "note"})
+    assert 'value="note" selected' in read.html
+    assert 'value="note" selected' in page.again().html
+    done = read_again(read)
+    assert "Note: before: empty → after: x" in done.text
 
 
 def test_of_two_rows_that_differ_one_was_left_out_and_the_check_refused_both_again(send):

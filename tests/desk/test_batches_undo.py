@@ -104,6 +104,19 @@ def test_what_was_edited_since_is_taken_back_if_the_person_insists(send):
 
 
 @pytest.mark.one_database
+def test_who_insisted_lost_the_ticks_and_the_reason_of_the_page(send):
+    page = applied(send)
+    edit("KEN", "By hand")
+    undo = page.press("Take it back")
+    [ticked] = [change.number for change in undo.batch.changes.filter(key="XXA")]
+    given = {"shown": [str(ticked)], "out": [str(ticked)], "public_reason": "A mistake"}
+    shown = undo.press("Take back these too: show me first", **given)
+    assert "1 changed, 1 left out." in shown.text
+    assert 'value="A mistake"' in shown.html
+    assert "1 changed, 1 left out." in shown.press("Keep these ticks").text
+
+
+@pytest.mark.one_database
 def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(send):
     page = applied(send)
     edit("KEN", "By hand")

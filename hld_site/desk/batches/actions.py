@@ -54,7 +54,8 @@ def moved_on(request, batch: Batch):
 def step(act):
     """``act`` changes a batch and answers whether it could, or where to go instead.
 
-    Its form saw the batch as it is, and nobody else adds to it meanwhile.
+    Its form saw the batch as it is, and nobody else adds to it meanwhile; what it says to the
+    public is kept with every step.
     """
 
     @require_POST
@@ -66,6 +67,8 @@ def step(act):
                 raise PermissionDenied
             if request.POST.get("seen", "") != seen(batch):
                 return moved_on(request, batch)
+            if "public_reason" in request.POST and may_apply(request.user, batch):
+                PublicReason.replace(batch.pk, request.POST["public_reason"])
             done = act(request, batch)
         if not done:
             return moved_on(request, batch)
@@ -98,11 +101,7 @@ def apply(request, batch: Batch) -> bool | HttpResponseRedirect:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(f"{address_of(batch)}?{urlencode({'at': at})}")
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
-    if steps.why_not(batch, mode) or not steps.let_apply(batch, mode, request.user):
-        return False
-    if "public_reason" in request.POST:
-        PublicReason.replace(batch.pk, request.POST["public_reason"])
-    return True
+    return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
 
 
 @step
@@ -199,7 +198,17 @@ def of_rows(chosen: dict[str, Any]) -> dict[str, Any]:
 @step
 def insist(request, batch: Batch) -> bool:
     """Shows what would be written over first: nothing is taken back at once."""
-    return steps.check_again(batch, batch.settings | {"insist": True})
+    return steps.check_again(batch, with_the_page(request, batch) | {"insist": True})
+
+
+@step
+def keep(request, batch: Batch) -> bool | HttpResponseRedirect:
+    """What was typed is kept until the next check, and how a sheet is read is shown."""
+    settings = with_the_page(request, batch)
+    if not Batch.objects.filter(pk=batch.pk, stage__in=steps.OPEN).update(settings=settings):
+        return False
+    reading = reverse("admin:exchange_batch_reading", args=[batch.pk])
+    return HttpResponseRedirect(f"{reading}?{urlencode({'sheet': request.POST.get('sheet', '0')})}")
 
 
 @step

@@ -30,6 +30,7 @@ STEPS = (
     "apply",
     "check_again",
     "insist",
+    "keep",
     "leave_out",
     "cancel",
     "take_back",

@@ -91,16 +91,19 @@ class AnswersForm(ChoicesForm):
         if about["kind"] in ONCE:
             column = by_name()[about["type"]].stored[about["field"]]
             self.fields[name] = field_for(column)
+            self.fields[name].initial = kept_answer(self.batch.settings, about)
             self.fields[name].widget.attrs["form"] = "again"
             return Question(about, [self[name]])
         if about["kind"] == "columns":
             choices = column_choices(by_name()[sheet_of(self.batch, about["sheet"])["type"]])
             some = enumerate(about["unknown"][:COLUMNS_AT_ONCE])
-            fields = [self.offer(f"{name}-{n}", shortened(text), choices) for n, text in some]
+            fields = []
+            for n, text in some:
+                kept = kept_answer(self.batch.settings, about, n)
+                fields.append(self.offer(f"{name}-{n}", shortened(text), choices, kept))
             return Question(about, fields, len(about["unknown"]) - len(fields))
         text = shortened(str(about.get("text", about.get("name", ""))))
-        answer = about.get("answer", "")
-        initial = NONE_OF_THESE if answer == "" and "answer" in about else answer
+        initial = kept_answer(self.batch.settings, about)
         return Question(about, [self.offer(name, text, self._choices(about), initial)])
 
     def _choices(self, about: dict[str, Any]) -> Choices:
@@ -143,6 +146,18 @@ def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, ans
     else:
         answers = settings.setdefault("answers", {})
         answers[about["code"]] = "" if answer == NONE_OF_THESE else answer
+
+
+def kept_answer(settings: dict[str, Any], about: dict[str, Any], number: int = 0) -> str:
+    """What was answered, also what no check has read yet."""
+    chosen = settings.get("sheets", {}).get(about.get("sheet"), {})
+    if about["kind"] == "columns":
+        column = chosen.get("columns", {}).get(about["unknown"][number])
+        return LEFT_OUT if column == "" else column or ""
+    if about["kind"] == "type":
+        return chosen.get("type", "")
+    answer = settings.get("answers", {}).get(about["code"])
+    return NONE_OF_THESE if answer == "" else answer or ""
 
 
 def in_order(batch: Batch) -> list[dict[str, Any]]:

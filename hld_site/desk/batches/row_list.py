@@ -172,7 +172,7 @@ def row_of(
     batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
 ) -> ShownRow:
     faults, unsaid = faults_of(
-        change, budget, headings_to_mend(batch, change, sheets), differences.near
+        change, budget, cells_to_mend(batch, change, sheets), differences.near
     )
     declared = by_name().get(change.type)
     cells, more = differences.of(declared, change, budget) if declared else ([], 0)
@@ -189,11 +189,14 @@ def row_of(
     )
 
 
-def headings_to_mend(batch: Batch, change: Change, sheets) -> list[str]:
-    """The columns of the file whose cells may be written anew in a refused row."""
+def cells_to_mend(batch: Batch, change: Change, sheets) -> dict[str, str | None]:
+    """The columns whose cells may be written anew in a refused row, and what was written so far."""
     if batch.stage != Stage.READY or change.verdict != Verdict.REFUSED or not change.row:
-        return []
-    return sheets[change.sheet]["header"] if change.sheet < len(sheets) else []
+        return {}
+    sheet = sheets[change.sheet] if change.sheet < len(sheets) else {"key": "", "header": []}
+    chosen = batch.settings.get("sheets", {}).get(sheet["key"], {})
+    mended = chosen.get("mended", {}).get(str(change.row), {})
+    return {heading: mended.get(heading) for heading in sheet["header"]}
 
 
 def names_near(changes: list[Change]) -> dict[str, str]:
@@ -213,7 +216,7 @@ def names_near(changes: list[Change]) -> dict[str, str]:
 
 
 def faults_of(
-    change: Change, budget: ByteBudget, headings: list[str], names: dict[str, str]
+    change: Change, budget: ByteBudget, cells: dict[str, str | None], names: dict[str, str]
 ) -> tuple[list[Fault], int]:
     faults: list[Fault] = []
     errors = change.errors or []
@@ -225,10 +228,12 @@ def faults_of(
         is_named = not value or f"“{value}”" in str(error["message"])
         fault = Fault(str(error["column"])[:100], None if is_named else budget.fit(value), message)
         is_short = len(value) <= LONGEST_MENDED
-        if error["column"] in headings and is_short and "waits" not in error:
+        if error["column"] in cells and is_short and "waits" not in error:
             near = [(key, names.get(key, key)) for key in error.get("near", ())]
+            typed = cells[error["column"]]
+            given = value if typed is None else typed
             fault = dataclasses.replace(
-                fault, given=value, field=f"{change.number}-{number}", near=near
+                fault, given=given, field=f"{change.number}-{number}", near=near
             )
         faults.append(fault)
     return faults, len(errors) - len(faults)

@@ -40,8 +40,11 @@ class SheetForm(ChoicesForm):
         self.offer("empty", _("Empty cells"), EMPTY.items(), empty)
         self.whole = list(self)
         choices = column_choices(declared) if declared else []
+        kept = batch.settings.get("sheets", {}).get(sheet["key"], {}).get("columns", {})
         self.columns = [
-            self.offer(f"column-{n}", shortened(heading), choices, column or LEFT_OUT)
+            self.offer(
+                f"column-{n}", shortened(heading), choices, kept.get(heading, column) or LEFT_OUT
+            )
             for n, (heading, column) in enumerate(columns_of(sheet) if declared else [])
         ]
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hld_site.exchange.batches.asking.questions import blocked
 from hld_site.exchange.batches.outdated import is_outdated
+from hld_site.exchange.batches.undoing.undo import known_by
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs import claims
@@ -56,6 +57,9 @@ def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
         return 0
     rows = Change.objects.filter(batch=batch, number__in=numbers, left_out=not out)
     settings = copy.deepcopy(batch.settings)
+    if batch.kind == Batch.Kind.UNDO:
+        kept, some = {*settings.get("left_out", ())}, {*map(known_by, rows)}
+        settings["left_out"] = sorted(kept | some if out else kept - some)
     for place, row in rows.filter(row__isnull=False).values_list("sheet", "row"):
         key = batch.reading["sheets"][place]["key"]
         chosen = settings.setdefault("sheets", {}).setdefault(key, {})

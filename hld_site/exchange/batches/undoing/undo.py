@@ -114,15 +114,14 @@ def _chunk(
     for name, some in groupby(changes, key=lambda change: change.type):
         group = list(some)
         is_gone = name not in by_name()
-        kept = [change for change in group if is_gone or change.verdict != Verdict.NEW]
-        gone += gone_with(kept)
+        written = [change for change in group if is_gone or change.verdict != Verdict.NEW]
+        gone += gone_with(written)
         if is_gone:
             continue
         judge = Judge(batch, undone, name, group, undos)
         judged = [(change, one) for change in group for one in judge.judge(change)]
-        many_rows.insert(
-            Change, KEPT, [_kept(batch, n, *j) for n, j in enumerate(judged, number + 1)]
-        )
+        kept = [_kept(batch, n, *one) for n, one in enumerate(judged, number + 1)]
+        many_rows.insert(Change, (*KEPT, "left_out"), kept)
         number += len(judged)
     return number, gone
 
@@ -131,7 +130,13 @@ def _kept(batch: Batch, number: int, change: Any, judged: Judged) -> tuple:
     return (
         batch.pk, number, 0, None, change.type, change.key, change.object_id,
         judged.verdict, judged.before, judged.after, judged.errors or None,
+        known_by(change) in batch.settings.get("left_out", ()),
     )  # fmt: skip
+
+
+def known_by(change: Any) -> str:
+    """A row of an undo has no line of a file by which its tick is kept."""
+    return f"{change.type}/{change.object_id}"
 
 
 def what_is_gone(undo: Batch) -> str:
