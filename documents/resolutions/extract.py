@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.resolutions.reading import (
     CHOICES,
@@ -38,7 +39,11 @@ def read(data: bytes, name: str) -> tuple[list[Resolution], str]:
         raise Damaged(faults[0])
     if not faults:
         return made, ""
-    more = _("%(n)d rows were passed over; the first: %(why)s")
+    more = ngettext(
+        "%(n)d row was passed over: %(why)s",
+        "%(n)d rows were passed over; the first: %(why)s",
+        len(faults),
+    )
     return made, more % {"n": len(faults), "why": faults[0]}
 
 

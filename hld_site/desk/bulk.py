@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.batches.differences import label_of
@@ -59,7 +59,8 @@ class BulkMixin:
             self,
             request,
             rows,
-            title=gettext("Change a field of %(n)d rows") % {"n": len(rows)},
+            title=ngettext("Change a field of %(n)d row", "Change a field of %(n)d rows", len(rows))
+            % {"n": len(rows)},
             columns=[(name, label_of(each)) for name, each in columns.items()],
             field=column.name if column else "",
             label=label_of(column) if column else "",

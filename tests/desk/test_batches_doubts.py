@@ -123,11 +123,11 @@ def test_what_is_odd_about_a_worksheet_was_never_told(send):
     book.active.row_dimensions[2].hidden = True
     book.active.merge_cells("A3:A4")
     page = send(saved(book), "days.xlsx", "meeting_days")
-    assert "has hidden rows (2 …). Are they meant?" in page.text
+    assert "has a hidden row (2). Is it meant?" in page.text
     assert "Does their text hold for every row that they span?" in page.text
     assert "Apply" not in "".join(page.buttons())
     page = page.answer("read", "-")
-    assert "Hidden rows are read all the same" in page.text
+    assert "Hidden, and read all the same" in page.text
     assert "Merged cells (A3:A4)" in page.text
     (sheet,) = Batch.objects.get().reading["sheets"]
     assert [warning["row"] for warning in sheet["warnings"]] == [3, 2]

@@ -216,4 +216,4 @@ def test_what_holds_for_all_rows_is_given_once(run, file):
 def test_every_warning_is_printed(run, file):
     path = file("list.csv", "State,Kind,From\nKenya,member-state,1963-12-16\nTotal,1,\n")
     code, _out, err = run("import_records", path, "--type", "memberships")
-    assert (code, "A total is no record, and is left out: rows 3 (“Total 1”)." in err) == (0, True)
+    assert (code, "A total is no record, and is left out: row 3 (“Total 1”)." in err) == (0, True)

@@ -48,7 +48,7 @@ def test_the_speakers_list_is_read_to_its_end():
     text = "\n".join(lines_of(batch))
     assert "“Country” names more than States: each row is of what it names." in text
     assert "add a column headed “Capacity”." in text
-    assert "rows 13 (“TOTAL: 5”)" in text
+    assert "row 13 (“TOTAL: 5”)" in text
 
 
 def test_resolutions_with_days_under_adopted_and_a_hidden_remark():

@@ -88,10 +88,10 @@ def test_a_hidden_column_was_read_with_no_more_than_a_notice():
         "hidden-columns:Sheet", "hidden", ["Note"],
     )  # fmt: skip
     assert blocked(batch)
-    assert "has hidden columns (“Note”). Are they meant?" in asked_in(batch)[0]
+    assert "has a hidden column (“Note”). Is it meant?" in asked_in(batch)[0]
     left = checked("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers={code: "-"})
     assert counts(left) == {"unchanged": 1}
-    assert "Hidden columns are left out, as you said: Note." in told_in(left)[0]
+    assert "Hidden, and left out, as you said: Note." in told_in(left)[0]
     read = imported("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers={code: "read"})
     assert (read.stage, counts(read)) == (Stage.APPLIED, {"changed": 1})
 

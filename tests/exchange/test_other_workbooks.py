@@ -73,9 +73,9 @@ def warnings(data: bytes, name: str) -> list[str]:
 def test_what_a_person_should_know_is_told():
     data = ods(States=[["key", "m49"], ["KEN", "#REF!"], ["AFG", 4], ["ALB", "008"]])
     assert warnings(data, "x.ods") == [
-        "Formulas that failed, such as #REF!, in rows 2. Mend them in Excel.",
+        "Formulas that failed, such as #REF!: row 2. Mend them in Excel.",
         "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
-        " rows 3. Format the column as text and write them again.",
+        " row 3. Format the column as text and write them again.",
     ]
 
 

@@ -156,7 +156,7 @@ def test_one_name_among_offices_is_left_out_alone():
     assert [change.after.get("office") for change in batch.changes.order_by("row")] == [
         "Minister", None, "Ambassador",
     ]  # fmt: skip
-    assert "rows 3" in "\n".join(report.warning_lines(batch))
+    assert "row 3" in "\n".join(report.warning_lines(batch))
 
 
 def test_choosing_a_column_is_no_answer_about_persons():

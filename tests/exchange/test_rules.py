@@ -213,8 +213,8 @@ def test_a_doubt_that_reads_what_the_same_import_adds_broke_the_check(monkeypatc
         " above the rows."
     ]
     assert list(report.warning_lines(batch)) == [
-        "document_files.csv, row 2: Whether these rows are meant as they stand could not be"
-        " checked, for what they name is not yet in the register: rows 2."
+        "document_files.csv, row 2: Whether it is meant as it stands could not be checked, for"
+        " what it names is not yet in the register: row 2."
     ]
 
 

@@ -89,7 +89,7 @@ def test_blank_rows_blank_columns_and_surplus_cells():
         (5, ["KEN", ""]),
     ]
     [beside] = warnings_of(book)
-    assert (beside.row, beside.message) == (9, "A remark beside the table is not read: rows 9.")
+    assert (beside.row, beside.message) == (9, "A remark beside the table is not read: row 9.")
 
 
 def test_a_sheet_for_each_worksheet_that_holds_something():
@@ -119,9 +119,7 @@ def test_hidden_rows_and_columns_are_read_and_told():
     [sheet] = opened(saved(book), "x.xlsx")
     assert sheet.hidden_headings == ["note"]
     assert warnings_of(book) == [
-        SheetWarning(
-            3, "", f"Hidden rows are read all the same (perhaps a filter hides them): {rows}."
-        ),
+        SheetWarning(3, "", f"Hidden, and read all the same (perhaps by a filter): rows {rows}."),
     ]
 
 
@@ -143,7 +141,7 @@ def test_lost_leading_zeros_are_told_and_shown_ones_are_read():
     assert [
         (one.row, one.column, one.message.split(":")[-1][:12]) for one in warnings_of(book)
     ] == [
-        (2, "area", "Read with th"),
+        (2, "area", " row 2."),
         (3, "m49", " rows 3–4. F"),
     ]
 
@@ -155,7 +153,7 @@ def test_formulas_give_their_last_result_or_a_warning():
     assert list(sheet.rows()) == [(2, ["", "7", "8"]), (3, ["x", "9", "#REF!"])]
     assert [(one.row, one.column, one.message[:24]) for one in sheet.warnings] == [
         (2, "a", "Formulas without a resul"),
-        (2, "b", "Formulas: their last res"),
+        (2, "b", "Formulas, of which the l"),
         (3, "c", "Formulas that failed, su"),
     ]
 

@@ -19,12 +19,14 @@ class SheetWarning:
 
 @dataclass
 class RowRanges:
-    """Numbers that rise, kept as a few ranges and a count."""
+    """Numbers that rise, kept as a few ranges and a count; as text “row 2” or “rows 2–4, 7”."""
 
     ranges: list[list[int]] = field(default_factory=list)
     more: int = 0
+    count: int = 0
 
     def add(self, number: int) -> None:
+        self.count += 1
         if self.ranges and not self.more and number == self.ranges[-1][1] + 1:
             self.ranges[-1][1] = number
         elif len(self.ranges) < SHOWN:
@@ -42,7 +44,8 @@ class RowRanges:
         )
         if self.more:
             text += " " + ngettext("and %(n)d more", "and %(n)d more", self.more) % {"n": self.more}
-        return text
+        # Where 21 is as one, as in Russian, it is no number of rows that follow.
+        return ngettext("row %(rows)s", "rows %(rows)s", min(self.count, 3)) % {"rows": text}
 
 
 @dataclass
@@ -86,22 +89,22 @@ def of_merged(cells: list[str], row: int, fills: bool) -> SheetWarning:
 
 def sentence(what: str) -> str:
     return {
-        "beside": _("A remark beside the table is not read: rows %(rows)s."),
-        "skipped": _("Hidden rows are left out, as you said: %(rows)s."),
-        "hidden": _("Hidden rows are read all the same (perhaps a filter hides them): %(rows)s."),
-        "formula": _("Formulas: their last results were read, in rows %(rows)s."),
+        "beside": _("A remark beside the table is not read: %(rows)s."),
+        "skipped": _("Hidden, and left out, as you said: %(rows)s."),
+        "hidden": _("Hidden, and read all the same (perhaps by a filter): %(rows)s."),
+        "formula": _("Formulas, of which the last results were read: %(rows)s."),
         "no result": _(
-            "Formulas without a result are read as empty, in rows %(rows)s. Open the file in Excel,"
-            " save it and send it again."
+            "Formulas without a result are read as empty: %(rows)s. Open the file in Excel, save"
+            " it and send it again."
         ),
-        "error": _("Formulas that failed, such as #REF!, in rows %(rows)s. Mend them in Excel."),
-        "shown zeros": _("Read with the leading zeros that Excel shows, in rows %(rows)s."),
+        "error": _("Formulas that failed, such as #REF!: %(rows)s. Mend them in Excel."),
+        "shown zeros": _("Read with the leading zeros that Excel shows: %(rows)s."),
         "number": _(
             "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
-            " rows %(rows)s. Format the column as text and write them again."
+            " %(rows)s. Format the column as text and write them again."
         ),
-        "no date": _("Formatted as dates, but no days of the calendar: rows %(rows)s."),
+        "no date": _("Formatted as dates, but no days of the calendar: %(rows)s."),
         "apostrophe": _(
-            "Begins with an apostrophe before a sign such as = or +, which is kept: rows %(rows)s."
+            "Begins with an apostrophe before a sign such as = or +, which is kept: %(rows)s."
         ),
     }[what]

@@ -37,25 +37,22 @@ class Notices:
 
 def sentence(what: str) -> str:
     return {
-        "headings": _("The headings stand here again, and are left out: rows %(rows)s."),
-        "totals": _("A total is no record, and is left out: rows %(rows)s (%(texts)s)."),
-        "remarks": _("Notes and sources are left out, in rows: %(rows)s (%(texts)s)."),
-        "tags": _("A row of tags is left out: rows %(rows)s (%(texts)s)."),
+        "headings": _("The headings stand here again, and are left out: %(rows)s."),
+        "totals": _("A total is no record, and is left out: %(rows)s (%(texts)s)."),
+        "remarks": _("Notes and sources are left out: %(rows)s (%(texts)s)."),
+        "tags": _("A row of tags is left out: %(rows)s (%(texts)s)."),
         "padded": _(
-            "Codes that had lost their leading noughts (%(texts)s …) are read with them: rows"
-            " %(rows)s."
+            "Codes that had lost their leading noughts (%(texts)s …) are read with them: %(rows)s."
         ),
-        "unseen": _("Signs that nobody sees were taken out: rows %(rows)s."),
+        "unseen": _("Signs that nobody sees were taken out: %(rows)s."),
         "spelling": _(
-            "The file spells names in its own way (%(texts)s …). The register keeps its own: rows"
+            "The file spells names in its own way (%(texts)s …). The register keeps its own:"
             " %(rows)s."
         ),
-        "twice read": _("Letters were garbled (%(texts)s …), and are put right: rows %(rows)s."),
+        "twice read": _("Letters were garbled (%(texts)s …), and are put right: %(rows)s."),
         "unread": _(
-            "Whether these rows are meant as they stand could not be checked, for what they name is"
-            " not yet in the register: rows %(rows)s."
+            "Whether it is meant as it stands could not be checked, for what it names is not yet in"
+            " the register: %(rows)s."
         ),
-        "persons": _(
-            "Names of persons are left out, for the register keeps offices: rows %(rows)s."
-        ),
+        "persons": _("Names of persons are left out, for the register keeps offices: %(rows)s."),
     }[what]

@@ -33,7 +33,11 @@ def sample_of(asked: dict[str, Any], key: str) -> str:
 
 def about_columns(asked: dict[str, Any]) -> str:
     unknown = ", ".join(f"“{heading}”" for heading in asked["unknown"])
-    message = _("%(sheet)s has columns that the register does not know: %(unknown)s.")
+    message = ngettext(
+        "%(sheet)s has a column that the register does not know: %(unknown)s.",
+        "%(sheet)s has columns that the register does not know: %(unknown)s.",
+        len(asked["unknown"]),
+    )
     return message % {"sheet": asked["name"], "unknown": unknown}
 
 
@@ -66,11 +70,19 @@ def about_language(asked: dict[str, Any]) -> str:
 
 def about_hidden(asked: dict[str, Any]) -> str:
     if columns := asked.get("columns_of"):
-        message = _("%(sheet)s has hidden columns (%(columns)s). Are they meant?")
+        message = ngettext(
+            "%(sheet)s has a hidden column (%(columns)s). Is it meant?",
+            "%(sheet)s has hidden columns (%(columns)s). Are they meant?",
+            len(columns),
+        )
         quoted = (f"“{column}”" for column in columns)
         return message % {"sheet": asked["name"], "columns": ", ".join(quoted)}
     if rows := asked.get("rows_of"):
-        message = _("%(sheet)s has hidden rows (%(rows)s …). Are they meant?")
+        message = ngettext(
+            "%(sheet)s has a hidden row (%(rows)s). Is it meant?",
+            "%(sheet)s has hidden rows (%(rows)s …). Are they meant?",
+            len(rows),
+        )
         return message % {"sheet": asked["name"], "rows": ", ".join(map(str, rows))}
     return _("The sheet “%(sheet)s” is hidden. Is it meant?") % {"sheet": asked["name"]}
 

@@ -5,7 +5,7 @@ import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.planning.plan import SheetPlan
@@ -103,7 +103,11 @@ class Layout:
         headings = self.plan.headings
         if len(cells) > len(headings):
             draft = Draft(number, row, [])
-            message = _("The row has %(found)d cells, but there are %(columns)d columns.")
+            message = ngettext(
+                "The row has %(found)d cells, but there is %(columns)d column.",
+                "The row has %(found)d cells, but there are %(columns)d columns.",
+                len(headings),
+            )
             message %= {"found": len(cells), "columns": len(headings)}
             draft.refuse("", ", ".join(cells[len(headings) :]), message)
             return draft

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.checking.chunks import chunks
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
@@ -49,10 +50,15 @@ class SameRows:
     more: int = 0
 
     def sentence(self) -> str:
-        return _(
+        message = ngettext(
             "“%(key)s” stands in %(rows)d rows that say the same here: this may be a table with"
-            " several rows for each. The first one counts, the others are left out (%(more)d rows)."
-        ) % {"key": self.key, "rows": self.rows, "more": self.more}
+            " several rows for each. The first one counts, the other is left out (%(more)d row).",
+            "“%(key)s” stands in %(rows)d rows that say the same here: this may be a table with"
+            " several rows for each. The first one counts, the others are left out (%(more)d"
+            " rows).",
+            self.more,
+        )
+        return message % {"key": self.key, "rows": self.rows, "more": self.more}
 
 
 def count_same(by_sheet: dict[int, SameRows], first: Change, more: int) -> None:

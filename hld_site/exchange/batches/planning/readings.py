@@ -196,7 +196,7 @@ class Readings:
             self.asked_about = hidden
             questions.propose(code, **about, columns_of=hidden)
         elif answer == LEFT_OUT:
-            message = _("Hidden columns are left out, as you said: %(columns)s.")
+            message = _("Hidden, and left out, as you said: %(columns)s.")
             self.notices.tell(message % {"columns": ", ".join(hidden)})
         return dict.fromkeys(hidden, "") if answer == LEFT_OUT else {}
 
