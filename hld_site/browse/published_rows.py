@@ -12,7 +12,7 @@ from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing import unchanged
-from hld_site.publishing.reads import Reads, being_recorded, recorded
+from hld_site.publishing.recorded_queries import RecordedQueries, being_recorded, recorded
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
@@ -166,13 +166,13 @@ class Sections(Mapping[str, Section]):
 
     def __init__(self, record: Record, number: int, at: datetime.datetime):
         self.record, self.number, self.at = record, number, at
-        self.fetched: dict[str, tuple[Section, Reads]] = {}
+        self.fetched: dict[str, tuple[Section, RecordedQueries]] = {}
 
     def __getitem__(self, name: str) -> Section:
         outer = being_recorded()
         if name not in self.fetched:
-            with recorded() as reads:
-                self.fetched[name] = self.section(*relations_of(self.record)[name]), reads
+            with recorded() as queries:
+                self.fetched[name] = self.section(*relations_of(self.record)[name]), queries
         elif outer:
             outer.take(self.fetched[name][1])
         return self.fetched[name][0]
@@ -197,7 +197,7 @@ class Sections(Mapping[str, Section]):
 
     def of_all(self, make: Callable[["Sections"], tuple]) -> tuple:
         """What a page makes of all of them, kept until the database gives something else."""
-        return unchanged.part(lambda: make(self), make, *self.content)
+        return unchanged.fragment(lambda: make(self), make, *self.content)
 
 
 @functools.cache

@@ -120,7 +120,7 @@ class Sized(Protocol):
 A = TypeVar("A", bound=Sized)
 
 
-class Kept(Generic[A]):
+class AnswerCache(Generic[A]):
     """Answers by their key, at most so many and so many bytes."""
 
     def __init__(self, most_bytes: int, most: int = MOST):

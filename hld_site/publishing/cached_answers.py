@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import compress_sequence
 
 from hld_site.languages.addresses import language_offered
-from hld_site.publishing.answer_store import Answer, Headers, Kept, tag_of
+from hld_site.publishing.answer_store import Answer, AnswerCache, Headers, tag_of
 from hld_site.publishing.encodings import PREFERRED, accepted
 from hld_site.publishing.generation import Current
 from hld_site.publishing.public import MARK, Mark
@@ -32,7 +32,7 @@ class PublicAnswers:
     def __init__(self, application: Callable, watch: Any = None, most_bytes: int = 0):
         self.application = application
         self.watch = watch or Watch()
-        self.kept: Kept[Answer] = Kept(most_bytes or settings.PUBLIC_ANSWERS_BYTES)
+        self.kept: AnswerCache[Answer] = AnswerCache(most_bytes or settings.PUBLIC_ANSWERS_BYTES)
         self.being_made: dict[Any, threading.Event] = {}
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:

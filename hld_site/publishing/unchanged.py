@@ -1,7 +1,8 @@
 """After a change, an answer is made anew only where the database gives something else for it.
 
 Stands behind the answers of one generation (``cached_answers.py``): a change makes all of those
-unreachable, and leaves most of them as they were. Of an answer that is made anew, so are the parts.
+unreachable, and leaves most of them as they were. Of an answer that is made anew, so are its
+fragments.
 """
 
 import contextlib
@@ -20,26 +21,26 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hld_site.publishing.answer_store import Kept
+from hld_site.publishing.answer_store import AnswerCache
 from hld_site.publishing.cached_answers import MOST_OF_ONE
 from hld_site.publishing.cached_answers import key_of as address_of
 from hld_site.publishing.models import Generation
 from hld_site.publishing.public import is_for_everybody
-from hld_site.publishing.reads import Known, Reads, being_recorded, recorded
+from hld_site.publishing.recorded_queries import Known, RecordedQueries, being_recorded, recorded
 
 
 @dataclasses.dataclass
-class Made:
+class MadeAnswer:
     """An answer, and what it was made of."""
 
-    reads: Reads
+    queries: RecordedQueries
     headers: dict[str, str]
     body: bytes  # compressed
     known_parameters: frozenset[str]
 
     @property
     def size(self) -> int:
-        return len(self.body) + self.reads.size + 2_000
+        return len(self.body) + self.queries.size + 2_000
 
     def answer(self, request: Any) -> HttpResponse:
         request.known_parameters = self.known_parameters
@@ -47,20 +48,20 @@ class Made:
 
 
 @dataclasses.dataclass
-class MadePart:
-    """A part of answers, and what it was made of: a text, or what else a page makes of rows."""
+class MadeFragment:
+    """A fragment of answers, and what it was made of: a text, or what else a page makes of rows."""
 
-    reads: Reads
+    queries: RecordedQueries
     content: bytes | tuple  # a text is compressed
 
     @property
     def size(self) -> int:
         content = self.content
         length = len(content) if isinstance(content, bytes) else len(repr(content))
-        return length + self.reads.size + 1_000
+        return length + self.queries.size + 1_000
 
 
-answers: Kept[Made | MadePart] = Kept(settings.UNCHANGED_ANSWERS_BYTES)
+answers: AnswerCache[MadeAnswer | MadeFragment] = AnswerCache(settings.UNCHANGED_ANSWERS_BYTES)
 # Queries that were asked once. Most searches are never asked again, and would push all pages out.
 asked_once: OrderedDict[int, None] = OrderedDict()
 MOST_ASKED_ONCE = 10_000
@@ -76,11 +77,11 @@ def answer_if_unchanged(get_response: Callable) -> Callable:
         known: Known = {}
         if made is not None and is_unchanged(made, timezone.now(), known):
             return made.answer(request)
-        with recorded(known) as reads:
+        with recorded(known) as queries:
             response = get_response(request)
-        if may_be_kept(request, response, reads) and (not request.GET or was_asked_before(key)):
-            reads.finish()
-            answers.put(key, made_of(reads, request, response))
+        if may_be_kept(request, response, queries) and (not request.GET or was_asked_before(key)):
+            queries.finish()
+            answers.put(key, made_of(queries, request, response))
         return response
 
     return handle
@@ -97,15 +98,15 @@ def was_asked_before(key: tuple) -> bool:
     return False
 
 
-def made_of(reads: Reads, request: Any, response: HttpResponse) -> Made:
+def made_of(queries: RecordedQueries, request: Any, response: HttpResponse) -> MadeAnswer:
     body = brotli.compress(response.content, quality=QUALITY)
-    return Made(reads, dict(response.headers), body, request.known_parameters)
+    return MadeAnswer(queries, dict(response.headers), body, request.known_parameters)
 
 
-Part = TypeVar("Part", SafeString, tuple)
+Content = TypeVar("Content", SafeString, tuple)
 
 
-def part(make: Callable[[], Part], *what: Hashable) -> Part:
+def fragment(make: Callable[[], Content], *what: Hashable) -> Content:
     """What ``make`` gives, made anew only where the database gives something else for it.
 
     ``what`` is all that it depends on beside the database, the language and the day. It is made
@@ -116,18 +117,18 @@ def part(make: Callable[[], Part], *what: Hashable) -> Part:
     if outer is None or not outer.only_reads:
         return make()
     now: datetime.datetime = timezone.now()
-    key = "part", *what, get_language(), get_script_prefix(), *when_and_where(now)
+    key = "fragment", *what, get_language(), get_script_prefix(), *when_and_where(now)
     made: Any = answers.get(key)
     if made is not None:
         outer.finish()
     if made is not None and is_unchanged(made, now, outer.known):
-        outer.take(made.reads)
+        outer.take(made.queries)
         return unpacked(made.content)
-    with recorded(outer.known) as reads:
+    with recorded(outer.known) as queries:
         content = make()
-    if reads.only_reads:
-        reads.finish()
-        answers.put(key, MadePart(reads, packed(content)))
+    if queries.only_reads:
+        queries.finish()
+        answers.put(key, MadeFragment(queries, packed(content)))
     return content
 
 
@@ -142,10 +143,10 @@ def unpacked(content: Any) -> Any:
     return SafeString(brotli.decompress(content).decode()) if is_text else content
 
 
-def is_unchanged(made: Made | MadePart, now: datetime.datetime, known: Known) -> bool:
+def is_unchanged(made: MadeAnswer | MadeFragment, now: datetime.datetime, known: Known) -> bool:
     """What fails here would fail where the answer is made, and is told there."""
     try:
-        return made.reads.are_the_same(now, known)
+        return made.queries.are_the_same(now, known)
     except Error:
         return False
 
@@ -162,11 +163,11 @@ def when_and_where(now: datetime.datetime) -> tuple[Hashable, ...]:
     return router.db_for_read(Generation), now.date(), timezone.localdate(now)
 
 
-def may_be_kept(request: Any, response: Any, reads: Reads) -> bool:
+def may_be_kept(request: Any, response: Any, queries: RecordedQueries) -> bool:
     known = getattr(request, "known_parameters", None)
     return (
         known is not None
-        and reads.only_reads
+        and queries.only_reads
         and is_for_everybody(response)
         and not response.streaming
         and known.issuperset(request.GET)

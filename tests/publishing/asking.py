@@ -133,7 +133,7 @@ class SiteAlone(Front):
 def anew(address: str) -> str:
     """As a process would make it that knows nothing; what this one knows it knows afterwards."""
     known = unchanged.answers
-    unchanged.answers = unchanged.Kept(known.most_bytes)
+    unchanged.answers = unchanged.AnswerCache(known.most_bytes)
     try:
         return SiteAlone().get(address).text
     finally:

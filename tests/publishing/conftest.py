@@ -17,7 +17,7 @@ def nothing_is_known():
 
 @pytest.fixture
 def rendered(monkeypatch):
-    """The templates that were begun, of whole pages and of parts."""
+    """The templates that were begun, of whole pages and of fragments."""
     names: list = []
     render = Template.render
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from hld_site.browse import published_rows
-from hld_site.browse.row_parts import all_of
+from hld_site.browse.row_fragments import all_of
 from hld_site.publishing import unchanged
 from hld_site.records import catalogue
 from registry.models import State
@@ -15,7 +15,7 @@ LISTS = {"states": ("name_en", 195), "documents": ("title_en", 50), "meetings": 
 
 
 def parts_of_rows() -> set:
-    return {key for key in unchanged.answers.answers if key[:2] == ("part", "rows")}
+    return {key for key in unchanged.answers.answers if key[:2] == ("fragment", "rows")}
 
 
 @pytest.mark.parametrize("name", LISTS)

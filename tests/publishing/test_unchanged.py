@@ -12,8 +12,9 @@ from documents.models import Document
 from hld_site.evidence.models import OpenQuestion
 from hld_site.pages.models import Page
 from hld_site.publishing import unchanged
+from hld_site.publishing.answer_store import AnswerCache
 from hld_site.publishing.models import Generation
-from hld_site.publishing.reads import recorded
+from hld_site.publishing.recorded_queries import recorded
 from hld_site.records import catalogue
 from meetings.models import Meeting
 from registry.models import State
@@ -138,7 +139,7 @@ def test_what_was_asked_of_a_database_that_is_away_is_asked_where_the_answer_is_
         raise Error("away")
 
     with monkeypatch.context() as patch:
-        patch.setattr("hld_site.publishing.reads.Question.ask", away)
+        patch.setattr("hld_site.publishing.recorded_queries.RecordedQuery.ask", away)
         assert site.get("/states/KEN/").text == whole
 
 
@@ -160,12 +161,12 @@ def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
     }.items():
         site.get(address, **headers)
         kept = {key[:2] for key in unchanged.answers.answers}
-        assert kept <= {("part", name) for name in OF_MANY}, "what stands on other pages too"
+        assert kept <= {("fragment", name) for name in OF_MANY}, "what stands on other pages too"
         assert not (kept and headers)
         unchanged.answers.clear()
-    with recorded() as reads:
+    with recorded() as queries:
         Generation.objects.update(number=7)
-    assert not reads.only_reads
+    assert not queries.only_reads
 
 
 def test_a_search_that_is_asked_once_pushes_no_page_out(nothing_is_known):
@@ -181,27 +182,27 @@ def test_recordings_stand_in_one_another_and_leave_the_connection_as_it_was():
         State.objects.count()
         with recorded() as inner:
             list(Document.objects.values_list("key")[:3])
-    assert (len(outer.questions), len(inner.questions)) == (2, 1)
+    assert (len(outer.queries), len(inner.queries)) == (2, 1)
     assert not {"make_cursor", "make_debug_cursor"} & set(vars(connection))
 
 
 def test_what_is_kept_is_bounded():
-    kept = unchanged.Kept(20_000)
+    kept = AnswerCache(20_000)
     for number in range(50):
-        kept.put(number, unchanged.Made(recorded_nothing(), {}, b"x" * 5_000, frozenset()))
+        kept.put(number, unchanged.MadeAnswer(recorded_nothing(), {}, b"x" * 5_000, frozenset()))
     assert 0 < len(kept.answers) < 4
     assert kept.bytes <= 20_000
 
 
 def test_a_long_address_counts_as_what_is_kept():
-    kept = unchanged.Kept(100_000)
+    kept = AnswerCache(100_000)
     for number in range(50):
         key = "/search/", f"q={number}{'x' * 10_000}"
-        kept.put(key, unchanged.Made(recorded_nothing(), {}, b"", frozenset()))
+        kept.put(key, unchanged.MadeAnswer(recorded_nothing(), {}, b"", frozenset()))
     assert 5 < len(kept.answers) < 10
 
 
 def recorded_nothing():
-    with recorded() as reads:
+    with recorded() as queries:
         pass
-    return reads
+    return queries

@@ -16,10 +16,10 @@ from hld_site import languages
 from hld_site.browse.facets import count_words
 from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import link
-from hld_site.browse.row_parts import rows_in_parts
+from hld_site.browse.row_fragments import rows_in_fragments
 from hld_site.browse.shown_values import cell_class, shown
 from hld_site.browse.sorting import reads_all_rows
-from hld_site.browse.templatetags.parts import part
+from hld_site.browse.templatetags.fragments import fragment
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import question_mark
 from hld_site.records.columns import Column
@@ -52,10 +52,10 @@ def form_of(record: Record, total: int) -> RecordFilters:
 
 @register.simple_tag(takes_context=True)
 def beside_rows(context, name: str) -> SafeString:
-    """What stands beside the rows of a list: a part of the whole list, the same for all."""
+    """What stands beside the rows of a list: a fragment of the whole list, the same for all."""
     if context["request"].GET:
         return context.template.engine.get_template(name).render(context)
-    return part(name, record=context["record"], total=context["page"].paginator.count)
+    return fragment(name, record=context["record"], total=context["page"].paginator.count)
 
 
 @register.simple_tag(takes_context=True)
@@ -120,11 +120,11 @@ def rows_of_list(context) -> SafeString:
 def written(
     context, write: Callable[[Any], str], *given: Any, beside: Callable[[Any], Any] | None = None
 ) -> SafeString:
-    """The rows of the page of a list, in parts where it is the one that most readers ask for."""
+    """The rows of the page of a list, in fragments where most readers ask for it."""
     rows = context["page"].object_list
     if context["request"].GET:
         return SafeString("".join(map(write, rows)))
-    return rows_in_parts(rows, write, context["record"], *given, beside=beside)
+    return rows_in_fragments(rows, write, context["record"], *given, beside=beside)
 
 
 def cells_after_the_first(context, columns, row) -> SafeString:

@@ -1,4 +1,4 @@
-"""A part of a page is kept with its own queries, and made anew where these give something else."""
+"""A fragment of a page is kept with its own queries, and made anew where these give another."""
 
 import datetime
 
@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from documents.models import Document
 from hld_site.browse.published_rows import Sections
-from hld_site.browse.templatetags.parts import only, part, value_alone
+from hld_site.browse.templatetags.fragments import fragment, only, value_alone
 from hld_site.desk.previews import token_of
 from hld_site.publishing import unchanged
 from hld_site.publishing.models import PreviewLink
-from hld_site.publishing.reads import recorded
+from hld_site.publishing.recorded_queries import recorded
 from registry.models import State
 from registry.records import STATES
 from tests.publishing.asking import SiteAlone, anew, rename
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_known")
 TIMELINE, MAP = "documents/timeline.html", "meetings/state_map.html"
 
 
-def test_of_a_page_that_is_made_anew_only_the_parts_are_that_show_the_change(rendered):
+def test_of_a_page_that_is_made_anew_only_the_fragments_are_that_show_the_change(rendered):
     site = SiteAlone()
     before = site.get("/").text
     rendered.clear()
@@ -37,17 +37,17 @@ def test_of_a_page_that_is_made_anew_only_the_parts_are_that_show_the_change(ren
     assert site.get("/").text == anew("/")
 
 
-def test_a_part_of_two_pages_is_made_once_and_in_each_language_once(rendered):
+def test_a_fragment_of_two_pages_is_made_once_and_in_each_language_once(rendered):
     site = SiteAlone()
     for address, is_made in {"/": True, "/about/process/": False, "/zh/": True}.items():
         rendered.clear()
         assert (TIMELINE in (site.get(address) and rendered)) == is_made, address
 
 
-def test_what_a_part_was_made_of_its_page_was_made_of():
+def test_what_a_fragment_was_made_of_its_page_was_made_of():
     site = SiteAlone()
-    for _time in range(2):  # with parts that are made, and with parts that are kept
-        for key in [key for key in unchanged.answers.answers if key[0] != "part"]:
+    for _time in range(2):  # with fragments that are made, and with fragments that are kept
+        for key in [key for key in unchanged.answers.answers if key[0] != "fragment"]:
             unchanged.answers.drop(key)
         first = site.get("/").text
         rename("Kenyaland")
@@ -56,7 +56,7 @@ def test_what_a_part_was_made_of_its_page_was_made_of():
         assert site.get("/").text == first
 
 
-def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
+def test_what_a_request_has_asked_is_not_asked_again_for_its_fragments():
     number = State.objects.get(key="KEN").pk
     asked: list[str] = []
 
@@ -68,7 +68,7 @@ def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
         with recorded():
             of_kenya = Sections(STATES, number, timezone.now())
             assert of_kenya["memberships"]
-            return part("records/section.html", sections=of_kenya, relation="memberships")
+            return fragment("records/section.html", sections=of_kenya, relation="memberships")
 
     first = made()
     with connection.execute_wrapper(note):
@@ -76,22 +76,22 @@ def test_what_a_request_has_asked_is_not_asked_again_for_its_parts():
     assert len(asked) == len(set(asked))
 
 
-def test_a_part_knows_nothing_that_is_not_given_to_it():
+def test_a_fragment_knows_nothing_that_is_not_given_to_it():
     with pytest.raises(TypeError, match="list"):
-        part("includes/crumbs.html", here=["a", "b"])
+        fragment("includes/crumbs.html", here=["a", "b"])
     with pytest.raises(TypeError, match="LocalText"):
-        part("includes/crumbs.html", here=State.objects.get(key="KEN").name)
+        fragment("includes/crumbs.html", here=State.objects.get(key="KEN").name)
     kenya = State.objects.prefetch_related("memberships").get(key="KEN")
     alone = value_alone(kenya)
     assert (alone, alone.name) == (kenya, kenya.name)
     assert not hasattr(alone, "_prefetched_objects_cache")
-    with recorded() as reads:
+    with recorded() as queries:
         assert only(kenya, "key alpha2").alpha2 == "KE"
         assert only(kenya, "key alpha2").name == kenya.name
-    assert reads.questions, "what it was not given is a question of its own"
+    assert queries.queries, "what it was not given is a query of its own"
 
 
-def test_staff_and_previews_have_parts_made_for_them_alone(rendered, staff):
+def test_staff_and_previews_have_fragments_made_for_them_alone(rendered, staff):
     site = SiteAlone()
     site.get("/")
     number = len(unchanged.answers.answers)

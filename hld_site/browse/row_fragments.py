@@ -1,4 +1,4 @@
-"""The rows of a list as parts of its page: of a thousand, ten are written after one has changed."""
+"""The rows of a list as fragments of its page: of a thousand, ten are written after a change."""
 
 import datetime
 import decimal
@@ -11,16 +11,16 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from hld_site.publishing import unchanged
-from hld_site.publishing.reads import digest_of
+from hld_site.publishing.recorded_queries import digest_of
 
-ROWS = 10  # that make a part, about
+ROWS = 10  # that make a fragment, about
 STORED = {
     type(None), bool, int, float, decimal.Decimal, str, SafeString, bytes, uuid.UUID,
     datetime.date, datetime.datetime, datetime.time, datetime.timedelta,
 }  # fmt: skip
 
 
-def rows_in_parts(
+def rows_in_fragments(
     rows: Sequence[Any],
     write: Callable[[Any], str],
     *given: Hashable,
@@ -29,17 +29,17 @@ def rows_in_parts(
     """The rows as ``write`` writes them.
 
     A row depends on what is stored in it, on what was fetched for it and on what stands ``beside``
-    it; all of them on what is given. A part begins with a row whose number ends in nought, so that
-    one that comes, goes or moves leaves other parts as they are.
+    it; all of them on what is given. A fragment begins with a row whose number ends in nought, so
+    that one that comes, goes or moves leaves other fragments as they are.
     """
     begins = [place for place, row in enumerate(rows) if place == 0 or row.pk % ROWS == 0]
-    parts = (rows[first:end] for first, end in itertools.pairwise([*begins, len(rows)]))
-    return SafeString("".join(rows_of_part(some, write, beside, given) for some in parts))
+    fragments = (rows[first:end] for first, end in itertools.pairwise([*begins, len(rows)]))
+    return SafeString("".join(fragment_of(some, write, beside, given) for some in fragments))
 
 
-def rows_of_part(rows, write, beside, given: Hashable) -> SafeString:
+def fragment_of(rows, write, beside, given: Hashable) -> SafeString:
     content = digest_of([(all_of(row), all_of(beside(row)) if beside else None) for row in rows])
-    return unchanged.part(lambda: SafeString("".join(map(write, rows))), "rows", given, content)
+    return unchanged.fragment(lambda: SafeString("".join(map(write, rows))), "rows", given, content)
 
 
 def all_of(value: Any, within: tuple = ()) -> Any:

@@ -1,4 +1,4 @@
-"""Parts of pages that stand by themselves, and are kept by what the database gave for them."""
+"""Fragments of pages that stand by themselves, and are kept by what the database gave for them."""
 
 import datetime
 from collections.abc import Container, Hashable
@@ -18,8 +18,8 @@ PLAIN = {str, SafeString, int, bool, datetime.date, type(None)}
 
 
 @register.simple_tag
-def part(name: str, **given: Any) -> SafeString:
-    """``{% part "documents/timeline.html" on=today %}``: a template that knows nothing but these.
+def fragment(name: str, **given: Any) -> SafeString:
+    """``{% fragment "home/timeline.html" on=today %}``: a template that knows nothing but these.
 
     Neither the request nor what the page has fetched: it depends on nothing that is not given to
     it, and asks the database for the rest.
@@ -30,13 +30,13 @@ def part(name: str, **given: Any) -> SafeString:
         own = {name: value_alone(value) for name, value in given.items()}
         return SafeString(get_template(name).render(own))
 
-    return unchanged.part(make, name, content)
+    return unchanged.fragment(make, name, content)
 
 
 @register.filter
 def only(record: RecordModel, names: str) -> RecordModel:
-    """A record with these columns alone, for a part that shows no others: what it asks of others
-    all the same is a question of its own.
+    """A record with these columns alone, for a fragment that shows no others: what it asks of
+    others all the same is a query of its own.
     """
     return value_alone(record, {record._meta.pk.attname, *names.split()})
 
@@ -51,7 +51,7 @@ def content_of(value: Any) -> Hashable:
         return tuple(map(content_of, value))
     if type(value) in PLAIN or isinstance(value, Declaration):
         return type(value), value
-    raise TypeError(f"A part cannot depend on a {type(value).__name__}: it may hold more.")
+    raise TypeError(f"A fragment cannot depend on a {type(value).__name__}: it may hold more.")
 
 
 def value_alone(value: Any, of: Container[str] | None = None) -> Any:

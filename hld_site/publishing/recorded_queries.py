@@ -1,4 +1,4 @@
-"""What an answer was made of: the questions that the database was asked, and what it gave.
+"""What an answer was made of: the queries that the database was asked, and what it gave.
 
 Where it gives the same again, the same would be made of it. To ask costs a tenth of making.
 """
@@ -24,9 +24,9 @@ class Now:
     """Stands in the parameters of a query for the moment at which it is asked."""
 
 
-class Question:
+class RecordedQuery:
     """One query; ``rows`` while it is recorded, then their digest alone. It may stand in several
-    answers and parts of them: ``key`` tells it apart by what it asks.
+    answers and fragments of them: ``key`` tells it apart by what it asks.
     """
 
     __slots__ = ("digest", "key", "params", "rows", "source", "sql")
@@ -74,49 +74,49 @@ def shared(value: Any) -> Any:
 Known = dict[bytes, bytes]
 
 
-class Reads:
-    """The questions of one answer, in their order. ``only_reads`` is False where more was done.
+class RecordedQueries:
+    """The queries of one answer, in their order. ``only_reads`` is False where more was done.
 
-    ``known`` is what was asked for the same reader, by the key of a question the digest of what it
+    ``known`` is what was asked for the same reader, by the key of a query the digest of what it
     gave: nothing is asked a second time to see whether it gives the same.
     """
 
     def __init__(self, known: Known | None = None) -> None:
         self.begun, self.finished = timezone.now(), 0
-        self.questions: list[Question] = []
+        self.queries: list[RecordedQuery] = []
         self.only_reads = True
         self.known: Known = {} if known is None else known
 
-    def begin(self, source: str, sql: Any, params: Any) -> Question:
+    def begin(self, source: str, sql: Any, params: Any) -> RecordedQuery:
         text = sql if isinstance(sql, str) else ""
         self.only_reads = self.only_reads and bool(READS.match(text))
-        self.questions.append(Question(source, text, params))
-        return self.questions[-1]
+        self.queries.append(RecordedQuery(source, text, params))
+        return self.queries[-1]
 
-    def take(self, part: "Reads") -> None:
-        """What a part was made of, the whole was made of."""
-        self.questions += part.questions
-        self.only_reads = self.only_reads and part.only_reads
+    def take(self, fragment: "RecordedQueries") -> None:
+        """What a fragment was made of, the whole was made of."""
+        self.queries += fragment.queries
+        self.only_reads = self.only_reads and fragment.only_reads
 
     def finish(self) -> None:
         """What was asked so far is known from here on."""
         ended = timezone.now()
-        for question in self.questions[self.finished :]:
-            question.finish(self.begun, ended)
-            self.known[question.key] = question.digest
-        self.finished = len(self.questions)
+        for query in self.queries[self.finished :]:
+            query.finish(self.begun, ended)
+            self.known[query.key] = query.digest
+        self.finished = len(self.queries)
 
     @property
     def size(self) -> int:
         """Bytes that it takes, about: like queries share their text."""
-        return sum(250 + 16 * len(question.params or ()) for question in self.questions)
+        return sum(250 + 16 * len(query.params or ()) for query in self.queries)
 
     def are_the_same(self, now: datetime.datetime, known: Known) -> bool:
         """Asked again, one by one, up to the first that has another answer; each only once."""
-        for question in self.questions:
-            if question.key not in known:
-                known[question.key] = digest_of(question.ask(now))
-            if known[question.key] != question.digest:
+        for query in self.queries:
+            if query.key not in known:
+                known[query.key] = digest_of(query.ask(now))
+            if known[query.key] != query.digest:
                 return False
         return True
 
@@ -141,13 +141,13 @@ class RecordingCursor:
         self.rows: list[Any] = []
 
     def execute(self, sql: Any, *params: Any) -> Any:
-        if reads := being_recorded():
-            self.rows = reads.begin(self.source, sql, *(params or (None,))).rows
+        if queries := being_recorded():
+            self.rows = queries.begin(self.source, sql, *(params or (None,))).rows
         return self.cursor.execute(sql, *params)
 
     def executemany(self, *arguments: Any) -> Any:
-        if reads := being_recorded():
-            reads.only_reads = False
+        if queries := being_recorded():
+            queries.only_reads = False
         return self.cursor.executemany(*arguments)
 
     def fetchone(self) -> Any:
@@ -177,32 +177,32 @@ class RecordingCursor:
 open_recordings = threading.local()
 
 
-def being_recorded() -> Reads | None:
+def being_recorded() -> RecordedQueries | None:
     """The innermost recording of this thread."""
     stack = getattr(open_recordings, "stack", None)
     return stack[-1] if stack else None
 
 
 @contextmanager
-def recorded(known: Known | None = None) -> Iterator[Reads]:
+def recorded(known: Known | None = None) -> Iterator[RecordedQueries]:
     """Whatever this thread asks a database meanwhile; recordings may stand in one another: what the
     inner one holds the outer one has when it is over.
     """
-    outer, reads = being_recorded(), Reads(known)
+    outer, queries = being_recorded(), RecordedQueries(known)
     with ExitStack() as stack:
         if outer is None:
             open_recordings.stack = []
             for connection in connections.all():
                 stack.enter_context(through(connection))
         else:
-            reads.begun, reads.only_reads = outer.begun, outer.only_reads
-        open_recordings.stack.append(reads)
+            queries.begun, queries.only_reads = outer.begun, outer.only_reads
+        open_recordings.stack.append(queries)
         try:
-            yield reads
+            yield queries
         finally:
             open_recordings.stack.pop()
             if outer is not None:
-                outer.take(reads)
+                outer.take(queries)
 
 
 @contextmanager
