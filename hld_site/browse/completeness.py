@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime
+import functools
+import operator
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Subquery, Value
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,41 +43,69 @@ class Share:
 class Report:
     """Of one type of record: its heading by language, and what else its records may have.
 
-    ``is_cut``: there are more than ``total``; those that come first by their keys are counted.
+    ``is_sample``: they are many, and ``total`` of them were counted.
     """
 
     record: Record
     total: int
-    is_cut: bool
+    is_sample: bool
     by_language: list[Share]
     shares: list[Share]
 
 
-# What counts those of some records, given by a query for their keys, that have a thing at a moment.
-Counting = Callable[[QuerySet, datetime.datetime], Any]
+# Of more than are counted in a list: stretches of primary keys, at equal distances.
+STRETCHES, IN_A_STRETCH = 10, 100
+# The records that are counted, seen by the column that holds their primary key; and what counts
+# those that have a thing at a moment.
+Among = Callable[[str], Q]
+Counting = Callable[[Among, datetime.datetime], Any]
 
 
 def report(record: Record, at: datetime.datetime) -> Report:
-    """In one query, which looks at no more records than a list counts."""
-    [(number, *numbers)] = written_queries.rows(counted, at, of=record.model)
-    total = min(number, EXACT_UP_TO)
+    """In two queries, which look at no more records than a list counts."""
+    extents = written_queries.rows(extent, at, of=record.model)
+    number, first, last = next(iter(extents), (0, 0, 0))
+    ends = ends_of_stretches(first, last) if number > EXACT_UP_TO else []
+    [(total, *numbers)] = written_queries.rows(counted, at, *ends, of=record.model)
     heading, others = in_languages(record), may_have(record)
     labels = dict([*heading, *others])
     shares = [Share(str(one), n, total) for one, n in zip(labels, numbers, strict=True)]
-    return Report(record, total, number > total, shares[: len(heading)], shares[len(heading) :])
+    return Report(record, total, bool(ends), shares[: len(heading)], shares[len(heading) :])
 
 
-def counted(at: datetime.datetime, model: Any) -> QuerySet:
-    """One row: how many are public, and of the first of them how many have each thing."""
+def extent(at: datetime.datetime, model: Any) -> QuerySet:
+    """How many are public, and the first and the last primary key of all; no row of none."""
+    number = CountUpTo(model._default_manager.published(at), EXACT_UP_TO)
+    rows = model._default_manager.order_by("-pk")
+    first = Subquery(rows.reverse().values("pk")[:1])
+    return rows.values_list(number, first, "pk")[:1]
+
+
+def ends_of_stretches(first: int, last: int) -> list[int]:
+    begins = [first + n * (last + 1 - first) // STRETCHES for n in range(STRETCHES)]
+    return [end for begin in begins for end in (begin, begin + IN_A_STRETCH - 1)]
+
+
+def counted(at: datetime.datetime, *ends_and_model: Any) -> QuerySet:
+    """One row: how many are public, of all or in these stretches, and how many have each thing."""
+    *ends, model = ends_and_model
     record: Any = catalogue.of(model)
-    public = model._default_manager.published(at)
-    first = public.order_by("key").values("pk")[:EXACT_UP_TO]
+    among = partial(within, model, list(zip(ends[::2], ends[1::2], strict=True)))
     things = dict([*in_languages(record), *may_have(record)]).values()
-    counts = {f"n{n}": thing(first, at) for n, thing in enumerate(things)}
+    counts = {f"n{n}": thing(among, at) for n, thing in enumerate(things)}
+    public = model._default_manager.published(at).filter(among("pk")).order_by()
     # Grouped by nothing, they are one group.
-    one = model._default_manager.filter(pk__in=first).order_by().annotate(every=Value(1))
-    row = one.values("every").annotate(total=CountUpTo(public, EXACT_UP_TO), **counts)
+    row = public.annotate(every=Value(1)).values("every").annotate(total=Count("pk"), **counts)
     return row.values_list("total", *counts)
+
+
+def within(model: Any, stretches: list[tuple[int, int]], column: str) -> Q:
+    """Nothing is asked of the column where all are counted."""
+    each = [Q(pk__gte=first, pk__lte=last) for first, last in stretches]
+    if not each:
+        return Q()
+    some = model._default_manager.filter(functools.reduce(operator.or_, each)).order_by()
+    return Q(**{f"{column}__in": some.values("pk")})
 
 
 def in_languages(record: Record) -> list[tuple[str, Counting]]:
@@ -108,29 +138,30 @@ def may_have(record: Record) -> list[tuple[Any, Counting]]:
     return things
 
 
-def saying(column: Column, first: QuerySet, at: datetime.datetime) -> Count:
+def saying(column: Column, among: Among, at: datetime.datetime) -> Count:
     return Count("pk", filter=says(column))
 
 
-def having(part: Part, record: Record, such: Q, first: QuerySet, at: datetime.datetime) -> CountOf:
+def having(part: Part, record: Record, such: Q, among: Among, at: datetime.datetime) -> CountOf:
     """How many own a public part. From the parts to their owners: most records have few or none."""
     if part.is_owned_by_any:
         owner_type, owner = part.owner_column.fields
-        of_type = {owner_type: record.model.content_type()}
-        rows = part.model._default_manager.filter(held_back=False, **of_type)
+        public = part.model._default_manager.published(at, owned_by=record.model)
+        rows = public.filter(**{owner_type: record.model.content_type()})
     else:
         owner = part.owner
         rows = part.model._default_manager.published(at)
-    return owners(rows.filter(such), owner, first)
+    return owners(rows.filter(such), owner, among)
 
 
-def named_by(model: Any, relation: str, first: QuerySet, at: datetime.datetime) -> CountOf:
-    return owners(model._default_manager.published(at), relation, first)
+def named_by(model: Any, relation: str, among: Among, at: datetime.datetime) -> CountOf:
+    return owners(model._default_manager.published(at), relation, among)
 
 
-def owners(rows: QuerySet, column: str, first: QuerySet) -> CountOf:
-    """How many of the first records these rows hold in a column."""
-    return CountOf(rows.filter(**{f"{column}__in": first}).order_by().values(column).distinct())
+def owners(rows: QuerySet, column: str, among: Among) -> CountOf:
+    """How many of the records that are counted these rows hold in a column."""
+    rows = rows.filter(among(column)).exclude(**{column: None})
+    return CountOf(rows.order_by().values(column).distinct())
 
 
 def says(column: Column) -> Q:
@@ -146,7 +177,8 @@ def completeness(request):
     reports = [report(record, at) for record in catalogue.records()]
     context = {
         "reports": [one for one in reports if one.total],
-        "cut": EXACT_UP_TO if any(one.is_cut for one in reports) else 0,
+        "cut": EXACT_UP_TO if any(one.is_sample for one in reports) else 0,
+        "sample": STRETCHES * IN_A_STRETCH,
         "codes": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
     }
     return render(request, "records/completeness.html", context)

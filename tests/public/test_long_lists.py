@@ -31,6 +31,7 @@ OTHERS = (
     "/about/process/", "/about/open-questions/", "/documents/A/RES/67/219/",
     "/documents/A/RES/67/219.atom", "/documents.atom", "/feed.atom", "/data/votes/",
 )  # fmt: skip
+COMPLETENESS = "/about/completeness/"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def many(django_db_setup, django_db_blocker):
     What other pages cost before them.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        before = {address: steps_for(address) for address in OTHERS}
+        before = {address: steps_for(address) for address in (*OTHERS, COMPLETENESS)}
         rows = []
         for number in range(MANY):
             kind = "resolution" if number >= FEW else "other-institution"
@@ -83,6 +84,15 @@ def steps_for(address: str) -> int:
 def test_what_shows_no_list_of_documents_does_not_read_them_all(address, many):
     """A State's page looked for votes on each; a feed listed them for each sort of part."""
     assert steps_for(address) < many[address] + 12 * MANY  # to count them once takes eleven
+
+
+@pytest.mark.one_database
+def test_how_complete_a_long_type_is_is_read_in_a_sample(many):
+    """It took 150 steps for each document: each sort of part looked for the first 10,000 anew."""
+    assert steps_for(COMPLETENESS) < many[COMPLETENESS] + 30 * MANY
+    page = text_of(COMPLETENESS)
+    assert "at most 1,000 are counted" in page
+    assert re.search(r"\d / 10,000\+</span></h2>", page)
 
 
 def test_what_is_beyond_counting_says_so_and_is_reached_by_a_filter(many):
