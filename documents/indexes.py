@@ -16,9 +16,7 @@ DOCUMENT_INDEXES = [
     of_public("document_section_list", "printed_section", *LIST),
     of_public("document_symbol", "symbol"),
     of_public("document_adopted", "adopted_on"),
-    of_public("document_adopted_down", Downwards("adopted_on")),
     of_public("document_published", "published_on"),
-    of_public("document_published_down", Downwards("published_on")),
     of_public("document_newest", Coalesce("adopted_on", "published_on").desc(), "key"),
     # The list of the admin, whatever the status.
     models.Index(*LIST, name="document_desk_list"),

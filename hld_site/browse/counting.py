@@ -7,9 +7,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import connections, router
 from django.db.models import BigIntegerField, Subquery
-from django.db.models.expressions import Col, RawSQL
+from django.db.models.expressions import Col, F, OrderBy, RawSQL
+from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
+from hld_site.records.indexes import NotByIndex
 from hld_site.records.written_queries import MOMENT, at_moment
 
 EXACT_UP_TO = 10_000
@@ -34,6 +36,31 @@ class CountUpTo(CountOf):
 
     def __init__(self, rows, most: int):
         super().__init__(rows.order_by().values("pk")[: most + 1])
+
+
+class EmptyLast:
+    """Stretches of a long list in the order of a column that may be empty: the rows that say
+    something in it, then the others. Asked for together, all of the others would be sorted.
+    """
+
+    def __init__(self, rows, column: str):
+        self.rows, self.column = rows, column
+
+    def __getitem__(self, stretch: slice) -> list:
+        name, (asked, *usual_order) = self.column, self.rows.query.order_by
+        values = self.rows.order_by(F(name).asc(nulls_last=True)).values_list(name, flat=True)
+        least = values.first()
+        # SQLite takes no index for what is not empty, but for what is no less than the least.
+        filled = self.rows.none() if least is None else self.rows.filter(**{f"{name}__gte": least})
+        # None of them is empty: one index has both directions.
+        filled = filled.order_by(OrderBy(F(name), descending=asked.descending), *usual_order)
+        number = capped_count(filled)
+        begin, end = (max(place - number, 0) for place in (stretch.start, stretch.stop))
+        rows = list(filled[stretch.start : min(stretch.stop, number)]) if not begin else []
+        if end:
+            empty = self.rows.filter(IsNull(NotByIndex(name), True))
+            rows += empty.order_by(*usual_order)[begin:end]
+        return rows
 
 
 class BoundedPaginator(Paginator):

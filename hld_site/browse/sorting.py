@@ -11,7 +11,7 @@ from django_filters.fields import BaseCSVField
 from hld_site.browse.menus import Menu
 from hld_site.records.columns import Column, resolve
 from hld_site.records.declare import Record
-from hld_site.records.querysets import in_order
+from hld_site.records.querysets import in_order, is_never_empty, is_translated
 
 
 def reads_all_rows(column: Column) -> bool:
@@ -68,6 +68,12 @@ class SortFilter(django_filters.OrderingFilter):
         """The labels of the columns asked for by which a long list is not sorted."""
         names = [each.removeprefix("-") for each in value or ()]
         return [self.slow[name] for name in names if name in self.slow]
+
+    def may_be_empty(self, value) -> str:
+        """The column of a row that decides first, where rows may say nothing in it."""
+        path = self.paths[value[0].removeprefix("-")][0] if value else ""
+        is_own = path and "__" not in path and not is_translated(self.record.model, path)
+        return path if is_own and not is_never_empty(self.record.model, path) else ""
 
     def filter(self, rows, value):
         if not value:

@@ -80,11 +80,12 @@ class RecordList(RecordView):
             none = BoundedPaginator(rows.none(), self.record.per_page, 0)
             return {"filters": form, "page": self.page(none, request)}
         form.count_choices()
+        pages = BoundedPaginator(form.rows, self.record.per_page, form.total)
         return {
             "filters": form,
             "in_force": form.in_force(),
             "active": any(form.form.cleaned_data.values()),
-            "page": self.page(BoundedPaginator(form.qs, self.record.per_page, form.total), request),
+            "page": self.page(pages, request),
         }
 
     def page(self, pages: BoundedPaginator, request):
