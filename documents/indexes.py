@@ -6,7 +6,7 @@ The last ones are for the values in use, and for what falls due by the clock.
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from hld_site.records.indexes import Downwards, of_public
+from hld_site.records.indexes import Downwards, of_public, scheduled
 
 LIST = ("printed_position", Downwards("session"), "key")
 DOCUMENT_INDEXES = [
@@ -23,6 +23,6 @@ DOCUMENT_INDEXES = [
     models.Index(fields=["kind"], name="document_kind"),
     models.Index(fields=["session"], name="document_session"),
     models.Index(fields=["printed_section"], name="document_section"),
-    models.Index(fields=["public_from"], name="document_public_from"),
-    models.Index(fields=["public_until"], name="document_public_until"),
+    scheduled("document_public_from", "public_from"),
+    scheduled("document_public_until", "public_until"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Func, Index, OrderBy
+from django.db.models import F, Func, Index, OrderBy, Q
 from django.db.models.indexes import IndexExpression
 from django.utils.deconstruct import deconstructible
 
@@ -28,6 +28,11 @@ def of_public(name: str, *columns: Any) -> Index:
     have the order of the list.
     """
     return Index("status", *columns, "public_from", "public_until", name=name)
+
+
+def scheduled(name: str, column: str) -> Index:
+    """Of the few rows that have a moment in the column."""
+    return Index(fields=[column], name=name, condition=Q(**{f"{column}__isnull": False}))
 
 
 class NotByIndex(Func):

@@ -221,6 +221,16 @@ def test_no_plan_hangs_on_which_index_was_made_last(many, name):
     assert steps_for("/states/compare/?a=KEN&b=UGA") < many["/states/compare/?a=KEN&b=UGA"] + MANY
 
 
+@pytest.mark.parametrize("column", ["public_from", "public_until"])
+def test_what_falls_due_is_read_in_an_index_of_the_few_rows_with_a_schedule(many, column):
+    """Two indexes had an empty entry for each of all documents."""
+    [index] = [index for index in DOCUMENT_INDEXES if index.name == f"document_{column}"]
+    assert index.condition
+    for lookup in ("lte", "gt"):
+        rows = Document.objects.order_by().filter(**{f"{column}__{lookup}": timezone.now()})
+        assert index.name in plan_of(rows)
+
+
 def test_the_course_of_things_stays_as_long_as_it_is(many):
     listed = [event for event in events(timezone.now()) if event.sort != "meeting"]
     assert 0 < len(listed) <= 200
