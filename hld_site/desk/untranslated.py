@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.browse.counting import capped_count
+from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.browse.facets import count_words
+from hld_site.languages.numbers import grouped
 from hld_site.languages.text import AgingTranslations
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
@@ -37,13 +38,21 @@ class Lack:
         official = self.column.field.official
         return _("Official titles only: never a translation.") if official else ""
 
-    def rows(self, code: str) -> QuerySet:
-        """Rows that say something in some language, but not in this one."""
+    @property
+    def filled(self) -> QuerySet:
+        """Rows that say something in some language."""
         filled = [~Q(**{name: ""}) for name in self.column.file_names]
         rows = self.declared.model._default_manager.filter(functools.reduce(operator.or_, filled))
         if is_record(self.declared.model):
             rows = rows.exclude(status="withdrawn")
-        return rows.filter(**{self.column.cell_in(code).name: ""}).order_by("pk")
+        return rows.order_by("pk")
+
+    def rows(self, code: str) -> QuerySet:
+        """Of these, the ones that do not in this one."""
+        return self.filled.filter(self.is_empty_in(code))
+
+    def is_empty_in(self, code: str) -> Q:
+        return Q(**{self.column.cell_in(code).name: ""})
 
     @property
     def is_last(self) -> bool:
@@ -59,18 +68,29 @@ class Lack:
         )
         return every.order_by("pk") if older else rows
 
-    def counts(self) -> list[tuple[str, str, str]]:
-        """For each language in how many rows it lacks, "" for none, and where they are listed."""
+    def counts(self, before: int | None) -> list[tuple[str, str, str]]:
+        """For each language in how many rows it lacks, "" for none, and where they are listed.
+
+        ``before``: rows up to this number were not looked at; there may be more than so many.
+        """
         name = f"{self.declared.name}/{self.column.name}"
-        numbers = {code: capped_count(self.rows(code)) for code in languages.CODES}
+        each = {code: Count("pk", filter=self.is_empty_in(code)) for code in languages.CODES}
+        numbers = self.filled.order_by().filter(pk__gt=before or 0).aggregate(**each)
+        more = "+" if before else ""
         return [
             (
                 code,
-                count_words(number) if number else "",
+                f"{grouped(number)}{more}" if number or more else "",
                 reverse("admin:untranslated-rows", args=[name, code]),
             )
             for code, number in numbers.items()
         ]
+
+
+def last_before(model: Any) -> int | None:
+    """The row after which as many follow as are looked at; None where all are."""
+    numbers = model._default_manager.order_by("-pk").values_list("pk", flat=True)
+    return numbers[EXACT_UP_TO : EXACT_UP_TO + 1].first()
 
 
 def older_than_english(model: Any, code: str) -> list[int]:
@@ -97,11 +117,13 @@ def may_see(request, declared: Declaration) -> bool:
 def overview(request, queues):
     """``queues``: for each language how many texts wait in its queue, for who may translate."""
     seen = [lack for lack in lacks().values() if may_see(request, lack.declared)]
+    before = {lack.declared: last_before(lack.declared.model) for lack in seen}
     context = admin.site.each_context(request) | {
         "title": _("What lacks a translation"),
         "queues": queues,
         "codes": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
-        "lacks": [(lack, lack.counts()) for lack in seen],
+        "lacks": [(lack, lack.counts(before[lack.declared])) for lack in seen],
+        "most": EXACT_UP_TO if any(before.values()) else 0,
     }
     return render(request, "admin/untranslated.html", context)
 
@@ -113,6 +135,7 @@ def rows(request, name: str, code: str):
     if not may_see(request, lack.declared):
         raise PermissionDenied
     missing = lack.rows(code)
+    number = capped_count(missing)
     context = admin.site.each_context(request) | {
         "title": _("%(what)s: not in %(language)s")
         % {
@@ -120,7 +143,8 @@ def rows(request, name: str, code: str):
             "language": languages.OWN_NAMES[code],
         },
         "lack": lack,
-        "total": missing.count(),
+        "total": count_words(number),
+        "is_cut": number > MOST_SHOWN,
         "rows": [
             (
                 row,

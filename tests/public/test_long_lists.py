@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.chronicle import events
@@ -20,6 +21,7 @@ from documents.records import DOCUMENTS
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.sitemaps import RecordSitemap
+from hld_site.desk.untranslated import lacks, last_before
 from hld_site.publishing import unchanged
 from hld_site.records.querysets import in_order
 from hld_site.records.signals import announce
@@ -187,7 +189,28 @@ def test_the_desk_counts_no_further_than_the_public_does(many, desk):
     first = desk.get("/admin/").content.decode()
     assert "Documents</a> 10,000+" in first
     assert "Documents without a source: 10,000+" in first
-    assert ">10,000+</a>" in desk.get("/admin/untranslated/").content.decode()
+    lacking = desk.get("/admin/untranslated/").content.decode()
+    assert "the latest 10,000 are looked at" in lacking
+    assert ">10,000+</a>" in lacking
+    assert ">0+</a>" in lacking
+
+
+@pytest.mark.one_database
+def test_what_lacks_a_translation_is_looked_for_in_the_latest_records_of_many(many):
+    """All were read, once for each language, where few lack one."""
+    Document.objects.filter(session=99).update(title_fr="Rapport")
+    [lack] = [lack for lack in lacks().values() if lack.declared is DOCUMENTS]
+    first = Document.objects.order_by("-pk")[MANY - 1]
+    Document.objects.filter(pk=first.pk).update(title_fr="")
+    latest = Document.objects.order_by("-pk")[3]
+    Document.objects.filter(pk=latest.pk).update(title_fr="")
+    numbers = {code: number for code, number, _address in lack.counts(last_before(Document))}
+    assert (numbers["fr"], numbers["en"], numbers["es"]) == ("1+", "0+", "10,000+")
+    page = [row.pk for row in lack.rows("fr") if row.session == 99]
+    assert page == [first.pk, latest.pk]
+    with CaptureQueriesContext(connection) as queries:
+        lack.counts(last_before(Document))
+    assert len(queries) == 2
 
 
 def plan_of(rows: QuerySet) -> str:
