@@ -11,6 +11,7 @@ from django.db.models.expressions import Col, F, OrderBy, RawSQL
 from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
+from hld_site.languages.numbers import grouped
 from hld_site.records.indexes import NotByIndex
 from hld_site.records.written_queries import MOMENT, at_moment
 
@@ -66,12 +67,16 @@ class EmptyLast:
 class BoundedPaginator(Paginator):
     """The pages of the first 10,000 rows: a row further down is found by a filter, or in the file.
 
-    ``is_cut``: there are more.
+    ``is_cut``: there are more. ``may_be_more``: nobody knows whether there are.
     """
 
-    def __init__(self, rows, per_page: int, count: int):
+    def __init__(self, rows, per_page: int, count: int, may_be_more: bool = False):
         super().__init__(rows, per_page)
-        self.count = count
+        self.count, self.may_be_more = count, may_be_more
+
+    @property
+    def count_in_words(self) -> str:
+        return f"{grouped(self.shown)}{'+' if self.is_cut or self.may_be_more else ''}"
 
     @property
     def shown(self) -> int:

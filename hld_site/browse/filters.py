@@ -3,7 +3,7 @@
 import datetime
 import functools
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -21,7 +21,14 @@ from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
 from hld_site.records.querysets import in_order
 
-Narrowing = Callable[[QuerySet], QuerySet]
+
+class Narrowing(NamedTuple):
+    """``is_cut``: it keeps the first of what a query finds, and no one knows of how much."""
+
+    keep: Callable[[QuerySet], QuerySet]
+    is_cut: bool = False
+
+
 Searcher = Callable[[Record, str, datetime.datetime], Narrowing | None]
 _searchers: list[Searcher] = []
 
@@ -48,6 +55,12 @@ class RecordFilters(django_filters.FilterSet):
     @functools.cached_property
     def total(self) -> int:
         return capped_count(self.qs)
+
+    @property
+    def is_cut(self) -> bool:
+        """Of what is searched for there is more than was looked at: any number may be greater."""
+        typed = self.form.cleaned_data.get("q")
+        return bool(typed and self.narrowing and self.narrowing.is_cut)
 
     @property
     def rows(self):
@@ -98,7 +111,7 @@ class RecordFilters(django_filters.FilterSet):
             chosen = getattr(given.get(name), "key", given.get(name))
             if chosen and str(chosen) not in {str(value) for value, _label, _count in counts}:
                 counts.append((chosen, self.words(name, given[name]), 0))
-            known = {str(chosen): (self.total, EXACT_UP_TO)}
+            known = {} if self.is_cut else {str(chosen): (self.total, EXACT_UP_TO)}
             field = self.form.fields[name]
             field.widget.choices = [
                 ("", field.empty_label),
@@ -108,6 +121,8 @@ class RecordFilters(django_filters.FilterSet):
     def counted(self, name: str, facet: Any) -> tuple[Counts, int]:
         """The choices of a filter, and up to where each was counted."""
         given, at = self.form.cleaned_data, timezone.now()
+        if self.is_cut:
+            return facet.counts_of_all(at, 0), 0
         beside = self.beside(name)
         of_all = beside is self.queryset
         is_wider = given.get(name) and isinstance(facet, Facet) and not facet.part
@@ -138,7 +153,7 @@ class RecordFilters(django_filters.FilterSet):
     def search(self, rows, name, value):
         """What the search of the site finds, where it reads this type; else rows with all words."""
         if self.narrowing:
-            return self.narrowing(rows)
+            return self.narrowing.keep(rows)
         for word in value.split()[:MOST_WORDS]:
             rows = rows.filter(self.matching(word))
         return rows

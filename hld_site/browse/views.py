@@ -80,7 +80,7 @@ class RecordList(RecordView):
             none = BoundedPaginator(rows.none(), self.record.per_page, 0)
             return {"filters": form, "page": self.page(none, request)}
         form.count_choices()
-        pages = BoundedPaginator(form.rows, self.record.per_page, form.total)
+        pages = BoundedPaginator(form.rows, self.record.per_page, form.total, form.is_cut)
         return {
             "filters": form,
             "in_force": form.in_force(),

@@ -22,7 +22,7 @@ from hld_site.search.visibility import visible
 RANKED = 300
 # So many are looked at for words that stand side by side: no index knows of that.
 LOOKED_AT = 1_000
-COUNTED = 10_000
+COUNTED = 2_500  # entries: each is asked whether it is public
 FIGURES = re.compile(r"\d+")
 PERSON = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?")
 
@@ -84,8 +84,10 @@ class Results:
     @functools.cached_property
     def counts(self) -> dict[str, int]:
         """Records of each type; where ``is_beyond_counting``, at least so many."""
-        counts = self._counted if self.is_more else Counter(hit.type for hit in self.everything)
-        return {name: counts[name] for name in types() if counts.get(name)}
+        ranked = Counter(hit.type for hit in self.everything)
+        # What was ranked of a type may stand behind all entries that are counted.
+        counts = ranked | Counter(self._counted) if self.is_more else ranked
+        return {name: counts[name] for name in types() if counts[name]}
 
     @property
     def total(self) -> int:

@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 
 from hld_site.browse import filters
 from hld_site.browse.counting import EXACT_UP_TO
 from hld_site.records.declare import Record
+from hld_site.records.querysets import AnyOf
 from hld_site.search.asking import search
 from hld_site.search.engines import engine
 from hld_site.search.finding import named_exactly
@@ -25,16 +26,19 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
         return None
     exact = named_exactly(Query.read(typed), at)
     if exact and exact.type == name:
-        return lambda rows: rows.filter(key=exact.key)
+        return filters.Narrowing(lambda rows: rows.filter(key=exact.key))
     results = search(typed, at, name)
     if results.is_more:
         ids = records_with(results.query.words, name, visible(at))
-        return lambda rows: rows.filter(pk__any_of=ids)
+        # As a condition by itself: Django would look at each of the numbers, in each query.
+        return filters.Narrowing(
+            lambda rows: rows.filter(AnyOf(F("pk"), ids)), is_cut=len(ids) > EXACT_UP_TO
+        )
     # No key is empty; a query that the database need not be asked cannot be counted.
     keys = [hit.key for hit in results.hits] or [""]
     places = [When(key=key, then=Value(place)) for place, key in enumerate(keys)]
     best_first = Case(*places, default=len(keys), output_field=IntegerField())
-    return lambda rows: rows.filter(key__any_of=keys).order_by(best_first)
+    return filters.Narrowing(lambda rows: rows.filter(key__any_of=keys).order_by(best_first))
 
 
 def records_with(words: Sequence[Word], name: str, *conditions: Any) -> list[int]:

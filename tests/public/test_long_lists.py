@@ -25,6 +25,8 @@ from hld_site.desk.untranslated import lacks, last_before
 from hld_site.publishing import unchanged
 from hld_site.records.querysets import in_order
 from hld_site.records.signals import announce
+from hld_site.search import finding, lists
+from hld_site.search.asking import search
 from tests.builders import unsaved
 
 MANY = 10_100
@@ -300,3 +302,29 @@ def test_a_long_list_is_searched_by_the_index(many):
     assert "/documents/A/RES/99/7/" in text_of("/documents/?q=a/res/99/7")
     plan = plan_of(filterset_for(DOCUMENTS)({"q": "Rurit"}, Document.objects.published()).qs[:50])
     assert "LIKE" not in plan.upper()
+
+
+def test_what_was_searched_in_part_says_that_it_may_be_more(many, monkeypatch):
+    """Beside a filter the rows of the first 10,000 hits were told as all there are: 2,754 documents
+    where there were 10,026.
+    """
+    listed = Document.objects.filter(key__in=[f"A/RES/99/{n}" for n in range(50, 70)])
+    announce(Document, listed.values_list("pk", flat=True))
+    exact = text_of("/documents/?q=ruritania&kind=resolution")
+    assert re.search(r"\b10\s+documents", exact)
+    assert re.search(r">\s*Resolution \(10\)", exact)
+    monkeypatch.setattr(finding, "RANKED", 5)
+    monkeypatch.setattr(lists, "EXACT_UP_TO", 14)
+    page = text_of("/documents/?q=ruritania&kind=resolution")
+    assert re.search(r"\b5\+\s+documents", page)
+    assert re.search(r">\s*Resolution\s*<", page)
+    assert not re.search(r"<option[^>]*>[^<]*\(\d+\)", page)
+
+
+def test_a_type_that_is_found_behind_all_that_is_counted_is_named(many, monkeypatch):
+    """To ask of 10,000 entries whether each is public took most of the time of a search."""
+    monkeypatch.setattr(finding, "RANKED", 5)
+    monkeypatch.setattr(finding, "COUNTED", 4)
+    found = search("migration", timezone.now(), "document")
+    assert found.is_beyond_counting
+    assert found.counts["document"] >= len(found.hits) > 0

@@ -13,7 +13,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.browse.facets import count_words
 from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import link
 from hld_site.browse.row_fragments import rows_in_fragments
@@ -37,7 +36,6 @@ ROW = """
 MARK = """<a class="mark" href="{}{}"><span aria-hidden="true">{}</span>
   <span class="unseen">{}</span></a>"""
 register = template.Library()
-register.filter(count_words)
 
 
 @register.simple_tag
