@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from hld_site.records import catalogue
 from meetings.models import Meeting, Participation
 from registry.models import Organization, State
 from tests.desk.conftest import FORM, Page
@@ -143,6 +144,26 @@ def test_a_sheet_whose_type_nobody_can_tell_is_asked_about(send):
     assert "What does one row of “list.csv” describe?" in page.text
     answered = page.press("Check again with these answers", **{"answer-0": "states"})
     assert "1 changed." in answered.text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("Code\nKEN\nUGA\n", ("states", {"documents", "meetings", "organizations", "processes"})),
+        ("Code\nA/RES/58/208\n", ("documents", {"states", "pages", "links", "focus"})),
+        ("Name,of\nKenya,x\n", ("states", {"participations", "state_names", "organizations"})),
+    ],
+)
+def test_a_bare_code_was_asked_about_among_all_types_alike(send, text, likely):
+    html = send(text, "list.csv", "").html
+    groups = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', html, re.S)
+    first, others = ([*re.findall(r'value="(\w+)"', options)] for _label, options in groups)
+    assert [label for label, _options in groups] == ["With such columns", "Other types"]
+    assert first[0] == likely[0]
+    assert {*first[1:]} >= likely[1]
+    assert len(first) <= 8
+    assert sorted([*first, *others]) == sorted(one.name for one in catalogue.everything())
 
 
 @pytest.mark.one_database

@@ -104,6 +104,10 @@ class AnswersForm(ChoicesForm):
             return Question(about, fields, len(about["unknown"]) - len(fields))
         text = shortened(str(about.get("text", about.get("name", ""))))
         initial = kept_answer(self.batch.settings, about)
+        if about["kind"] == "type":
+            asked = self.offer(name, text, type_choices(about["keys"], self.types), initial)
+            asked.field.widget.attrs["form"] = "again"
+            return Question(about, [asked])
         return Question(about, [self.offer(name, text, self._choices(about), initial)])
 
     def _choices(self, about: dict[str, Any]) -> Choices:
@@ -111,8 +115,6 @@ class AnswersForm(ChoicesForm):
             return labels.items()
         if about["kind"] == "language":
             return language_choices(about)
-        if about["kind"] == "type":
-            return type_choices(about["keys"], self.types)
         if about["kind"] == "dates":
             return date_choices(about["text"], about["keys"])
         none = (NONE_OF_THESE, _("None of these: leave its rows refused"))
@@ -211,9 +213,15 @@ def sample(text: str, order: str) -> str:
 
 
 def type_choices(likely: list[str], types: list[Declaration]) -> Choices:
-    ordered = sorted(types, key=lambda one: one.name not in likely)
-    named = [(one.name, capfirst(one.label)) for one in ordered]
-    return [*named, (LEFT_OUT, _("None: leave this sheet out"))]
+    """Those that know a heading by themselves, the likeliest first; the others below them."""
+    labels = {one.name: capfirst(one.label) for one in types}
+    named = [(name, labels.pop(name)) for name in likely if name in labels]
+    choices: list[tuple[str, Any]] = [("", _("Choose …"))]
+    if named:
+        choices += [(_("With such columns"), named), (_("Other types"), [*labels.items()])]
+    else:
+        choices += labels.items()
+    return [*choices, (LEFT_OUT, _("None: leave this sheet out"))]
 
 
 def column_choices(declared: Declaration) -> Choices:

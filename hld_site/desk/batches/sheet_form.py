@@ -51,8 +51,8 @@ class SheetForm(ChoicesForm):
     def _offer_type(self, types: list[Declaration]) -> None:
         chosen = self.batch.settings.get("sheets", {}).get(self.sheet["key"], {})
         initial = chosen.get("type", self.sheet["type"])
-        unknown = [] if initial else [("", _("Not known yet"))]
-        choices = [*unknown, *type_choices([], types)]
+        _none, *choices = type_choices([], types)
+        choices = choices if initial else [("", _("Not known yet")), *choices]
         self.offer("type", _("What one row describes"), choices, initial)
 
     def _offer_header_row(self) -> None:

@@ -16,6 +16,7 @@ from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, Questions
 from hld_site.exchange.batches.planning import day_rows, given_once
 from hld_site.exchange.batches.planning.given_once import missing_in
+from hld_site.exchange.batches.planning.likely_types import types_for
 from hld_site.exchange.batches.planning.persons_left_out import leave_persons_out
 from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.batches.planning.rows_left_out import Asides
@@ -215,7 +216,7 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
         return by_name()[name]
     if decided := match_headings.decide(sheet.name, sheet.header):
         return decided
-    guesses = match_headings.guess(sheet.name, sheet.header)
+    guesses = types_for(sheet)
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
     questions.propose(
