@@ -147,6 +147,20 @@ def test_a_sheet_whose_type_nobody_can_tell_is_asked_about(send):
 
 
 @pytest.mark.one_database
+def test_large_numbers_of_a_batch_were_not_grouped(send):
+    lines = "".join(f"A/RES/99/{n},edict\n" for n in range(1, 1002))
+    page = send(f"symbol,kind\n{lines}", "documents.csv", "documents")
+    assert "1,001 rows wait for the answer." in page.text
+    done = page.answer("resolution").again("?rows=all&page=21")
+    assert "All rows (1,001)" in done.text
+    assert "Rows 1,001 to 1,001 of 1,001" in done.text
+    assert "Apply all 1,001 rows" in done.buttons()
+    assert "Row 1002 New A/RES/99/1001" in done.text
+    done.client.cookies["django_language"] = "fr"
+    assert "Appliquer les 1\xa0001 lignes" in done.again().html
+
+
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("text", "likely"),
     [

@@ -183,8 +183,8 @@ def test_an_unnamed_column_is_left_out_and_told_where_it_holds_a_text():
         (b'a\n1\n"2"3\n', "Row 3 has text behind a closing quotation mark."),
         (b"a,b\n1,2\n3,\x00\n", "Row 3, column b: a NUL character."),
         (b"a\n" + b"x" * 50_000 + b'\n"' + b"y\n" * 100_000, "Row 3 has a cell of more than"),
-        (b"a\n" + b"x" * 10_000_000, "Row 2 has more than 1600000 characters"),
-        (b"a\n1\n" + b'"\n",' * 600_000, "Row 3 has more than 1600000 characters"),
+        (b"a\n" + b"x" * 10_000_000, "Row 2 has more than 1,600,000 characters"),
+        (b"a\n1\n" + b'"\n",' * 600_000, "Row 3 has more than 1,600,000 characters"),
         (b"a,b\n1,2\n" + b"," * 600 + b"x", "Row 3 has 601 cells, but there are 2 columns."),
         ("ключ\nПривет, мир\nи ещё\n".encode() + b"\xff\n", "Line 4 holds letters that are not"),
         (

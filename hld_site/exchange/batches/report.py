@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from hld_site.exchange.batches.asking.question_words import question_line
 from hld_site.exchange.batches.asking.questions import open_questions
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
+from hld_site.languages.numbers import grouped
 
 NAMED_ANSWERS = ("name", "choice", "type")  # the question names them itself
 SHOWN = 3  # faults of a kind that are told in full
@@ -87,11 +88,11 @@ def fault_lines(batch: Batch) -> Iterator[str]:
         yield from map(fault_line, tally.first)
         if tally.more:
             message = ngettext(
-                "… and %(n)d more row with the same fault, up to row %(row)s.",
-                "… and %(n)d more rows with the same fault, up to row %(row)s.",
+                "… and %(n)s more row with the same fault, up to row %(row)s.",
+                "… and %(n)s more rows with the same fault, up to row %(row)s.",
                 tally.more,
             )
-            yield message % {"n": tally.more, "row": tally.last_row or "—"}
+            yield message % {"n": grouped(tally.more), "row": tally.last_row or "—"}
 
 
 def fault_line(fault: dict[str, Any]) -> str:

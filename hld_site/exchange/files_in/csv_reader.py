@@ -22,6 +22,7 @@ from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.formulas import unguard
+from hld_site.languages.numbers import grouped
 
 __all__ = ["DELIMITERS", "DelimitedSheet"]
 
@@ -148,12 +149,12 @@ def torn(row: int, error: str, limits: Limits) -> BadFileError:
         )
     elif error == ENDLESS:
         message = _(
-            "Row %(row)d has more than %(long)d characters: this is no CSV file, or line breaks or"
+            "Row %(row)d has more than %(long)s characters: this is no CSV file, or line breaks or"
             " a quotation mark are missing. Mend it, or save it in Excel as “CSV UTF-8”."
         )
     elif "field larger" in error:
         message = _(
-            "Row %(row)d has a cell of more than %(limit)d characters. Perhaps a quotation mark is"
+            "Row %(row)d has a cell of more than %(limit)s characters. Perhaps a quotation mark is"
             " missing; otherwise shorten the text."
         )
     else:
@@ -161,5 +162,5 @@ def torn(row: int, error: str, limits: Limits) -> BadFileError:
             "Row %(row)d has text behind a closing quotation mark. Within a cell quotation marks"
             " are written twice; saving the file in Excel as “CSV UTF-8” does that."
         )
-    long = LONGEST_ROW * limits.cell
-    return BadFileError(message % {"row": row, "limit": limits.cell, "long": long})
+    limit, long = grouped(limits.cell), grouped(LONGEST_ROW * limits.cell)
+    return BadFileError(message % {"row": row, "limit": limit, "long": long})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
+from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 
 HEAD = 60  # rows among which the headings are looked for
@@ -113,14 +114,15 @@ def check_cells(number: int, cells: list[str], limits: Limits, names=()) -> None
             )
         elif len(cell) > limits.cell:
             message = _(
-                "Row %(row)d, column %(column)s: a cell of %(found)d characters; the limit is"
-                " %(limit)d. Perhaps a quotation mark is missing; otherwise shorten the text."
+                "Row %(row)d, column %(column)s: a cell of %(found)s characters; the limit is"
+                " %(limit)s. Perhaps a quotation mark is missing; otherwise shorten the text."
             )
         else:
             continue
         column = names[place] if place < len(names) and names[place] else place + 1
+        found, limit = grouped(len(cell)), grouped(limits.cell)
         raise BadFileError(
-            message % {"row": number, "column": column, "found": len(cell), "limit": limits.cell}
+            message % {"row": number, "column": column, "found": found, "limit": limit}
         )
 
 
@@ -243,10 +245,10 @@ class Sheet(abc.ABC):
     def refuse_more_rows(self) -> BadFileError:
         return BadFileError(
             _(
-                "More than %(limit)d rows. Split the file, or ask an administrator to bring it in"
+                "More than %(limit)s rows. Split the file, or ask an administrator to bring it in"
                 " with “manage.py import_records”, which has no limit."
             )
-            % {"limit": self.limits.rows}
+            % {"limit": grouped(self.limits.rows or 0)}
         )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hld_site.languages.numbers import grouped
+
 SHOWN = 8
 
 
@@ -43,7 +45,9 @@ class RowRanges:
             str(first) if first == last else f"{first}–{last}" for first, last in self.ranges
         )
         if self.more:
-            text += " " + ngettext("and %(n)d more", "and %(n)d more", self.more) % {"n": self.more}
+            text += " " + ngettext("and %(n)s more", "and %(n)s more", self.more) % {
+                "n": grouped(self.more)
+            }
         # Where 21 is as one, as in Russian, it is no number of rows that follow.
         return ngettext("row %(rows)s", "rows %(rows)s", min(self.count, 3)) % {"rows": text}
 

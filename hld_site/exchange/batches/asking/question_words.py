@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, NO, READ, YES
 from hld_site.exchange.files_in.encodings import in_words
+from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 
 
@@ -14,6 +15,10 @@ def question_line(asked: dict[str, Any]) -> str:
     """The question in one or two sentences; who asks adds the answers."""
     write = SENTENCES.get(asked["kind"])
     return write(asked) if write else about_name(asked)
+
+
+def counted(asked: dict[str, Any]) -> dict[str, Any]:
+    return {**asked, "rows": grouped(asked["rows"])}
 
 
 def answer_labels(asked: dict[str, Any]) -> dict[str, str]:
@@ -94,12 +99,12 @@ def about_merged(asked: dict[str, Any]) -> str:
 
 def about_new(asked: dict[str, Any]) -> str:
     message = ngettext(
-        "“%(text)s” (%(rows)d row) is not in the register, which has all there are. Add it?",
-        "“%(text)s” and others (%(rows)d rows) are not in the register, which has all there are."
+        "“%(text)s” (%(rows)s row) is not in the register, which has all there are. Add it?",
+        "“%(text)s” and others (%(rows)s rows) are not in the register, which has all there are."
         " Add them?",
         asked["rows"],
     )
-    return message % asked
+    return message % counted(asked)
 
 
 def about_script(asked: dict[str, Any]) -> str:
@@ -113,13 +118,13 @@ def about_renames(asked: dict[str, Any]) -> str:
 
 def about_spelling(asked: dict[str, Any]) -> str:
     message = ngettext(
-        "Column %(column)s spells %(rows)d name in another way: “%(text)s”, here “%(before)s”. The"
+        "Column %(column)s spells %(rows)s name in another way: “%(text)s”, here “%(before)s”. The"
         " register keeps its own unless you say otherwise.",
-        "Column %(column)s spells %(rows)d names in another way, such as “%(text)s”, here"
+        "Column %(column)s spells %(rows)s names in another way, such as “%(text)s”, here"
         " “%(before)s”. The register keeps its own unless you say otherwise.",
         asked["rows"],
     )
-    return message % asked
+    return message % counted(asked)
 
 
 def about_nothing(asked: dict[str, Any]) -> str:
@@ -132,9 +137,9 @@ def about_garbled(asked: dict[str, Any]) -> str:
 
 def about_proposed(asked: dict[str, Any]) -> str:
     message = _(
-        "No column says: %(column)s. From the records: %(example)s Rows: %(rows)d. Write it so?"
+        "No column says: %(column)s. From the records: %(example)s Rows: %(rows)s. Write it so?"
     )
-    return message % asked
+    return message % counted(asked)
 
 
 def about_days(asked: dict[str, Any]) -> str:
@@ -154,33 +159,33 @@ def about_group(asked: dict[str, Any]) -> str:
     message = ngettext(
         "“%(text)s” stands alone in its row, as a heading of a group or a note does. Read it as a"
         " record?",
-        "“%(text)s” and others (%(rows)d rows) stand alone in their rows, as headings of groups and"
+        "“%(text)s” and others (%(rows)s rows) stand alone in their rows, as headings of groups and"
         " notes do. Read them as records?",
         asked["rows"],
     )
-    return message % asked
+    return message % counted(asked)
 
 
 def about_doubt(asked: dict[str, Any]) -> str:
     message = ngettext(
         "%(example)s Write it all the same?",
-        "%(example)s So it is in %(rows)d rows. Write them all the same?",
+        "%(example)s So it is in %(rows)s rows. Write them all the same?",
         asked["rows"],
     )
     if asked.get("goes_on"):
         message += " " + _("Unless you say no, that is done.")
-    return message % asked
+    return message % counted(asked)
 
 
 def about_name(asked: dict[str, Any]) -> str:
     if "example" in asked:
         return about_doubt(asked)
     message = ngettext(
-        "“%(text)s” (%(rows)d row) may mean: %(keys)s.",
-        "“%(text)s” (%(rows)d rows) may mean: %(keys)s.",
+        "“%(text)s” (%(rows)s row) may mean: %(keys)s.",
+        "“%(text)s” (%(rows)s rows) may mean: %(keys)s.",
         asked["rows"],
     )
-    return message % {**asked, "keys": ", ".join(asked["keys"])}
+    return message % {**counted(asked), "keys": ", ".join(asked["keys"])}
 
 
 def about_once(asked: dict[str, Any]) -> str:
@@ -195,12 +200,12 @@ def about_once(asked: dict[str, Any]) -> str:
 
 def about_new_rows(asked: dict[str, Any]) -> str:
     message = ngettext(
-        "%(name)s: no column says “%(text)s”, which %(rows)d new row needs. Which is it?",
-        "%(name)s: no column says “%(text)s”, which %(rows)d new rows need. Which is it in all of"
+        "%(name)s: no column says “%(text)s”, which %(rows)s new row needs. Which is it?",
+        "%(name)s: no column says “%(text)s”, which %(rows)s new rows need. Which is it in all of"
         " them?",
         asked["rows"],
     )
-    return message % asked
+    return message % counted(asked)
 
 
 SENTENCES = {

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from hld_site.exchange.batches.checking.chunks import chunks
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
+from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
 
@@ -51,14 +52,14 @@ class SameRows:
 
     def sentence(self) -> str:
         message = ngettext(
-            "“%(key)s” stands in %(rows)d rows that say the same here: this may be a table with"
-            " several rows for each. The first one counts, the other is left out (%(more)d row).",
-            "“%(key)s” stands in %(rows)d rows that say the same here: this may be a table with"
-            " several rows for each. The first one counts, the others are left out (%(more)d"
+            "“%(key)s” stands in %(rows)s rows that say the same here: this may be a table with"
+            " several rows for each. The first one counts, the other is left out (%(more)s row).",
+            "“%(key)s” stands in %(rows)s rows that say the same here: this may be a table with"
+            " several rows for each. The first one counts, the others are left out (%(more)s"
             " rows).",
             self.more,
         )
-        return message % {"key": self.key, "rows": self.rows, "more": self.more}
+        return message % {"key": self.key, "rows": grouped(self.rows), "more": grouped(self.more)}
 
 
 def count_same(by_sheet: dict[int, SameRows], first: Change, more: int) -> None:
@@ -91,12 +92,12 @@ def contradict(batch: Batch, good: list[Change]) -> str:
     places = [place_of(batch, change, good[0]) for change in good[:SHOWN]]
     if len(good) > SHOWN:
         message = _(
-            "“%(key)s” stands in %(n)d rows that differ (%(rows)s …): this looks like a table with"
+            "“%(key)s” stands in %(n)s rows that differ (%(rows)s …): this looks like a table with"
             " several rows for each. Keep one of them."
         )
     else:
-        message = _("“%(key)s” stands in %(n)d rows that differ: %(rows)s. Keep one of them.")
-    return message % {"key": good[0].key, "n": len(good), "rows": listed(places)}
+        message = _("“%(key)s” stands in %(n)s rows that differ: %(rows)s. Keep one of them.")
+    return message % {"key": good[0].key, "n": grouped(len(good)), "rows": listed(places)}
 
 
 def place_of(batch: Batch, change: Change, first: Change) -> str:

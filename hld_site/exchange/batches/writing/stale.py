@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
+from hld_site.languages.numbers import grouped
 from hld_site.records import many_rows
 from hld_site.records.declare import Declaration
 
@@ -67,13 +68,13 @@ class Stale:
 
     def message(self) -> str:
         message = ngettext(
-            "Nothing was written: %(n)d record was changed by somebody else since the check. It is"
+            "Nothing was written: %(n)s record was changed by somebody else since the check. It is"
             " shown below in three versions. Check again to go on from what stands now.",
-            "Nothing was written: %(n)d records were changed by somebody else since the check. They"
+            "Nothing was written: %(n)s records were changed by somebody else since the check. They"
             " are shown below in three versions. Check again to go on from what stands now.",
             len(self.stale),
         )
-        return message % {"n": len(self.stale)}
+        return message % {"n": grouped(len(self.stale))}
 
     def mark(self) -> None:
         marked = ((pk, Verdict.STALE, now) for pk, now in self.stale.items())
