@@ -14,7 +14,7 @@ from documents.models import Document, DocumentFile
 from hld_site.exchange.batches import report
 from hld_site.exchange.batches.checking.constraint_conditions import meets
 from hld_site.exchange.batches.writing.refusals import reason_of
-from hld_site.exchange.models import Mode
+from hld_site.exchange.models import Mode, Stage
 from hld_site.records import catalogue, checks
 from hld_site.records.doubts import Doubt
 from hld_site.records.models import RecordModel
@@ -304,6 +304,36 @@ def test_a_row_with_another_fault_takes_its_value_from_no_row_of_the_file():
     assert messages_of(batch)[1:] == [
         "states.csv, row 2, column alpha2: Row 3 of this file has “XA” too. Keep it in one of them."
     ]
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "changed"])
+@pytest.mark.parametrize("mode", Mode)
+def test_a_row_that_others_cannot_follow_broke_the_apply(monkeypatch, is_new, mode):
+    """It is known when the row is written: all is taken back, and the row is refused."""
+
+    def after_saving(cls, rows):
+        for row in rows:
+            if row.language == "ru":
+                cls.objects.get(document=row.document, language="es", format="other")
+
+    files = f"{FILES}A/RES/58/208,ru,pdf,{AT}/1\nA/RES/58/208,zh,pdf,{AT}/2\n"
+    verdict = "new" if is_new else "changed"
+    if not is_new:
+        imported("document_files.csv", files.replace(AT, f"{AT}/once"))
+    monkeypatch.setattr(DocumentFile, "after_saving", classmethod(after_saving))
+    batch = applied(checked("document_files.csv", files), mode)
+    assert (batch.stage, messages_of(batch)) == (
+        Stage.READY,
+        [
+            "Some rows need records that are refused or left out. They are marked below.",
+            "document_files.csv, row 2: It needs “file of a document”, which is not there.",
+        ],
+    )
+    there = DocumentFile.objects.filter(address__in=[f"{AT}/1", f"{AT}/2"])
+    assert not there.exists()
+    assert [one.verdict for one in batch.changes.order_by("number")] == ["refused", verdict]
+    assert applied(batch, Mode.GOOD).stage == Stage.APPLIED
+    assert [row.address for row in there] == [f"{AT}/2"]
 
 
 def test_an_import_that_changed_rows_passed_their_before_saving_by(monkeypatch):

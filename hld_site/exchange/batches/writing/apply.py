@@ -84,6 +84,7 @@ class Applying:
         self.running = running
         self.rows = Change.objects.filter(batch=batch, left_out=False)
         self.missing: dict[int, str] = {}
+        self.unfollowed = False
         self.history_row = {
             "history_date": now,
             "history_change_reason": batch.reason,
@@ -113,7 +114,8 @@ class Applying:
             self.running.step(done, total)
         if stale.stale:
             raise NothingWritten(stale.message(), stale.mark)
-        if self.missing and self.batch.mode == Mode.ALL:
+        # What is written already, and others cannot follow, is taken back with all the rest.
+        if self.unfollowed or (self.missing and self.batch.mode == Mode.ALL):
             raise NothingWritten(self.lacking(), self.mark_missing)
         self.finish()
         return done
@@ -135,6 +137,8 @@ class Applying:
                 self.missing |= writer.write(verdict, list(some))
             except Missing as gone:
                 raise NothingWritten(str(gone)) from gone
+            self.missing |= writer.unfollowed
+            self.unfollowed |= bool(writer.unfollowed)
 
     def lacking(self) -> str:
         return _("Some rows need records that are refused or left out. They are marked below.")

@@ -22,7 +22,10 @@ class Missing(Exception):  # noqa: N818 - the name is what is said
 
 
 class Writer:
-    """Writes changes of one type; ``history_row`` is what history keeps beside the values."""
+    """Writes changes of one type; ``history_row`` is what history keeps beside the values.
+
+    ``unfollowed`` says, by the id of a change, why others cannot follow a row that it has written.
+    """
 
     def __init__(self, declared: Declaration, history_row: dict[str, Any]):
         self.declared = declared
@@ -34,6 +37,7 @@ class Writer:
         self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
         self.prepares = is_overridden(self.model, "before_saving")
         self.follows = is_overridden(self.model, "after_saving")
+        self.unfollowed: dict[int, str] = {}
 
     def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
         """Answers, by the id of a change, why it could not be written."""
@@ -92,7 +96,7 @@ class Writer:
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
         many_rows.insert(self.model, self.stored, lines)
         many_rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
-        self.model.after_saving(instances)
+        self._let_others_follow(instances, {row.pk: change.pk for change, row in made})
         signals.announce(self.model, [row.pk for row in instances])
         many_rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
         return lacking
@@ -122,10 +126,16 @@ class Writer:
         written = sorted(pk for pk, _values in done)
         # Rows are fetched again only for a type that has others follow it.
         if self.follows and written:
-            self.model.after_saving(list(self.model._default_manager.filter(pk__any_of=written)))
+            rows = list(self.model._default_manager.filter(pk__any_of=written))
+            self._let_others_follow(rows, {change.object_id: change.pk for change, _ in given})
         signals.announce(self.model, written)
         many_rows.write_history(self.model, written, "~", self.history_row)
         return lacking
+
+    def _let_others_follow(self, rows: list[Any], changes: dict[int, int]) -> None:
+        _nothing, unread = asked(self.model.after_saving, rows)
+        for place, missing in unread.items():
+            self.unfollowed[changes[rows[place].pk]] = what_is_missing(missing)
 
     def _prepared(self, given: list[tuple[Any, dict]]) -> tuple[list, dict[int, str]]:
         """With what a row sets of itself when it is saved; and why some cannot be."""
