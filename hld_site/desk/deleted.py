@@ -57,7 +57,7 @@ def name_of(row: Any) -> str:
 def put_back(request) -> HttpResponseRedirect:
     kind, _slash, number = request.POST.get("row", "").partition("/")
     page = HttpResponseRedirect(reverse("admin:deleted"))
-    declared = next((one for one in catalogue.everything() if one.name == kind), None)
+    declared = catalogue.by_name().get(kind)
     if declared is None or not number.isdecimal() or len(number) > 17:
         return page
     if not may_put_back(request.user, declared):

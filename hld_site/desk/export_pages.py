@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.list_export import ROWS, ListExportMixin
 from hld_site.desk.lookups import CheckedLookups
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.files_out import background
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.models import Export
@@ -60,7 +59,7 @@ class ExportAdmin(CheckedLookups):
 
     def own(self, request, pk) -> Export:
         export = self.get_object(request, pk)
-        if export is None or export.type not in by_name():
+        if export is None or export.type not in catalogue.by_name():
             message = gettext("There is no such export, or it is not yours, or its time is over.")
             raise Http404(message)
         if not self.exports(request, find_declaration(export.type).model):

@@ -16,11 +16,11 @@ from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import owner_of
 from hld_site.desk.previews import SET, subject_of, token_of
 from hld_site.desk.status_sentences import moment
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch
 from hld_site.publishing.models import PreviewLink
 from hld_site.publishing.status import Status, standing
-from hld_site.records import catalogue
+from hld_site.records.catalogue import by_name
+from hld_site.records.declare import Record
 
 DAYS = (1, 7, 30)
 PUBLIC = Status.PUBLISHED
@@ -37,10 +37,12 @@ def previewed(user, subject: str) -> Any:
             thing = Batch.objects.filter(pk=number, kind=Batch.Kind.SET).first()
             allowed = thing is not None and may_see(user, thing)
         else:
-            declared = next((one for one in catalogue.records() if one.name == kind), None)
-            thing = declared and declared.model._default_manager.filter(pk=number).first()
-            meta = declared.model._meta if declared else None
-            allowed = meta and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+            declared = by_name().get(kind)
+            if not isinstance(declared, Record):
+                raise Http404
+            thing = declared.model._default_manager.filter(pk=number).first()
+            meta = declared.model._meta
+            allowed = user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
     except (ValueError, ValidationError) as error:
         raise Http404 from error
     if thing is None:

@@ -84,7 +84,7 @@ def lay_out(kind: str, number: str) -> None:
             if batch.hour:
                 bring_forward(batch.hour, now)
         return
-    declared = next((one for one in catalogue.records() if one.name == kind), None)
+    declared = catalogue.by_name().get(kind)
     if declared is None:
         raise Http404
     rows = declared.model._default_manager.filter(pk=number)

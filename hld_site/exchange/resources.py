@@ -101,7 +101,7 @@ def resource_for(declared: Declaration) -> type[RegisterResource]:
 
 
 def find_declaration(name: str) -> Declaration:
-    names = {declared.name: declared for declared in catalogue.everything()}
+    names = catalogue.by_name()
     if name not in names:
         raise BadFileError(
             _("No record type is called “%(name)s”. There are: %(names)s.")

@@ -26,6 +26,12 @@ def everything() -> tuple[Declaration, ...]:
     return tuple(_after_what_they_point_to(declarations))
 
 
+@functools.cache
+def by_name() -> dict[str, Declaration]:
+    """As ``everything``, under the names that files, batches and addresses have for them."""
+    return {declared.name: declared for declared in everything()}
+
+
 def records() -> tuple[Record, ...]:
     return tuple(declared for declared in everything() if isinstance(declared, Record))
 

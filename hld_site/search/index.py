@@ -82,11 +82,11 @@ def read_some() -> bool:
         return False
     if len(waiting.pks) <= CHUNK:  # pages of results that were kept know nothing of these
         generation.increase()
-    declared = {each.name: each for each in catalogue.everything()}
-    if waiting.type not in declared:  # a type that was removed
+    declared = catalogue.by_name().get(waiting.type)
+    if declared is None:  # a type that was removed
         waiting.delete()
         return True
-    reindex(declared[waiting.type], waiting.pks[:CHUNK])
+    reindex(declared, waiting.pks[:CHUNK])
     waiting.pks = waiting.pks[CHUNK:]
     waiting.save() if waiting.pks else waiting.delete()
     return True

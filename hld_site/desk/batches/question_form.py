@@ -17,10 +17,10 @@ from hld_site.desk.relations import named
 from hld_site.exchange.batches.asking.question_words import labels_of, question_line
 from hld_site.exchange.batches.asking.questions import BLOCKING, LEFT_OUT, all_questions
 from hld_site.exchange.batches.outdated import asked_of, gone_from
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
 from hld_site.languages.dates import un_date
+from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration, Part
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered

@@ -16,8 +16,8 @@ from hld_site.desk.batches.differences import (
     ShownText,
 )
 from hld_site.desk.batches.summary import Tally
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import STOPPED, Batch, Change, Stage, Verdict
+from hld_site.records.catalogue import by_name
 from hld_site.records.columns.relations import RelationColumn
 
 PER_PAGE = 50

@@ -14,10 +14,10 @@ from hld_site.desk.batches.question_form import (
 )
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, about_dates
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
+from hld_site.records.catalogue import by_name
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
 

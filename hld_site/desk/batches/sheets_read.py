@@ -12,9 +12,9 @@ from hld_site.desk.batches.question_form import (
 )
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.exchange.batches.asking.questions import about_dates
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
+from hld_site.records.catalogue import by_name
 
 SHOWN = 24  # columns and warnings of a sheet in the short form
 SHEETS = 12

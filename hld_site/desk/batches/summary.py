@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches.gathering import GATHERED
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.proposals import is_scheduled
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence
 from hld_site.publishing.status import Status
+from hld_site.records.catalogue import by_name
 
 Tally = Counter  # of (type, verdict, left out)
 

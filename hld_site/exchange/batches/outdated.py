@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.questions import open_questions
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Verdict
+from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
 
 

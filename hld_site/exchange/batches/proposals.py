@@ -15,10 +15,10 @@ from django.utils import timezone, translation
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import gone_with, lacking_with
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs.models import Job, State
 from hld_site.records import catalogue
+from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
 
 OPEN = (Stage.READY, Stage.APPLYING)

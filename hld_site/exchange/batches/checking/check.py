@@ -14,11 +14,12 @@ from hld_site.exchange.batches.checking.repeated import refuse_repeated
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
 from hld_site.exchange.batches.checking.sheet_check import SheetCheck
 from hld_site.exchange.batches.looking_up.references import References
-from hld_site.exchange.batches.planning.plan import SheetPlan, by_name, make_plans, open_batch
+from hld_site.exchange.batches.planning.plan import SheetPlan, make_plans, open_batch
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
 from hld_site.records import many_rows
+from hld_site.records.catalogue import by_name
 
 CHUNK = 1000
 LEFT_OUT = "left_out"

@@ -26,7 +26,7 @@ from hld_site.exchange.matching import header_row, match_headings
 from hld_site.exchange.matching.match_headings import columns_of
 from hld_site.exchange.models import Batch
 from hld_site.languages.punctuation import listed
-from hld_site.records import catalogue
+from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
 
 EXPLANATION = "Explanation"
@@ -92,11 +92,6 @@ class SheetPlan:
             return self.sheet.header[self.headings.index(column)]
         known = self.declared.stored.get(column)
         return f"{capfirst(known.whole.label)} ({column})" if known else column
-
-
-@functools.cache
-def by_name() -> dict[str, Declaration]:
-    return {declared.name: declared for declared in catalogue.everything()}
 
 
 def open_batch(batch: Batch, limits: Limits) -> list[Sheet]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.looking_up.dependents import Dependents
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import lacking_in
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.undoing.publicity import parts_of_withdrawn, public_among
 from hld_site.exchange.batches.undoing.timelines import (
     Timeline,
@@ -25,6 +24,7 @@ from hld_site.exchange.batches.undoing.timelines import (
 )
 from hld_site.exchange.models import Batch, Verdict
 from hld_site.publishing.status import Status
+from hld_site.records.catalogue import by_name
 
 UNPUBLISHED = (Status.DRAFT, Status.REVIEW)
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.outdated import gone_with
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
 from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
+from hld_site.records.catalogue import by_name
 
 CHUNK = 1000
 

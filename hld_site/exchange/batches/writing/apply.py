@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.questions import blocked
 from hld_site.exchange.batches.outdated import gone_with, is_outdated, lacking_with
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
 from hld_site.exchange.batches.writing.write import Missing, Writer
@@ -22,6 +21,7 @@ from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
 from hld_site.publishing.addresses import lead_on
 from hld_site.records import many_rows
+from hld_site.records.catalogue import by_name
 
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.records import many_rows
+from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
 
 

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, NONE_OF_THESE
-from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage
 from hld_site.exchange.terminal import Bar
+from hld_site.records.catalogue import by_name
 from hld_site.records.signals import work_finished
 
 REFUSED, UNREADABLE, OVERTAKEN = 1, 2, 3
