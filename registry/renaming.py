@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
+from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import is_own_work
 from hld_site.desk.lookups import is_key
@@ -170,13 +171,12 @@ class RenamingAdmin(RecordAdmin):
         return [path("<int:object_id>/rename/", view, name=name), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
         context = dict(extra_context or {})
         record = (
             self.model._base_manager.filter(pk=object_id).first() if is_key(object_id) else None
         )
         if record is not None and self.may_rename(request, record):
-            context["rename_address"] = reverse(name, args=[object_id])
+            context["rename_address"] = admin_address(self.model, "rename", object_id)
         return super().change_view(request, object_id, form_url, context)
 
     def may_rename(self, request, record=None) -> bool:
@@ -191,18 +191,14 @@ class RenamingAdmin(RecordAdmin):
         if not self.may_rename(request, record):
             raise PermissionDenied
         form = RenameForm(request.POST or None, record=record)
-        page = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
-        )
+        page = admin_address(self.model, "change", record.pk)
         if form.is_valid():
             before = str(record)
             if form.is_to_come:
                 opened = form.propose(request.user)
                 text = gettext("It is called so from %(moment)s on; until then nothing changes.")
                 self.message_user(request, text % {"moment": moment(form.begins())})
-                return HttpResponseRedirect(
-                    reverse("admin:exchange_batch_change", args=[opened.pk])
-                )
+                return HttpResponseRedirect(batch_address(opened))
             form.save()
             message = gettext(
                 "“%(before)s” is now “%(after)s”. The old name stays, with its dates."

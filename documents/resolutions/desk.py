@@ -14,6 +14,7 @@ from documents.models import Document, DocumentFile, DocumentRelation, Vote
 from documents.resolutions import files, missing
 from documents.resolutions.batch import Tables, receive_resolutions
 from documents.resolutions.reading import merged
+from hld_site.desk.addresses import batch_address
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import may_import
 from hld_site.exchange.files_in import Limits
@@ -80,7 +81,7 @@ class DocumentAdmin(RecordAdmin):
             resolutions = merged(reading.resolutions)
             lacked = missing.lacking(resolutions)
             if "read" in request.POST and (batch := self.batch_of(request, form, resolutions)):
-                return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
+                return HttpResponseRedirect(batch_address(batch))
         context = self.admin_site.each_context(request) | {
             "title": gettext("Machine-readable resolutions of the United Nations"),
             "form": form,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hld_site.desk.part_tables import admin_address
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.permissions import owner_of
 from hld_site.jobs.models import OPEN, Job
 from hld_site.jobs.worker import notify

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk.addresses import batch_address
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.change_sets import chosen_set
@@ -54,7 +54,7 @@ class BulkMixin:
         is_given = form is not None and form.is_bound and form.is_valid()
         if column and form and is_given and len(rows) <= MOST:
             opened = self.propose_for(request, rows, column, form.cleaned_data[VALUE])
-            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
+            return HttpResponseRedirect(batch_address(opened))
         return page_for_many(
             self,
             request,

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.permissions import owner_of
 from hld_site.desk.record_form import PROPOSE
 from hld_site.exchange.batches import proposals
@@ -20,10 +20,6 @@ from hld_site.records import catalogue
 
 REMOVE = "remove"
 LONGEST_REASON = 300
-
-
-def address_of(batch: Batch) -> str:
-    return reverse("admin:exchange_batch_change", args=[batch.pk])
 
 
 def named_set(number: str) -> Batch | None:
@@ -103,7 +99,7 @@ class ProposingMixin:
                 text = _(
                     "Proposed in “{}”, which is not sent yet: open it, and send it for approval."
                 )
-            link = format_html('<a href="{}">{}</a>', address_of(batch), batch)
+            link = format_html('<a href="{}">{}</a>', batch_address(batch), batch)
             messages.success(request, format_html(text, link))
         else:
             messages.info(request, _("Nothing differs from what stands there."))
@@ -121,6 +117,4 @@ class ProposingMixin:
         if PROPOSE not in request.POST:
             return None
         owner = owner_of(obj)
-        meta = owner._meta
-        name = f"admin:{meta.app_label}_{meta.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[owner.pk]))
+        return HttpResponseRedirect(admin_address(type(owner), "change", owner.pk))

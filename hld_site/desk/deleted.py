@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.change_sets import reason_in
-from hld_site.desk.part_tables import admin_address
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 from hld_site.records.history import batch

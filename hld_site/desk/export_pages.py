@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.list_export import ROWS, ListExportMixin
 from hld_site.desk.lookups import CheckedLookups
@@ -94,7 +95,7 @@ class ExportAdmin(CheckedLookups):
             "size": export.file.size if background.is_there(export) else None,
             "totals": totals(export.job.done),
             "rows": which_rows(export),
-            "again": reverse(admin_address(declared, "export")) + query_of(export),
+            "again": admin_address(declared.model, "export") + query_of(export),
         }
         return TemplateResponse(request, "admin/exports/export.html", context)
 
@@ -155,11 +156,6 @@ def which_rows(export: Export) -> str:
     if export.choices["rows"] == "filtered" and export.choices["query"]:
         return gettext("The rows of the list as it was searched and filtered")
     return str(ROWS["selected" if export.choices["rows"] == "selected" else "all"])
-
-
-def admin_address(declared, name: str) -> str:
-    meta = declared.model._meta
-    return f"admin:{meta.app_label}_{meta.model_name}_{name}"
 
 
 def query_of(export: Export) -> str:

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
-from hld_site.desk.part_tables import admin_address, owner_lookup
+from hld_site.desk.part_tables import owner_lookup
 from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import locked

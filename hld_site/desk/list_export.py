@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 
 from hld_site import languages
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.lookups import keys
 from hld_site.exchange.files_out import background, blank_files
 from hld_site.exchange.files_out.cells import all_rows
@@ -87,7 +88,7 @@ class ListExportMixin(ExportMixin):
             refuse_more(rows)
         export = background.ask(export, request.user)
         begin(export.job)
-        return HttpResponseRedirect(reverse("admin:exchange_export_change", args=[export.pk]))
+        return HttpResponseRedirect(admin_address(Export, "change", export.pk))
 
     def chosen(self, request) -> Export:
         """Not kept, unless it is long."""

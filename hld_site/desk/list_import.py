@@ -2,10 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from import_export.admin import ImportMixin
 
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.access import may_import
+from hld_site.exchange.models import Batch
 from hld_site.exchange.resources import resource_for
 from hld_site.records import catalogue
 
@@ -25,5 +26,5 @@ class ListImportMixin(ImportMixin):
     def import_action(self, request, **kwargs):
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = reverse("admin:exchange_batch_add")
-        return HttpResponseRedirect(f"{form}?type={catalogue.of(self.model).name}")
+        form = admin_address(Batch, "add", type=catalogue.of(self.model).name)
+        return HttpResponseRedirect(form)

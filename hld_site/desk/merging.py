@@ -11,10 +11,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk.addresses import batch_address
 from hld_site.desk.change_sets import LONGEST_REASON, chosen_set
 from hld_site.desk.permissions import may_publish
 from hld_site.desk.relations import in_list_order, named
@@ -146,7 +147,7 @@ class MergingMixin:
             reason = f"{title_of(record, into)}: {form.cleaned_data['reason']}"
             with transaction.atomic():
                 opened = merge(request.user, record, into, explained_set(request, reason))
-            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
+            return HttpResponseRedirect(batch_address(opened))
         context = self.admin_site.each_context(request) | {
             "title": say("Merge %(record)s into another") % {"record": record},
             "form": form,

@@ -5,31 +5,25 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hld_site.desk import form_layout
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.access import may_import
 from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.desk.dependents import name_of
 from hld_site.desk.owner_in_address import LIST, owner_in
 from hld_site.desk.permissions import may_write
 from hld_site.desk.removed_types import record_of
+from hld_site.exchange.models import Batch
 from hld_site.records import catalogue
 from hld_site.records.declare import Part
 
 PREVIEWED = 10
 COLUMNS = 5
-
-
-def admin_address(model: Any, which: str, *args: Any, **query: Any) -> str:
-    meta = model._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_{which}", args=args)
-    return f"{address}?{urlencode(query)}" if query else address
 
 
 def owner_lookup(part: Part, record: Any) -> dict[str, Any]:
@@ -117,8 +111,7 @@ def paste_address(user, part: Part, record: Any) -> str:
     """The import form, with type and record chosen: a list of names is pasted there."""
     if not heading_of_names(part) or not may_import(user, part):
         return ""
-    query = {"type": part.name, part.owner: record.key}
-    return f"{reverse('admin:exchange_batch_add')}?{urlencode(query)}"
+    return admin_address(Batch, "add", **{"type": part.name, part.owner: record.key})
 
 
 class PartTables(admin.ModelAdmin):

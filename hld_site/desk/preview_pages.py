@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.access import may_see
 from hld_site.desk.not_yet_public import beside
-from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import owner_of
 from hld_site.desk.previews import SET, subject_of, token_of
 from hld_site.desk.status_sentences import moment

@@ -8,15 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.bulk import MOST, page_for_many
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.dependents import leaning_on
-from hld_site.desk.part_tables import admin_address, rows_of, tables
+from hld_site.desk.part_tables import rows_of, tables
 from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
@@ -199,7 +200,7 @@ class PublishingMixin:
             record.status = status
             errors = not_moved(request.user, stored, record, status)
             proposals.propose(opened, record, stored, request.user, errors)
-        return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[opened.pk]))
+        return HttpResponseRedirect(batch_address(opened))
 
 
 def not_moved(user, stored: Any, record: Any, status: Status) -> list[dict[str, str]] | None:

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from hld_site.browse.counting import capped_count
 from hld_site.browse.facets import count_words
+from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.batches.access import may_apply, may_see, visible
 from hld_site.desk.batches.summary import stage
 from hld_site.desk.broken_links import may_see as may_see_links
-from hld_site.desk.part_tables import admin_address
 from hld_site.desk.permissions import may_publish
 from hld_site.desk.status_sentences import ago, sentence
 from hld_site.evidence.models import OpenQuestion, Source
@@ -71,10 +71,6 @@ def sections(user) -> list[Section]:
     ]  # fmt: skip
 
 
-def address_of(batch: Batch) -> str:
-    return reverse("admin:exchange_batch_change", args=[batch.pk])
-
-
 def waiting(user, now: datetime.datetime) -> list[Line]:
     """What others wait for, then files that were checked: whoever sends many sees the rest too."""
     batches = Batch.objects.filter(stage__in=WAITING).order_by("-made_at")
@@ -108,7 +104,7 @@ def files_that_wait(user, batches: QuerySet, now: datetime.datetime) -> list[Lin
 
 def line_of(batch: Batch, now: datetime.datetime) -> Line:
     aside = f"{batch.user or '—'}, {ago(batch.made_at, now)}"
-    return Line(f"{batch.get_kind_display()}: {batch}", address_of(batch), aside)
+    return Line(f"{batch.get_kind_display()}: {batch}", batch_address(batch), aside)
 
 
 def waits_for(user, batch: Batch) -> bool:
@@ -133,7 +129,7 @@ def coming(user, now: datetime.datetime) -> list[Line]:
     for batch in proposals.open_sets():
         is_soon = proposals.is_scheduled(batch, now) and proposals.is_due(batch, soon[1])
         if is_soon and batch.hour and may_see(user, batch):
-            dated.append((batch.hour, Line(str(batch), address_of(batch), stage(batch))))
+            dated.append((batch.hour, Line(str(batch), batch_address(batch), stage(batch))))
     return [line for _at, line in sorted(dated, key=lambda pair: pair[0])][:MOST]
 
 

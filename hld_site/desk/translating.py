@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.desk import untranslated
-from hld_site.desk.part_tables import admin_address
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.permissions import may_publish, owner_of
 from hld_site.desk.record_form import PROPOSE, DeskForm
 from hld_site.desk.untranslated import Lack, lacks, may_see

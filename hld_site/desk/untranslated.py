@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.browse.facets import count_words
+from hld_site.desk.addresses import admin_address
 from hld_site.languages.numbers import grouped
 from hld_site.languages.text import AgingTranslations
 from hld_site.records import catalogue
@@ -159,6 +160,4 @@ def rows(request, name: str, code: str):
 
 def field_address(row, field: str) -> str:
     """The form of a row at the field to fill in; a browser unfolds the language it stands under."""
-    meta = row._meta
-    form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
-    return f"{form}#id_{field}"
+    return f"{admin_address(type(row), 'change', row.pk)}#id_{field}"

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.kept_files import sent
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.admin import PartAdmin
-from hld_site.desk.part_tables import admin_address
 from hld_site.desk.record_form import PartForm
 from hld_site.desk.scanning import demand_pdf
 from hld_site.records.kept_file import keep, sha256_of

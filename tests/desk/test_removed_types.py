@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from hld_site.desk.part_tables import admin_address
+from hld_site.desk.addresses import admin_address
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Export
 from hld_site.jobs.kinds import enqueue

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.forms import DateTimeField
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hld_site import languages
+from hld_site.desk.addresses import batch_address
 from hld_site.desk.batches.access import (
     importable,
     is_own_work,
@@ -41,14 +41,10 @@ from hld_site.jobs.worker import begin
 from hld_site.publishing.models import PublicReason
 
 
-def address_of(batch: Batch) -> str:
-    return reverse("admin:exchange_batch_change", args=[batch.pk])
-
-
 def moved_on(request, batch: Batch):
     message = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
     messages.warning(request, message)
-    return HttpResponseRedirect(address_of(batch))
+    return HttpResponseRedirect(batch_address(batch))
 
 
 def step(act):
@@ -75,7 +71,7 @@ def step(act):
         if isinstance(done, HttpResponseRedirect):
             return done
         begin(batch.job)
-        return HttpResponseRedirect(address_of(batch) + back_to(request))
+        return HttpResponseRedirect(batch_address(batch) + back_to(request))
 
     return view
 
@@ -99,7 +95,7 @@ def apply(request, batch: Batch) -> bool | HttpResponseRedirect:
             schedule(batch, at)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(f"{address_of(batch)}?{urlencode({'at': at})}")
+            return HttpResponseRedirect(f"{batch_address(batch)}?{urlencode({'at': at})}")
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
 
@@ -129,7 +125,7 @@ def gather(request, pk):
             transaction.set_rollback(True)
             return moved_on(request, batch)
     messages.success(request, _("Its changes stand in this set now, and in no import."))
-    return HttpResponseRedirect(address_of(into))
+    return HttpResponseRedirect(batch_address(into))
 
 
 def schedule(batch: Batch, text: str) -> None:
@@ -234,7 +230,7 @@ def cancel(request, pk):
         raise PermissionDenied
     if not steps.cancel(batch):
         return moved_on(request, batch)
-    return HttpResponseRedirect(address_of(batch))
+    return HttpResponseRedirect(batch_address(batch))
 
 
 @require_POST
@@ -247,7 +243,7 @@ def take_back(request, pk):
         return moved_on(request, batch)
     if not (reason := reason_in(request)):
         messages.error(request, _("Say why: it stands in the history."))
-        return HttpResponseRedirect(address_of(batch))
+        return HttpResponseRedirect(batch_address(batch))
     is_undo = batch.kind == Batch.Kind.UNDO
     text = _("Put back: %(why)s") if is_undo else _("Taken back: %(why)s")
     reason = (text % {"why": reason})[:400]
@@ -259,6 +255,6 @@ def take_back(request, pk):
                 undo = undo_of(locked, request.user, reason, language=languages.reader())
         except FirstLoadError as error:
             messages.error(request, str(error))
-            return HttpResponseRedirect(address_of(batch))
+            return HttpResponseRedirect(batch_address(batch))
     begin(undo.job)
-    return HttpResponseRedirect(address_of(undo))
+    return HttpResponseRedirect(batch_address(undo))

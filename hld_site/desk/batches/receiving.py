@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.batches.access import importable
 from hld_site.desk.batches.forms import ImportForm
 from hld_site.desk.batches.pasting import heading_of_names
@@ -32,7 +32,7 @@ def receiving_view(admin, request):
         if form.is_valid():
             batch = keep(form, request.user)
             begin(batch.job)
-            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
+            return HttpResponseRedirect(batch_address(batch))
     else:
         form = ImportForm(types, declared, initial=proposed_by(request.GET, declared))
     return TemplateResponse(
@@ -67,23 +67,15 @@ def context(admin, request, form: ImportForm, types: list[Declaration]) -> dict[
         "takes_names": bool(heading_of_names(declared)),
         "lists_of_names": [one for one in types if heading_of_names(one)],
         "limits": Limits(),
-        "list_address": list_address(declared),
+        "list_address": admin_address(declared.model, "changelist") if declared else "",
         "templates": template_files(declared) if declared else {},
     }
 
 
 def template_files(declared: Declaration) -> dict[str, str]:
     """An empty file with the right columns, by its ending."""
-    meta = declared.model._meta
-    name = f"admin:{meta.app_label}_{meta.model_name}_template"
-    return {ending: reverse(name, args=[ending]) for ending in ("xlsx", "csv")}
-
-
-def list_address(declared: Declaration | None) -> str:
-    if declared is None:
-        return ""
-    meta = declared.model._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    model = declared.model
+    return {ending: admin_address(model, "template", ending) for ending in ("xlsx", "csv")}
 
 
 def keep(form: ImportForm, user) -> Batch:

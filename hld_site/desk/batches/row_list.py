@@ -4,10 +4,10 @@ import dataclasses
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.differences import (
     ROW_BYTES,
     ByteBudget,
@@ -246,10 +246,9 @@ def addresses(changes: list[Change]) -> dict[int, str]:
         model = by_name()[name].model
         ids = {c.object_id for c in changes if c.type == name} - {None}
         ids_there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
-        page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         for change in changes:
             if change.type == name and change.object_id in ids_there:
-                address_of[change.pk] = reverse(page, args=[change.object_id])
+                address_of[change.pk] = admin_address(model, "change", change.object_id)
     return address_of
 
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from hld_site.desk.addresses import batch_address
 from hld_site.desk.batches import refused_file
 from hld_site.desk.batches.access import importable, may_handle, may_see
-from hld_site.desk.batches.actions import address_of, moved_on
+from hld_site.desk.batches.actions import moved_on
 from hld_site.desk.batches.differences import WHOLE
 from hld_site.desk.batches.page import common, progress_of, seen
 from hld_site.desk.batches.row_list import rows_of
@@ -40,7 +41,7 @@ def reading_view(admin, request, pk):
         if request.POST.get("seen") != seen(batch) or not steps.check_again(batch, settings):
             return moved_on(request, batch)
         begin(batch.job)
-        return HttpResponseRedirect(address_of(batch))
+        return HttpResponseRedirect(batch_address(batch))
     context = admin.admin_site.each_context(request) | common(request, batch)
     context |= {
         "title": _("How “%(name)s” is read") % {"name": sheet["name"]},
