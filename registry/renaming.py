@@ -20,7 +20,7 @@ from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import is_own_work
 from hld_site.desk.lookups import is_key
-from hld_site.desk.permissions import may_write
+from hld_site.desk.permissions import may, may_write
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches import proposals, steps
 from hld_site.languages.text import Translated
@@ -181,10 +181,9 @@ class RenamingAdmin(RecordAdmin):
 
     def may_rename(self, request, record=None) -> bool:
         """Renaming changes the record and adds its former names."""
-        names = self.model._meta.get_field("names").related_model._meta
-        may_add = request.user.has_perm(f"{names.app_label}.add_{names.model_name}")
-        may = may_add and self.has_change_permission(request, record)
-        return may and may_write(request.user, record)
+        may_add = may(request.user, self.model._meta.get_field("names").related_model, "add")
+        may_rename = may_add and self.has_change_permission(request, record)
+        return may_rename and may_write(request.user, record)
 
     def rename(self, request, object_id):
         record = get_object_or_404(self.model, pk=object_id)

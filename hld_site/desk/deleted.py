@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.desk.addresses import admin_address
 from hld_site.desk.change_sets import reason_in
+from hld_site.desk.permissions import may
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 from hld_site.records.history import batch
@@ -20,10 +21,7 @@ SHOWN = 100
 
 
 def may_put_back(user, declared: Declaration) -> bool:
-    meta = declared.model._meta
-    return user.has_perms(
-        [f"{meta.app_label}.add_{meta.model_name}", f"{meta.app_label}.delete_{meta.model_name}"]
-    )
+    return may(user, declared.model, "add", "delete")
 
 
 def gone(declared: Declaration) -> Any:

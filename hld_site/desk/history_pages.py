@@ -16,7 +16,7 @@ from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
 from hld_site.desk.part_tables import owner_lookup
-from hld_site.desk.permissions import may_write, owner_of
+from hld_site.desk.permissions import may, may_write, owner_of
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import locked
 from hld_site.desk.versions_diff import compare
@@ -145,12 +145,11 @@ def part_story(user, record: Any) -> list[tuple[Any, str, str]]:
     """What happened to the parts of a record, the latest first: row of history, type, address."""
     rows: list[tuple[Any, str, str]] = []
     for part in catalogue.parts_of(record.__class__) if hasattr(record, "status") else ():
-        meta = part.model._meta
-        if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+        if not may(user, part.model, "view"):
             continue
         history = part.model.history.filter(**owner_lookup(part, record))
         for row in history.select_related("history_user").order_by("-history_id")[:PART_ROWS]:
             address = admin_address(part.model, "simple_history", row.id, row.history_id)
-            rows.append((row, str(meta.verbose_name), address))
+            rows.append((row, str(part.model._meta.verbose_name), address))
     rows.sort(key=lambda entry: entry[0].history_date, reverse=True)
     return rows[:PART_ROWS]

@@ -16,7 +16,7 @@ from hld_site.desk.batches.access import may_import
 from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.desk.dependents import name_of
 from hld_site.desk.owner_in_address import LIST, owner_in
-from hld_site.desk.permissions import may_write
+from hld_site.desk.permissions import may, may_write
 from hld_site.desk.removed_types import record_of
 from hld_site.exchange.models import Batch
 from hld_site.records import catalogue
@@ -82,20 +82,18 @@ def naming_table(user, part: Part, relation: str, record: Any) -> Table | None:
 
 
 def table_of(user, part: Part, rows: Any, words: Any, lookup: dict, add: dict) -> Table | None:
-    meta = part.model._meta
-    if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+    if not may(user, part.model, "view"):
         return None
     count = rows.count()
-    relations = [field.name for field in meta.concrete_fields if field.is_relation]
+    relations = [field.name for field in part.model._meta.concrete_fields if field.is_relation]
     lines = rows.select_related(*relations)[:PREVIEWED] if count else []
-    may_add = user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
     return Table(
         part.name,
         capfirst(str(part.label)),
         count,
         [(line, words(line), admin_address(part.model, "change", line.pk)) for line in lines],
         admin_address(part.model, "changelist", **lookup),
-        admin_address(part.model, "add", **add) if may_add else "",
+        admin_address(part.model, "add", **add) if may(user, part.model, "add") else "",
         "",
     )
 

@@ -3,9 +3,18 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_permission_codename
 from django.utils import timezone
 
 from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, standing
+
+
+def permission_to(verb: str, model: Any) -> str:
+    return f"{model._meta.app_label}.{get_permission_codename(verb, model._meta)}"
+
+
+def may(user, model: Any, *verbs: str) -> bool:
+    return user.has_perms([permission_to(verb, model) for verb in verbs])
 
 
 def may_publish(user) -> bool:

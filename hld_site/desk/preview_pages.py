@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.access import may_see
 from hld_site.desk.not_yet_public import beside
-from hld_site.desk.permissions import owner_of
+from hld_site.desk.permissions import may, owner_of
 from hld_site.desk.previews import SET, subject_of, token_of
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.models import Batch
@@ -41,8 +41,7 @@ def previewed(user, subject: str) -> Any:
             if not isinstance(declared, Record):
                 raise Http404
             thing = declared.model._default_manager.filter(pk=number).first()
-            meta = declared.model._meta
-            allowed = user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+            allowed = may(user, declared.model, "change")
     except (ValueError, ValidationError) as error:
         raise Http404 from error
     if thing is None:

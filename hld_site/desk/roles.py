@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext_lazy as _
 
+from hld_site.desk.permissions import permission_to
 from hld_site.publishing.status import PUBLISH
 from hld_site.records import catalogue
 
@@ -104,6 +105,5 @@ def codes(right: Right) -> list[str]:
             names.append(permission)
             continue
         declared = catalogue.records() if kind == "records" else catalogue.parts()
-        metas = [one.model._meta for one in declared]
-        names += [f"{meta.app_label}.{verb}_{meta.model_name}" for meta in metas]
+        names += [permission_to(verb, one.model) for one in declared]
     return names

@@ -16,7 +16,7 @@ from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.batches.access import may_apply, may_see, visible
 from hld_site.desk.batches.summary import stage
 from hld_site.desk.broken_links import may_see as may_see_links
-from hld_site.desk.permissions import may_publish
+from hld_site.desk.permissions import may, may_publish
 from hld_site.desk.status_sentences import ago, sentence
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.batches import proposals
@@ -48,13 +48,8 @@ class Section:
     nothing: str
 
 
-def may_view(user, model: Any) -> bool:
-    meta = model._meta
-    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
-
-
 def seen_records(user) -> list:
-    return [record for record in catalogue.records() if may_view(user, record.model)]
+    return [record for record in catalogue.records() if may(user, record.model, "view")]
 
 
 def sections(user) -> list[Section]:
@@ -149,7 +144,8 @@ def drafts(user, now: datetime.datetime) -> list[Line]:
 
 def unsettled(user) -> list[Line]:
     lines = []
-    if may_view(user, OpenQuestion) and (n := OpenQuestion.objects.filter(settled="").count()):
+    questions = OpenQuestion.objects.filter(settled="")
+    if may(user, OpenQuestion, "view") and (n := questions.count()):
         text = ngettext("%(n)d open question", "%(n)d open questions", n) % {"n": n}
         lines.append(Line(text, admin_address(OpenQuestion, "changelist", settled__exact="")))
     for declared in seen_records(user):
@@ -174,7 +170,7 @@ def done(user, now: datetime.datetime) -> list[Line]:
     dated: list[tuple[int, datetime.datetime, Line]] = []
     day = now - datetime.timedelta(days=1)
     for declared in catalogue.everything():
-        if not may_view(user, declared.model):
+        if not may(user, declared.model, "view"):
             continue
         rows = declared.model.history.filter(history_date__gte=day).order_by()
         writers = rows.values_list("history_user__username").annotate(

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.desk import untranslated
 from hld_site.desk.addresses import admin_address
-from hld_site.desk.permissions import may_publish, owner_of
+from hld_site.desk.permissions import may, may_publish, owner_of
 from hld_site.desk.record_form import PROPOSE, DeskForm
-from hld_site.desk.untranslated import Lack, lacks, may_see
+from hld_site.desk.untranslated import Lack, lacks
 from hld_site.desk.versions import locked
 from hld_site.desk.versions_diff import Piece, in_context, pieces
 from hld_site.exchange.batches import proposals
@@ -81,14 +81,9 @@ def to_translate(user) -> list[Lack]:
     queue = [
         lack
         for lack in lacks().values()
-        if not lack.column.field.official and may_change(user, lack.declared)
+        if not lack.column.field.official and may(user, lack.declared.model, "change")
     ]
     return sorted(queue, key=lambda lack: not issubclass(lack.declared.model, AgingTranslations))
-
-
-def may_change(user, declared: Declaration) -> bool:
-    meta = declared.model._meta
-    return user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
 
 Proposed = dict[str, dict[int, dict[str, Any]]]
@@ -261,7 +256,8 @@ def workbook(request, code: str):
     """A sheet for each type: what names the row, the English text, and the one that lacks."""
     if code not in languages.CODES or code == languages.DEFAULT:
         raise Http404
-    queue = [lack for lack in to_translate(request.user) if may_see(request, lack.declared)]
+    user = request.user
+    queue = [lack for lack in to_translate(user) if may(user, lack.declared.model, "view")]
     tables = [table_of(declared, queue, code) for declared in catalogue.everything()]
     filled = [table for table in tables if table is not None and table.rows.exists()]
     if not filled:

@@ -18,6 +18,7 @@ from hld_site import languages
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.browse.facets import count_words
 from hld_site.desk.addresses import admin_address
+from hld_site.desk.permissions import may
 from hld_site.languages.numbers import grouped
 from hld_site.languages.text import AgingTranslations
 from hld_site.records import catalogue
@@ -110,14 +111,9 @@ def lacks() -> dict[str, Lack]:
     }
 
 
-def may_see(request, declared: Declaration) -> bool:
-    meta = declared.model._meta
-    return request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
-
-
 def overview(request, queues):
     """``queues``: for each language how many texts wait in its queue, for who may translate."""
-    seen = [lack for lack in lacks().values() if may_see(request, lack.declared)]
+    seen = [lack for lack in lacks().values() if may(request.user, lack.declared.model, "view")]
     before = {lack.declared: last_before(lack.declared.model) for lack in seen}
     context = admin.site.each_context(request) | {
         "title": _("What lacks a translation"),
@@ -133,7 +129,7 @@ def rows(request, name: str, code: str):
     lack = lacks().get(name)
     if lack is None or code not in languages.CODES:
         raise Http404
-    if not may_see(request, lack.declared):
+    if not may(request.user, lack.declared.model, "view"):
         raise PermissionDenied
     missing = lack.rows(code)
     number = capped_count(missing)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from hld_site.desk.permissions import may
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.publishing.status import PUBLISH
 from hld_site.records import catalogue
@@ -12,14 +13,9 @@ from hld_site.records.declare import Declaration
 WRITING = ("add", "change")
 
 
-def may(user, declared: Declaration, *verbs: str) -> bool:
-    meta = declared.model._meta
-    return user.has_perms([f"{meta.app_label}.{verb}_{meta.model_name}" for verb in verbs])
-
-
 def may_import(user, declared: Declaration) -> bool:
     """Send a file of this type, see what it would do, and answer what it asks."""
-    return user.has_perm("exchange.add_batch") and may(user, declared, *WRITING)
+    return user.has_perm("exchange.add_batch") and may(user, declared.model, *WRITING)
 
 
 def may_apply(user, batch: Batch) -> bool:
@@ -50,7 +46,7 @@ def not_to_be_removed(user, batch: Batch) -> list[str]:
     return [
         str(declared.label)
         for declared in catalogue.everything()
-        if declared.name in names and not may(user, declared, "delete")
+        if declared.name in names and not may(user, declared.model, "delete")
     ]
 
 
