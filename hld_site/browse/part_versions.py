@@ -43,22 +43,13 @@ class Shown:
     relation: str
 
     @property
-    def is_owned_by_any(self) -> bool:
-        return self.part.is_owned_by_any and self.relation == self.part.owner
-
-    @property
     def column(self) -> str:
         """The attribute that holds the number of the record."""
-        if self.is_owned_by_any:
-            return self.part.owner_column.fields[1]
-        return self.part.model._meta.get_field(self.relation).attname
+        return self.part.references[self.relation].id_attribute
 
     def of(self, model: Any, is_one: Among) -> Q:
         """The condition that a row, or a version of one, is on the page of one of these records."""
-        related = is_one(self.column)
-        if self.is_owned_by_any:
-            related &= Q(**{self.part.owner_column.fields[0]: model.content_type()})
-        return related
+        return is_one(self.column) & Q(**self.part.references[self.relation].of_type(model))
 
 
 def own_parts(record: Record) -> tuple[Shown, ...]:

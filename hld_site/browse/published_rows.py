@@ -205,9 +205,9 @@ def relations_of(record: Record) -> dict[str, tuple[Declaration, tuple[Column, .
     """What stands on the page of a record: whose rows, with which columns, related by what."""
     tables: dict[str, tuple[Declaration, tuple[Column, ...], str]] = {}
     for part in catalogue.parts_of(record.model):
-        name, lookup = owned_by(part)
+        name = part.name if part.is_owned_by_any else name_from(part, part.owner)
         columns = tuple(column for column in part.in_table if column.name != part.owner)
-        tables[name] = part, columns, lookup
+        tables[name] = part, columns, part.owner_column.id_attribute
     for part, relation in catalogue.parts_pointing_at(record.model):
         seen = [part.owner_column, *part.in_table]
         columns = tuple(column for column in seen if column.name != relation)
@@ -221,24 +221,12 @@ def name_from(declared: Declaration, relation: str) -> str:
     return declared.model._meta.get_field(relation).remote_field.related_name
 
 
-def owned_by(part: Part) -> tuple[str, str]:
-    column = part.owner_column
-    if part.is_owned_by_any:
-        return part.name, column.fields[1]
-    return column.field.remote_field.related_name, part.owner
-
-
 def filled(columns: tuple[Column, ...], rows: list) -> tuple[Column, ...]:
     """The columns in which at least one row says something."""
     return tuple(column for column in columns if any(column.value(row) for row in rows))
 
 
 def all_about(at, pk: int, declared: Declaration, relation: str, model: Any) -> QuerySet:
-    if isinstance(declared, Part) and declared.is_owned_by_any:
-        of_type = {declared.owner_column.fields[0]: model.content_type()}
-        public = declared.model._default_manager.published(at, owned_by=model).filter(**of_type)
-    else:
-        public = declared.model._default_manager.published(at)
-    if isinstance(declared, Record):
-        public = public.listed()
-    return public.order_by(*in_order(order_of(declared), declared.model)).filter(**{relation: pk})
+    is_owned_by_any = isinstance(declared, Part) and declared.is_owned_by_any
+    which = {"owned_by": model} if is_owned_by_any else {}
+    return rows(declared, (), at, **which).filter(**{relation: pk})

@@ -15,7 +15,6 @@ from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
-from hld_site.desk.part_tables import owner_lookup
 from hld_site.desk.permissions import may, may_write, owner_of
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import locked
@@ -147,7 +146,7 @@ def part_story(user, record: Any) -> list[tuple[Any, str, str]]:
     for part in catalogue.parts_of(record.__class__) if hasattr(record, "status") else ():
         if not may(user, part.model, "view"):
             continue
-        history = part.model.history.filter(**owner_lookup(part, record))
+        history = part.model.history.filter(**part.owner_column.naming(record))
         for row in history.select_related("history_user").order_by("-history_id")[:PART_ROWS]:
             address = admin_address(part.model, "simple_history", row.id, row.history_id)
             rows.append((row, str(part.model._meta.verbose_name), address))

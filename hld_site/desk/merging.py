@@ -64,12 +64,7 @@ def pointing_at(record: Any) -> Iterator[tuple[Any, str]]:
     """Every row that belongs to a record or names it, with the relation by which it does."""
     model = record.__class__
     for part in catalogue.parts_of(model):
-        if part.is_owned_by_any:
-            owner_type, owner_id = part.owner_column.fields
-            lookup = {owner_type: record.content_type(), owner_id: record.pk}
-        else:
-            lookup = {part.owner: record}
-        yield from ((row, part.owner) for row in part.model._default_manager.filter(**lookup))
+        yield from ((row, part.owner) for row in part.rows_of(record))
     naming = [*catalogue.parts_pointing_at(model), *catalogue.records_pointing_at(model)]
     for declared, relation in naming:
         rows = declared.model._default_manager.filter(**{relation: record})

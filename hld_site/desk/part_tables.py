@@ -26,19 +26,6 @@ PREVIEWED = 10
 COLUMNS = 5
 
 
-def owner_lookup(part: Part, record: Any) -> dict[str, Any]:
-    """The query of a list that shows the rows of one record."""
-    if part.is_owned_by_any:
-        owner_type, owner_id = part.owner_column.fields
-        kind = record.content_type().pk
-        return {f"{owner_type}__id__exact": kind, f"{owner_id}__exact": record.pk}
-    return {f"{part.owner}__id__exact": record.pk}
-
-
-def rows_of(part: Part, record: Any) -> Any:
-    return part.model._default_manager.filter(**owner_lookup(part, record))
-
-
 @dataclasses.dataclass(frozen=True)
 class Table:
     """What the page of a record shows of one type of its parts."""
@@ -68,20 +55,18 @@ def tables(request, record: Any) -> list[Table]:
 
 
 def own_table(user, part: Part, record: Any) -> Table | None:
-    rows, add = rows_of(part, record), initial(part, record)
-    table = table_of(user, part, rows, str, owner_lookup(part, record), add)
+    table = table_of(user, part, part.rows_of(record), str, part.owner_column.naming(record))
     return table and dataclasses.replace(table, paste=paste_address(user, part, record))
 
 
 def naming_table(user, part: Part, relation: str, record: Any) -> Table | None:
     rows = part.model._default_manager.filter(**{relation: record})
-    lookup = {f"{relation}__id__exact": record.pk}
-    table = table_of(user, part, rows, name_of, lookup, {relation: record.pk})
+    table = table_of(user, part, rows, name_of, {relation: record.pk})
     label = _("Named in: %(types)s") % {"types": part.label}
     return table and dataclasses.replace(table, anchor=f"{table.anchor}-{relation}", label=label)
 
 
-def table_of(user, part: Part, rows: Any, words: Any, lookup: dict, add: dict) -> Table | None:
+def table_of(user, part: Part, rows: Any, words: Any, naming: dict) -> Table | None:
     if not may(user, part.model, "view"):
         return None
     count = rows.count()
@@ -92,17 +77,10 @@ def table_of(user, part: Part, rows: Any, words: Any, lookup: dict, add: dict) -
         capfirst(str(part.label)),
         count,
         [(line, words(line), admin_address(part.model, "change", line.pk)) for line in lines],
-        admin_address(part.model, "changelist", **lookup),
-        admin_address(part.model, "add", **add) if may(user, part.model, "add") else "",
+        admin_address(part.model, "changelist", **naming),
+        admin_address(part.model, "add", **naming) if may(user, part.model, "add") else "",
         "",
     )
-
-
-def initial(part: Part, record: Any) -> dict[str, Any]:
-    if part.is_owned_by_any:
-        owner_type, owner_id = part.owner_column.fields
-        return {owner_type: record.content_type().pk, owner_id: record.pk}
-    return {part.owner: record.pk}
 
 
 def paste_address(user, part: Part, record: Any) -> str:
@@ -159,7 +137,7 @@ class PartTables(admin.ModelAdmin):
             "owner_address": admin_address(type(owner), "change", owner.pk),
             "owner_list": admin_address(type(owner), "changelist"),
             "rows_address": admin_address(
-                self.model, "changelist", **owner_lookup(self.declared, owner)
+                self.model, "changelist", **self.declared.owner_column.naming(owner)
             ),
         }
 
@@ -180,7 +158,7 @@ class PartTables(admin.ModelAdmin):
     def owner_in_address(self, request) -> dict[str, int]:
         """The record that an address names, by columns of the part; nothing where it names none."""
         owner = owner_in(request, self.declared)
-        return initial(self.declared, owner) if owner else {}
+        return self.declared.owner_column.naming(owner) if owner else {}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)

@@ -17,7 +17,7 @@ from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.bulk import MOST, page_for_many
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.dependents import leaning_on
-from hld_site.desk.part_tables import rows_of, tables
+from hld_site.desk.part_tables import tables
 from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
@@ -60,7 +60,7 @@ def worth_a_look(record: Any) -> list[str]:
     today = timezone.localdate()
     lines = list(record.worth_a_look(today))
     groups = [(record.__class__, [record])]
-    groups += [(p.model, list(rows_of(p, record))) for p in catalogue.parts_of(record.__class__)]
+    groups += [(p.model, list(p.rows_of(record))) for p in catalogue.parts_of(record.__class__)]
     for model, rows in groups:
         lines += [str(doubt.message) for _place, doubt in model.doubts(rows, today)]
     return list(dict.fromkeys(lines))[:MOST_DOUBTS]

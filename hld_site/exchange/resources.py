@@ -50,10 +50,7 @@ class ByNaturalKey(instance_loaders.ModelInstanceLoader):
 def lookup_of(column: Column, value: Any) -> dict[str, Any]:
     if not isinstance(column, OwnerColumn):
         return {column.name: value}
-    owner_type, owner_id = column.fields
-    if value is None:
-        return {owner_type: None}
-    return {owner_type: value.content_type(), owner_id: value.pk}
+    return column.naming(value) if value else {column.fields[0]: None}
 
 
 class RegisterResource(resources.ModelResource):

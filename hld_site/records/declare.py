@@ -159,6 +159,9 @@ class Part(Declaration):
     def owner_column(self) -> Any:
         return resolve(self.model, self.owner)
 
+    def rows_of(self, record: Any) -> models.QuerySet:
+        return self.model._default_manager.filter(**self.owner_column.naming(record))
+
     @property
     def is_owned_by_any(self) -> bool:
         """Whether records of every type may own such a part."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hld_site import languages
-from hld_site.desk.addresses import batch_address
+from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.batches.access import (
     importable,
     is_own_work,
@@ -203,8 +203,8 @@ def keep(request, batch: Batch) -> bool | HttpResponseRedirect:
     settings = with_the_page(request, batch)
     if not Batch.objects.filter(pk=batch.pk, stage__in=steps.OPEN).update(settings=settings):
         return False
-    reading = reverse("admin:exchange_batch_reading", args=[batch.pk])
-    return HttpResponseRedirect(f"{reading}?{urlencode({'sheet': request.POST.get('sheet', '0')})}")
+    sheet = request.POST.get("sheet", "0")
+    return HttpResponseRedirect(admin_address(Batch, "reading", batch.pk, sheet=sheet))
 
 
 @step

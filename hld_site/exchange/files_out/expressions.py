@@ -125,17 +125,14 @@ def _relation(column: RelationColumn, at=None):
 @expression.register
 def _owner(column: OwnerColumn, at=None):
     """ "meeting/hld-2006" of a generic owner."""
-    owner_type, owner_id = column.fields
 
     def key_of(model):
-        return Subquery(model._default_manager.filter(pk=OuterRef(owner_id)).values("key"))
+        rows = model._default_manager.filter(pk=OuterRef(column.id_attribute))
+        return Subquery(rows.values("key"))
 
     return Case(
         *[
-            When(
-                **{owner_type: model.content_type()},
-                then=Concat(Value(f"{kind}/"), key_of(model)),
-            )
+            When(**column.of_type(model), then=Concat(Value(f"{kind}/"), key_of(model)))
             for kind, model in column.related.items()
         ],
         output_field=models.TextField(),  # keys are fields of any class of text

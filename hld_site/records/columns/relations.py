@@ -27,6 +27,19 @@ class ReferenceColumn(Column):
     def to_cell(self, value) -> str:
         return "" if value is None else self.to_data(value)
 
+    @property
+    def id_attribute(self) -> str:
+        """The attribute of a row that holds the id of the record that it names."""
+        return self.model._meta.get_field(self.fields[-1]).attname
+
+    def of_type(self, model: Any) -> dict[str, Any]:
+        """What besides the id tells the rows that name a record of this type."""
+        return {}
+
+    def naming(self, record: Any) -> dict[str, Any]:
+        """The fields of a row that names this record, to ask for such rows or to make one."""
+        return self.of_type(record.__class__) | {self.fields[-1]: record.pk}
+
     def ids(self, keys: Iterable[str]) -> dict[str, int]:
         """The id of each record that one of these names."""
         raise NotImplementedError
@@ -105,6 +118,9 @@ class OwnerColumn(ReferenceColumn):
     @property
     def paths(self) -> tuple[str, ...]:
         return (self.type_attribute, self.field.fk_field)
+
+    def of_type(self, model: Any) -> dict[str, Any]:
+        return {self.field.ct_field: content_type(model).pk}
 
     @property
     def read_only(self) -> bool:

@@ -1,6 +1,5 @@
 """Rows that would be left without the record they belong to or name, if it went."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.models import Batch, Change, Verdict
@@ -42,9 +41,8 @@ class Dependents:
 
     def _ways(self, part, ids: list[int]):
         if part.is_owned_by_any:
-            owner_type, owner_id = part.owner_column.fields
-            kind = ContentType.objects.get_for_model(self.model)
-            yield owner_id, {owner_type: kind, f"{owner_id}__in": ids}
+            owner = part.owner_column
+            yield owner.id_attribute, owner.of_type(self.model) | {f"{owner.id_attribute}__in": ids}
         for field in part.model.record_fields():
             if (
                 field.related_model is self.model

@@ -118,9 +118,8 @@ def holding(column: Column, data: set) -> Q:
 
 @holding.register
 def _holding_owner(column: OwnerColumn, data: set) -> Q:
-    owner_type, owner_id = column.fields
     rows = Q(pk__in=[])
     for model, keys in column.by_type(data).items():
         ids = model._default_manager.filter(key__in=keys).values("pk")
-        rows |= Q(**{owner_type: model.content_type(), f"{owner_id}__in": ids})
+        rows |= Q(**column.of_type(model), **{f"{column.id_attribute}__in": ids})
     return rows
