@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.records.placement import Placement
 
 FOLDER = "kept"
-CHUNK = 1 << 20
 
 
 class KeptFile(models.Model):
@@ -53,9 +52,8 @@ def name_of(sha256: str, ending: str) -> str:
 
 
 def sha256_of(file: File) -> str:
-    digest = hashlib.sha256()
-    for block in file.chunks(CHUNK):
-        digest.update(block)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256")
     file.seek(0)
     return digest.hexdigest()
 

@@ -1,6 +1,5 @@
 """The page on which a file is chosen or lines are pasted. It begins a batch and writes nothing."""
 
-import hashlib
 import uuid
 from typing import Any
 
@@ -20,6 +19,7 @@ from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
 from hld_site.jobs.worker import begin
 from hld_site.records.declare import Declaration, Part
+from hld_site.records.kept_file import sha256_of
 
 
 def receiving_view(admin, request):
@@ -94,9 +94,5 @@ def keep(form: ImportForm, user) -> Batch:
 
 def is_same(batch: Batch, user, file, settings: dict[str, Any]) -> bool:
     """Sent twice; not another file sent from a page that the browser had kept."""
-    digest = hashlib.sha256()
-    for block in file.chunks():
-        digest.update(block)
-    file.seek(0)
     before = {name: batch.settings.get(name) for name in settings}
-    return (batch.user_id, batch.file_sha256, before) == (user.pk, digest.hexdigest(), settings)
+    return (batch.user_id, batch.file_sha256, before) == (user.pk, sha256_of(file), settings)

@@ -1,6 +1,5 @@
 """A file arrives: it is kept with its size and SHA-256, and its batch begins."""
 
-import hashlib
 import tempfile
 import uuid
 import zipfile
@@ -12,8 +11,8 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 
 from hld_site.exchange.models import Batch
+from hld_site.records.kept_file import sha256_of
 
-CHUNK = 1 << 20
 LONGEST_NAME = 255
 
 
@@ -24,10 +23,6 @@ def receive(
 
     An ``id`` that is given can be sent twice and makes one batch: IntegrityError the second time.
     """
-    digest = hashlib.sha256()
-    for block in file.chunks(CHUNK):
-        digest.update(block)
-    file.seek(0)
     name = Path(name).name[-LONGEST_NAME:]
     batch = Batch(
         id=id or uuid.uuid4(),
@@ -35,7 +30,7 @@ def receive(
         reason=reason,
         file_name=name,
         file_size=file.size,
-        file_sha256=digest.hexdigest(),
+        file_sha256=sha256_of(file),
         settings=settings,
     )
     batch.file.save(f"{batch.pk}{Path(name).suffix.lower()[:10]}", file, save=False)
