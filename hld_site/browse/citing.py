@@ -8,7 +8,6 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -27,6 +26,7 @@ from hld_site.browse.other_files import AT_ONCE, Asked, OtherFile
 from hld_site.languages.dates import un_date as day_in_words
 from hld_site.languages.punctuation import brackets, comma, stop
 from hld_site.languages.text import LocalText
+from hld_site.records.batched import batched
 from hld_site.records.overrides import override_of
 
 SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {
@@ -227,7 +227,7 @@ def citation_file(
         language, before = get_language(), ""
         rows = asked.rows.iterator(chunk_size=AT_ONCE)
         yield begin.encode()
-        while some := list(islice(rows, AT_ONCE)):
+        for some in batched(rows, AT_ONCE):
             with override(language):  # a long file is sent when its request is over
                 texts = [write(item) for item in cited(some, asked.url, asked.at)]
             yield (before + between.join(texts)).encode()

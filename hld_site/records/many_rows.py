@@ -5,13 +5,15 @@ that history and changes can name them. Nothing here checks anything: that is do
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db import models as fields_of
 from django.db.models import Field
 from django.db.models.base import ModelState
+
+from hld_site.records.batched import batched
 
 MOST = 500
 # SQLite's index of words is brought up to date statement by statement, however many rows each has.
@@ -68,10 +70,6 @@ def insert(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
                 values = ", ".join([marks] * len(some))
                 given = [value for line in some for value in line]
                 cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {values}", given)
-
-
-def batched(lines: list[list], most: int) -> Iterator[list[list]]:
-    return (lines[start : start + most] for start in range(0, len(lines), most))
 
 
 def update(model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
@@ -149,14 +147,13 @@ def write_history(model, ids: Sequence[int], sign: str, beside_values: dict[str,
     casts = [cast(field) for field in fields]
     source, key = _quoted(model._meta.db_table), _quoted(str(model._meta.pk.column))
     with connection.cursor() as cursor:
-        for start in range(0, len(ids), MOST):
-            some = ids[start : start + MOST]
+        for some in batched(ids, MOST):
             cursor.execute(
                 f"INSERT INTO {_quoted(history._meta.db_table)}"
                 f" ({_quoted(*columns, *[str(f.column) for f in fields])})"
                 f" SELECT {_quoted(*columns)}, {', '.join(casts)} FROM {source}"
                 f" WHERE {key} {any_of(some)} ORDER BY {key}",
-                [*values, *([some] if connection.vendor == "postgresql" else some)],
+                [*values, *([[*some]] if connection.vendor == "postgresql" else some)],
             )
 
 

@@ -5,7 +5,7 @@ import datetime
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from rapidfuzz.distance import LCSseq
 
 from hld_site.languages.folding import fold, telling_words
 from hld_site.languages.text import Translated
+from hld_site.records.batched import batched
 from hld_site.records.fields import canonical
 from hld_site.records.footnotes import without_footnotes
 
@@ -189,10 +190,8 @@ class Recognizer:
     def names_matching(self, texts: list[str]) -> Names:
         """Of a large type, only what bears one of these texts, letter by letter, as key or name."""
         typed = [canonical(text) for text in texts]
-        typed_or_usual = list({*typed, *map(self.model.canonical_key, typed)})
-        chunks = (
-            typed_or_usual[place : place + CHUNK] for place in range(0, len(typed_or_usual), CHUNK)
-        )
+        typed_or_usual = {*typed, *map(self.model.canonical_key, typed)}
+        chunks = batched(typed_or_usual, CHUNK)
         pairs = (pair for chunk in chunks for pair in called(self.model, chunk))
         return self.names(self.without_hidden(pairs))
 
@@ -205,7 +204,7 @@ class Recognizer:
         return Names(pairs)
 
 
-def called(model, only: list[str] | None = None) -> Iterator[tuple[str, str]]:
+def called(model, only: Sequence[str] | None = None) -> Iterator[tuple[str, str]]:
     """The key of each record with every text it is called by, or with those in ``only``."""
     for paths in (["key"], *paths_of(model)):
         rows = model._default_manager.order_by()

@@ -4,7 +4,7 @@ import datetime
 import functools
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -16,6 +16,7 @@ from hld_site.installation.patience import patiently
 from hld_site.languages.dates import month_alone, month_name
 from hld_site.publishing import generation
 from hld_site.records import catalogue, many_rows
+from hld_site.records.batched import batched
 from hld_site.records.columns.times import DateColumn
 from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
@@ -98,7 +99,7 @@ def can_skip_locked() -> bool:
 
 def reindex(declared: Declaration, pks: Iterable[int]) -> None:
     """Brings the index up to what these rows say now; rows that are gone leave it."""
-    for some in chunks(sorted(pks)):
+    for some in batched(sorted(pks), CHUNK):
         if isinstance(declared, Part):
             reindex_owners(declared, some)
         elif type_name(declared.model) in types():
@@ -134,12 +135,12 @@ def forget_what_is_gone() -> None:
 
 
 @transaction.atomic
-def reindex_records(record: Record, pks: list[int]) -> None:
+def reindex_records(record: Record, pks: Sequence[int]) -> None:
     SearchEntry.objects.filter(type=type_name(record.model), record_id__in=pks).delete()
     write(record, pks)
 
 
-def reindex_owners(part: Part, pks: list[int]) -> None:
+def reindex_owners(part: Part, pks: Sequence[int]) -> None:
     """A part is read again with the record that it belongs to."""
     for owner in part.owner_models:
         record = types().get(type_name(owner))
@@ -152,14 +153,14 @@ def reindex_owners(part: Part, pks: list[int]) -> None:
         reindex_records(record, list(owners))
 
 
-def write(record: Record, pks: list[int]) -> None:
+def write(record: Record, pks: Sequence[int]) -> None:
     rows = record.model._default_manager.filter(pk__in=pks).order_by("key")
     parts = {accessor: parts_by_owner(record, accessor, pks) for accessor in searched_parts(record)}
     found_by = [entry for row in rows for entry in entries(record, row, parts)]
     many_rows.insert(SearchEntry, Entry._fields, found_by)
 
 
-def parts_by_owner(record: Record, accessor: str, pks: list[int]) -> Parts:
+def parts_by_owner(record: Record, accessor: str, pks: Sequence[int]) -> Parts:
     """Grouped here: a prefetch makes a query set for each record, also where it has no parts."""
     owner = record.model._meta.get_field(accessor).field.attname
     parts = part_of(record, accessor)._default_manager.filter(**{f"{owner}__in": pks})
@@ -262,7 +263,3 @@ def lines_of(text: str) -> list[str]:
     # Twice, so that a day within a text is never all of it.
     spellings = (" ".join(tokens), *sorted(compounds(text)), " ".join((*days, *days[:1])))
     return [spelling for spelling in spellings if spelling]
-
-
-def chunks(pks: list[int]) -> Iterator[list[int]]:
-    return (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))

@@ -75,7 +75,7 @@ def needed(declared: Declaration, column: Column) -> str:
 
 def examples(table: Table, headings: tuple[Column, ...]) -> list[Any]:
     """For each column something that it holds in one of the first rows, where any does."""
-    first = next(chunks_of_cells(table), [])
+    first = next(chunks_of_cells(table), ())
     example_of = {
         name: next((value for value in column if value is not None and value != ""), None)
         for name, column in zip(table.names, zip(*first, strict=True), strict=False)

@@ -5,7 +5,6 @@ made by hand, needs the instances. Both give the same cells.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from django.db.models import QuerySet
 from hld_site.exchange.files_out.expressions import expression, natural_order
 from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.resources import resource_for
+from hld_site.records.batched import batched
 from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 from hld_site.records.overrides import override_of
@@ -59,7 +59,7 @@ def each_once(rows: QuerySet) -> QuerySet:
     return same.order_by(*rows.query.order_by)
 
 
-def chunks_of_cells(table: Table) -> Iterator[list[tuple[CellValue, ...]]]:
+def chunks_of_cells(table: Table) -> Iterator[tuple[tuple[CellValue, ...], ...]]:
     """Numbers as numbers, everything else as text; nothing is None or empty text."""
     return chunked((cells_of if by_database(table) else cells_by_instance)(table), table.notice)
 
@@ -75,8 +75,8 @@ def cells_by_instance(table: Table) -> Iterator[tuple[CellValue, ...]]:
         yield tuple(write(row) for write in writers)
 
 
-def chunked(rows: Iterator, notice: Callable[[int], None], size: int = CHUNK) -> Iterator[list]:
-    while chunk := list(islice(rows, size)):
+def chunked(rows: Iterator, notice: Callable[[int], None], size: int = CHUNK) -> Iterator[tuple]:
+    for chunk in batched(rows, size):
         yield chunk
         notice(len(chunk))
 

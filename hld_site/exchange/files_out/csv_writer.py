@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
@@ -12,6 +12,7 @@ from django.db import connections
 from hld_site.exchange.files_out.cells import CHUNK, by_database, chunks_of_cells, selected
 from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.formulas import guard_block
+from hld_site.records.batched import batched
 
 # Lines of COPY that are held at once: measured, more of them leave the processor's cache.
 COPIED = 100
@@ -58,7 +59,7 @@ def copied(connection, sql, parameters, notice) -> Iterator[bytes]:
     query = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')"
     statement = connection.ops.compose_sql(query, parameters)
     with connection.cursor() as cursor, cursor.copy(statement) as rows:
-        while chunk := list(islice(rows, COPIED)):
+        for chunk in batched(rows, COPIED):
             yield with_returns(chunk)
             notice(len(chunk))
 
@@ -69,7 +70,7 @@ def lines(rows: Iterable) -> bytes:
     return out.getvalue().encode()
 
 
-def with_returns(rows: list) -> bytes:
+def with_returns(rows: Sequence) -> bytes:
     """COPY ends its lines with LF; the line breaks inside a cell stay what they are."""
     text = b"".join(rows)
     if text.count(b"\n") == len(rows):

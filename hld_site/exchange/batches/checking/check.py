@@ -8,7 +8,6 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from hld_site.exchange.batches.asking.questions import Questions
-from hld_site.exchange.batches.checking.chunks import chunks
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.repeated import refuse_repeated
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
@@ -19,6 +18,7 @@ from hld_site.exchange.files_in import Limits
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
 from hld_site.records import many_rows
+from hld_site.records.batched import batched
 from hld_site.records.catalogue import by_name
 
 CHUNK = 1000
@@ -103,7 +103,7 @@ class Checking:
         for place, plan in enumerate(plans):
             sheet = SheetCheck(plan, self.references, self.questions, self.clear, self.today)
             rules = unique_rules(plan.declared)
-            for chunk in chunks(plan.rows(), CHUNK):
+            for chunk in batched(plan.rows(), CHUNK):
                 drafts = sheet.drafts(self.done + 1, chunk)
                 claims = [c for rule in rules for c in check_unique(self.batch, rule, drafts)]
                 with transaction.atomic():  # short: on SQLite all other writers wait for it

@@ -13,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import ExpressionWrapper, F, Field, Q, Value
 from django.db.models.sql import Query
 
+from hld_site.records.batched import batched
+
 Answer = bool | None
 Getter = Callable[[Any], Any]
 
@@ -175,7 +177,7 @@ def ask(condition: Q, rows: Sequence) -> list[Answer]:
     fields = [(name, named(type(rows[0]), name)) for name in columns_of(type(rows[0]), condition)]
     given = [tuple(getter(field)(row) for _name, field in fields) for row in rows]
     by_values: dict[tuple, Answer] = {}
-    for some in _by(AT_ONCE, list(dict.fromkeys(given))):
+    for some in batched(dict.fromkeys(given), AT_ONCE):
         by_values |= zip(some, _ask(condition, fields, some), strict=True)
     return [by_values[values] for values in given]
 
@@ -215,11 +217,7 @@ def paths_in(part: Any) -> Iterator[str]:
         yield from paths_in(one)
 
 
-def _by(size: int, values: list) -> Iterator[list]:
-    return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def _ask(condition: Q, fields: list[tuple[str, Field]], rows: list[tuple]) -> list[Answer]:
+def _ask(condition: Q, fields: list[tuple[str, Field]], rows: tuple[tuple, ...]) -> list[Answer]:
     statements, params = [], []
     for number, values in enumerate(rows):
         query = Query(None)

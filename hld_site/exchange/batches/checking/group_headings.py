@@ -3,6 +3,7 @@
 “AFRICA” above the countries of Africa is no country that is misspelt.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ class GroupHeadings:
             models |= {name: [self.layout.model] for name in ("key", *declared.names)}
         return models
 
-    def ask(self, drafts: list[Draft], lines: list[Line]) -> None:
+    def ask(self, drafts: list[Draft], lines: Sequence[Line]) -> None:
         alone = [
             (draft, place, cells[place].strip())
             for draft, (_row, cells) in zip(drafts, lines, strict=True)

@@ -7,12 +7,12 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches.checking.chunks import chunks
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
+from hld_site.records.batched import batched
 
 CHUNK = 1000
 SHOWN = 5  # rows that are named
@@ -27,7 +27,7 @@ def refuse_repeated(batch: Batch, name: str) -> None:
     rows_of = Change.objects.filter(batch=batch, type=name).exclude(key="").order_by()
     same_by_sheet: dict[int, SameRows] = {}
     twice = rows_of.values("key").annotate(n=Count("pk")).filter(n__gt=1)
-    for keys in chunks(iter(list(twice.values_list("key", flat=True))), CHUNK):
+    for keys in batched(list(twice.values_list("key", flat=True)), CHUNK):
         repeated = rows_of.filter(key__any_of=keys).order_by("key", "number")
         refused = []
         for _key, same in groupby(repeated.iterator(CHUNK), key=lambda change: change.key):

@@ -1,6 +1,7 @@
 """The rows of one sheet, a chunk at a time, become drafts: what each would do, or why it cannot."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ class SheetCheck:
             self.aside.add("key")
         self.rules = RowRules(self.layout, self.aside, questions)
 
-    def drafts(self, first: int, lines: list[tuple[int, list[str]]]) -> list[Draft]:
+    def drafts(self, first: int, lines: Sequence[tuple[int, list[str]]]) -> list[Draft]:
         drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
         self.groups.ask(drafts, lines)
         self.keys.name_one(drafts)
