@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from hld_site.languages.punctuation import listed
 from hld_site.records.doubts import Doubt
 from meetings.models.meetings import MeetingDay
-from registry.models import Membership
+from registry.models import Membership, Organization
+
+# A related organization may have been an observer at the time: nobody guesses.
+OPEN = (Organization.Kind.RELATED, Organization.Kind.CLASS)
 
 
 def about_participations(rows) -> Iterator[tuple[int, Doubt]]:
@@ -39,14 +42,24 @@ def about_capacity(row, memberships: list, day: datetime.date | None) -> Doubt |
 
 
 def known_capacities(rows) -> list[str]:
-    """What each State was in the United Nations on the first day; empty where that is not one."""
+    """What a State was in the United Nations on the first day of the meeting, or is now where that
+    has no day; an entity of the United Nations is one. Empty where nobody knows.
+    """
     days = days_of_meetings({row.meeting_id for row in rows} - {None})
     memberships = Membership.by_state(row.state_id for row in rows)
+    named = Organization.objects.filter(pk__in={row.organization_id for row in rows} - {None})
+    entities = set(named.exclude(kind__in=OPEN).values_list("pk", flat=True))
     known = []
     for row in rows:
         day = str(min(days[row.meeting_id], default=""))
-        kinds = {one.kind for one in memberships[row.state_id] if one.in_force(day)}
-        known.append(kinds.pop() if day and len(kinds) == 1 else "")
+        kinds = {
+            one.kind
+            for one in memberships[row.state_id]
+            if (one.in_force(day) if day else not one.valid_until)
+        }
+        if row.organization_id in entities:
+            kinds.add(row.Capacity.UN_ENTITY.value)
+        known.append(kinds.pop() if len(kinds) == 1 else "")
     return known
 
 

@@ -2,7 +2,6 @@
 
 from hld_site.records.declare import Part, Record
 from hld_site.records.mixins import Sourced
-from meetings.capacity import capacities
 from meetings.models import (
     Meeting,
     MeetingDay,
@@ -89,7 +88,6 @@ PARTICIPATIONS = Part(
     Participation,
     "participations",
     one_of=("participant", ("state", "organization", "process")),
-    proposed=("capacity", capacities),
     once=(
         "meeting",
         "capacity",

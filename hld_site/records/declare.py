@@ -137,14 +137,12 @@ class Part(Declaration):
     one_of    a computed column and the relations of which a row names just one: a plain list of
               names is read by it
     once      the columns that such a list may be given once for all its lines
-    proposed  one of them, and a function that works it out for each name where it is left open
     """
 
     _: dataclasses.KW_ONLY
     shown: tuple[str, ...] = ()
     one_of: tuple[str, tuple[str, ...]] | None = None
     once: tuple[str, ...] = ()
-    proposed: tuple[str, Callable[[list[str], dict[str, Any]], dict[str, str]]] | None = None
 
     @property
     def owner(self) -> str:

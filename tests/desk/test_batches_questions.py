@@ -56,6 +56,8 @@ def test_a_new_meeting_without_a_day_left_the_capacity_of_palestine_open(send):
     meeting = Meeting.objects.create(key="new-2031", title_en="New", kind=Meeting.Kind.PANEL)
     given = {"once-meeting": meeting.key, "once-capacity": ""}
     page = paste(send, "State of Palestine\nKenya\nHoly See", **given)
+    assert "3 waiting for an answer" in page.text
+    page = page.answer("yes")
     assert "3 new." in page.text
     capacities = page.batch.changes.order_by("number")
     assert [one.after["capacity"] for one in capacities] == [
@@ -67,8 +69,32 @@ def test_a_new_meeting_without_a_day_left_the_capacity_of_palestine_open(send):
 
 def test_a_capacity_that_nobody_knows_is_asked_for_with_the_words_that_it_takes(send):
     page = paste(send, "International Organization for Migration", **{"once-capacity": ""})
-    words = "It takes: Member State, Non-member observer State"
-    assert f"this column may not be empty. Fill it in. {words}" in page.text
+    words = "add a column headed “Capacity”. It takes: Member State, Non-member observer State"
+    assert f"No column says it, nor does a record: {words}" in page.text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("meeting", ["hld-2013", "new-2031"])
+def test_a_pasted_list_and_a_file_of_the_same_names_gave_other_capacities(send, meeting):
+    """To Kenya at a meeting without a day, and to UNICEF at any, the file gave none."""
+    Meeting.objects.create(key="new-2031", title_en="New", kind=Meeting.Kind.PANEL)
+    names = "Kenya\nHoly See\nUNICEF\nInternational Organization for Migration"
+    given = {"once-meeting": meeting, "once-capacity": ""}
+    pasted = paste(send, names, **given)
+    sent = send(f"participant\n{names}\n", "list.csv", **ONCE | given)
+    asked = [
+        {name: value for name, value in question.items() if name not in ("sheet", "name")}
+        for page in (pasted, sent)
+        for question in page.batch.reading["questions"].values()
+    ]
+    assert (len(asked), asked[0]["rows"]) == (2, 3)
+    assert asked[0] == asked[1]
+    capacities = [
+        [row.after and row.after["capacity"] for row in page.batch.changes.order_by("number")]
+        for page in (pasted.answer("yes"), sent.answer("yes"))
+    ]
+    observer_state, entity = "non-member-observer-state", "united-nations-entity"
+    assert capacities == [["member-state", observer_state, entity, None]] * 2
 
 
 @pytest.mark.one_database

@@ -82,6 +82,7 @@ def test_paste_a_list_opens_with_the_meeting_given_and_proposes_capacities(desk)
     lines = "Kenya\nHoly See\nUnited Nations Children's Fund\nState of Palestine"
     form |= {"pasted": lines, "once-role": "spoke", "once-source": "A/1", "reason": "Participants"}
     page = Page(desk, desk.post(FORM, form, follow=True))
+    page = page.answer("yes")
     assert "4 new." in page.text
     page.press("Apply all 4 rows")
     rows = Participation.objects.filter(meeting=meeting)

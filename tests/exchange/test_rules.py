@@ -234,7 +234,8 @@ def test_a_proposal_that_reads_what_the_same_import_adds_broke_the_check(monkeyp
     assert counts(batch) == {"new": 2, "refused": 1}
     assert messages_of(batch) == [
         "participations.csv, row 2, column Capacity (capacity): No column says it, nor does a"
-        " record: add a column headed “Capacity”."
+        " record: add a column headed “Capacity”. It takes: Member State, Non-member observer"
+        " State, Observer, United Nations entity, Office, Civil society, Invited speaker."
     ]
 
 

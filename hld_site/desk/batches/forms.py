@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of
-from hld_site.desk.batches.pasting import NAME, columns_named, file_of, proposed_column
+from hld_site.desk.batches.pasting import NAME, columns_named, file_of
 from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
@@ -72,11 +72,12 @@ class ImportForm(forms.Form):
         )
         self.fields["id"].initial = uuid.uuid4
         self.once = declared.given_once if isinstance(declared, Part) else {}
+        self.proposed = declared.model.proposed if declared else ()
         for name, column in self.once.items():
             self.fields[f"once-{name}"] = field_for(column)
-            if name == proposed_column(declared):
+            if name in self.proposed:
                 self.fields[f"once-{name}"].help_text = gettext(
-                    "Left empty for a plain list: as this register knows it of each."
+                    "Left empty: you are asked whether it is as this register knows it of each."
                 )
 
     @property
@@ -112,22 +113,18 @@ class ImportForm(forms.Form):
 
     def _clean_pasted(self, pasted: str) -> None:
         try:
-            given = {name: self.cleaned_data.get(f"once-{name}") for name in self.once}
-            self.pasted_file = ContentFile(file_of(pasted, self.declared, given), NAME)
+            self.pasted_file = ContentFile(file_of(pasted, self.declared), NAME)
         except ValidationError as error:
             self.add_error("pasted", error)
 
     def _clean_given_once(self, first_line: str | None) -> None:
         """What is wrong for all lines is told here, not once a line."""
         wanting: set[str] = set()
-        proposed = self.declared.model.proposed if self.declared else ()
         if first_line and self.declared and self.once:
             wanting = set(self.once) - columns_named(self.declared, first_line)
-            if not columns_named(self.declared, first_line):
-                wanting -= {proposed_column(self.declared)}
         for name, column in self.once.items():
             field, value = column.field, self.cleaned_data.get(f"once-{name}")
-            if not value and name in wanting - {*proposed} and not field.blank:
+            if not value and name in wanting - {*self.proposed} and not field.blank:
                 self.add_error(f"once-{name}", gettext("The lines do not say it: choose one here."))
             elif value and not field.is_relation:
                 try:

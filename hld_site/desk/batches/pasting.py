@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,11 +15,8 @@ from hld_site.records.declare import Declaration, Part
 NAME = "pasted.csv"
 
 
-def file_of(text: str, declared: Declaration | None, given: dict[str, Any] | None = None) -> bytes:
-    """The pasted text as a file of CSV. ValidationError where it is neither names nor a table.
-
-    ``given`` is what counts for all lines; what it leaves open of each name is proposed.
-    """
+def file_of(text: str, declared: Declaration | None) -> bytes:
+    """The pasted text as a file of CSV. ValidationError where it is neither names nor a table."""
     text = text.replace("\r\n", "\n").strip("\n")
     first = text.split("\n", 1)[0]
     if declared is None or columns_named(declared, first):
@@ -28,22 +24,12 @@ def file_of(text: str, declared: Declaration | None, given: dict[str, Any] | Non
     heading = heading_of_names(declared)
     if not heading or "\t" in first:
         raise ValidationError(no_headings(first))
-    names = [line.strip() for line in text.split("\n")]
-    given = given or {}
-    if not isinstance(declared, Part) or not declared.proposed or given.get(declared.proposed[0]):
-        return list_of_names(names, heading)
-    column, work_out = declared.proposed
-    return list_of_names(names, heading, column, work_out(list(filter(None, names)), given))
+    return list_of_names([line.strip() for line in text.split("\n")], heading)
 
 
 def heading_of_names(declared: Declaration | None) -> str:
     """The column that a plain list of names is; empty for a type that cannot be pasted so."""
     return declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
-
-
-def proposed_column(declared: Declaration | None) -> str:
-    """The column that the register works out for each name of a plain list; empty if none is."""
-    return declared.proposed[0] if isinstance(declared, Part) and declared.proposed else ""
 
 
 def columns_named(declared: Declaration, line: str) -> set[str]:
@@ -59,16 +45,12 @@ def columns_named(declared: Declaration, line: str) -> set[str]:
     return best
 
 
-def list_of_names(
-    names: list[str], heading: str, column: str = "", known: dict[str, str] | None = None
-) -> bytes:
+def list_of_names(names: list[str], heading: str) -> bytes:
     """A line may hold a comma ("Iran, Islamic Republic of"): it is one name all the same."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([heading, column] if column else [heading])
-    for name in names:
-        row = [guard(name), (known or {}).get(name, "")] if column else [guard(name)]
-        writer.writerow(row if name else [])
+    writer.writerow([heading])
+    writer.writerows([guard(name)] if name else [] for name in names)
     return out.getvalue().encode()
 
 

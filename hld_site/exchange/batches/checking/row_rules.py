@@ -145,11 +145,11 @@ class RowRules:
 
     def _why_empty(self, name: str) -> str:
         column = self.layout.stored[name]
-        if name in self.plan.columns and isinstance(column, ChoiceColumn):
-            return (
-                f"{EMPTY} {_('It takes: %(words)s.') % {'words': listed(column.labels.values())}}"
-            )
-        if name in self.plan.columns:
-            return str(EMPTY)
-        message = _("No column says it, nor does a record: add a column headed “%(column)s”.")
-        return message % {"column": capfirst(str(column.whole.label))}
+        message = str(EMPTY)
+        if name not in self.plan.columns:
+            message = _("No column says it, nor does a record: add a column headed “%(column)s”.")
+            message %= {"column": capfirst(str(column.whole.label))}
+        if isinstance(column, ChoiceColumn):
+            words = _("It takes: %(words)s.") % {"words": listed(column.labels.values())}
+            return f"{message} {words}"
+        return message
