@@ -177,7 +177,6 @@ AXES_VERBOSE = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "hld_site.accounts.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -201,7 +200,6 @@ MFA_TOTP_TOLERANCE = 1
 # Browsers offer passkeys over HTTPS, and without it on the machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "hld_site.accounts.adapters.SingleSignOnAdapter"
-SOCIALACCOUNT_STORE_TOKENS = False
 
 # How long the audit log keeps an event; 0 for ever.
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
@@ -213,7 +211,6 @@ LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
 FORMAT_MODULE_PATH = "hld_site.languages.formats"
 LANGUAGES = [(languages.in_django(code), name) for code, name in languages.OWN_NAMES.items()]
 TIME_ZONE = "UTC"
-USE_TZ = True
 LOCALE_PATHS = [STATE_DIR / "locale"]  # compiled from locale/
 
 STATIC_URL = "static/"
@@ -249,7 +246,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SECURE_REFERRER_POLICY = "same-origin"
 # Faces the public: then it does not start with what is only right on a laptop.
 PRODUCTION = env.bool("PRODUCTION", default=HTTPS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -261,10 +257,8 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Stock django-import-export lets any staff member who sees a list import into it.
-IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
+# Stock django-import-export lets any staff member export whatever has a list.
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
-IMPORT_EXPORT_USE_TRANSACTIONS = True
 # What the admin takes in one file; the command line has no limit of rows and bytes.
 EXCHANGE_ROWS = env.int("EXCHANGE_ROWS", default=50_000)
 EXCHANGE_FILE_BYTES = env.int("EXCHANGE_FILE_BYTES", default=64 * 1024**2)

@@ -30,11 +30,3 @@ def without_day(rows, programme) -> list:
     """What the sources place on no day, or on a day that is not recorded as held."""
     dates = {row.date for row in rows}
     return [item for item in programme if item.day not in dates]
-
-
-def by_day(participations) -> list[tuple[str, list]]:
-    """Participations under the day the source gives, "" where it gives none, which comes last."""
-    rows_by_day: dict[str, list] = {}
-    for row in sorted(participations, key=lambda row: row.day or "9999"):
-        rows_by_day.setdefault(row.day, []).append(row)
-    return list(rows_by_day.items())

@@ -2,7 +2,6 @@ import datetime
 from typing import Any
 
 from django import template
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from documents import chain, chronicle, symbols
@@ -72,16 +71,6 @@ def principal_documents() -> list[Document]:
     public = Document.objects.published(timezone.now())
     # An index finds what is at least nothing; for what is not empty it is not asked.
     return list(public.filter(printed_position__gte=0).order_by("printed_position"))
-
-
-@register.simple_tag
-def newest_documents(limit: int) -> list[Document]:
-    """The latest by the day of adoption or publication."""
-    dated = Document.objects.published(timezone.now()).annotate(
-        day=Coalesce("adopted_on", "published_on")
-    )
-    since_ever = dated.filter(day__gte=datetime.date.min)
-    return list(since_ever.order_by("-day", "key")[:limit])
 
 
 def roles_of_page(page) -> dict[int, list[DocumentMeeting]]:
@@ -176,7 +165,6 @@ def told_in_short(meetings) -> list:
     return chains
 
 
-@register.filter
 def grouped(rows) -> list:
     """Relations by what they say, in the order in which a story is told."""
     order = list(type(rows[0])._meta.get_field("verb").choices) if rows else []

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from documents.chronicle import Event
 from documents.timeline import Mark
-from hld_site.browse.markup import link, spoken, un_date, un_days
+from hld_site.browse.markup import link, spoken, un_date
+from hld_site.languages.dates import un_days
 from hld_site.languages.punctuation import colon
 
 register = template.Library()

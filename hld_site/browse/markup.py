@@ -84,10 +84,6 @@ def timed(value, written: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value, written)
 
 
-def un_days(days) -> str:
-    return dates.un_days(days)
-
-
 def link(record, text="") -> SafeString | str:
     """A record's name as a link to its page."""
     if not isinstance(record, RecordModel):

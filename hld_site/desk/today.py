@@ -60,7 +60,7 @@ def sections(user) -> list[Section]:
             _("Goes public, or ends, in the next two weeks"), coming(user, now),
             _("Nothing is scheduled."),
         ),
-        Section(_("Your drafts"), drafts(user, now), _("You have no drafts.")),
+        Section(_("Your drafts"), drafts(user), _("You have no drafts.")),
         Section(_("Unsettled"), unsettled(user), _("Everything is settled.")),
         Section(_("Done in the last day"), done(user, now), _("Nobody has changed anything.")),
     ]  # fmt: skip
@@ -128,7 +128,7 @@ def coming(user, now: datetime.datetime) -> list[Line]:
     return [line for _at, line in sorted(dated, key=lambda pair: pair[0])][:MOST]
 
 
-def drafts(user, now: datetime.datetime) -> list[Line]:
+def drafts(user) -> list[Line]:
     lines = []
     for declared in seen_records(user):
         own = declared.model.history.filter(history_user=user).values("id")

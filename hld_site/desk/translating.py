@@ -140,7 +140,7 @@ def next_item(user, code: str, after: str = "") -> Item | None:
     return None
 
 
-def item_at(user, code: str, place: str) -> Item:
+def item_at(user, place: str) -> Item:
     """The text of a form that was sent, whether it waits by now or not."""
     number, _dash, pk = place.partition("-")
     queue = to_translate(user)
@@ -160,7 +160,7 @@ def queue_page(request, code: str):
     if not to_translate(request.user):
         raise PermissionDenied
     if request.method == "POST":
-        item = item_at(request.user, code, request.POST.get("place", ""))
+        item = item_at(request.user, request.POST.get("place", ""))
         return locked(type(item.row), item.row.pk, lambda: save(request, code, item))
     waiting = next_item(request.user, code, request.GET.get("after", ""))
     form = form_for(request.user, waiting, code) if waiting else None

@@ -12,6 +12,7 @@ from hld_site.exchange.batches.proposals import declared_of, values_of
 
 WORDS = re.compile(r"\S+\s*|\s+")
 LONGEST = 4000  # words that are compared one by one
+BESIDE = 90  # letters of what stayed that are shown beside a change
 Piece = tuple[str, str]  # "same", "gone" or "come", and the words
 
 
@@ -51,13 +52,13 @@ def pieces(before: str, after: str) -> list[Piece]:
     return parts
 
 
-def in_context(parts: list[Piece], letters: int = 90) -> list[Piece]:
+def in_context(parts: list[Piece]) -> list[Piece]:
     """The same with long stretches that stayed cut down to what stands beside a change."""
     shown: list[Piece] = []
     for place, (what, words) in enumerate(parts):
         if what == "same":
-            begin = words[:letters] if place else ""
-            end = words[-letters:] if place < len(parts) - 1 else ""
+            begin = words[:BESIDE] if place else ""
+            end = words[-BESIDE:] if place < len(parts) - 1 else ""
             whole = len(words) <= len(begin) + len(end)
             words = words if whole else f"{begin} … {end}"
         shown.append((what, words))

@@ -54,8 +54,8 @@ class Environment:
     def int(self, name: Name, default: Any, least: Any = 0, most: Any = None) -> Any:
         return self.number(name, default, int, "a whole number", least, most)
 
-    def float(self, name: Name, default: Any, least: Any = 0, most: Any = None) -> Any:
-        return self.number(name, default, float, "a number", least, most)
+    def float(self, name: Name, default: Any, most: Any = None) -> Any:
+        return self.number(name, default, float, "a number", 0, most)
 
     def number(self, name: Name, default: Any, kind: Any, word: Name, least: Any, most: Any) -> Any:
         def cast(value: Name) -> Any:

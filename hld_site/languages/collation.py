@@ -114,9 +114,9 @@ def translate(text, pairs: dict[int, str | None]) -> Func:
     return Func(*parts, function="translate", output_field=TextField())
 
 
-def as_shown(path: str, language: str = "") -> SortKey:
-    """The key of a translated column by what a reader sees of it; empty where there is nothing."""
-    first = language or languages.reader()
+def as_shown(path: str) -> SortKey:
+    """The key of a translated column by what the reader sees of it; empty if that is nothing."""
+    first = languages.reader()
     codes = dict.fromkeys((first, languages.DEFAULT, *languages.CODES))
     texts = [NullIf(F(f"{path}_{code}"), Value("")) for code in codes]
     return SortKey(Coalesce(*texts, output_field=TextField()), first)

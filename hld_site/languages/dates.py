@@ -122,16 +122,17 @@ def partial_date(text: str, language: str = "", since=False) -> str:
     return text
 
 
-def since(text: str, language: str = "") -> str:
-    """Since 24 October 1945, since 2018: with the words that the language puts before it."""
-    return _from_or_to(SINCE, text, language or languages.reader())
+def since(text: str) -> str:
+    """Since 24 October 1945, since 2018: with the words that the reader's language puts before."""
+    return _from_or_to(SINCE, text)
 
 
-def until(text: str, language: str = "") -> str:
-    return _from_or_to(UNTIL, text, language or languages.reader())
+def until(text: str) -> str:
+    return _from_or_to(UNTIL, text)
 
 
-def _from_or_to(words: dict[str, tuple[str, str]], text: str, language: str) -> str:
+def _from_or_to(words: dict[str, tuple[str, str]], text: str) -> str:
+    language = languages.reader()
     of_day, of_more = words[language]
     written = partial_date(text, language, since=True)
     if language == "zh" and text.isdecimal():

@@ -26,7 +26,6 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
 # What wraps an address of IPv4 in one of IPv6: it may be any.
 WRAPPED = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "2002::/16", "2001::/32")]
-MayReach = Callable[[str], bool]
 
 
 class UnfitError(ValueError):

@@ -193,10 +193,6 @@ class Query:
         """Those that it does."""
         return tuple(token for word in self.words if word.begins for token in word.telling)
 
-    @property
-    def is_day(self) -> bool:
-        return len(self.words) == 1 and self.words[0].day is not None
-
     @functools.cached_property
     def phrases(self) -> tuple[Word, ...]:
         return tuple(word for word in self.words if word.is_phrase)

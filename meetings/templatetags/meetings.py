@@ -244,6 +244,3 @@ def days_of(sections) -> list[agenda.AgendaDay]:
 @register.simple_tag
 def items_without_day(sections) -> list:
     return agenda.without_day(sections["days"].rows, sections["programme"].rows)
-
-
-register.filter("by_day", agenda.by_day)

@@ -99,15 +99,12 @@ class State(RecordModel, Printed, Named):
         return memberships[-1].get_kind_display() if memberships else ""
 
     @computed(_("regional group"), needs=("groups",), asks="group")
-    def regional_group(self, on=None):
-        row = self.in_regional_group(on or timezone.now().date())
-        if row is None:
+    def regional_group(self):
+        today = str(timezone.now().date())
+        rows = (g for g in self.groups.all() if g.group in REGIONAL and g.in_force(today))
+        if (row := next(rows, None)) is None:
             return ""
         return str(row) if row.as_observer else Group(row.group).label
-
-    def in_regional_group(self, day):
-        rows = (g for g in self.groups.all() if g.group in REGIONAL and g.in_force(str(day)))
-        return next(rows, None)
 
 
 class StateName(FormerName):

@@ -10,7 +10,8 @@ from registry.models import State
 
 
 def in_database(code):
-    states = State.objects.order_by(as_shown("name", code), "printed_position")
+    with translation.override(languages.in_django(code)):
+        states = State.objects.order_by(as_shown("name"), "printed_position")
     return [getattr(state, f"name_{code}") for state in states]
 
 

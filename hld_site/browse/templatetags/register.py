@@ -29,7 +29,6 @@ for function in (
     markup.since_date,
     markup.since,
     markup.until,
-    markup.un_days,
     markup.link,
     markup.named_on,
     language_name,
@@ -130,12 +129,6 @@ def type_name(record: RecordModel) -> str:
 
 
 @register.filter
-def set_apart(column: Column) -> bool:
-    """Columns that a record's page shows in a place of their own."""
-    return column.is_apart
-
-
-@register.filter
 def label_beside(column: Column, row) -> str:
     """The label of a column beside its value in a row: in the plural where that names several."""
     many = getattr(column.field, "many", "")
@@ -162,11 +155,11 @@ def marks(context, fields: str) -> str:
 @register.simple_tag
 def facts_of(instance, columns, elsewhere: str = "") -> list[tuple[Column, Any]]:
     """What is known of a record beside its heading and what stands elsewhere on its page."""
-    left_out, heading = words(elsewhere), instance.heading
+    left_out, heading = elsewhere.split(), instance.heading
     values = (
         (column, shown(column, instance))
         for column in columns
-        if column.name not in left_out and not set_apart(column)
+        if column.name not in left_out and not column.is_apart
     )
     return [(column, value) for column, value in values if value and strip_tags(value) != heading]
 
@@ -186,18 +179,12 @@ def asked_of_heading(questions, columns, instance) -> str:
 @register.simple_tag
 def other_sections(sections, elsewhere: str) -> list[str]:
     """The sections that have rows, without its evidence and what stands elsewhere on the page."""
-    left_out = words(f"{elsewhere} sources open_questions")
+    left_out = ["sources", "open_questions", *elsewhere.split()]
     return [name for name in sections.of_all(not_empty) if name not in left_out]
 
 
 def not_empty(sections) -> tuple[str, ...]:
     return tuple(name for name, section in sections.items() if section)
-
-
-@register.filter
-def words(text: str) -> set[str]:
-    """ "names days" as a set, for templates that say what they have told already."""
-    return set(text.split())
 
 
 @register.simple_tag

@@ -8,14 +8,14 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from hld_site.languages.numbers import grouped
-from hld_site.languages.punctuation import brackets, colon, comma, question_mark, stop
+from hld_site.languages.punctuation import brackets, colon, comma, question_mark
 
 register = template.Library()
 HYPHENATED = re.compile(r"\w{1,12}-\w{1,12}(?![^<]*>)")
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
 register.filter("number", grouped)
-for mark in (comma, colon, question_mark, stop):
+for mark in (comma, colon, question_mark):
     register.simple_tag(mark)
 
 

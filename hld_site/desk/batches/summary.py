@@ -28,11 +28,11 @@ def tally(batch: Batch) -> Tally:
     return Counter({(t, v, out): n for t, v, out, n in rows.annotate(n=Count("pk"))})
 
 
-def by_verdict(tally: Tally, type_: str = "") -> Counter:
+def by_verdict(tally: Tally) -> Counter:
     """Without the rows that are left out."""
     counts: Counter = Counter()
-    for (name, verdict, out), number in tally.items():
-        if not out and type_ in ("", name):
+    for (_type, verdict, out), number in tally.items():
+        if not out:
             counts[verdict] += number
     return counts
 

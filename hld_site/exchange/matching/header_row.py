@@ -36,7 +36,7 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
     first = HeaderRow(rows[0][0], 1, best_score.known, len(headings(rows[0][1])))
     best = first
     if best_score.keyed and best_score.known * 2 >= first.columns:
-        return finer(rows, name, types, best_score.known) or first
+        return finer(rows, types, best_score.known) or first
     for depth, place in [(deep, n) for deep in (1, 2) for n in range(len(rows) + 1 - deep)]:
         cells = joined([cells for _number, cells in rows[place : place + depth]])
         scored = score(cells, name, types)
@@ -47,7 +47,7 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
     return best
 
 
-def finer(rows: Rows, name: str, types: list[Declaration], known: int) -> HeaderRow | None:
+def finer(rows: Rows, types: list[Declaration], known: int) -> HeaderRow | None:
     """A row below that says more of the columns: “Dates” and “Place” only span some of them."""
     for number, cells in rows[1:3]:
         scored, columns = most_known(cells, types), len(headings(cells))

@@ -228,7 +228,7 @@ def names_of_its_own(declared: Declaration) -> dict[tuple[str, ...], str]:
     return called
 
 
-def is_of_a_language(declared: Declaration, heading: str, name: str) -> bool:
+def is_of_a_language(heading: str, name: str) -> bool:
     """Whether the heading says the language of the column, by its own name or in words."""
     if folded(heading) == folded(name):
         return True

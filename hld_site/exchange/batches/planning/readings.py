@@ -226,7 +226,7 @@ class Readings:
             column = declared.stored.get(name)
             whole = column.translation_of if column else None
             is_said = heading in self.chosen.get("columns", {})
-            if whole is None or is_said or is_of_a_language(declared, heading, name):
+            if whole is None or is_said or is_of_a_language(heading, name):
                 continue
             settled[place] = self._in_language(declared, settled, lines, place, whole, questions)
         return tuple(settled)

@@ -15,7 +15,7 @@ from hld_site.exchange.batches.asking.questions import blocked
 from hld_site.exchange.batches.outdated import gone_with, is_outdated, lacking_with
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
-from hld_site.exchange.batches.writing.write import Missing, Writer
+from hld_site.exchange.batches.writing.write import Writer
 from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
@@ -133,10 +133,7 @@ class Applying:
 
     def write(self, writer: Writer, changes: list[Change]) -> None:
         for verdict, some in groupby(changes, key=lambda change: change.verdict):
-            try:
-                self.missing |= writer.write(verdict, list(some))
-            except Missing as gone:
-                raise NothingWritten(str(gone)) from gone
+            self.missing |= writer.write(verdict, list(some))
             self.missing |= writer.unfollowed
             self.unfollowed |= bool(writer.unfollowed)
 

@@ -17,10 +17,6 @@ def is_overridden(model: Any, hook: str) -> bool:
     return getattr(model, hook).__func__ is not getattr(Row, hook).__func__
 
 
-class Missing(Exception):  # noqa: N818 - the name is what is said
-    """A row that a change would remove has others that depend on it."""
-
-
 class Writer:
     """Writes changes of one type; ``history_row`` is what history keeps beside the values.
 
