@@ -109,6 +109,19 @@ def test_the_docs_name_files_that_are_there():
     assert {each for each in named if not any(p.endswith(f"/{each[1]}") for p in paths)} == set()
 
 
+def test_the_tables_of_the_docs_name_what_is_in_the_folders_that_head_them():
+    tables = re.compile(r"^\| `([\w/]+/)` \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
+    named = {
+        f"{folder}{name}"
+        for doc in ROOT.glob("docs/*.md")
+        for folder, rows in tables.findall(doc.read_text())
+        for row in rows.splitlines()
+        for name in re.findall(r"`([^`]+)`", row.split("|")[1])
+    }
+    assert len(named) > 25
+    assert {path for path in named if not (ROOT / "hld_site" / path).exists()} == set()
+
+
 def test_a_file_is_read_in_one_sitting():
     lines = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in SOURCES}
     assert {path: count for path, count in lines.items() if count > 300} == {}
