@@ -127,7 +127,7 @@ class Export(models.Model):
     says its job.
 
     ``choices`` are what its page tells; ``query`` is that of the rows, as
-    ``exporting.queries`` packs it.
+    ``files_out.queries`` packs it.
     """
 
     class Stage(models.TextChoices):
@@ -175,7 +175,7 @@ class Change(models.Model):
     """One row: what it would do, or did, to one record or part.
 
     ``before`` and ``after`` hold the columns that differ (all that the file gives for a new row)
-    as the values of ``exchange.data``; ``now`` what somebody else made of them since the check.
+    as their values of JSON; ``now`` what somebody else made of them since the check.
     An error names the column as the file does, the value and what to do.
     """
 

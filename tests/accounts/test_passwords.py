@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from hld_site.accounts.passwords import JUDGED
+
 pytestmark = pytest.mark.one_database
 
 GUESSED = [
@@ -39,5 +41,8 @@ def test_a_good_password_is_taken(officer, password):
     validate_password(password, officer)
 
 
-def test_a_very_long_password_is_judged_at_once(officer):
+def test_of_a_very_long_password_the_beginning_alone_is_judged(officer):
+    """The time of judging grows with its length."""
     validate_password("copper lantern quartz meadow " * 5000, officer)
+    with pytest.raises(ValidationError):
+        validate_password("a" * JUDGED + "copper lantern quartz meadow" * 5000, officer)

@@ -15,7 +15,7 @@ from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batches.asking.question_words import labels_of, question_line
-from hld_site.exchange.batches.asking.questions import BLOCKING, LEFT_OUT, all_questions
+from hld_site.exchange.batches.asking.questions import BLOCKING, LEAVE_OUT, all_questions
 from hld_site.exchange.batches.outdated import asked_of, gone_from
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
@@ -142,7 +142,7 @@ def as_answer(about: dict[str, Any], given: Any) -> str:
 def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, answer: str) -> None:
     if about["kind"] == "columns":
         columns = chosen_for(settings, about["sheet"]).setdefault("columns", {})
-        columns[about["unknown"][number]] = "" if answer == LEFT_OUT else answer
+        columns[about["unknown"][number]] = "" if answer == LEAVE_OUT else answer
     elif about["kind"] == "type":
         chosen_for(settings, about["sheet"])["type"] = answer
     else:
@@ -155,7 +155,7 @@ def kept_answer(settings: dict[str, Any], about: dict[str, Any], number: int = 0
     chosen = settings.get("sheets", {}).get(about.get("sheet"), {})
     if about["kind"] == "columns":
         column = chosen.get("columns", {}).get(about["unknown"][number])
-        return LEFT_OUT if column == "" else column or ""
+        return LEAVE_OUT if column == "" else column or ""
     if about["kind"] == "type":
         return chosen.get("type", "")
     answer = settings.get("answers", {}).get(about["code"])
@@ -221,11 +221,11 @@ def type_choices(likely: list[str], types: list[Declaration]) -> Choices:
         choices += [(_("With such columns"), named), (_("Other types"), [*labels.items()])]
     else:
         choices += labels.items()
-    return [*choices, (LEFT_OUT, _("None: leave this sheet out"))]
+    return [*choices, (LEAVE_OUT, _("None: leave this sheet out"))]
 
 
 def column_choices(declared: Declaration) -> Choices:
-    return [(LEFT_OUT, _("Ignore this column")), *column_labels(declared).items()]
+    return [(LEAVE_OUT, _("Ignore this column")), *column_labels(declared).items()]
 
 
 def column_labels(declared: Declaration) -> dict[str, str]:

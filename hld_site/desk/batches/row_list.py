@@ -4,7 +4,6 @@ import dataclasses
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from hld_site.desk.addresses import admin_address
@@ -130,18 +129,6 @@ class RowFilter:
         ]
 
 
-class CountedPaginator(Paginator):
-    """The number of rows is known, and is not counted again."""
-
-    def __init__(self, rows, number: int):
-        super().__init__(rows, PER_PAGE)
-        self.number = number
-
-    @cached_property
-    def count(self):
-        return self.number
-
-
 def label_of_type(name: str) -> str:
     declared = by_name().get(name)
     return str(capfirst(declared.label)) if declared else name
@@ -151,7 +138,9 @@ def page_of(batch: Batch, row_filter: RowFilter, tally: Tally, number) -> Page:
     changes = Change.objects.filter(batch=batch, **row_filter.of_changes).order_by("number")
     if row_filter.type:
         changes = changes.filter(type=row_filter.type)
-    page = CountedPaginator(changes, row_filter.count(tally)).get_page(number)
+    pages = Paginator(changes, PER_PAGE)
+    pages.count = row_filter.count(tally)  # it is known, and is not counted again
+    page: Any = pages.get_page(number)
     page.object_list = rows_of(batch, list(page.object_list))
     return page
 

@@ -13,7 +13,7 @@ from hld_site.desk.batches.question_form import (
     type_choices,
 )
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, about_dates
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, about_dates
 from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
@@ -43,7 +43,7 @@ class SheetForm(ChoicesForm):
         kept = batch.settings.get("sheets", {}).get(sheet["key"], {}).get("columns", {})
         self.columns = [
             self.offer(
-                f"column-{n}", shortened(heading), choices, kept.get(heading, column) or LEFT_OUT
+                f"column-{n}", shortened(heading), choices, kept.get(heading, column) or LEAVE_OUT
             )
             for n, (heading, column) in enumerate(columns_of(sheet) if declared else [])
         ]
@@ -106,7 +106,7 @@ class SheetForm(ChoicesForm):
             return settings
         for (heading, _name), field in zip(columns_of(self.sheet), self.columns, strict=False):
             if column := answers.get(field.name):
-                chosen.setdefault("columns", {})[heading] = "" if column == LEFT_OUT else column
+                chosen.setdefault("columns", {})[heading] = "" if column == LEAVE_OUT else column
         orders = settings.setdefault("answers", {})
         for name in self.sheet["columns"].values():
             code, order = about_dates(self.sheet["key"], name), answers.get(f"order-{name}")

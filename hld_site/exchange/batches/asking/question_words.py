@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, NO, READ, YES
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NO, READ, YES
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
@@ -240,12 +240,12 @@ def write_or_keep() -> dict[str, str]:
 
 
 def of_hidden() -> dict[str, str]:
-    return {LEFT_OUT: _("No: leave it out"), READ: _("Yes: read it")}
+    return {LEAVE_OUT: _("No: leave it out"), READ: _("Yes: read it")}
 
 
 def of_merged() -> dict[str, str]:
     return {
-        LEFT_OUT: _("No: it holds for the first row only"),
+        LEAVE_OUT: _("No: it holds for the first row only"),
         READ: _("Yes: read it in every row"),
     }
 

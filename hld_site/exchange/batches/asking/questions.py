@@ -10,7 +10,7 @@ MOST_KINDS = 200
 # What no row can be read right without.
 BLOCKING = ("columns", "encoding", "hidden", "language", "merged", "once", "type")
 NONE_OF_THESE = ""  # an answer too: its rows stay refused
-LEFT_OUT = "-"  # a sheet, its hidden rows, or the columns of one that are unknown
+LEAVE_OUT = "-"  # a sheet, its hidden rows, or the columns of one that are unknown
 READ = "read"  # what is hidden all the same
 YES, NO = "yes", "no"
 

@@ -22,7 +22,7 @@ from hld_site.records.batched import batched
 from hld_site.records.catalogue import by_name
 
 CHUNK = 1000
-LEFT_OUT = "left_out"
+ROWS_LEFT_OUT = "left_out"  # stands among the verdicts of a count
 KEPT = (
     "batch_id", "number", "sheet", "row", "type", "key", "object_id",
     "verdict", "before", "after", "errors",
@@ -64,7 +64,7 @@ def count(batch: Batch) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter] = {}
     rows = Change.objects.filter(batch=batch).order_by().values_list("type", "verdict", "left_out")
     for type_, verdict, out, number in rows.annotate(n=Count("pk")):
-        counts.setdefault(type_, Counter())[LEFT_OUT if out else verdict] += number
+        counts.setdefault(type_, Counter())[ROWS_LEFT_OUT if out else verdict] += number
     return {type_: dict(counter) for type_, counter in counts.items()}
 
 

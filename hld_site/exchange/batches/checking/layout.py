@@ -14,7 +14,7 @@ from hld_site.records.columns.relations import OwnerColumn
 
 
 class Layout:
-    """``columns`` are those of a row's texts, ``wanted`` also those that it can be told by."""
+    """``columns`` are those of a row's texts, ``read`` also those that it can be told by."""
 
     def __init__(self, plan: SheetPlan):
         self.plan = plan

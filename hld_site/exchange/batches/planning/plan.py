@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.notices import Notices
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, Questions
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, Questions
 from hld_site.exchange.batches.planning import day_rows, given_once
 from hld_site.exchange.batches.planning.given_once import missing_in
 from hld_site.exchange.batches.planning.likely_types import types_for
@@ -22,6 +22,7 @@ from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.batches.planning.rows_left_out import Asides
 from hld_site.exchange.files_in import Limits, Sheet, open_file
 from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_out.blank_files import EXPLANATION
 from hld_site.exchange.matching import header_row, match_headings
 from hld_site.exchange.matching.match_headings import columns_of
 from hld_site.exchange.models import Batch
@@ -29,7 +30,6 @@ from hld_site.languages.punctuation import listed
 from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
 
-EXPLANATION = "Explanation"
 # The column that the file of refused rows has more: it may come back as it is.
 REASONS = "Refused because"
 
@@ -203,8 +203,8 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     What was chosen for a file of several sheets holds for those that are not of another type.
     """
     asked = f"type:{sheet.key}"
-    name = chosen.get("type") or questions.answer(asked, {*by_name(), LEFT_OUT})
-    if name == LEFT_OUT or (not name and sheet.name.endswith(EXPLANATION)):
+    name = chosen.get("type") or questions.answer(asked, {*by_name(), LEAVE_OUT})
+    if name == LEAVE_OUT or (not name and sheet.name.endswith(EXPLANATION)):
         return None
     name = name or (batch.settings.get("type") if alone else "")
     if name in by_name():
@@ -238,7 +238,7 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
         plan.notices.tell(sentence % {"heading": heading})
     unknown = [heading for heading in unknown if not match_headings.counts_rows(heading)]
     asked = f"columns:{plan.sheet.key}"
-    consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEFT_OUT})
+    consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEAVE_OUT})
     if unknown and not consent:
         questions.propose(
             asked,

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.notices import Notices
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, READ, Questions
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, READ, Questions
 from hld_site.exchange.batches.planning.agreement import (
     ROWS,
     Agreement,
@@ -156,7 +156,7 @@ class Readings:
             self.notices.tell(_("The sheet is hidden, holds no records, and is left out."))
             return False
         code = f"hidden:{sheet.key}"
-        answer = questions.answer(code, (READ, LEFT_OUT))
+        answer = questions.answer(code, (READ, LEAVE_OUT))
         if answer is None:
             questions.propose(code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
         return answer == READ
@@ -164,8 +164,8 @@ class Readings:
     def _settle_marks(self, sheet: WorkbookSheet, questions: Questions) -> None:
         if sheet.marks.hidden:
             code = f"hidden-rows:{sheet.key}"
-            answer = questions.answer(code, (READ, LEFT_OUT))
-            sheet.skips_hidden = answer == LEFT_OUT
+            answer = questions.answer(code, (READ, LEAVE_OUT))
+            sheet.skips_hidden = answer == LEAVE_OUT
             is_below = any(row > sheet.headings.row for row in sheet.marks.hidden)
             sheet.asks_about_hidden = answer is None and is_below
             if sheet.asks_about_hidden:
@@ -175,7 +175,7 @@ class Readings:
                 )
         if sheet.marks.is_merged_down(sheet.headings.row):
             code = f"merged:{sheet.key}"
-            answer = questions.answer(code, (READ, LEFT_OUT))
+            answer = questions.answer(code, (READ, LEAVE_OUT))
             sheet.fills_merged, sheet.asks_about_merged = answer == READ, answer is None
             if answer is None:
                 questions.propose(
@@ -191,14 +191,14 @@ class Readings:
             return {}
         code = f"hidden-columns:{sheet.key}"
         about = {"kind": "hidden", "sheet": sheet.key, "name": sheet.name, "keys": HIDDEN}
-        answer = questions.answer(code, (READ, LEFT_OUT))
+        answer = questions.answer(code, (READ, LEAVE_OUT))
         if answer is None:
             self.asked_about = hidden
             questions.propose(code, **about, columns_of=hidden)
-        elif answer == LEFT_OUT:
+        elif answer == LEAVE_OUT:
             message = _("Hidden, and left out, as you said: %(columns)s.")
             self.notices.tell(message % {"columns": ", ".join(hidden)})
-        return dict.fromkeys(hidden, "") if answer == LEFT_OUT else {}
+        return dict.fromkeys(hidden, "") if answer == LEAVE_OUT else {}
 
     # --- languages and values ---
 
@@ -252,7 +252,7 @@ class Readings:
             return name
         code = f"language:{sheet.key}:{heading}"
         fitting = [one for one in free if names[one] in scripts.languages_of(strange[0])]
-        keys = [*fitting, name, LEFT_OUT]
+        keys = [*fitting, name, LEAVE_OUT]
         answer = questions.answer(code, keys)
         if answer is None:
             questions.propose(
@@ -266,10 +266,10 @@ class Readings:
                 keys=keys,
             )
             return name
-        return "" if answer == LEFT_OUT else answer
+        return "" if answer == LEAVE_OUT else answer
 
 
-HIDDEN = [LEFT_OUT, READ]
+HIDDEN = [LEAVE_OUT, READ]
 Measured = dict[str, tuple[Agreement, list[str]]]
 
 

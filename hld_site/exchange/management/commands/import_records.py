@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from hld_site.exchange.batches import report, steps
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, NONE_OF_THESE
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NONE_OF_THESE
+from hld_site.exchange.batches.checking.check import ROWS_LEFT_OUT
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage
@@ -120,7 +121,7 @@ class Command(BaseCommand):
         counted = {v: report.total(batch, v) for v in ("new", "changed", "unchanged", "refused")}
         if waiting := report.total(batch, "waiting"):
             counted["waiting"] = waiting
-        if left_out := report.total(batch, "left_out"):
+        if left_out := report.total(batch, ROWS_LEFT_OUT):
             counted["left out"] = left_out
         counted_words = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
         written = batch.stage == Stage.APPLIED or not (code or dry_run)
@@ -146,7 +147,7 @@ def settings(options) -> dict:
         **({"type": options["type"]} if options["type"] else {}),
         **({"constants": {options["type"] or "": given}} if given else {}),
         **(
-            {"columns": {h: "" if c == LEFT_OUT else c for h, c in columns.items()}}
+            {"columns": {h: "" if c == LEAVE_OUT else c for h, c in columns.items()}}
             if columns
             else {}
         ),
