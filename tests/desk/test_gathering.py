@@ -45,6 +45,24 @@ def test_what_the_set_says_of_a_row_already_is_joined_with_what_the_import_says(
     assert change.before == {"note": "", "staff_note": ""}
 
 
+@pytest.mark.one_database
+def test_a_new_row_of_the_number_0_stood_in_the_set_twice():
+    contributor = member("Contributors")
+    meeting = build(Meeting, 3)
+    propose(contributor, meeting, venue="Hall B")
+    number = str(only_set().pk)
+    item = {"meeting": meeting.pk, "order": 0, "kind": "opening", "_propose": "1", "set": number}
+    contributor.post("/admin/meetings/programmeitem/add/", item)
+    page = sender(contributor)(
+        f"meeting,order,kind,time\n{meeting.key},0,opening,10 a.m.\n",
+        name="programme_items.csv",
+        type="programme_items",
+    )
+    page.press("Gather in a set of changes", set=number)
+    change = only_set().changes.get(type="programme_items")
+    assert (change.key, change.after["time"]) == (f"{meeting.key} · 0", "10 a.m.")
+
+
 def test_records_and_parts_that_an_import_makes_are_made_by_the_set():
     contributor, editor = member("Contributors"), member("Editors")
     page = sender(contributor)(

@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone, translation
 
 from hld_site.exchange.batches.checking.check import count
+from hld_site.exchange.batches.checking.drafts import key_text
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import gone_with, lacking_with
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -70,10 +71,6 @@ def values_of(declared: Declaration, row: Any) -> Values:
     return {n: None if n in lacking else column.data(row) for n, column in columns.items()}
 
 
-def key_of(declared: Declaration, values: Values) -> str:
-    return " · ".join(str(values.get(name) or "") for name in declared.natural_key)[:400]
-
-
 @transaction.atomic
 def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = None) -> Change | None:
     """``row`` is as it shall be, ``stored`` as it is; None for a row that is to be made."""
@@ -94,7 +91,7 @@ def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = Non
     is_new = stored is None
     verdict = Verdict.NEW if is_new else Verdict.CHANGED
     change = change or next_change(batch, declared)
-    change.key = key_of(declared, after)
+    change.key = key_text(tuple(map(after.get, declared.natural_key)))
     change.object_id = None if is_new else stored.pk
     change.verdict = Verdict.REFUSED if errors else verdict
     change.before, change.after, change.errors = (None if is_new else before), differing, errors
@@ -109,7 +106,8 @@ def propose_removal(batch: Batch, stored: Any, user) -> Change:
     declared = declared_of(stored)
     change = earlier_of(batch, declared, stored) or next_change(batch, declared)
     before = values_of(declared, stored)
-    change.key, change.object_id = key_of(declared, before), stored.pk
+    change.key = key_text(tuple(map(before.get, declared.natural_key)))
+    change.object_id = stored.pk
     change.verdict, change.before, change.after = Verdict.REMOVED, before, None
     change.left_out, change.now = False, None
     change.save()
