@@ -130,9 +130,9 @@ def test_what_counts_records_is_grouped_as_each_language_does_it(client, setting
     rows = Document.objects.published().count()
     for code in languages.CODES:
         prefix = "" if code == languages.DEFAULT else f"/{code}"
-        found = client.get(f"{prefix}/search/?q=zenda").content.decode()
-        assert f"({grouped(1_200, code)})" in found
-        assert found.count(grouped(1_201, code)) == 2
+        page = client.get(f"{prefix}/search/?q=zenda").content.decode()
+        assert f"({grouped(1_200, code)})" in page
+        assert page.count(grouped(1_201, code)) == 2
         taken = client.get(f"{prefix}/data/documents/").content.decode()
         assert grouped(rows, code) in taken
         refused = client.get(f"{prefix}/documents.xlsx").content.decode()
