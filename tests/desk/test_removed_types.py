@@ -2,14 +2,16 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 
 from hld_site.desk.addresses import admin_address
 from hld_site.evidence.models import OpenQuestion, Source
-from hld_site.exchange.models import Export
+from hld_site.exchange.batches import proposals
+from hld_site.exchange.models import Batch, Change, Export
 from hld_site.jobs.kinds import enqueue
 from hld_site.publishing.models import FormerAddress
 from hld_site.search.index import read_some
-from hld_site.search.models import Waiting
+from hld_site.search.models import SearchEntry, Waiting
 from tests.files import counts, imported, messages_of, rows_of, undone
 
 PARTS = [Source, OpenQuestion]
@@ -89,6 +91,41 @@ def test_a_file_of_sources_is_read_beside_them_and_taken_back(rows, kind):
     Source.objects.filter(key="new").update(owner_type=kind)
     undo = undone(batch)
     assert (messages_of(undo), counts(undo)) == ([], {"removed": 1})
+
+
+def test_all_that_is_exported_can_be_brought_back_and_what_is_left_is_counted(
+    rows, tmp_path, capsys
+):
+    call_command("export_records", "--all", str(tmp_path))
+    text = capsys.readouterr().out
+    assert "Without what is left of types that were removed: 2 rows." in text
+    files = [str(tmp_path / f"{name}.csv") for name in ("sources", "open_questions")]
+    call_command("import_records", *files)
+    assert " 0 new, 0 changed, " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("address", ["/about/completeness/", "/about/open-questions/", "/search/"])
+def test_counts_questions_and_searches_pass_by_it(client, kind, rows, address):
+    """Entries of the index as well, until it is made anew."""
+    entry = {"type": "loans", "record_id": 1, "key": "left", "a": " lent "}
+    SearchEntry.objects.create(**entry)
+    SearchEntry.objects.create(**entry, part="sources", part_id=rows[Source].pk)
+    answer = client.get(address, {"q": "lent"} if address == "/search/" else {})
+    assert (answer.status_code, "Loan book" in answer.content.decode()) == (200, False)
+    call_command("rebuild_search", verbosity=0)
+    assert not SearchEntry.objects.filter(type="loans").exists()
+
+
+def test_a_set_that_holds_something_of_it_is_opened_and_listed(admin_client, admin_user, rows):
+    opened = proposals.open_set(admin_user, "Of the museum", sent="2026-11-02")
+    some = {"batch": opened, "object_id": rows[Source].pk, "verdict": "changed", "key": "left"}
+    some |= {"before": {"source": "Loan book"}, "after": {"source": "Another"}}
+    Change.objects.create(number=1, type="loans", **some)
+    Change.objects.create(number=2, type="sources", **some)
+    Batch.objects.filter(pk=opened.pk).update(types=["loans", "sources"])
+    form = admin_address(Batch, "change", opened.pk)
+    for address in (form, admin_address(Batch, "changelist"), "/admin/"):
+        assert "Of the museum" in admin_client.get(address).content.decode(), address
 
 
 def test_an_export_of_a_removed_type_is_over_and_the_search_goes_on(admin_client, admin_user):

@@ -4,12 +4,14 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from hld_site.exchange.files_out import csv_writer
 from hld_site.exchange.files_out.cells import all_rows
 from hld_site.exchange.files_out.formats import CSV, FORMATS, Format
 from hld_site.exchange.files_out.tables import ALL, Table, choose
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration
+from hld_site.records.declare import Declaration, Part
 
 # Files of a folder are read by programs and compared line by line: guarded, without a mark.
 ON_DISK = FORMATS | {"csv": dataclasses.replace(CSV, write=csv_writer.for_folders)}
@@ -18,6 +20,16 @@ ON_DISK = FORMATS | {"csv": dataclasses.replace(CSV, write=csv_writer.for_folder
 def whole(declared: Declaration, columns=(), language: str = ALL) -> Table:
     """Every row of a type, with the internal columns, for staff."""
     return Table(declared, choose(declared, columns, language, internal=True), all_rows(declared))
+
+
+def of_removed_types(declared: Declaration) -> QuerySet:
+    """What belongs to a record of a type that was removed: no import takes it in again."""
+    rows = declared.model._default_manager.all()
+    if not isinstance(declared, Part) or not declared.is_owned_by_any:
+        return rows.none()
+    owner_type = declared.owner_column.fields[0]
+    known = [model.content_type() for model in declared.owner_column.related.values()]
+    return rows.exclude(**{f"{owner_type}__in": known})
 
 
 def export_folder(
@@ -31,9 +43,13 @@ def export_folder(
     written = []
     for declared in catalogue.everything():
         path = folder / format.file_name(declared)
-        if declared.model._default_manager.exists():
+        table = whole(declared, language=language)
+        left = of_removed_types(declared)
+        if left.exists():
+            table = dataclasses.replace(table, rows=table.rows.exclude(pk__in=left.values("pk")))
+        if table.rows.exists():
             with path.open("wb") as file:
-                file.writelines(format.write(watch(whole(declared, language=language))))
+                file.writelines(format.write(watch(table)))
             written.append(path)
         else:
             path.unlink(missing_ok=True)

@@ -6,11 +6,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hld_site import languages
 from hld_site.exchange.files_in import BadFileError
-from hld_site.exchange.files_out.folders import ON_DISK, export_folder, whole
+from hld_site.exchange.files_out.folders import ON_DISK, export_folder, of_removed_types, whole
 from hld_site.exchange.files_out.tables import ALL, UnknownChoiceError
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.exchange.resources import find_declaration
 from hld_site.exchange.terminal import watched
+from hld_site.records import catalogue
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
                     raise CommandError("--columns and --output belong to one type, not to --all.")
                 files = export_folder(folder, ON_DISK[format], options["languages"], watch)
                 self.stdout.write(f"{len(files)} files were written to {folder}.")
+                if n := sum(of_removed_types(each).count() for each in catalogue.everything()):
+                    self.stdout.write(f"Without what is left of types that were removed: {n} rows.")
             elif type:
                 columns = [name.strip() for name in options["columns"].split(",")]
                 table = whole(find_declaration(type), columns, options["languages"])
