@@ -120,10 +120,8 @@ def check_cells(number: int, cells: list[str], limits: Limits, names=()) -> None
         else:
             continue
         column = names[place] if place < len(names) and names[place] else place + 1
-        found, limit = grouped(len(cell)), grouped(limits.cell)
-        raise BadFileError(
-            message % {"row": number, "column": column, "found": found, "limit": limit}
-        )
+        sizes = {"found": grouped(len(cell)), "limit": grouped(limits.cell)}
+        raise BadFileError(message % {"row": number, "column": column, **sizes})
 
 
 class Sheet(abc.ABC):
