@@ -325,6 +325,6 @@ def test_a_type_that_is_found_behind_all_that_is_counted_is_named(many, monkeypa
     """To ask of 10,000 entries whether each is public took most of the time of a search."""
     monkeypatch.setattr(finding, "RANKED", 5)
     monkeypatch.setattr(finding, "COUNTED", 4)
-    found = search("migration", timezone.now(), "document")
-    assert found.is_beyond_counting
-    assert found.counts["document"] >= len(found.hits) > 0
+    results = search("migration", timezone.now(), "document")
+    assert results.is_beyond_counting
+    assert results.counts["document"] >= len(results.hits) > 0
