@@ -19,7 +19,7 @@ from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.declare import Declaration, Part, is_part, is_record
+from hld_site.records.declare import Declaration, is_part, is_record
 
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.xlsb,.ods,.json,.zip"
 
@@ -71,7 +71,7 @@ class ImportForm(forms.Form):
             label=_("What one row describes"), required=False, choices=choices_of(types)
         )
         self.fields["id"].initial = uuid.uuid4
-        self.once = declared.given_once if isinstance(declared, Part) else {}
+        self.once = declared.given_once if declared else {}
         for name, column in self.once.items():
             self.fields[f"once-{name}"] = field_for(column)
             if name == proposed_column(declared):

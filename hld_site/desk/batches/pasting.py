@@ -11,7 +11,7 @@ from hld_site.exchange.files_in import DELIMITERS
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.matching import match_headings
 from hld_site.exchange.matching.match_headings import is_called
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 NAME = "pasted.csv"
 
@@ -30,7 +30,7 @@ def file_of(text: str, declared: Declaration | None, given: dict[str, Any] | Non
         raise ValidationError(no_headings(first))
     names = [line.strip() for line in text.split("\n")]
     given = given or {}
-    if not isinstance(declared, Part) or not declared.proposed or given.get(declared.proposed[0]):
+    if not declared.proposed or given.get(declared.proposed[0]):
         return list_of_names(names, heading)
     column, work_out = declared.proposed
     return list_of_names(names, heading, column, work_out(list(filter(None, names)), given))
@@ -38,12 +38,12 @@ def file_of(text: str, declared: Declaration | None, given: dict[str, Any] | Non
 
 def heading_of_names(declared: Declaration | None) -> str:
     """The column that a plain list of names is; empty for a type that cannot be pasted so."""
-    return declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
+    return declared.one_of.column if declared and declared.one_of else ""
 
 
 def proposed_column(declared: Declaration | None) -> str:
     """The column that the register works out for each name of a plain list; empty if none is."""
-    return declared.proposed[0] if isinstance(declared, Part) and declared.proposed else ""
+    return declared.proposed[0] if declared and declared.proposed else ""
 
 
 def columns_named(declared: Declaration, line: str) -> set[str]:

@@ -21,7 +21,7 @@ from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
 from hld_site.languages.dates import un_date
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
@@ -202,8 +202,8 @@ def column_choices(declared: Declaration) -> Choices:
 
 def column_labels(declared: Declaration) -> dict[str, str]:
     labels = {name: f"{label_of(c)} · {name}" for name, c in declared.settable.items()}
-    if isinstance(declared, Part) and declared.one_of:
-        name = declared.one_of[0]
+    if declared.one_of:
+        name = declared.one_of.column
         label = _("Name of a participant of any kind · %(name)s")
         labels = {name: label % {"name": name}} | labels
     return labels

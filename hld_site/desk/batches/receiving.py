@@ -19,7 +19,7 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
 from hld_site.jobs.worker import begin
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 
 def receiving_view(admin, request):
@@ -50,7 +50,7 @@ def chosen_type(request, types: list[Declaration]) -> Declaration | None:
 
 def proposed_by(address: Any, declared: Declaration | None) -> dict[str, str]:
     """The type, and what is given once, as the page of a record proposes it: ?meeting=hld-2013."""
-    once = declared.given_once if isinstance(declared, Part) else {}
+    once = declared.given_once if declared else {}
     given = {f"once-{name}": address[name] for name in once if address.get(name)}
     return {"type": declared.name if declared else "", **given}
 

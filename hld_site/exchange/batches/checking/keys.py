@@ -72,24 +72,27 @@ class Keys:
 
     def name_one(self, drafts: list[Draft]) -> None:
         """A name that may be a State's, an organization's or a process's goes to its column."""
-        if not self.layout.one_of:
+        one_of = self.layout.one_of
+        if not one_of:
             return
-        column, relations = self.layout.one_of
+        column = one_of.column
         place = self.layout.plan.columns.index(column)
         drafts = [draft for draft in drafts if not draft.errors]
         texts = {d.number: self.layout.visible(d, d.texts.pop(place), column) for d in drafts}
         given = list(filter(None, texts.values()))
         references = {
             name: self.references.find(self.layout.references[name].related, given)
-            for name in relations
+            for name in one_of.relations
         }
         for draft in drafts:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
             if text := texts[draft.number]:
-                self._name_one(draft, text, {name: references[name][text] for name in relations})
+                named = {name: known[text] for name, known in references.items()}
+                self._name_one(draft, column, text, named)
 
-    def _name_one(self, draft: Draft, text: str, references: dict[str, Reference]) -> None:
-        column, relations = self.layout.one_of
+    def _name_one(
+        self, draft: Draft, column: str, text: str, references: dict[str, Reference]
+    ) -> None:
         named = [name for name, reference in references.items() if reference.key]
         if len(named) == 1:
             draft.texts[self.layout.places[named[0]]] = text
@@ -100,7 +103,7 @@ class Keys:
             self._refuse(draft, column, text, asked[0])
         else:
             message = _("“%(text)s” is none of these in this register: %(types)s.")
-            types = [self.layout.references[name].related for name in relations]
+            types = [self.layout.references[name].related for name in references]
             message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
             suggestion = "".join(reference.suggestion for reference in references.values())
             remedy = _("If it is one of them, add it first; else leave the row out.")

@@ -5,7 +5,7 @@ from typing import Any
 from hld_site.exchange.batches.asking.questions import Questions
 from hld_site.records import catalogue
 from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 from hld_site.records.querysets import in_order
 
 FIRST = 5  # keys that are named
@@ -13,17 +13,13 @@ FIRST = 5  # keys that are named
 
 def missing_in(declared: Declaration, has: set[str]) -> list[str]:
     """The columns of the key without which no row of the type is known."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    if one_of and one_of[0] in has:
-        has = has | set(one_of[1])
+    one_of = declared.one_of
+    if one_of and one_of.column in has:
+        has = has | set(one_of.relations)
     missing = [name for name in declared.natural_key if name not in has]
     missing = [name for name in missing if not may_be_absent(declared, name, has)]
-    if (
-        isinstance(declared, Part)
-        and one_of
-        and not has & {*declared.natural_key} - {*declared.once}
-    ):
-        missing.append(one_of[1][0])
+    if one_of and not has & {*declared.natural_key} - {*declared.once}:
+        missing.append(one_of.relations[0])
     return missing
 
 
@@ -36,8 +32,7 @@ def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
 
 def missing_once(declared: Declaration, missing: list[str]) -> list[str]:
     """Those that may be given once; nothing where another column is missing too."""
-    once = declared.once if isinstance(declared, Part) else ()
-    return missing if missing and set(missing) <= set(once) else []
+    return missing if missing and set(missing) <= set(declared.once) else []
 
 
 def code_of(sheet: str, name: str) -> str:
@@ -125,7 +120,7 @@ def with_them(declared: Declaration) -> list[str]:
     return [
         name
         for name, column in declared.settable.items()
-        if getattr(column.field, "address_in", "") and name in getattr(declared, "once", ())
+        if getattr(column.field, "address_in", "") and name in declared.once
     ]
 
 

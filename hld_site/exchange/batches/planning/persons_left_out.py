@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.asking.questions import YES, Questions
 from hld_site.exchange.batches.planning.agreement import ROWS
+from hld_site.exchange.matching.lists_of_names import names_in_lists
 from hld_site.exchange.matching.persons import holds_persons
 from hld_site.records.columns.text import CitationColumn, TextColumn
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 if TYPE_CHECKING:
     from hld_site.exchange.batches.planning.plan import SheetPlan
@@ -61,16 +62,16 @@ def holds_them(plan: "SheetPlan", place: int, texts: list[str]) -> bool:
 
 def may_be_written(plan: "SheetPlan", name: str) -> bool:
     """Whether a yes could lead to anything: no person is a participant beside a State."""
-    one_of = plan.declared.one_of if isinstance(plan.declared, Part) else None
-    if one_of is None or name not in (one_of[0], *plan.declared.natural_key):
+    one_of = plan.declared.one_of
+    if one_of is None or name not in (one_of.column, *plan.declared.natural_key):
         return True
-    return name != one_of[0] and not {one_of[0], *one_of[1]} & set(plan.headings)
+    return name != one_of.column and not names_in_lists(plan.declared) & set(plan.headings)
 
 
 def relations_of(declared: Declaration, name: str) -> tuple[str, ...]:
     """What a plain list of names may name, where the column is that list."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    return one_of[1] if one_of and name == one_of[0] else ()
+    one_of = declared.one_of
+    return one_of.relations if one_of and name == one_of.column else ()
 
 
 def open_to_all(declared: Declaration) -> set[str]:
@@ -83,9 +84,7 @@ def open_to_all(declared: Declaration) -> set[str]:
         and not isinstance(column, CitationColumn)
         and column.translation_of is None
     }
-    return texts | (
-        {declared.one_of[0]} if isinstance(declared, Part) and declared.one_of else set()
-    )
+    return texts | ({declared.one_of.column} if declared.one_of else set())
 
 
 def offices_in(declared: Declaration) -> frozenset[str]:
