@@ -13,7 +13,7 @@ from hld_site.desk.batches.question_form import (
     type_choices,
 )
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
-from hld_site.exchange.batches.asking.questions import LEFT_OUT, about_dates
+from hld_site.exchange.batches.asking.questions import LEFT_OUT, question_code
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
 from hld_site.exchange.files_in.encodings import in_words
@@ -81,8 +81,9 @@ class SheetForm(ChoicesForm):
         for heading, name in columns_of(self.sheet):
             if isinstance(declared.stored.get(name), DateColumn | PartialDateColumn):
                 label = _("Dates such as 03/04/2013 in “%(heading)s”")
-                order = answers.get(about_dates(self.sheet["key"], name)) or AS_SHOWN
-                self.offer(f"order-{name}", label % {"heading": shortened(heading)}, choices, order)
+                label %= {"heading": shortened(heading)}
+                order = answers.get(question_code("dates", self.sheet["key"], name)) or AS_SHOWN
+                self.offer(f"order-{name}", label, choices, order)
 
     def settings(self) -> dict[str, Any]:
         """Those of the batch, with what was chosen; what was only detected is not fixed."""
@@ -106,7 +107,8 @@ class SheetForm(ChoicesForm):
                 chosen.setdefault("columns", {})[heading] = "" if column == LEFT_OUT else column
         orders = settings.setdefault("answers", {})
         for name in self.sheet["columns"].values():
-            code, order = about_dates(self.sheet["key"], name), answers.get(f"order-{name}")
+            code = question_code("dates", self.sheet["key"], name)
+            order = answers.get(f"order-{name}")
             if order == AS_SHOWN:
                 del orders[code]
             elif order:

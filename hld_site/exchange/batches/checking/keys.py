@@ -115,7 +115,7 @@ class Keys:
         questions = self.references.questions
         waits = bool(reference.asked) and questions.answer(reference.asked) is None
         draft.refuse(column, text, reference.refusal, reference.near, waits)
-        questions.wait(reference.asked)
+        questions.count_row(reference.asked)
 
     def find(self, drafts: list[Draft]) -> None:
         """Gives each draft its key and the row that has it, or the fault for which it has none."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hld_site.exchange.batches.asking.consents import Consents, answer_it
-from hld_site.exchange.batches.asking.questions import Questions
+from hld_site.exchange.batches.asking.questions import Questions, SheetQuestions
 from hld_site.exchange.batches.checking.cell_judge import CellJudge
 from hld_site.exchange.batches.checking.cell_reader import Reader
 from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q, names_in
@@ -65,9 +65,9 @@ class SheetCheck:
             for constraint in self.model._meta.constraints
             if isinstance(constraint, CheckConstraint)
         ]
-        self.reader = Reader(plan, questions)
+        self.consents = Consents(plan, SheetQuestions(questions, plan.sheet))
+        self.reader = Reader(plan, self.consents.asking)
         self.existing = Existing(plan.declared, self.layout.read)
-        self.consents = Consents(plan, questions)
         self.groups = GroupHeadings(self.layout, references, self.consents)
         self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
         self.keys = Keys(self.layout, references, self.reader, self.existing, self.consents)
@@ -284,7 +284,7 @@ class SheetCheck:
             text = draft.texts[self.layout.columns.index(column)] if has else ""
             waits = False
             if column and not has and is_blank(error, column):
-                waits = given_once.ask_for_new(self.plan, column, self.consents.questions)
+                waits = given_once.ask_for_new(self.plan.declared, column, self.consents.asking)
                 message = needs_this_column(draft.key_text)
                 messages = [f"{message} {answer_it()}" if waits else message]
             elif column and has and is_blank(error, column):

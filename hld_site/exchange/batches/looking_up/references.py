@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import NONE_OF_THESE, Questions, about_name
+from hld_site.exchange.batches.asking.questions import NONE_OF_THESE, Questions, question_code
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
@@ -60,7 +60,7 @@ class References:
         return known | {text: Reference(key) for text, key in usual.items() if key in made}
 
     def _chosen(self, model, text: str) -> str | None:
-        return self.questions.answer(about_name(model, text))
+        return self.questions.answer(code_of_name(model, text))
 
     @staticmethod
     def _ids(model, keys: Iterable[str]) -> dict[str, int]:
@@ -100,8 +100,8 @@ class References:
             if model.new_is_asked and not suggestion:
                 refusal += " " + _("Mend the name or code, or leave the row out.")
             return Reference("", None, refusal, suggestion, recognized.near)
-        code = about_name(model, text)
-        self.questions.propose(
+        code = code_of_name(model, text)
+        self.questions.add(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(recognized.keys)
         )
         if self.questions.answer(code) == NONE_OF_THESE:
@@ -133,6 +133,10 @@ class References:
             return []
         recognizer = self.recognizer(model)
         return recognizer.known(texts) if recognizer.is_small else []
+
+
+def code_of_name(model, text: str) -> str:
+    return question_code("name", model._meta.model_name, text)
 
 
 def key_fault(model, key: str) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from hld_site.exchange.batches.asking.consents import Consents
-from hld_site.exchange.batches.asking.questions import YES, Questions
+from hld_site.exchange.batches.asking.questions import NO, YES, SheetQuestions
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
@@ -22,13 +21,12 @@ def days_of_key(declared: Declaration) -> list[str]:
     return [name for name in declared.natural_key if isinstance(declared.stored[name], kinds)]
 
 
-def consented(plan: "SheetPlan", questions: Questions) -> list[int]:
+def consented(plan: "SheetPlan", asking: SheetQuestions) -> list[int]:
     """The places of the columns whose rows shall become several."""
-    consents = Consents(plan, questions)
     return [
         plan.headings.index(name)
         for name in days_of_key(plan.declared)
-        if name in plan.headings and consents.answer("each-day", name) == YES
+        if name in plan.headings and asking.answer("each-day", name, allowed=(YES, NO)) == YES
     ]
 
 

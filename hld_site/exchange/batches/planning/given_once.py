@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hld_site.exchange.batches.asking.questions import Questions
+from hld_site.exchange.batches.asking.questions import SheetQuestions
 from hld_site.records import catalogue
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.declare import Declaration
@@ -35,26 +35,20 @@ def missing_once(declared: Declaration, missing: list[str]) -> list[str]:
     return missing if missing and set(missing) <= set(declared.once) else []
 
 
-def code_of(sheet: str, name: str) -> str:
-    return f"once:{sheet}:{name}"
-
-
-def answered(declared: Declaration, sheet: Any, names: list[str], questions: Questions) -> dict:
+def answered(declared: Declaration, names: list[str], asking: SheetQuestions) -> dict[str, str]:
     """What was said of these, and of what goes with them; the others are asked about."""
     given: dict[str, str] = {}
     optional = [column for column in with_them(declared) if column not in names]
     for name in (*names, *optional):
-        text = questions.answer(code_of(sheet.key, name)) or ""
+        text = asking.answer("once", name) or ""
         if text and is_answer(declared.stored[name], text):
             given[name] = text
     wanting = [name for name in names if name not in given]
     for name in (*wanting, *(optional if wanting else ())):
         column: Any = declared.stored[name]
-        questions.propose(
-            code_of(sheet.key, name),
-            kind="once",
-            sheet=sheet.key,
-            name=sheet.name,
+        asking.add(
+            "once",
+            name,
             type=declared.name,
             field=name,
             text=str(column.label),
@@ -76,11 +70,11 @@ def answers_of(column: Any) -> list[str]:
     return [*rows.values_list("key", flat=True)[:FIRST], "…"]
 
 
-def for_new(declared: Declaration, sheet: Any, columns: set[str], questions: Questions) -> dict:
+def for_new(declared: Declaration, columns: set[str], asking: SheetQuestions) -> dict[str, Any]:
     """What was said of rows that are new, of columns that the file has not; as Python has it."""
     given = {}
     for name in needed_of_new(declared) - columns:
-        text = questions.answer(code_of(sheet.key, name)) or ""
+        text = asking.answer("once", name) or ""
         if text and is_answer(declared.stored[name], text):
             given[name] = declared.stored[name].parse(text)
     return given
@@ -95,23 +89,13 @@ def needed_of_new(declared: Declaration) -> set[str]:
     } - {*declared.natural_key}
 
 
-def ask_for_new(plan: Any, name: str, questions: Questions) -> bool:
+def ask_for_new(declared: Declaration, name: str, asking: SheetQuestions) -> bool:
     """Whether it can be given once: then it is asked for, and the rows wait."""
-    if name not in needed_of_new(plan.declared):
+    if name not in needed_of_new(declared):
         return False
-    column: Any = plan.declared.stored[name]
-    code = code_of(plan.sheet.key, name)
-    questions.propose(
-        code,
-        kind="of-new",
-        sheet=plan.sheet.key,
-        name=plan.sheet.name,
-        type=plan.declared.name,
-        field=name,
-        text=str(column.label),
-        keys=[*column.labels],
-    )
-    questions.wait(code)
+    column: Any = declared.stored[name]
+    about = {"type": declared.name, "field": name, "text": str(column.label)}
+    asking.ask("once", name, kind="of-new", **about, keys=[*column.labels])
     return True
 
 

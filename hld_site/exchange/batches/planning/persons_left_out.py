@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.consents import Consents
-from hld_site.exchange.batches.asking.questions import YES, Questions
+from hld_site.exchange.batches.asking.questions import NO, YES, SheetQuestions
 from hld_site.exchange.batches.planning.agreement import ROWS
 from hld_site.exchange.matching.lists_of_names import names_in_lists
 from hld_site.exchange.matching.persons import holds_persons
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
     from hld_site.exchange.batches.planning.plan import SheetPlan
 
 
-def leave_persons_out(plan: "SheetPlan", questions: Questions) -> tuple[str, ...]:
+def leave_persons_out(plan: "SheetPlan", asking: SheetQuestions) -> tuple[str, ...]:
     """The headings without these columns; each that would be written is asked about once."""
-    consents = Consents(plan, questions)
     headings = list(plan.headings)
     lines = list(islice(plan.sheet.rows(), ROWS))
     for place, name in enumerate(plan.headings):
@@ -27,10 +25,11 @@ def leave_persons_out(plan: "SheetPlan", questions: Questions) -> tuple[str, ...
         if not holds_them(plan, place, texts):
             continue
         is_asked = name and may_be_written(plan, name)
-        if is_asked and consents.answer("persons", name) == YES:
+        if is_asked and asking.answer("persons", name, allowed=(YES, NO)) == YES:
             continue
         if is_asked:
-            consents.propose("persons", name)
+            about = {"type": plan.declared.name, "column": plan.heading_of(name), "text": ""}
+            asking.add("persons", name, **about, keys=[NO, YES])
         headings[place] = ""
         sentence = _(
             "Column “%(heading)s” holds names of persons. The register keeps offices: it is left"
