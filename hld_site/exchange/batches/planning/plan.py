@@ -6,7 +6,7 @@ changed, and nothing is left out of a file without consent.
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.text import capfirst
@@ -16,7 +16,7 @@ from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, Questions, SheetQuestions
 from hld_site.exchange.batches.planning import day_rows, given_once
 from hld_site.exchange.batches.planning.given_once import missing_in
-from hld_site.exchange.batches.planning.persons_left_out import leave_persons_out
+from hld_site.exchange.batches.planning.persons_left_out import columns_of_persons
 from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.batches.planning.rows_left_out import Asides
 from hld_site.exchange.files_in import Limits, Sheet, open_file
@@ -52,7 +52,7 @@ class SheetPlan:
     notices: Notices = dataclasses.field(default_factory=Notices)
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
-    of_persons: list[str] = dataclasses.field(default_factory=list)
+    of_persons: Sequence[str] = ()
     split: tuple[int, ...] = ()
     for_new: dict[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -147,15 +147,22 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
     missing = missing_in(declared, {*filter(None, headings), *constants})
     once = given_once.missing_once(declared, missing)
     constants |= given_once.answered(declared, once, asking) if once else {}
-    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices)
-    plan = dataclasses.replace(
-        plan,
+    of_persons = columns_of_persons(readings, declared, headings)
+    pairs = zip(sheet.header, headings, strict=True)
+    headings = tuple("" if heading in of_persons else name for heading, name in pairs)
+    plan = SheetPlan(
+        place,
+        sheet,
+        declared,
+        headings,
+        constants,
+        readings.notices,
         mended=chosen.get("mended", {}),
         left_out=frozenset(chosen.get("left_out", ())),
-        for_new=given_once.for_new(declared, set(plan.columns), asking),
+        of_persons=of_persons,
+        split=day_rows.consented(declared, headings, asking),
+        for_new=given_once.for_new(declared, {*headings, *constants}, asking),
     )
-    plan = dataclasses.replace(plan, headings=leave_persons_out(plan, asking))
-    plan = dataclasses.replace(plan, split=tuple(day_rows.consented(plan, asking)))
     summary = about_sheet(sheet) | {
         "type": declared.name,
         "columns": dict(zip(sheet.header, plan.headings, strict=True)),

@@ -5,6 +5,7 @@ agree with, is asked: nothing that was guessed is written without an answer.
 """
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -189,11 +190,15 @@ class Readings:
 
     # --- languages and values ---
 
+    @functools.cached_property
+    def first_lines(self) -> Lines:
+        """Read once, when it is settled how."""
+        return list(islice(self.sheet.rows(), ROWS))
+
     def by_values(
         self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
     ) -> tuple[str, ...]:
-        lines = list(islice(self.sheet.rows(), ROWS))
-        header, notices = self.sheet.header, self.notices
+        header, lines, notices = self.sheet.header, self.first_lines, self.notices
         settled = by_values(declared, header, headings, lines, chosen, notices)
         return with_any_name(declared, header, settled, lines, chosen, notices)
 
@@ -204,7 +209,6 @@ class Readings:
         """
         if not isinstance(declared, Record):
             return headings
-        lines = list(islice(self.sheet.rows(), ROWS))
         settled = list(headings)
         for place, name in enumerate(headings):
             heading = self.sheet.header[place]
@@ -213,13 +217,11 @@ class Readings:
             is_said = heading in self.chosen.get("columns", {})
             if whole is None or is_said or is_of_a_language(declared, heading, name):
                 continue
-            settled[place] = self._in_language(declared, settled, lines, place, whole)
+            settled[place] = self._in_language(declared, settled, place, whole)
         return tuple(settled)
 
-    def _in_language(
-        self, declared: Record, headings: list[str], lines: Lines, place: int, whole
-    ) -> str:
-        name, heading = headings[place], self.sheet.header[place]
+    def _in_language(self, declared: Record, headings: list[str], place: int, whole) -> str:
+        lines, name, heading = self.first_lines, headings[place], self.sheet.header[place]
         texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
         texts = list(filter(None, texts))
         names = {cell.name: code for code, cell in cells_by_language(whole).items()}
