@@ -14,7 +14,7 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
-from hld_site.exchange.batches.asking.question_words import labels_of, question_line
+from hld_site.exchange.batches.asking.question_words import labels_of, legend_of
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, all_questions
 from hld_site.exchange.batches.outdated import asked_of, gone_from
 from hld_site.exchange.batches.planning.plan import by_name
@@ -26,8 +26,10 @@ from hld_site.records.declare import Declaration
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
 ONCE = ("once", "of-new")
-FIRST = ("encoding", "hidden", "type", "once", "columns", "language")
-KINDS = (*FIRST, "merged", "dates", "name", "choice")
+FIRST = (
+    "encoding", "hidden", "type", "once", "columns", "language",
+    "merged", "dates", "name", "choice",
+)  # fmt: skip
 NONE_OF_THESE = "none"
 Choices = Iterable[tuple[str, Any]]
 
@@ -55,9 +57,10 @@ class Question:
     more: int = 0
 
     @property
-    def sentence(self) -> str:
-        """What is asked, for the kinds that the page has no words of its own for."""
-        return question_line(self.about)
+    def legend(self) -> str:
+        """What is asked; of a long text the beginning and the end."""
+        short = {n: shortened(self.about[n]) for n in ("text", "name") if n in self.about}
+        return legend_of(self.about | short)
 
     @property
     def is_answered(self) -> bool:
@@ -155,7 +158,7 @@ def is_known(batch: Batch, about: dict[str, Any]) -> bool:
 
 def place_of(kind: str) -> int:
     """Consents come last: of some of them the rows wait, of others nothing does."""
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+    return FIRST.index(kind) if kind in FIRST else len(FIRST)
 
 
 def language_choices(about: dict[str, Any]) -> Choices:

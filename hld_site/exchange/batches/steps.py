@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.batches.outdated import is_outdated
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict

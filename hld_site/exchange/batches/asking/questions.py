@@ -8,8 +8,6 @@ from hld_site.exchange.files_in import Sheet
 from hld_site.exchange.models import Batch
 
 MOST_KINDS = 200
-# What no row can be read right without.
-BLOCKING = ("columns", "encoding", "hidden", "language", "merged", "once", "type")
 NONE_OF_THESE = ""  # an answer too: its rows stay refused
 LEFT_OUT = "-"  # a sheet, its hidden rows, or the columns of one that are unknown
 READ = "read"  # what is hidden all the same
@@ -91,7 +89,3 @@ def all_questions(batch: Batch) -> list[dict[str, Any]]:
         is_no = answer == NONE_OF_THESE or (answer == NO and NO in about.get("keys", ()))
         questions.append({"code": code, **about} | ({"answer": answer} if is_no else {}))
     return questions
-
-
-def blocked(batch: Batch) -> bool:
-    return any(question["kind"] in BLOCKING for question in open_questions(batch))

@@ -11,7 +11,7 @@ from itertools import groupby
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.batches.outdated import gone_with, is_outdated, lacking_with
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.writing.refusals import reason_of
