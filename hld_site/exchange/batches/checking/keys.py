@@ -14,7 +14,7 @@ from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.existing import Existing, Rows
 from hld_site.exchange.batches.looking_up.references import Reference, References
 from hld_site.exchange.batches.planning.persons_left_out import of_a_person, offices_in
-from hld_site.exchange.batches.unread import asked, what_is_missing
+from hld_site.exchange.batches.unread import call_hook, what_is_missing
 from hld_site.exchange.matching.persons import names_person
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.languages.punctuation import listed
@@ -99,8 +99,8 @@ class Keys:
         elif named:
             message = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
             draft.refuse(column, text, message % {"text": text, "columns": " / ".join(named)})
-        elif asked := [reference for reference in references.values() if reference.asked]:
-            self._refuse(draft, column, text, asked[0])
+        elif unclear := [one for one in references.values() if one.question_code]:
+            self._refuse(draft, column, text, unclear[0])
         else:
             message = _("“%(text)s” is none of these in this register: %(types)s.")
             types = [self.layout.references[name].related for name in references]
@@ -113,9 +113,9 @@ class Keys:
 
     def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
         questions = self.references.questions
-        waits = bool(reference.asked) and questions.answer(reference.asked) is None
+        waits = bool(reference.question_code) and questions.answer(reference.question_code) is None
         draft.refuse(column, text, reference.refusal, reference.near, waits)
-        questions.count_row(reference.asked)
+        questions.count_row(reference.question_code)
 
     def find(self, drafts: list[Draft]) -> None:
         """Gives each draft its key and the row that has it, or the fault for which it has none."""
@@ -137,7 +137,7 @@ class Keys:
             reference = Reference(text) if (text,) in straight else own.get(text, Reference())
             if fault := key_fault(text):
                 draft.refuse("key", text, fault)
-            elif reference.refusal and not reference.asked and not reference.near:
+            elif reference.refusal and not reference.question_code and not reference.near:
                 draft.refuse("key", text, f"{reference.refusal} {self._own_key()}".strip())
             elif reference.refusal:
                 self._refuse(draft, "key", text, reference)
@@ -168,7 +168,7 @@ class Keys:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
         drafts = [draft for draft in drafts if not draft.errors]
         rows = [self._pointing(draft) for draft in drafts]
-        _nothing, unread = asked(self.layout.model.propose, rows)
+        _nothing, unread = call_hook(self.layout.model.propose, rows)
         pairs = [pair for n, pair in enumerate(zip(drafts, rows, strict=True)) if n not in unread]
         for name in self.layout.proposed:
             column: Any = self.layout.stored[name]

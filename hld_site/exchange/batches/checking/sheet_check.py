@@ -23,7 +23,7 @@ from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.outdated import needs_this_column
 from hld_site.exchange.batches.planning import given_once
 from hld_site.exchange.batches.planning.plan import SheetPlan
-from hld_site.exchange.batches.unread import asked
+from hld_site.exchange.batches.unread import call_hook
 from hld_site.exchange.models import Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.languages.unseen import visible
@@ -109,7 +109,7 @@ class SheetCheck:
 
     def _ask_about_doubts(self, drafts: list[Draft]) -> None:
         drafts = [d for d in drafts if d.verdict in (Verdict.NEW, Verdict.CHANGED) and not d.errors]
-        doubts, unread = asked(
+        doubts, unread = call_hook(
             lambda rows: list(self.model.doubts(rows, self.today)), [d.instance for d in drafts]
         )
         for place in unread:

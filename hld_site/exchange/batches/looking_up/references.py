@@ -20,7 +20,7 @@ class Reference:
     """``id`` is None for a record that this batch makes; ``refusal`` says why there is none.
 
     ``suggestion`` is the part of it that names what may be meant, ``near`` the keys of that,
-    ``asked`` the code of a question.
+    ``question_code`` that of what is asked.
     """
 
     key: str = ""
@@ -28,7 +28,7 @@ class Reference:
     refusal: str = ""
     suggestion: str = ""
     near: tuple[str, ...] = ()
-    asked: str = ""
+    question_code: str = ""
 
 
 class References:
@@ -111,7 +111,7 @@ class References:
         else:
             message = _("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
         return Reference(
-            refusal=message % {"text": text, "keys": listed(recognized.keys)}, asked=code
+            refusal=message % {"text": text, "keys": listed(recognized.keys)}, question_code=code
         )
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:
