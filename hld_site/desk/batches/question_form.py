@@ -16,7 +16,7 @@ from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batches.asking.question_words import labels_of, legend_of
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, all_questions
-from hld_site.exchange.batches.outdated import asked_of, gone_from
+from hld_site.exchange.batches.outdated import missing_columns, subject_of
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
@@ -152,8 +152,8 @@ def in_order(batch: Batch) -> list[dict[str, Any]]:
 
 def is_known(batch: Batch, about: dict[str, Any]) -> bool:
     """What the register no longer has is asked about no more: the batch is checked again."""
-    type_, names = asked_of(batch, about)
-    return not type_ or not gone_from(type_, names)
+    type_, names = subject_of(batch, about)
+    return not type_ or not missing_columns(type_, names)
 
 
 def place_of(kind: str) -> int:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.batches.outdated import gone_with, lacking_with
+from hld_site.exchange.batches.outdated import missing_columns_of, missing_values_of
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs.models import Job, State
@@ -149,7 +149,7 @@ def is_scheduled(batch: Batch, now: datetime.datetime) -> bool:
 def forget_what_is_gone(batch: Batch) -> None:
     """What is proposed to types and columns that the register no longer has."""
     for change in Change.objects.filter(batch=batch):
-        if not gone_with([change]):
+        if not missing_columns_of([change]):
             continue
         known = by_name()[change.type].stored if change.type in by_name() else {}
         for side in ("before", "after"):
@@ -164,7 +164,7 @@ def forget_what_is_gone(batch: Batch) -> None:
 def refuse_what_lacks(batch: Batch) -> None:
     """A row that is proposed has no file that could be read again: whoever proposed it is told."""
     for change in Change.objects.filter(batch=batch, verdict=Verdict.NEW):
-        if errors := lacking_with(change):
+        if errors := missing_values_of(change):
             change.verdict, change.errors = Verdict.REFUSED, errors
             change.save()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
-from hld_site.exchange.batches.outdated import gone_with
+from hld_site.exchange.batches.outdated import missing_columns_of
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
 from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
@@ -115,7 +115,7 @@ def _chunk(
         group = list(some)
         is_gone = name not in by_name()
         kept = [change for change in group if is_gone or change.verdict != Verdict.NEW]
-        gone += gone_with(kept)
+        gone += missing_columns_of(kept)
         if is_gone:
             continue
         judge = Judge(batch, undone, name, group, undos)
