@@ -16,6 +16,7 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of, proposed_column
 from hld_site.desk.relations import in_list_order, named
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
@@ -139,9 +140,9 @@ class ImportForm(forms.Form):
     def upload(self):
         return self.cleaned_data["file"] or self.pasted_file
 
-    def settings(self) -> dict:
+    def settings(self) -> Settings:
         """What was chosen, as the batch keeps it."""
-        settings: dict = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
+        settings: Settings = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
         if self.declared is None:
             return settings
         settings["type"] = self.declared.name

@@ -14,6 +14,7 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
+from hld_site.exchange.batch_settings import Settings, SheetSettings
 from hld_site.exchange.batches.asking.question_words import labels_of, legend_of
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, all_questions
 from hld_site.exchange.batches.outdated import missing_columns, subject_of
@@ -113,7 +114,7 @@ class AnswersForm(ChoicesForm):
         none = (NONE_OF_THESE, _("None of these: leave its rows refused"))
         return [*(record_choices if about["kind"] == "name" else word_choices)(about), none]
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Settings:
         """Those of the batch, with the answers."""
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
         for question in (*self.questions, *self.answered):
@@ -132,7 +133,7 @@ def as_answer(about: dict[str, Any], given: Any) -> str:
     return given
 
 
-def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, answer: str) -> None:
+def add_answer(settings: Settings, about: dict[str, Any], number: int, answer: str) -> None:
     if about["kind"] == "columns":
         columns = chosen_for(settings, about["sheet"]).setdefault("columns", {})
         columns[about["unknown"][number]] = "" if answer == LEFT_OUT else answer
@@ -212,6 +213,6 @@ def column_labels(declared: Declaration) -> dict[str, str]:
     return labels
 
 
-def chosen_for(settings: dict, sheet: str) -> dict[str, Any]:
+def chosen_for(settings: Settings, sheet: str) -> SheetSettings:
     """What was chosen for a sheet, ready to be added to."""
     return settings.setdefault("sheets", {}).setdefault(sheet, {})

@@ -15,6 +15,7 @@ from hld_site.desk.batches.access import importable
 from hld_site.desk.batches.forms import ImportForm
 from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.desk.batches.question_form import column_labels
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
@@ -100,7 +101,7 @@ def keep(form: ImportForm, user) -> Batch:
         return Batch.objects.get(pk=number)
 
 
-def is_same(batch: Batch, user, file, settings: dict[str, Any]) -> bool:
+def is_same(batch: Batch, user, file, settings: Settings) -> bool:
     """Sent twice; not another file sent from a page that the browser had kept."""
     digest = hashlib.sha256()
     for block in file.chunks():

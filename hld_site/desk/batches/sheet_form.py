@@ -13,6 +13,7 @@ from hld_site.desk.batches.question_form import (
     type_choices,
 )
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, question_code
 from hld_site.exchange.batches.planning.plan import by_name
 from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
@@ -85,11 +86,14 @@ class SheetForm(ChoicesForm):
                 order = answers.get(question_code("dates", self.sheet["key"], name)) or AS_SHOWN
                 self.offer(f"order-{name}", label, choices, order)
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Settings:
         """Those of the batch, with what was chosen; what was only detected is not fixed."""
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
         chosen = chosen_for(settings, self.sheet["key"])
-        chosen |= {name: answers[name] for name in ("encoding", "delimiter") if name in answers}
+        if "encoding" in answers:
+            chosen["encoding"] = answers["encoding"]
+        if "delimiter" in answers:
+            chosen["delimiter"] = answers["delimiter"]
         if "header_row" in answers:
             chosen["header_row"] = int(answers["header_row"])
             chosen.pop("columns", None)

@@ -6,12 +6,13 @@ What is proposed is a ``Change`` as an import makes it: before and after, in the
 import datetime
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone, translation
 
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import missing_columns_of, missing_values_of
@@ -25,7 +26,7 @@ OPEN = (Stage.READY, Stage.APPLYING)
 Values = dict[str, Any]
 
 
-def open_set(user, title: str, **settings: Any) -> Batch:
+def open_set(user, title: str, **settings: Unpack[Settings]) -> Batch:
     number = uuid.uuid4()
     language = translation.get_language() or ""
     job = Job.objects.create(
@@ -129,10 +130,9 @@ def next_change(batch: Batch, declared: Declaration) -> Change:
 
 
 def note_change(batch: Batch, user) -> None:
-    settings = dict(batch.settings)
-    settings["writers"] = sorted({*settings.get("writers", []), user.pk})
+    writers = sorted({*batch.settings.get("writers", []), user.pk})
     changes = Change.objects.filter(batch=batch)
-    batch.settings = settings
+    batch.settings = {**batch.settings, "writers": writers}
     batch.types = sorted(set(changes.order_by().values_list("type", flat=True)))
     batch.counts, batch.checked_at = count(batch), timezone.now()
     batch.save(update_fields=["settings", "types", "counts", "checked_at"])

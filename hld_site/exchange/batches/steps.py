@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.batches.outdated import is_outdated
 from hld_site.exchange.batches.writing.apply import DOING
@@ -29,7 +30,7 @@ def move(batch: Batch, stages: Iterable[Stage], kind: str, user, **values: Any) 
     return True
 
 
-def check_again(batch: Batch, settings: dict[str, Any]) -> bool:
+def check_again(batch: Batch, settings: Settings) -> bool:
     """From the beginning, with other settings or against the register as it now is."""
     return move(batch, OPEN, "check", batch.user, stage=Stage.CHECKING, settings=settings)
 
@@ -54,7 +55,7 @@ def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
     """Kept in the settings too, for a check makes the rows anew."""
     if batch.stage != Stage.READY:
         return 0
-    rows = Change.objects.filter(batch=batch, number__in=numbers, left_out=not out)
+    rows: Any = Change.objects.filter(batch=batch, number__in=numbers, left_out=not out)
     settings = copy.deepcopy(batch.settings)
     for place, row in rows.filter(row__isnull=False).values_list("sheet", "row"):
         key = batch.reading["sheets"][place]["key"]

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, Questions, SheetQuestions
 from hld_site.exchange.batches.planning import day_rows, given_once
@@ -193,7 +194,7 @@ def constants_of(batch: Batch, declared: Declaration) -> dict[str, str]:
     return {name: text for name, text in given.items() if text and name in declared.settable}
 
 
-def chosen_columns(batch: Batch, chosen: dict, declared: Declaration) -> dict[str, str]:
+def chosen_columns(batch: Batch, chosen: SheetSettings, declared: Declaration) -> dict[str, str]:
     """What a person said of columns: for the whole file, or for one sheet of it.
 
     A column that the register no longer has is asked about again.
@@ -203,13 +204,13 @@ def chosen_columns(batch: Batch, chosen: dict, declared: Declaration) -> dict[st
     return {heading: name for heading, name in given.items() if name in known}
 
 
-def likely_types(batch: Batch, chosen: dict, alone: bool) -> list[Declaration]:
+def likely_types(batch: Batch, chosen: SheetSettings, alone: bool) -> list[Declaration]:
     """What the rows of a sheet may be: one type where it is chosen."""
     name = chosen.get("type") or (batch.settings.get("type") if alone else "")
     return [by_name()[name]] if name in by_name() else list(by_name().values())
 
 
-def chosen_type(batch: Batch, asking: SheetQuestions, chosen: dict, alone: bool):
+def chosen_type(batch: Batch, asking: SheetQuestions, chosen: SheetSettings, alone: bool):
     """The type that was chosen, else the one recognized; None for a sheet that is left out.
 
     What was chosen for a file of several sheets holds for those that are not of another type.

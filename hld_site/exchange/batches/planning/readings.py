@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.questions import LEFT_OUT, READ, SheetQuestions
 from hld_site.exchange.batches.planning.agreement import (
@@ -41,9 +42,7 @@ LOOKED_AT = 20_000  # rows among which those that tell one encoding from another
 class Readings:
     """``chosen`` is what a person said of the sheet, ``types`` what its rows may be."""
 
-    def __init__(
-        self, asking: SheetQuestions, chosen: dict[str, Any], types: Sequence[Declaration]
-    ):
+    def __init__(self, asking: SheetQuestions, chosen: SheetSettings, types: Sequence[Declaration]):
         self.asking, self.chosen, self.types = asking, chosen, types
         self.sheet = asking.sheet
         self.notices = Notices()
