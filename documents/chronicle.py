@@ -126,7 +126,7 @@ def meetings(at: datetime.datetime) -> list[Meeting]:
 
 def on_the_calendar(at: datetime.datetime):
     public = Meeting.objects.published(at).on_the_calendar()
-    return published_rows.asked(public, "dates").order_by("key")
+    return published_rows.with_question_mark(public, "dates").order_by("key")
 
 
 def of_document(document: Document, days: tuple[datetime.date, ...]) -> Event:

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.browse.other_files import Asked
+from hld_site.browse.other_files import FileRequest
 from hld_site.browse.public_versions import OF_RECORDS, public_versions
 from hld_site.evidence.models import OpenQuestion
 from hld_site.installation.libraries import icalendar
@@ -44,23 +44,23 @@ class Version:
     moment: datetime.datetime
 
 
-def calendar_file(asked: Asked) -> bytes:
-    meetings = list(asked.rows)
-    versions = versions_of(meetings, asked.at)
-    doubted = questions_about_days(meetings, asked.at)
+def calendar_file(file_request: FileRequest) -> bytes:
+    meetings = list(file_request.rows)
+    versions = versions_of(meetings, file_request.at)
+    doubted = questions_about_days(meetings, file_request.at)
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//High-level Dialogue register//EN")
     calendar.add("version", "2.0")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, text(asked.title))
-    calendar.add("url", asked.url(asked.page))
+        calendar.add(name, text(file_request.title))
+    calendar.add("url", file_request.url(file_request.page))
     calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vText("P1D"))
     zones = {zone_of(meeting) for meeting in meetings}
     if len(zones) == 1 and (zone := zones.pop()):
         calendar.add("x-wr-timezone", icalendar.vText(zone))
     for meeting in meetings:
-        address = asked.url(meeting.get_absolute_url())
+        address = file_request.url(meeting.get_absolute_url())
         for event in events_of(meeting, versions[meeting.pk], address, doubted[meeting.pk]):
             calendar.add_component(event)
     if not calendar.subcomponents:  # a calendar has one component at least

@@ -1,6 +1,6 @@
 """Where each field of meetings goes: list, page, filters, search, files, form."""
 
-from hld_site.records.declare import Part, Record
+from hld_site.records.declare import OneOf, Part, Record
 from hld_site.records.mixins import Sourced
 from meetings.models import (
     Meeting,
@@ -87,7 +87,7 @@ PROGRAMME_ITEMS = Part(
 PARTICIPATIONS = Part(
     Participation,
     "participations",
-    one_of=("participant", ("state", "organization", "process")),
+    one_of=OneOf("participant", ("state", "organization", "process")),
     once=(
         "meeting",
         "capacity",

@@ -22,7 +22,7 @@ from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.fetching import fetch
 from hld_site.browse.markup import isolated, spoken, un_date
-from hld_site.browse.other_files import AT_ONCE, Asked, OtherFile
+from hld_site.browse.other_files import AT_ONCE, FileRequest, OtherFile
 from hld_site.languages.dates import un_date as day_in_words
 from hld_site.languages.punctuation import brackets, comma, stop
 from hld_site.languages.text import LocalText
@@ -223,13 +223,13 @@ def citation_file(
     """``around``: what stands before the items, between two of them and behind them."""
     begin, between, end = around
 
-    def parts(asked: Asked) -> Iterator[bytes]:
+    def parts(file_request: FileRequest) -> Iterator[bytes]:
         language, before = get_language(), ""
-        rows = asked.rows.iterator(chunk_size=AT_ONCE)
+        rows = file_request.rows.iterator(chunk_size=AT_ONCE)
         yield begin.encode()
         for some in batched(rows, AT_ONCE):
             with override(language):  # a long file is sent when its request is over
-                texts = [write(item) for item in cited(some, asked.url, asked.at)]
+                texts = [write(item) for item in cited(some, file_request.url, file_request.at)]
             yield (before + between.join(texts)).encode()
             before = between
         yield end.encode()

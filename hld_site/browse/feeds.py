@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
-from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.browse.other_files import FileRequest, OtherFile
 from hld_site.browse.public_history import MOST, DayOfChange, days_of_change
 from hld_site.languages.dates import un_date
 from hld_site.languages.punctuation import colon, listed, stop
@@ -62,9 +62,9 @@ def what_changed(day: DayOfChange) -> str:
     return _("%(columns)s changed") % {"columns": listed(day.labels)}
 
 
-def feed_of_list(asked: Asked) -> bytes:
-    days = days_of_change(asked.record, asked.rows, asked.at)
-    return written(asked.request, asked.title, asked.page, days)
+def feed_of_list(file_request: FileRequest) -> bytes:
+    days = days_of_change(file_request.record, file_request.rows, file_request.at)
+    return written(file_request.request, file_request.title, file_request.page, days)
 
 
 ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)

@@ -14,7 +14,7 @@ AT_ONCE = 500  # rows of a long file
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
+class FileRequest:
     """What a file is made for: public rows, and the page that shows the same ones."""
 
     record: Record
@@ -41,7 +41,7 @@ class OtherFile:
     ending: str
     content_type: str
     label: Any
-    write: Callable[[Asked], bytes | Iterator[bytes]]
+    write: Callable[[FileRequest], bytes | Iterator[bytes]]
     columns: tuple[str, ...] = ()
     says: Callable[[Any], bool] = lambda row: True
     of_lists: bool = True

@@ -14,7 +14,7 @@ from hld_site.browse.citing import CITATIONS
 from hld_site.browse.counting import capped_count
 from hld_site.browse.downloads import DownloadView, readable_form
 from hld_site.browse.feeds import ATOM
-from hld_site.browse.other_files import AT_ONCE, Asked, OtherFile
+from hld_site.browse.other_files import AT_ONCE, FileRequest, OtherFile
 from hld_site.browse.query_strings import without
 from hld_site.browse.row_file import ROW
 from hld_site.exchange.files_out.formats import attachment
@@ -50,9 +50,9 @@ class OtherFileView(DownloadView):
         columns = [resolve(self.declared.model, name) for name in self.file.columns]
         return published_rows.rows(self.declared, columns, at)
 
-    def answer(self, asked: Asked, name: str) -> Any:
-        content = self.file.write(asked)
-        if not isinstance(content, bytes) and capped_count(asked.rows, AT_ONCE) <= AT_ONCE:
+    def answer(self, file_request: FileRequest, name: str) -> Any:
+        content = self.file.write(file_request)
+        if not isinstance(content, bytes) and capped_count(file_request.rows, AT_ONCE) <= AT_ONCE:
             content = b"".join(content)
         return attachment(content, self.file.content_type, f"{name}.{self.file.ending}")
 
@@ -68,8 +68,8 @@ class OtherFileOfList(OtherFileView):
         page = reverse(f"{self.declared.model._meta.model_name}-list")
         if query := without(request.GET, "page", "rows"):
             page += f"?{query}"
-        asked = Asked(self.declared, form.qs, request, at, title, page)
-        return self.answer(asked, self.declared.name)
+        file_request = FileRequest(self.declared, form.qs, request, at, title, page)
+        return self.answer(file_request, self.declared.name)
 
 
 class OtherFileOfRecord(OtherFileView):
@@ -83,5 +83,5 @@ class OtherFileOfRecord(OtherFileView):
         if row is None or not self.file.says(row):
             raise Http404
         page = row.get_absolute_url()
-        asked = Asked(self.declared, rows, request, at, str(row.heading), page)
-        return self.answer(asked, re.sub(r"\W+", "-", row.key).strip("-"))
+        file_request = FileRequest(self.declared, rows, request, at, str(row.heading), page)
+        return self.answer(file_request, re.sub(r"\W+", "-", row.key).strip("-"))

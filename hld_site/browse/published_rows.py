@@ -31,7 +31,7 @@ def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> Quer
 
 def rows_of_list(record: Record, at: datetime.datetime) -> QuerySet:
     """All that stands in the list of a type; what a row shows of others is not fetched yet."""
-    return asked(rows(record, (), at))
+    return with_question_mark(rows(record, (), at))
 
 
 def first_rows(record: Record, at: datetime.datetime) -> list:
@@ -64,7 +64,7 @@ def of_key(at, key: str, record: Record) -> QuerySet:
     return record.model._default_manager.published(at).listed().filter(key=key)
 
 
-def asked(records: QuerySet, field: str = "") -> QuerySet:
+def with_question_mark(records: QuerySet, field: str = "") -> QuerySet:
     """The same records, each saying whether a public question about it, or about one field of it
     that is still open, is on record.
     """

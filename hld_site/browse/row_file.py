@@ -2,18 +2,18 @@
 
 from hld_site.browse.downloads import NOT_FILTERS, headings_of
 from hld_site.browse.fetching import fetch
-from hld_site.browse.other_files import Asked, OtherFile
+from hld_site.browse.other_files import FileRequest, OtherFile
 from hld_site.browse.published_rows import prefetches
 from hld_site.exchange.files_out.formats import JSON
 from hld_site.exchange.files_out.json_writer import written_of
 from hld_site.exchange.files_out.tables import Table
 
 
-def row_of(asked: Asked) -> bytes:
-    headings = headings_of(asked.record, asked.request)
+def row_of(file_request: FileRequest) -> bytes:
+    headings = headings_of(file_request.record, file_request.request)
     columns = dict.fromkeys(heading.whole for heading in headings)
-    rows = fetch(list(asked.rows), prefetches(asked.record, columns, asked.at))
-    table = Table(asked.record, headings, asked.rows, asked.at)
+    rows = fetch(list(file_request.rows), prefetches(file_request.record, columns, file_request.at))
+    table = Table(file_request.record, headings, file_request.rows, file_request.at)
     return b"".join(written_of(iter(rows), table))
 
 

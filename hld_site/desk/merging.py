@@ -86,7 +86,7 @@ def explained_set(request, reason: str) -> Batch:
 
 def merge(user, record: Any, into: Any, opened: Batch) -> Batch:
     """Adds to a set of changes what makes two records one."""
-    here = [record.content_type().pk, record.key, into.pk]
+    here = (record.content_type().pk, record.key, into.pk)
     leads_on = [*opened.settings.get("leads_on", []), here]
     opened.settings = {**opened.settings, "leads_on": leads_on}
     opened.save(update_fields=["settings"])

@@ -108,9 +108,8 @@ class PartTables(admin.ModelAdmin):
     def get_list_display(self, request):
         """Of one record its table; of all records with the record before it."""
         part = self.declared
-        relations = part.one_of[1] if part.one_of else ()
-        names = [part.one_of[0]] if part.one_of else []
-        apart = {part.owner, *relations}
+        names = [part.one_of.column] if part.one_of else []
+        apart = {part.owner, *(part.one_of.relations if part.one_of else ())}
         names += [column.name for column in part.in_table if column.name not in apart]
         names = names[:COLUMNS]
         if any(key.startswith((part.owner, "owner_id")) for key in request.GET):

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
+from hld_site.exchange.batch_settings import Settings
 from hld_site.jobs.kinds import enqueue
 from hld_site.jobs.models import Job
 
@@ -80,8 +81,9 @@ class Batch(models.Model):
     file_size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
     file_sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
 
-    # What a person chose: types and columns of sheets, delimiters, dates, answers, empty cells.
-    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    settings: "models.JSONField[Settings, Settings]" = models.JSONField(
+        _("settings"), default=dict, blank=True
+    )
     # What was found: sheets with their types, columns, warnings; questions; history watermarks.
     reading = models.JSONField(_("reading"), default=dict, blank=True)
     types = models.JSONField(_("types"), default=list, blank=True)

@@ -29,12 +29,12 @@ class Worker(threading.Thread):
     def __init__(self, kind: str) -> None:
         super().__init__(name=f"worker: {kind}", daemon=True)
         self.kind = kind
-        self.asked = threading.Event()
+        self.wake = threading.Event()
 
     def run(self) -> None:
         while True:
-            self.asked.wait(PAUSE)
-            self.asked.clear()
+            self.wake.wait(PAUSE)
+            self.wake.clear()
             look(self.kind)
 
 
@@ -77,7 +77,7 @@ def do_waiting(kind: str) -> None:
 def notify(job: Job) -> None:
     """Lets a job begin at once, if this is a process that does jobs."""
     if worker := WORKERS.get(job.kind):
-        worker.asked.set()
+        worker.wake.set()
 
 
 def begin(job: Job) -> None:

@@ -20,7 +20,7 @@ class Watch:
         self.current: generation.Current | None = None
         self.thread: threading.Thread | None = None
         self.guard = threading.Lock()
-        self.asked = threading.Event()
+        self.wake = threading.Event()
         self.answered = threading.Condition()
         self.changes_seen = -1
         self.is_away = False  # the database, when it was asked last
@@ -42,14 +42,14 @@ class Watch:
     def wait(self, changes: int) -> None:
         """Who has written here is shown it at once; while the database is away nobody waits."""
         with self.answered:
-            self.asked.set()
+            self.wake.set()
             self.answered.wait_for(lambda: self.changes_seen >= changes, PATIENCE)
 
     def run(self) -> None:
         while True:
             self.ask()
-            self.asked.wait(PAUSE)
-            self.asked.clear()
+            self.wake.wait(PAUSE)
+            self.wake.clear()
 
     def ask(self) -> None:
         changes = generation.changes_made_here

@@ -16,11 +16,23 @@ from hld_site.records.placement import internal_in, public_in
 
 
 @dataclasses.dataclass(frozen=True)
+class OneOf:
+    """A computed column, and the relations of which a row names just one."""
+
+    column: str
+    relations: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Declaration:
     """``name`` is the file (``states.csv``) and, for a record, the address (``/states/``).
 
     ``columns`` and ``internal`` name the type's own; those of its mixins come after them by
-    themselves, in the places that the mixins tell.
+    themselves, in the places that the mixins tell. Where a plain list of names may bring rows:
+
+    one_of    is what each name is read by
+    once      the columns that may be given once for all lines
+    proposed  one of them, and a function that works it out for each name where it is left open
     """
 
     model: Any
@@ -28,6 +40,9 @@ class Declaration:
     _: dataclasses.KW_ONLY
     columns: tuple[str, ...]
     internal: tuple[str, ...] = ()
+    one_of: OneOf | None = None
+    once: tuple[str, ...] = ()
+    proposed: tuple[str, Callable[[list[str], dict[str, Any]], dict[str, str]]] | None = None
 
     @property
     def label(self):
@@ -57,7 +72,7 @@ class Declaration:
     @property
     def may_be_headed(self) -> frozenset[str]:
         """The columns that a heading of a file may stand for."""
-        return frozenset(self.stored)
+        return frozenset({*self.stored, *([self.one_of.column] if self.one_of else [])})
 
     @functools.cached_property
     def settable(self) -> dict[str, Column]:
@@ -72,6 +87,10 @@ class Declaration:
             for name, column in self.settable.items()
             if not column.may_be_empty and column.field.get_default() in column.field.empty_values
         )
+
+    @functools.cached_property
+    def given_once(self) -> dict[str, Column]:
+        return {name: column for name, column in self.settable.items() if name in self.once}
 
     @functools.cached_property
     def references(self) -> dict[str, Any]:
@@ -134,24 +153,15 @@ class Part(Declaration):
     """A type whose rows belong to a record: shown on its page and on those it points to.
 
     shown     the columns of the table on the owner's page (all public ones if empty)
-    one_of    a computed column and the relations of which a row names just one: a plain list of
-              names is read by it
-    once      the columns that such a list may be given once for all its lines
     """
 
     _: dataclasses.KW_ONLY
     shown: tuple[str, ...] = ()
-    one_of: tuple[str, tuple[str, ...]] | None = None
-    once: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:
         """The relation to the record that a row belongs to, as its model says."""
         return self.model.owner_name
-
-    @property
-    def may_be_headed(self) -> frozenset[str]:
-        return super().may_be_headed | set(self.one_of[:1] if self.one_of else ())
 
     @property
     def owner_column(self) -> Any:
@@ -183,10 +193,6 @@ class Part(Declaration):
         apart = (self.owner, *addresses)
         names = self.shown or tuple(name for name in self.public_names if name not in apart)
         return tuple(resolve(self.model, name) for name in names)
-
-    @functools.cached_property
-    def given_once(self) -> dict[str, Column]:
-        return {name: column for name, column in self.settable.items() if name in self.once}
 
 
 def natural_key(model: type[models.Model]) -> set[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.models import Stage
 from tests.exchange.other_workbooks import ods
 from tests.exchange.test_workbooks import saved, workbook

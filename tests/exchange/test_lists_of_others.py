@@ -3,7 +3,7 @@
 import pytest
 
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.asking.question_words import blocked
 from registry.models import State
 from tests.exchange.test_workbooks import saved, workbook
 from tests.files import checked, counts

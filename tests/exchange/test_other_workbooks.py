@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.models import Stage
 from registry.models import State as Country
 from tests.exchange.other_workbooks import COVERED, Down, ods, with_content, xls, xlsb

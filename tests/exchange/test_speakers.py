@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.matching.match_headings import decide
 from meetings.models import Participation
 from tests.files import checked, counts, imported

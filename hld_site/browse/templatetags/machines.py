@@ -88,7 +88,7 @@ def form_of(instance, file: OtherFile) -> Form:
 def forms_of_list(record, query: str = "") -> list[Form]:
     """The files of a list that are no tables, with the filters of its query string."""
     return [
-        Form(asked(list_address(record, file), query), bare(file.content_type), file.label)
+        Form(with_query(list_address(record, file), query), bare(file.content_type), file.label)
         for file in files_of_lists(record)
     ]
 
@@ -100,13 +100,13 @@ register.simple_tag(addresses, name="files_of_list")
 def tables_of_list(record, query: str = "") -> list[Form]:
     """The files for programs that hold the rows of a list."""
     return [
-        Form(asked(address, query), bare(kind.content_type), kind.ending.upper())
+        Form(with_query(address, query), bare(kind.content_type), kind.ending.upper())
         for kind, address in addresses(record)
         if kind in (CSV, JSON)
     ]
 
 
-def asked(address: str, query: str) -> str:
+def with_query(address: str, query: str) -> str:
     return f"{address}?{query}" if query else address
 
 

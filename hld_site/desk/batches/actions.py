@@ -31,6 +31,7 @@ from hld_site.desk.batches.question_form import AnswersForm, chosen_for
 from hld_site.desk.batches.row_list import LONGEST_MENDED
 from hld_site.desk.change_sets import chosen_set, reason_in
 from hld_site.desk.status_sentences import moment
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import gather as gather_into
 from hld_site.exchange.batches.gathering import may_be_gathered
@@ -143,7 +144,7 @@ def schedule(batch: Batch, text: str) -> None:
     batch.save(update_fields=["settings"])
 
 
-def with_the_page(request, batch: Batch) -> dict[str, Any]:
+def with_the_page(request, batch: Batch) -> Settings:
     """The settings with all that was typed: answers, ticks, and cells of refused rows.
 
     The file stays as it came.
@@ -186,7 +187,7 @@ def check_again(request, batch: Batch) -> bool:
     return steps.check_again(batch, settings)
 
 
-def of_rows(chosen: dict[str, Any]) -> dict[str, Any]:
+def of_rows(chosen: Any) -> Any:
     """What a person said of single rows of a sheet, which answers no question."""
     return {name: chosen[name] for name in ("mended", "left_out") if name in chosen}
 

@@ -16,10 +16,11 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of
 from hld_site.desk.relations import in_list_order, named
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.declare import Declaration, Part, is_part, is_record
+from hld_site.records.declare import Declaration, is_part, is_record
 
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.xlsb,.ods,.json,.zip"
 
@@ -71,7 +72,7 @@ class ImportForm(forms.Form):
             label=_("What one row describes"), required=False, choices=choices_of(types)
         )
         self.fields["id"].initial = uuid.uuid4
-        self.once = declared.given_once if isinstance(declared, Part) else {}
+        self.once = declared.given_once if declared else {}
         self.proposed = declared.model.proposed if declared else ()
         for name, column in self.once.items():
             self.fields[f"once-{name}"] = field_for(column)
@@ -136,9 +137,9 @@ class ImportForm(forms.Form):
     def upload(self):
         return self.cleaned_data["file"] or self.pasted_file
 
-    def settings(self) -> dict:
+    def settings(self) -> Settings:
         """What was chosen, as the batch keeps it."""
-        settings: dict = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
+        settings: Settings = {"empty": self.cleaned_data["empty"], "language": languages.reader()}
         if self.declared is None:
             return settings
         settings["type"] = self.declared.name

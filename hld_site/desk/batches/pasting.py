@@ -10,7 +10,7 @@ from hld_site.exchange.files_in import DELIMITERS
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.matching import match_headings
 from hld_site.exchange.matching.match_headings import is_called
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 NAME = "pasted.csv"
 
@@ -29,7 +29,7 @@ def file_of(text: str, declared: Declaration | None) -> bytes:
 
 def heading_of_names(declared: Declaration | None) -> str:
     """The column that a plain list of names is; empty for a type that cannot be pasted so."""
-    return declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
+    return declared.one_of.column if declared and declared.one_of else ""
 
 
 def columns_named(declared: Declaration, line: str) -> set[str]:

@@ -14,20 +14,23 @@ from hld_site import languages
 from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
-from hld_site.exchange.batches.asking.question_words import labels_of, question_line
-from hld_site.exchange.batches.asking.questions import BLOCKING, LEAVE_OUT, all_questions
-from hld_site.exchange.batches.outdated import asked_of, gone_from
+from hld_site.exchange.batch_settings import Settings, SheetSettings
+from hld_site.exchange.batches.asking.question_words import kind_of, labels_of, legend_of
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, all_questions
+from hld_site.exchange.batches.outdated import missing_columns, subject_of
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
 from hld_site.languages.dates import un_date
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
 ONCE = ("once", "of-new")
-FIRST = ("encoding", "hidden", "type", "once", "columns", "language")
-KINDS = (*FIRST, "merged", "dates", "name", "choice")
+FIRST = (
+    "encoding", "hidden", "type", "once", "columns", "language",
+    "merged", "dates", "name", "choice",
+)  # fmt: skip
 NONE_OF_THESE = "none"
 Choices = Iterable[tuple[str, Any]]
 
@@ -55,9 +58,10 @@ class Question:
     more: int = 0
 
     @property
-    def sentence(self) -> str:
-        """What is asked, for the kinds that the page has no words of its own for."""
-        return question_line(self.about)
+    def legend(self) -> str:
+        """What is asked; of a long text the beginning and the end."""
+        short = {n: shortened(self.about[n]) for n in ("text", "name") if n in self.about}
+        return legend_of(self.about | short)
 
     @property
     def is_answered(self) -> bool:
@@ -71,7 +75,7 @@ class Question:
 
     @property
     def holds_up(self) -> bool:
-        return self.about["kind"] in BLOCKING or self.waiting > 0
+        return kind_of(self.about).blocks or self.waiting > 0
 
 
 class AnswersForm(ChoicesForm):
@@ -120,7 +124,7 @@ class AnswersForm(ChoicesForm):
         none = (NONE_OF_THESE, _("None of these: leave its rows refused"))
         return [*(record_choices if about["kind"] == "name" else word_choices)(about), none]
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Settings:
         """Those of the batch, with the answers."""
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
         for question in (*self.questions, *self.answered):
@@ -139,7 +143,7 @@ def as_answer(about: dict[str, Any], given: Any) -> str:
     return given
 
 
-def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, answer: str) -> None:
+def add_answer(settings: Settings, about: dict[str, Any], number: int, answer: str) -> None:
     if about["kind"] == "columns":
         columns = chosen_for(settings, about["sheet"]).setdefault("columns", {})
         columns[about["unknown"][number]] = "" if answer == LEAVE_OUT else answer
@@ -150,9 +154,9 @@ def add_answer(settings: dict[str, Any], about: dict[str, Any], number: int, ans
         answers[about["code"]] = "" if answer == NONE_OF_THESE else answer
 
 
-def kept_answer(settings: dict[str, Any], about: dict[str, Any], number: int = 0) -> str:
+def kept_answer(settings: Settings, about: dict[str, Any], number: int = 0) -> str:
     """What was answered, also what no check has read yet."""
-    chosen = settings.get("sheets", {}).get(about.get("sheet"), {})
+    chosen = settings.get("sheets", {}).get(about.get("sheet", ""), SheetSettings())
     if about["kind"] == "columns":
         column = chosen.get("columns", {}).get(about["unknown"][number])
         return LEAVE_OUT if column == "" else column or ""
@@ -171,13 +175,13 @@ def in_order(batch: Batch) -> list[dict[str, Any]]:
 
 def is_known(batch: Batch, about: dict[str, Any]) -> bool:
     """What the register no longer has is asked about no more: the batch is checked again."""
-    type_, names = asked_of(batch, about)
-    return not type_ or not gone_from(type_, names)
+    type_, names = subject_of(batch, about)
+    return not type_ or not missing_columns(type_, names)
 
 
 def place_of(kind: str) -> int:
     """Consents come last: of some of them the rows wait, of others nothing does."""
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+    return FIRST.index(kind) if kind in FIRST else len(FIRST)
 
 
 def language_choices(about: dict[str, Any]) -> Choices:
@@ -230,13 +234,13 @@ def column_choices(declared: Declaration) -> Choices:
 
 def column_labels(declared: Declaration) -> dict[str, str]:
     labels = {name: f"{label_of(c)} · {name}" for name, c in declared.settable.items()}
-    if isinstance(declared, Part) and declared.one_of:
-        name = declared.one_of[0]
+    if declared.one_of:
+        name = declared.one_of.column
         label = _("Name of a participant of any kind · %(name)s")
         labels = {name: label % {"name": name}} | labels
     return labels
 
 
-def chosen_for(settings: dict, sheet: str) -> dict[str, Any]:
+def chosen_for(settings: Settings, sheet: str) -> SheetSettings:
     """What was chosen for a sheet, ready to be added to."""
     return settings.setdefault("sheets", {}).setdefault(sheet, {})

@@ -14,11 +14,12 @@ from hld_site.desk.batches.access import importable
 from hld_site.desk.batches.forms import ImportForm
 from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.desk.batches.question_form import column_labels
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
 from hld_site.jobs.worker import begin
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 from hld_site.records.kept_file import sha256_of
 
 
@@ -50,7 +51,7 @@ def chosen_type(request, types: list[Declaration]) -> Declaration | None:
 
 def proposed_by(address: Any, declared: Declaration | None) -> dict[str, str]:
     """The type, and what is given once, as the page of a record proposes it: ?meeting=hld-2013."""
-    once = declared.given_once if isinstance(declared, Part) else {}
+    once = declared.given_once if declared else {}
     given = {f"once-{name}": address[name] for name in once if address.get(name)}
     return {"type": declared.name if declared else "", **given}
 
@@ -92,7 +93,7 @@ def keep(form: ImportForm, user) -> Batch:
         return Batch.objects.get(pk=number)
 
 
-def is_same(batch: Batch, user, file, settings: dict[str, Any]) -> bool:
+def is_same(batch: Batch, user, file, settings: Settings) -> bool:
     """Sent twice; not another file sent from a page that the browser had kept."""
     before = {name: batch.settings.get(name) for name in settings}
     return (batch.user_id, batch.file_sha256, before) == (user.pk, sha256_of(file), settings)

@@ -15,6 +15,7 @@ from hld_site.desk.batches.differences import (
     ShownText,
 )
 from hld_site.desk.batches.summary import Tally
+from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.models import STOPPED, Batch, Change, Stage, Verdict
 from hld_site.records.catalogue import by_name
 from hld_site.records.columns.relations import RelationColumn
@@ -182,8 +183,10 @@ def cells_to_mend(batch: Batch, change: Change, sheets) -> dict[str, str | None]
     """The columns whose cells may be written anew in a refused row, and what was written so far."""
     if batch.stage != Stage.READY or change.verdict != Verdict.REFUSED or not change.row:
         return {}
-    sheet = sheets[change.sheet] if change.sheet < len(sheets) else {"key": "", "header": []}
-    chosen = batch.settings.get("sheets", {}).get(sheet["key"], {})
+    sheet: dict[str, Any] = {"key": "", "header": []}
+    if change.sheet < len(sheets):
+        sheet = sheets[change.sheet]
+    chosen = batch.settings.get("sheets", {}).get(sheet["key"], SheetSettings())
     mended = chosen.get("mended", {}).get(str(change.row), {})
     return {heading: mended.get(heading) for heading in sheet["header"]}
 

@@ -13,7 +13,8 @@ from hld_site.desk.batches.question_form import (
     type_choices,
 )
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
-from hld_site.exchange.batches.asking.questions import LEAVE_OUT, about_dates
+from hld_site.exchange.batch_settings import Settings
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, question_code
 from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
@@ -84,14 +85,18 @@ class SheetForm(ChoicesForm):
         for heading, name in columns_of(self.sheet):
             if isinstance(declared.stored.get(name), DateColumn | PartialDateColumn):
                 label = _("Dates such as 03/04/2013 in “%(heading)s”")
-                order = answers.get(about_dates(self.sheet["key"], name)) or AS_SHOWN
-                self.offer(f"order-{name}", label % {"heading": shortened(heading)}, choices, order)
+                label %= {"heading": shortened(heading)}
+                order = answers.get(question_code("dates", self.sheet["key"], name)) or AS_SHOWN
+                self.offer(f"order-{name}", label, choices, order)
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Settings:
         """Those of the batch, with what was chosen; what was only detected is not fixed."""
         settings, answers = copy.deepcopy(self.batch.settings), self.chosen()
         chosen = chosen_for(settings, self.sheet["key"])
-        chosen |= {name: answers[name] for name in ("encoding", "delimiter") if name in answers}
+        if "encoding" in answers:
+            chosen["encoding"] = answers["encoding"]
+        if "delimiter" in answers:
+            chosen["delimiter"] = answers["delimiter"]
         if "header_row" in answers:
             chosen["header_row"] = int(answers["header_row"])
             chosen.pop("columns", None)
@@ -109,7 +114,8 @@ class SheetForm(ChoicesForm):
                 chosen.setdefault("columns", {})[heading] = "" if column == LEAVE_OUT else column
         orders = settings.setdefault("answers", {})
         for name in self.sheet["columns"].values():
-            code, order = about_dates(self.sheet["key"], name), answers.get(f"order-{name}")
+            code = question_code("dates", self.sheet["key"], name)
+            order = answers.get(f"order-{name}")
             if order == AS_SHOWN:
                 del orders[code]
             elif order:

@@ -11,7 +11,7 @@ from hld_site.desk.batches.question_form import (
     column_labels,
 )
 from hld_site.desk.batches.row_list import label_of_type
-from hld_site.exchange.batches.asking.questions import about_dates
+from hld_site.exchange.batches.asking.questions import question_code
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
 from hld_site.records.catalogue import by_name
@@ -81,8 +81,9 @@ def how_read(batch: Batch, sheet: dict[str, Any]) -> list[str]:
     if delimiter := detected.get("delimiter"):
         name = DELIMITER_NAMES.get(delimiter, delimiter)
         lines.append(_("Between cells: %(name)s") % {"name": name})
+    dates = question_code("dates", sheet["key"]) + ":"
     for code, answer in batch.settings.get("answers", {}).items():
-        if code.startswith(about_dates(sheet["key"], "")) and answer in ORDERS:
-            name = code.removeprefix(about_dates(sheet["key"], ""))
-            lines.append(_("%(column)s: %(order)s") % {"column": name, "order": ORDERS[answer]})
+        if code.startswith(dates) and answer in ORDERS:
+            about = {"column": code.removeprefix(dates), "order": ORDERS[answer]}
+            lines.append(_("%(column)s: %(order)s") % about)
     return lines

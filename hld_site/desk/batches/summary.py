@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.status_sentences import moment
-from hld_site.exchange.batches.gathering import GATHERED
 from hld_site.exchange.batches.proposals import is_scheduled
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -84,7 +83,7 @@ def standing(batch: Batch) -> str:
             return _("This has been put back: it is again as the import had made it.")
         case Stage.APPLIED:
             return _("This has been taken back.") if undo else _("This has been written.")
-        case Stage.CANCELLED if batch.settings.get(GATHERED):
+        case Stage.CANCELLED if batch.settings.get("gathered"):
             return _("Its changes stand in a set of changes. This import has written nothing.")
         case Stage.CANCELLED:
             return _("This was cancelled. Nothing has been written.")

@@ -11,7 +11,6 @@ from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 
 CHUNK = 1000
-GATHERED = "gathered"  # in the settings of an import: the set that took it in
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def gather(batch: Batch, into: Batch, user) -> bool:
         change.sheet, change.row = 0, None
         fresh.append(change)
     Change.objects.bulk_create(fresh, batch_size=CHUNK)
-    ours.stage, ours.settings = Stage.CANCELLED, {**ours.settings, GATHERED: str(theirs.pk)}
+    ours.stage, ours.settings = Stage.CANCELLED, {**ours.settings, "gathered": str(theirs.pk)}
     ours.save(update_fields=["stage", "settings"])
     note_change(theirs, user)
     return True

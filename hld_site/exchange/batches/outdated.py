@@ -11,7 +11,7 @@ from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
 
 
-def gone_from(type_: str, names: Iterable[str] = ()) -> list[str]:
+def missing_columns(type_: str, names: Iterable[str] = ()) -> list[str]:
     """The type itself, or those of its columns that there are no more, as “states: colour”."""
     declared = by_name().get(type_)
     if declared is None:
@@ -19,18 +19,18 @@ def gone_from(type_: str, names: Iterable[str] = ()) -> list[str]:
     return [f"{type_}: {name}" for name in names if name not in declared.stored]
 
 
-def gone_with(changes: Iterable[Any]) -> list[str]:
+def missing_columns_of(changes: Iterable[Any]) -> list[str]:
     """What changes would write and cannot, each once."""
     names: dict[str, set[str]] = {}
     for change in changes:
         names.setdefault(change.type, set()).update(change.before or (), change.after or ())
-    return [gone for type_, some in names.items() for gone in gone_from(type_, sorted(some))]
+    return [one for type_, some in names.items() for one in missing_columns(type_, sorted(some))]
 
 
-def lacking_in(declared: Declaration, values: dict[str, Any], key: str) -> list[dict[str, Any]]:
+def missing_values(declared: Declaration, values: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """What is wrong with a row that would be made: it has not what every new row needs by now."""
-    lacking = [name for name in declared.needed if name not in values]
-    return [{"column": name, "value": "", "message": needs_this_column(key)} for name in lacking]
+    missing = [name for name in declared.needed if name not in values]
+    return [{"column": name, "value": "", "message": needs_this_column(key)} for name in missing]
 
 
 def needs_this_column(key: str) -> str:
@@ -38,19 +38,19 @@ def needs_this_column(key: str) -> str:
     return message % {"key": key}
 
 
-def lacking_with(change: Any) -> list[dict[str, Any]]:
+def missing_values_of(change: Any) -> list[dict[str, Any]]:
     is_new = change.verdict == Verdict.NEW
-    return lacking_in(by_name()[change.type], change.after or {}, change.key) if is_new else []
+    return missing_values(by_name()[change.type], change.after or {}, change.key) if is_new else []
 
 
 def is_outdated(batch: Batch) -> bool:
     """By what its check noted; whoever writes it looks at each of its rows."""
     noted = [(type_, ()) for type_ in batch.reading.get("marks", {})]
-    asked = [asked_of(batch, about) for about in open_questions(batch)]
-    return any(gone_from(type_, names) for type_, names in (*noted, *asked) if type_)
+    subjects = [subject_of(batch, about) for about in open_questions(batch)]
+    return any(missing_columns(type_, names) for type_, names in (*noted, *subjects) if type_)
 
 
-def asked_of(batch: Batch, about: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+def subject_of(batch: Batch, about: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The type that a question is about, and its column, where it is about such."""
     sheets = {sheet["key"]: sheet["type"] for sheet in batch.reading.get("sheets", [])}
     of_sheet = sheets.get(about.get("sheet", ""), "") if about["kind"] == "columns" else ""

@@ -6,16 +6,17 @@ What is proposed is a ``Change`` as an import makes it: before and after, in the
 import datetime
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone, translation
 
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.checking.drafts import key_text
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.batches.outdated import gone_with, lacking_with
+from hld_site.exchange.batches.outdated import missing_columns_of, missing_values_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs.models import Job, State
 from hld_site.records import catalogue
@@ -26,7 +27,7 @@ OPEN = (Stage.READY, Stage.APPLYING)
 Values = dict[str, Any]
 
 
-def open_set(user, title: str, **settings: Any) -> Batch:
+def open_set(user, title: str, **settings: Unpack[Settings]) -> Batch:
     number = uuid.uuid4()
     language = translation.get_language() or ""
     job = Job.objects.create(
@@ -127,10 +128,9 @@ def next_change(batch: Batch, declared: Declaration) -> Change:
 
 
 def note_change(batch: Batch, user) -> None:
-    settings = dict(batch.settings)
-    settings["writers"] = sorted({*settings.get("writers", []), user.pk})
+    writers = sorted({*batch.settings.get("writers", []), user.pk})
     changes = Change.objects.filter(batch=batch)
-    batch.settings = settings
+    batch.settings = {**batch.settings, "writers": writers}
     batch.types = sorted(set(changes.order_by().values_list("type", flat=True)))
     batch.counts, batch.checked_at = count(batch), timezone.now()
     batch.save(update_fields=["settings", "types", "counts", "checked_at"])
@@ -147,7 +147,7 @@ def is_scheduled(batch: Batch, now: datetime.datetime) -> bool:
 def forget_what_is_gone(batch: Batch) -> None:
     """What is proposed to types and columns that the register no longer has."""
     for change in Change.objects.filter(batch=batch):
-        if not gone_with([change]):
+        if not missing_columns_of([change]):
             continue
         known = by_name()[change.type].stored if change.type in by_name() else {}
         for side in ("before", "after"):
@@ -162,7 +162,7 @@ def forget_what_is_gone(batch: Batch) -> None:
 def refuse_what_lacks(batch: Batch) -> None:
     """A row that is proposed has no file that could be read again: whoever proposed it is told."""
     for change in Change.objects.filter(batch=batch, verdict=Verdict.NEW):
-        if errors := lacking_with(change):
+        if errors := missing_values_of(change):
             change.verdict, change.errors = Verdict.REFUSED, errors
             change.save()
 

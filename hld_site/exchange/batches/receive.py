@@ -5,11 +5,12 @@ import uuid
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
 
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.models import Batch
 from hld_site.records.kept_file import sha256_of
 
@@ -17,7 +18,12 @@ LONGEST_NAME = 255
 
 
 def receive(
-    file: File, name: str, reason: str, user=None, id: uuid.UUID | None = None, **settings: Any
+    file: File,
+    name: str,
+    reason: str,
+    user=None,
+    id: uuid.UUID | None = None,
+    **settings: Unpack[Settings],
 ) -> Batch:
     """Keeps the file and makes its batch, to be checked by whichever process is there.
 
@@ -45,7 +51,9 @@ def receive(
     return batch
 
 
-def receive_paths(paths: Iterable[Path], reason: str, user=None, **settings: Any) -> Batch:
+def receive_paths(
+    paths: Iterable[Path], reason: str, user=None, **settings: Unpack[Settings]
+) -> Batch:
     """Several files, or the files of a folder, become one batch: they are kept as one zip."""
     paths = list(paths)
     files = [file for path in paths for file in (path.iterdir() if path.is_dir() else [path])]

@@ -110,9 +110,9 @@ def warning_lines(batch: Batch) -> Iterator[str]:
 
 def question_lines(batch: Batch) -> Iterator[str]:
     """What a person is asked, with the code under which the answer is given."""
-    for asked in open_questions(batch):
-        answers = "" if asked["kind"] in NAMED_ANSWERS else " | ".join(asked.get("keys", ()))
-        yield f"{question_line(asked)} [{asked['code']}] {answers}".rstrip()
+    for question in open_questions(batch):
+        answers = "" if question["kind"] in NAMED_ANSWERS else " | ".join(question.get("keys", ()))
+        yield f"{question_line(question)} [{question['code']}] {answers}".rstrip()
 
 
 def total(batch: Batch, verdict: str) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from hld_site.exchange.batches.asking.questions import blocked
+from hld_site.exchange.batch_settings import Settings
+from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.batches.outdated import is_outdated
 from hld_site.exchange.batches.undoing.undo import known_by
 from hld_site.exchange.batches.writing.apply import DOING
@@ -30,7 +31,7 @@ def move(batch: Batch, stages: Iterable[Stage], kind: str, user, **values: Any) 
     return True
 
 
-def check_again(batch: Batch, settings: dict[str, Any]) -> bool:
+def check_again(batch: Batch, settings: Settings) -> bool:
     """From the beginning, with other settings or against the register as it now is."""
     return move(batch, OPEN, "check", batch.user, stage=Stage.CHECKING, settings=settings)
 
@@ -55,7 +56,7 @@ def leave_out(batch: Batch, numbers: list[int], out: bool) -> int:
     """Kept in the settings too, for a check makes the rows anew."""
     if batch.stage != Stage.READY:
         return 0
-    rows = Change.objects.filter(batch=batch, number__in=numbers, left_out=not out)
+    rows: Any = Change.objects.filter(batch=batch, number__in=numbers, left_out=not out)
     settings = copy.deepcopy(batch.settings)
     if batch.kind == Batch.Kind.UNDO:
         kept, some = {*settings.get("left_out", ())}, {*map(known_by, rows)}

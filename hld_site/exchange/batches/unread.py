@@ -10,7 +10,7 @@ from hld_site.records import catalogue
 from hld_site.records.columns.relations import NOT_YET
 
 
-def asked(hook: Callable[[list], Any], rows: list) -> tuple[Any, dict[int, Exception]]:
+def call_hook(hook: Callable[[list], Any], rows: list) -> tuple[Any, dict[int, Exception]]:
     """What a hook answers of rows; and by its place what it cannot read, of those left out of it.
 
     One by one only where it cannot read all of them.

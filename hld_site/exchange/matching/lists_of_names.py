@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from hld_site.exchange.matching.persons import says_person
 from hld_site.languages.folding import fold, telling_words
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 LONGEST = 200  # letters of a heading that are looked at
 
 
 def names_in_lists(declared: Declaration) -> set[str]:
     """The columns of a plain list of names: who took part."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    return {one_of[0], *one_of[1]} if one_of else set()
+    one_of = declared.one_of
+    return {one_of.column, *one_of.relations} if one_of else set()
 
 
 def persons_in(declared: Declaration, header: Sequence[str]) -> int:

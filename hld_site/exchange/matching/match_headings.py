@@ -20,7 +20,7 @@ from hld_site.exchange.matching.lists_of_names import names_in_lists, persons_in
 from hld_site.languages.folding import fold, telling_words
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
-from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.declare import Declaration, Record
 
 # How sure a heading is, the surest first: a column takes the surest heading, and only one.
 BY_NAME, BY_LABEL, BY_WORD, BY_KEY, BY_TYPE, BY_TYPE_AS_NAME = range(6)
@@ -53,7 +53,7 @@ def columns_of(
 ) -> tuple[str, ...]:
     """Each heading's column: as chosen, as recognized, or "" where it is unknown or ignored."""
     matched = match(declared, header)
-    one_of = declared.one_of[0] if isinstance(declared, Part) and declared.one_of else ""
+    one_of = declared.one_of.column if declared.one_of else ""
     taken = [name for heading, name in zip(header, matched, strict=True) if name]
     columns = []
     for heading, name in zip(header, matched, strict=True):
@@ -147,13 +147,13 @@ class Fit:
 def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
     matched = match(declared, header)
     columns = {column for column in matched if column}
-    if isinstance(declared, Part) and declared.one_of:
+    if declared.one_of:
         unknown = [heading for heading, column in zip(header, matched, strict=True) if not column]
-        one_of = declared.one_of[0]
+        one_of = declared.one_of.column
         columns |= {one_of} if any(is_called(declared, one_of, h) for h in unknown) else set()
     key = [part for part in declared.natural_key if not declared.stored[part].may_be_empty]
     persons = persons_in(declared, header) if columns & names_in_lists(declared) else 0
-    if persons and isinstance(declared, Part):
+    if persons:
         key = [part for part in key if part not in declared.once]
     headings = [h for h in header if h.strip() and not counts_rows(h)]
     return Fit(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import NO, YES, Questions
+from hld_site.exchange.batches.asking.questions import NO, YES, SheetQuestions
 
 if TYPE_CHECKING:
     from hld_site.exchange.batches.checking.drafts import Draft
@@ -12,29 +12,21 @@ if TYPE_CHECKING:
 
 
 class Consents:
-    """Asks about one sheet. A question is known by what it is about and by its column.
-
-    After a no it is asked all the same, so that the page can show it as answered.
+    """Asks about one sheet. After a no it is asked all the same, so that the page can show it as
+    answered.
     """
 
-    def __init__(self, plan: "SheetPlan", questions: Questions):
-        self.plan, self.questions = plan, questions
+    def __init__(self, plan: "SheetPlan", asking: SheetQuestions):
+        self.plan, self.asking = plan, asking
 
     def answer(self, what: str, column: str) -> str | None:
-        return self.questions.answer(self._code(what, column), (YES, NO))
+        return self.asking.answer(what, column, allowed=(YES, NO))
 
     def ask(self, what: str, column: str, text: str, **about: Any) -> None:
         """``goes_on``: its rows are counted, and do not wait for the answer."""
-        self.propose(what, column, text, **about)
-        self.questions.wait(self._code(what, column))
-
-    def propose(self, what: str, column: str, text: str = "", **about: Any) -> None:
-        """For what holds for the whole sheet: no row waits for the answer."""
-        self.questions.propose(
-            self._code(what, column),
-            kind=what,
-            sheet=self.plan.sheet.key,
-            name=self.plan.sheet.name,
+        self.asking.ask(
+            what,
+            column,
             type=self.plan.declared.name,
             column=self.plan.heading_of(column) if column else "",
             text=text,
@@ -59,10 +51,6 @@ class Consents:
         draft.refuse(column, text, message, waits=answer is None)
         draft.left_out = answer == NO
         return False
-
-    def _code(self, what: str, column: str) -> str:
-        parts = (what, self.plan.sheet.key, column)
-        return ":".join(part for part in parts if part)
 
 
 def answer_it() -> str:

@@ -1,299 +1,247 @@
-"""What is asked about a file, in words: the question, and what each answer does."""
+"""The kinds of questions about a file: their words, what each answer does, and which must wait."""
 
+import dataclasses
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 
-from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NO, READ, YES
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NO, READ, YES, open_questions
 from hld_site.exchange.files_in.encodings import in_words
+from hld_site.exchange.models import Batch
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 
 
-def question_line(asked: dict[str, Any]) -> str:
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """``sentence`` is filled in by a question, or a function where not all are asked in one.
+
+    legend    how the page asks, where it shows the answers with their names
+    answers   what each does, where they are not names of records, types or columns
+    blocks    whether no row can be read right without an answer
+    """
+
+    sentence: Any
+    legend: Any = ""
+    answers: dict[str, Any] = dataclasses.field(default_factory=dict)
+    blocks: bool = False
+
+
+def kind_of(question: dict[str, Any]) -> Kind:
+    """What is none of the kinds is a doubt of a type about its rows."""
+    return KINDS.get(question["kind"], DOUBT)
+
+
+def question_line(question: dict[str, Any]) -> str:
     """The question in one or two sentences; who asks adds the answers."""
-    write = SENTENCES.get(asked["kind"])
-    return write(asked) if write else about_name(asked)
+    return filled_in(kind_of(question).sentence, question)
 
 
-def counted(asked: dict[str, Any]) -> dict[str, Any]:
-    return {**asked, "rows": grouped(asked["rows"])}
+def legend_of(question: dict[str, Any]) -> str:
+    """The question as a page asks it."""
+    kind = kind_of(question)
+    return filled_in(kind.legend or kind.sentence, question)
 
 
-def answer_labels(asked: dict[str, Any]) -> dict[str, str]:
-    """What each answer means, where the answers are not names of records, types or columns."""
-    labels = LABELS.get(asked["kind"])
-    if labels:
-        return labels()
-    if asked["kind"] == "encoding":
-        return {key: sample_of(asked, key) for key in asked["keys"]}
-    return {}
+def filled_in(sentence: Any, question: dict[str, Any]) -> str:
+    """``n`` is how many rows it is about, by which a language chooses its words."""
+    values = {"sheet": question.get("name", ""), "n": question.get("rows", 0), **question}
+    values |= {"rows": grouped(values["n"])}
+    if callable(sentence):
+        return sentence(values)
+    return sentence % {**values, "keys": ", ".join(question.get("keys", ()))}
 
 
-def sample_of(asked: dict[str, Any], key: str) -> str:
-    samples = asked["samples"].get(key) or []
+def labels_of(question: dict[str, Any]) -> dict[str, Any]:
+    """The answers of a question that are words of ours; empty where they are the register's."""
+    if question["kind"] == "encoding":
+        return {key: sample_of(question, key) for key in question["keys"]}
+    return kind_of(question).answers
+
+
+def blocked(batch: Batch) -> bool:
+    return any(kind_of(question).blocks for question in open_questions(batch))
+
+
+def sample_of(question: dict[str, Any], key: str) -> str:
+    samples = question["samples"].get(key) or []
     return f"{in_words(key)}: {listed(samples) if samples else '—'}"
 
 
-def about_columns(asked: dict[str, Any]) -> str:
-    unknown = ", ".join(f"“{heading}”" for heading in asked["unknown"])
+def about_columns(question: dict[str, Any]) -> str:
     message = ngettext(
         "%(sheet)s has a column that the register does not know: %(unknown)s.",
         "%(sheet)s has columns that the register does not know: %(unknown)s.",
-        len(asked["unknown"]),
+        len(question["unknown"]),
     )
-    return message % {"sheet": asked["name"], "unknown": unknown}
+    return message % (question | {"unknown": quoted(question["unknown"])})
 
 
-def about_type(asked: dict[str, Any]) -> str:
-    if not asked["keys"]:
+def about_type(question: dict[str, Any]) -> str:
+    if not question["keys"]:
         message = _("%(sheet)s: which type of record is it? Its headings do not tell: choose one.")
-        return message % {"sheet": asked["name"]}
+        return message % question
     message = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
-    return message % {"sheet": asked["name"], "types": ", ".join(asked["keys"])}
+    return message % (question | {"types": ", ".join(question["keys"])})
 
 
-def about_dates(asked: dict[str, Any]) -> str:
-    message = _("%(sheet)s, column %(column)s: does the day or the month stand first?")
-    return message % {"sheet": asked["name"], "column": asked["column"]}
-
-
-def about_encoding(asked: dict[str, Any]) -> str:
+def about_encoding(question: dict[str, Any]) -> str:
     message = _(
         "%(sheet)s does not say how its letters are written, and its words are not in the register"
         " yet. Which reading is right? %(readings)s"
     )
-    readings = "; ".join(sample_of(asked, key) for key in asked["keys"])
-    return message % {"sheet": asked["name"], "readings": readings}
+    readings = "; ".join(sample_of(question, key) for key in question["keys"])
+    return message % (question | {"readings": readings})
 
 
-def about_language(asked: dict[str, Any]) -> str:
-    message = _("%(sheet)s, column %(column)s (“%(text)s” …): in which language are its texts?")
-    return message % {"sheet": asked["name"], **asked}
-
-
-def about_hidden(asked: dict[str, Any]) -> str:
-    if columns := asked.get("columns_of"):
+def about_hidden(question: dict[str, Any]) -> str:
+    if columns := question.get("columns_of"):
         message = ngettext(
             "%(sheet)s has a hidden column (%(columns)s). Is it meant?",
             "%(sheet)s has hidden columns (%(columns)s). Are they meant?",
             len(columns),
         )
-        quoted = (f"“{column}”" for column in columns)
-        return message % {"sheet": asked["name"], "columns": ", ".join(quoted)}
-    if rows := asked.get("rows_of"):
+        return message % (question | {"columns": quoted(columns)})
+    if rows := question.get("rows_of"):
         message = ngettext(
             "%(sheet)s has a hidden row (%(rows)s). Is it meant?",
             "%(sheet)s has hidden rows (%(rows)s …). Are they meant?",
             len(rows),
         )
-        return message % {"sheet": asked["name"], "rows": ", ".join(map(str, rows))}
-    return _("The sheet “%(sheet)s” is hidden. Is it meant?") % {"sheet": asked["name"]}
+        return message % (question | {"rows": ", ".join(map(str, rows))})
+    return _("The sheet “%(sheet)s” is hidden. Is it meant?") % question
 
 
-def about_merged(asked: dict[str, Any]) -> str:
-    message = _("%(sheet)s has merged cells. Does their text hold for every row that they span?")
-    return message % {"sheet": asked["name"]}
-
-
-def about_new(asked: dict[str, Any]) -> str:
-    message = ngettext(
-        "“%(text)s” (%(rows)s row) is not in the register, which has all there are. Add it?",
-        "“%(text)s” and others (%(rows)s rows) are not in the register, which has all there are."
-        " Add them?",
-        asked["rows"],
-    )
-    return message % counted(asked)
-
-
-def about_script(asked: dict[str, Any]) -> str:
-    message = _("Column %(column)s holds “%(text)s”, in the letters of another language. Write it?")
-    return message % asked
-
-
-def about_renames(asked: dict[str, Any]) -> str:
-    return _("Column %(column)s: %(example)s Write it all the same?") % asked
-
-
-def about_spelling(asked: dict[str, Any]) -> str:
-    message = ngettext(
-        "Column %(column)s spells %(rows)s name in another way: “%(text)s”, here “%(before)s”. The"
-        " register keeps its own unless you say otherwise.",
-        "Column %(column)s spells %(rows)s names in another way, such as “%(text)s”, here"
-        " “%(before)s”. The register keeps its own unless you say otherwise.",
-        asked["rows"],
-    )
-    return message % counted(asked)
-
-
-def about_nothing(asked: dict[str, Any]) -> str:
-    return _("Column %(column)s: does “%(text)s” mean that nothing is known?") % asked
-
-
-def about_garbled(asked: dict[str, Any]) -> str:
-    return _("Column %(column)s: is “%(text)s” meant to be “%(mended)s”?") % asked
-
-
-def about_proposed(asked: dict[str, Any]) -> str:
+def about_once(question: dict[str, Any]) -> str:
+    if question["is_optional"]:
+        return _("%(sheet)s: %(text)s, for all rows; may be left open.") % question
     message = _(
-        "No column says: %(column)s. From the records: %(example)s Rows: %(rows)s. Write it so?"
+        "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which holds for all rows?"
     )
-    return message % counted(asked)
+    return message % question
 
 
-def about_days(asked: dict[str, Any]) -> str:
-    message = _("Column %(column)s: “%(text)s” names several days. Shall each of them be a row?")
-    return message % asked
-
-
-def about_persons(asked: dict[str, Any]) -> str:
-    message = _(
-        "Column %(column)s holds names of persons. The register keeps offices, and leaves them out"
-        " unless you say otherwise."
-    )
-    return message % asked
-
-
-def about_group(asked: dict[str, Any]) -> str:
-    message = ngettext(
-        "“%(text)s” stands alone in its row, as a heading of a group or a note does. Read it as a"
-        " record?",
-        "“%(text)s” and others (%(rows)s rows) stand alone in their rows, as headings of groups and"
-        " notes do. Read them as records?",
-        asked["rows"],
-    )
-    return message % counted(asked)
-
-
-def about_doubt(asked: dict[str, Any]) -> str:
+def about_doubt(question: dict[str, Any]) -> str:
     message = ngettext(
         "%(example)s Write it all the same?",
         "%(example)s So it is in %(rows)s rows. Write them all the same?",
-        asked["rows"],
+        question["n"],
     )
-    if asked.get("goes_on"):
-        message += " " + _("Unless you say no, that is done.")
-    return message % counted(asked)
+    if question.get("goes_on"):
+        message = f"{message} {_('Unless you say no, that is done.')}"
+    return message % question
 
 
-def about_name(asked: dict[str, Any]) -> str:
-    if "example" in asked:
-        return about_doubt(asked)
-    message = ngettext(
-        "“%(text)s” (%(rows)s row) may mean: %(keys)s.",
-        "“%(text)s” (%(rows)s rows) may mean: %(keys)s.",
-        asked["rows"],
-    )
-    return message % {**counted(asked), "keys": ", ".join(asked["keys"])}
+def quoted(headings: list[str]) -> str:
+    return ", ".join(f"“{heading}”" for heading in headings)
 
 
-def about_once(asked: dict[str, Any]) -> str:
-    if asked["is_optional"]:
-        message = _("%(sheet)s: %(text)s, for all rows; may be left open.")
-    else:
-        message = _(
-            "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which holds for all rows?"
+WRITE_OR_LEAVE = {NO: _("No: leave these rows out"), YES: _("Yes: write them as they are")}
+WRITE_OR_KEEP = {NO: _("No: keep what the register has"), YES: _("Yes: write what the file says")}
+MAY_MEAN = ngettext_lazy(
+    "“%(text)s” (%(rows)s row) may mean: %(keys)s.",
+    "“%(text)s” (%(rows)s rows) may mean: %(keys)s.",
+    "n",
+)
+DOUBT = Kind(about_doubt, answers=WRITE_OR_LEAVE)
+KINDS = {
+    "encoding": Kind(about_encoding, blocks=True),
+    "hidden": Kind(
+        about_hidden,
+        answers={LEAVE_OUT: _("No: leave it out"), READ: _("Yes: read it")},
+        blocks=True,
+    ),
+    "type": Kind(about_type, legend=_("What does one row of “%(name)s” describe?"), blocks=True),
+    "once": Kind(about_once, blocks=True),
+    "of-new": Kind(
+        ngettext_lazy(
+            "%(name)s: no column says “%(text)s”, which %(rows)s new row needs. Which is it?",
+            "%(name)s: no column says “%(text)s”, which %(rows)s new rows need. Which is it in all"
+            " of them?",
+            "n",
         )
-    return message % {"sheet": asked["name"], **asked}
-
-
-def about_new_rows(asked: dict[str, Any]) -> str:
-    message = ngettext(
-        "%(name)s: no column says “%(text)s”, which %(rows)s new row needs. Which is it?",
-        "%(name)s: no column says “%(text)s”, which %(rows)s new rows need. Which is it in all of"
-        " them?",
-        asked["rows"],
-    )
-    return message % counted(asked)
-
-
-SENTENCES = {
-    "of-new": about_new_rows,
-    "once": about_once,
-    "columns": about_columns,
-    "type": about_type,
-    "dates": about_dates,
-    "encoding": about_encoding,
-    "language": about_language,
-    "hidden": about_hidden,
-    "merged": about_merged,
-    "new": about_new,
-    "script": about_script,
-    "renames": about_renames,
-    "spelling": about_spelling,
-    "nothing": about_nothing,
-    "garbled": about_garbled,
-    "persons": about_persons,
-    "each-day": about_days,
-    "proposed": about_proposed,
-    "group": about_group,
+    ),
+    "columns": Kind(
+        about_columns, legend=_("What do these columns of “%(name)s” mean?"), blocks=True
+    ),
+    "language": Kind(
+        _("%(sheet)s, column %(column)s (“%(text)s” …): in which language are its texts?"),
+        blocks=True,
+    ),
+    "merged": Kind(
+        _("%(sheet)s has merged cells. Does their text hold for every row that they span?"),
+        answers={
+            LEAVE_OUT: _("No: it holds for the first row only"),
+            READ: _("Yes: read it in every row"),
+        },
+        blocks=True,
+    ),
+    "dates": Kind(
+        _("%(sheet)s, column %(column)s: does the day or the month stand first?"),
+        legend=_("Column “%(column)s” of “%(name)s”: which day is “%(text)s”?"),
+    ),
+    "name": Kind(MAY_MEAN, legend=_("Who or what is “%(text)s”?")),
+    "choice": Kind(
+        MAY_MEAN, legend=_("Column “%(column)s” of “%(name)s”: what does “%(text)s” mean?")
+    ),
+    "new": Kind(
+        ngettext_lazy(
+            "“%(text)s” (%(rows)s row) is not in the register, which has all there are. Add it?",
+            "“%(text)s” and others (%(rows)s rows) are not in the register, which has all there"
+            " are. Add them?",
+            "n",
+        ),
+        answers=WRITE_OR_LEAVE,
+    ),
+    "script": Kind(
+        _("Column %(column)s holds “%(text)s”, in the letters of another language. Write it?"),
+        answers=WRITE_OR_KEEP,
+    ),
+    "renames": Kind(
+        _("Column %(column)s: %(example)s Write it all the same?"), answers=WRITE_OR_LEAVE
+    ),
+    "spelling": Kind(
+        ngettext_lazy(
+            "Column %(column)s spells %(rows)s name in another way: “%(text)s”, here “%(before)s”."
+            " The register keeps its own unless you say otherwise.",
+            "Column %(column)s spells %(rows)s names in another way, such as “%(text)s”, here"
+            " “%(before)s”. The register keeps its own unless you say otherwise.",
+            "n",
+        ),
+        answers=WRITE_OR_KEEP,
+    ),
+    "nothing": Kind(
+        _("Column %(column)s: does “%(text)s” mean that nothing is known?"),
+        answers={YES: _("Yes: such a cell is empty"), NO: _("No: it is a text")},
+    ),
+    "garbled": Kind(
+        _("Column %(column)s: is “%(text)s” meant to be “%(mended)s”?"),
+        answers={YES: _("Yes: put the letters right"), NO: _("No: write the text as it is")},
+    ),
+    "persons": Kind(
+        _(
+            "Column %(column)s holds names of persons. The register keeps offices, and leaves them"
+            " out unless you say otherwise."
+        ),
+        answers={NO: _("No: leave the names out"), YES: _("Yes: write them")},
+    ),
+    "each-day": Kind(
+        _("Column %(column)s: “%(text)s” names several days. Shall each of them be a row?"),
+        answers={YES: _("Yes: a row for each day"), NO: _("No: leave these rows out")},
+    ),
+    "proposed": Kind(
+        _("No column says: %(column)s. From the records: %(example)s Rows: %(rows)s. Write it so?"),
+        answers={YES: _("Yes: as the records say"), NO: _("No: leave these rows out")},
+    ),
+    "group": Kind(
+        ngettext_lazy(
+            "“%(text)s” stands alone in its row, as a heading of a group or a note does. Read it"
+            " as a record?",
+            "“%(text)s” and others (%(rows)s rows) stand alone in their rows, as headings of groups"
+            " and notes do. Read them as records?",
+            "n",
+        ),
+        answers={NO: _("No: leave these rows out"), YES: _("Yes: read them")},
+    ),
 }
-
-
-def write_or_leave() -> dict[str, str]:
-    return {NO: _("No: leave these rows out"), YES: _("Yes: write them as they are")}
-
-
-def write_or_keep() -> dict[str, str]:
-    return {NO: _("No: keep what the register has"), YES: _("Yes: write what the file says")}
-
-
-def of_hidden() -> dict[str, str]:
-    return {LEAVE_OUT: _("No: leave it out"), READ: _("Yes: read it")}
-
-
-def of_merged() -> dict[str, str]:
-    return {
-        LEAVE_OUT: _("No: it holds for the first row only"),
-        READ: _("Yes: read it in every row"),
-    }
-
-
-def of_nothing() -> dict[str, str]:
-    return {YES: _("Yes: such a cell is empty"), NO: _("No: it is a text")}
-
-
-def of_garbled() -> dict[str, str]:
-    return {YES: _("Yes: put the letters right"), NO: _("No: write the text as it is")}
-
-
-def of_proposed() -> dict[str, str]:
-    return {YES: _("Yes: as the records say"), NO: _("No: leave these rows out")}
-
-
-def of_days() -> dict[str, str]:
-    return {YES: _("Yes: a row for each day"), NO: _("No: leave these rows out")}
-
-
-def of_persons() -> dict[str, str]:
-    return {NO: _("No: leave the names out"), YES: _("Yes: write them")}
-
-
-def of_groups() -> dict[str, str]:
-    return {NO: _("No: leave these rows out"), YES: _("Yes: read them")}
-
-
-LABELS = {
-    "group": of_groups,
-    "hidden": of_hidden,
-    "merged": of_merged,
-    "script": write_or_keep,
-    "spelling": write_or_keep,
-    "nothing": of_nothing,
-    "garbled": of_garbled,
-    "new": write_or_leave,
-    "renames": write_or_leave,
-    "persons": of_persons,
-    "each-day": of_days,
-    "proposed": of_proposed,
-}
-
-
-def is_yes_or_no(asked: dict[str, Any]) -> bool:
-    return set(asked["keys"]) == {YES, NO}
-
-
-def labels_of(asked: dict[str, Any]) -> dict[str, str]:
-    """The answers of a question that are words of ours; empty where they are the register's."""
-    return answer_labels(asked) or (write_or_leave() if is_yes_or_no(asked) else {})

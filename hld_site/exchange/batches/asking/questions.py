@@ -4,11 +4,10 @@ import dataclasses
 from collections.abc import Container
 from typing import Any
 
+from hld_site.exchange.files_in import Sheet
 from hld_site.exchange.models import Batch
 
 MOST_KINDS = 200
-# What no row can be read right without.
-BLOCKING = ("columns", "encoding", "hidden", "language", "merged", "once", "type")
 NONE_OF_THESE = ""  # an answer too: its rows stay refused
 LEAVE_OUT = "-"  # a sheet, its hidden rows, or the columns of one that are unknown
 READ = "read"  # what is hidden all the same
@@ -39,31 +38,45 @@ class Questions:
         """Answers to what was never asked: perhaps a code was mistyped."""
         return sorted(set(self.answers) - self.answered)
 
-    def ask(self, code: str, **about) -> None:
-        """The same question from many rows is one question that counts them."""
-        self.propose(code, **about)
-        self.wait(code)
-
-    def propose(self, code: str, **about) -> None:
-        """For what is found out once for many rows, each of which then waits."""
+    def add(self, code: str, **about) -> None:
+        """For what holds for many rows: those that wait for the answer are counted apart."""
         if code not in self.asked and len(self.asked) < MOST_KINDS:
             self.asked[code] = {**about, "rows": 0}
 
-    def wait(self, code: str) -> None:
+    def count_row(self, code: str) -> None:
         if code in self.asked:
             self.asked[code]["rows"] += 1
 
 
-def about_name(model, text: str) -> str:
-    return f"name:{model._meta.model_name}:{text}"
+def question_code(*parts: str) -> str:
+    """What is asked, of which sheet or type, and of which column or text where it is about one."""
+    return ":".join(filter(None, parts))
 
 
-def about_dates(sheet: str, column: str) -> str:
-    return f"dates:{sheet}:{column}"
+class SheetQuestions:
+    """Those about one sheet: a code is what is asked, the sheet, and perhaps a column."""
 
+    def __init__(self, questions: Questions, sheet: Sheet):
+        self.questions, self.sheet = questions, sheet
 
-def about_word(sheet: str, column: str, word: str) -> str:
-    return f"word:{sheet}:{column}:{word}"
+    def code(self, what: str, *of: str) -> str:
+        return question_code(what, self.sheet.key, *of)
+
+    def answer(self, what: str, *of: str, allowed: Container[str] | None = None) -> str | None:
+        return self.questions.answer(self.code(what, *of), allowed)
+
+    def ask(self, what: str, *of: str, **about: Any) -> None:
+        """The same question from many rows is one question that counts them."""
+        self.add(what, *of, **about)
+        self.count_row(what, *of)
+
+    def count_row(self, what: str, *of: str) -> None:
+        self.questions.count_row(self.code(what, *of))
+
+    def add(self, what: str, *of: str, **about: Any) -> None:
+        """For what holds for the whole sheet, or for rows that are counted apart."""
+        frame = {"kind": what, "sheet": self.sheet.key, "name": self.sheet.name}
+        self.questions.add(self.code(what, *of), **frame | about)
 
 
 def open_questions(batch: Batch) -> list[dict[str, Any]]:
@@ -80,7 +93,3 @@ def all_questions(batch: Batch) -> list[dict[str, Any]]:
         is_no = answer == NONE_OF_THESE or (answer == NO and NO in about.get("keys", ()))
         questions.append({"code": code, **about} | ({"answer": answer} if is_no else {}))
     return questions
-
-
-def blocked(batch: Batch) -> bool:
-    return any(question["kind"] in BLOCKING for question in open_questions(batch))

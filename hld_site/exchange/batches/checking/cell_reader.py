@@ -9,12 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.consents import answer_it
-from hld_site.exchange.batches.asking.questions import (
-    Questions,
-    UnansweredError,
-    about_dates,
-    about_word,
-)
+from hld_site.exchange.batches.asking.questions import SheetQuestions, UnansweredError
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.heading_words import words_of
@@ -31,9 +26,8 @@ UNDECIDED = ("neither", "both")
 class Reader:
     """Reads the columns of one sheet; what a column shows of its dates is looked up once."""
 
-    def __init__(self, plan: SheetPlan, questions: Questions):
-        self.plan = plan
-        self.questions = questions
+    def __init__(self, plan: SheetPlan, asking: SheetQuestions):
+        self.plan, self.asking = plan, asking
         self.orders: dict[str, str] = {}
         stored = plan.declared.stored
         self.reads: dict[str, Callable[[str], Any]] = {
@@ -53,26 +47,26 @@ class Reader:
             return column.from_cell(text)
         except ValueError:
             word = fold(text)
-            code = about_word(self.plan.sheet.key, column.name, word)
-            answer = self.questions.answer(code, column.labels)
+            answer = self.asking.answer("word", column.name, word, allowed=column.labels)
             if value := answer or words_of(column.field).get(word):
                 return value
             if answer is None and word:
-                self._ask_about_word(code, column, text)
+                self._ask_about_word(column, word, text)
                 message = _("“%(text)s” is not known here.") % {"text": text.strip()}
                 raise UnansweredError(f"{message} {answer_it()}") from None
             raise
 
-    def _ask_about_word(self, code: str, column: ChoiceColumn, text: str) -> None:
-        self.questions.ask(
-            code,
+    def _ask_about_word(self, column: ChoiceColumn, word: str, text: str) -> None:
+        self.asking.ask(
+            "word",
+            column.name,
+            word,
             kind="choice",
             type=self.plan.declared.name,
             field=column.name,
             column=self.plan.heading_of(column.name),
             text=text,
             keys=[*column.labels],
-            name=self.plan.sheet.name,
         )
 
     def date(self, column: Column, text: str) -> datetime.date:
@@ -85,22 +79,14 @@ class Reader:
         """Whether the day or the month stands first: chosen, else shown by the whole column."""
         if not BY_FIGURES.fullmatch(text):
             return ""
-        code = about_dates(self.plan.sheet.key, name)
-        if answer := self.questions.answer(code, ORDERS):
+        if answer := self.asking.answer("dates", name, allowed=ORDERS):
             return answer
         if name not in self.orders:
             self.orders[name] = date_parser.order_of(self._column(name))
         order = self.orders[name]
         if order in UNDECIDED:
             heading = self.plan.heading_of(name)
-            self.questions.ask(
-                code,
-                kind="dates",
-                column=heading,
-                text=text,
-                keys=[*ORDERS],
-                name=self.plan.sheet.name,
-            )
+            self.asking.ask("dates", name, column=heading, text=text, keys=[*ORDERS])
             raise UnansweredError(
                 _("“%(text)s” may be read with the day or the month first. Answer the question"
                   " above the rows.") % {"text": text}

@@ -36,9 +36,9 @@ class GroupHeadings:
             for name, column in declared.references.items()
             if isinstance(column.related, type)
         }
-        if self.layout.one_of:
-            column, relations = self.layout.one_of
-            models[column] = [model for name in relations for model in models.get(name, ())]
+        if one_of := self.layout.one_of:
+            named = [model for name in one_of.relations for model in models.get(name, ())]
+            models[one_of.column] = named
         if isinstance(declared, Record) and self.layout.model.new_is_asked:
             models |= {name: [self.layout.model] for name in ("key", *declared.names)}
         return models

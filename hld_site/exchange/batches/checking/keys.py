@@ -14,7 +14,7 @@ from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.existing import Existing, Rows
 from hld_site.exchange.batches.looking_up.references import Reference, References
 from hld_site.exchange.batches.planning.persons_left_out import of_a_person, offices_in
-from hld_site.exchange.batches.unread import asked, what_is_missing
+from hld_site.exchange.batches.unread import call_hook, what_is_missing
 from hld_site.exchange.matching.persons import names_person
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.languages.punctuation import listed
@@ -72,35 +72,38 @@ class Keys:
 
     def name_one(self, drafts: list[Draft]) -> None:
         """A name that may be a State's, an organization's or a process's goes to its column."""
-        if not self.layout.one_of:
+        one_of = self.layout.one_of
+        if not one_of:
             return
-        column, relations = self.layout.one_of
+        column = one_of.column
         place = self.layout.plan.columns.index(column)
         drafts = [draft for draft in drafts if not draft.errors]
         texts = {d.number: self.layout.visible(d, d.texts.pop(place), column) for d in drafts}
         given = list(filter(None, texts.values()))
         references = {
             name: self.references.find(self.layout.references[name].related, given)
-            for name in relations
+            for name in one_of.relations
         }
         for draft in drafts:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
             if text := texts[draft.number]:
-                self._name_one(draft, text, {name: references[name][text] for name in relations})
+                named = {name: known[text] for name, known in references.items()}
+                self._name_one(draft, column, text, named)
 
-    def _name_one(self, draft: Draft, text: str, references: dict[str, Reference]) -> None:
-        column, relations = self.layout.one_of
+    def _name_one(
+        self, draft: Draft, column: str, text: str, references: dict[str, Reference]
+    ) -> None:
         named = [name for name, reference in references.items() if reference.key]
         if len(named) == 1:
             draft.texts[self.layout.places[named[0]]] = text
         elif named:
             message = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
             draft.refuse(column, text, message % {"text": text, "columns": " / ".join(named)})
-        elif asked := [reference for reference in references.values() if reference.asked]:
-            self._refuse(draft, column, text, asked[0])
+        elif unclear := [one for one in references.values() if one.question_code]:
+            self._refuse(draft, column, text, unclear[0])
         else:
             message = _("“%(text)s” is none of these in this register: %(types)s.")
-            types = [self.layout.references[name].related for name in relations]
+            types = [self.layout.references[name].related for name in references]
             message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
             suggestion = "".join(reference.suggestion for reference in references.values())
             remedy = _("If it is one of them, add it first; else leave the row out.")
@@ -110,9 +113,9 @@ class Keys:
 
     def _refuse(self, draft: Draft, column: str, text: str, reference: Reference) -> None:
         questions = self.references.questions
-        waits = bool(reference.asked) and questions.answer(reference.asked) is None
+        waits = bool(reference.question_code) and questions.answer(reference.question_code) is None
         draft.refuse(column, text, reference.refusal, reference.near, waits)
-        questions.wait(reference.asked)
+        questions.count_row(reference.question_code)
 
     def find(self, drafts: list[Draft]) -> None:
         """Gives each draft its key and the row that has it, or the fault for which it has none."""
@@ -134,7 +137,7 @@ class Keys:
             reference = Reference(text) if (text,) in straight else own.get(text, Reference())
             if fault := key_fault(text):
                 draft.refuse("key", text, fault)
-            elif reference.refusal and not reference.asked and not reference.near:
+            elif reference.refusal and not reference.question_code and not reference.near:
                 draft.refuse("key", text, f"{reference.refusal} {self._own_key()}".strip())
             elif reference.refusal:
                 self._refuse(draft, "key", text, reference)
@@ -165,7 +168,7 @@ class Keys:
             draft.texts += [""] * (len(self.layout.columns) - len(draft.texts))
         drafts = [draft for draft in drafts if not draft.errors]
         rows = [self._pointing(draft) for draft in drafts]
-        _nothing, unread = asked(self.layout.model.propose, rows)
+        _nothing, unread = call_hook(self.layout.model.propose, rows)
         pairs = [pair for n, pair in enumerate(zip(drafts, rows, strict=True)) if n not in unread]
         for name in self.layout.proposed:
             column: Any = self.layout.stored[name]

@@ -22,9 +22,8 @@ class Layout:
         self.model: Any = plan.declared.model
         self.stored = plan.declared.stored
         self.references = plan.declared.references
-        self.one_of: Any = getattr(plan.declared, "one_of", None)
-        if not self.one_of or self.one_of[0] not in plan.columns:
-            self.one_of = None
+        one_of = plan.declared.one_of
+        self.one_of = one_of if one_of and one_of.column in plan.columns else None
         self.straight = all(plan.headings) and not plan.given
         self.columns = self._columns()
         self.places = {name: place for place, name in enumerate(self.columns)}
@@ -65,9 +64,11 @@ class Layout:
         return name in self.references
 
     def _columns(self) -> list[str]:
-        columns = [name for name in self.plan.columns if not self.one_of or name != self.one_of[0]]
-        relations = self.one_of[1] if self.one_of else ()
-        return list(dict.fromkeys([*columns, *relations, *self.proposed]))
+        columns = dict.fromkeys(self.plan.columns)
+        if self.one_of:
+            del columns[self.one_of.column]
+            columns |= dict.fromkeys(self.one_of.relations)
+        return [*(columns | dict.fromkeys(self.proposed))]
 
     @functools.cached_property
     def proposed(self) -> list[str]:

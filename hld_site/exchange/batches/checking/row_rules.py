@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hld_site.exchange.batches.asking.consents import answer_it
-from hld_site.exchange.batches.asking.questions import Questions
+from hld_site.exchange.batches.asking.questions import SheetQuestions
 from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q, names_in
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.keys import names_no, refuse_unread
@@ -47,8 +47,8 @@ def is_blank(error: ValidationError, column: str) -> bool:
 class RowRules:
     """The rules of one sheet's type; ``aside`` are the fields that are looked up in sets."""
 
-    def __init__(self, layout: Layout, aside: set[str], questions: Questions):
-        self.layout, self.aside, self.questions = layout, aside, questions
+    def __init__(self, layout: Layout, aside: set[str], asking: SheetQuestions):
+        self.layout, self.aside, self.asking = layout, aside, asking
         self.plan, self.model = layout.plan, layout.model
         self.constraints = [
             constraint
@@ -132,7 +132,7 @@ class RowRules:
             text = draft.texts[self.layout.columns.index(column)] if has else ""
             waits = False
             if column and not has and is_blank(error, column):
-                waits = given_once.ask_for_new(self.plan, column, self.questions)
+                waits = given_once.ask_for_new(self.plan.declared, column, self.asking)
                 message = needs_this_column(draft.key_text)
                 messages = [f"{message} {answer_it()}" if waits else message]
             elif column and has and is_blank(error, column):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.consents import Consents
-from hld_site.exchange.batches.asking.questions import Questions
+from hld_site.exchange.batches.asking.questions import Questions, SheetQuestions
 from hld_site.exchange.batches.checking.cell_judge import CellJudge
 from hld_site.exchange.batches.checking.cell_reader import Reader
 from hld_site.exchange.batches.checking.drafts import Draft
@@ -18,7 +18,7 @@ from hld_site.exchange.batches.checking.row_rules import RowRules
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.planning.plan import SheetPlan
-from hld_site.exchange.batches.unread import asked
+from hld_site.exchange.batches.unread import call_hook
 from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
@@ -47,9 +47,9 @@ class SheetCheck:
         self.model = self.layout.model
         self.make = many_rows.maker(self.model)
         self.clear = clear
-        self.reader = Reader(plan, questions)
+        self.consents = Consents(plan, SheetQuestions(questions, plan.sheet))
+        self.reader = Reader(plan, self.consents.asking)
         self.existing = Existing(plan.declared, self.layout.read)
-        self.consents = Consents(plan, questions)
         self.groups = GroupHeadings(self.layout, references, self.consents)
         self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
         self.keys = Keys(self.layout, references, self.reader, self.existing, self.consents)
@@ -57,7 +57,7 @@ class SheetCheck:
         self.aside = self.layout.reference_fields
         if isinstance(plan.declared, Record):
             self.aside.add("key")
-        self.rules = RowRules(self.layout, self.aside, questions)
+        self.rules = RowRules(self.layout, self.aside, self.consents.asking)
 
     def drafts(self, first: int, lines: Sequence[tuple[int, list[str]]]) -> list[Draft]:
         drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
@@ -92,7 +92,7 @@ class SheetCheck:
 
     def _ask_about_doubts(self, drafts: list[Draft]) -> None:
         drafts = [d for d in drafts if d.verdict in (Verdict.NEW, Verdict.CHANGED) and not d.errors]
-        doubts, unread = asked(
+        doubts, unread = call_hook(
             lambda rows: list(self.model.doubts(rows, self.today)), [d.instance for d in drafts]
         )
         for place in unread:

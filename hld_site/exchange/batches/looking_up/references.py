@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import NONE_OF_THESE, Questions, about_name
+from hld_site.exchange.batches.asking.questions import NONE_OF_THESE, Questions, question_code
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
@@ -20,7 +20,7 @@ class Reference:
     """``id`` is None for a record that this batch makes; ``refusal`` says why there is none.
 
     ``suggestion`` is the part of it that names what may be meant, ``near`` the keys of that,
-    ``asked`` the code of a question.
+    ``question_code`` that of what is asked.
     """
 
     key: str = ""
@@ -28,7 +28,7 @@ class Reference:
     refusal: str = ""
     suggestion: str = ""
     near: tuple[str, ...] = ()
-    asked: str = ""
+    question_code: str = ""
 
 
 class References:
@@ -60,7 +60,7 @@ class References:
         return known | {text: Reference(key) for text, key in usual.items() if key in made}
 
     def _chosen(self, model, text: str) -> str | None:
-        return self.questions.answer(about_name(model, text))
+        return self.questions.answer(code_of_name(model, text))
 
     @staticmethod
     def _ids(model, keys: Iterable[str]) -> dict[str, int]:
@@ -100,8 +100,8 @@ class References:
             if model.new_is_asked and not suggestion:
                 refusal += " " + _("Mend the name or code, or leave the row out.")
             return Reference("", None, refusal, suggestion, recognized.near)
-        code = about_name(model, text)
-        self.questions.propose(
+        code = code_of_name(model, text)
+        self.questions.add(
             code, kind="name", type=catalogue.of(model).name, text=text, keys=list(recognized.keys)
         )
         if self.questions.answer(code) == NONE_OF_THESE:
@@ -111,7 +111,7 @@ class References:
         else:
             message = _("“%(text)s” may mean %(keys)s. Answer the question above the rows.")
         return Reference(
-            refusal=message % {"text": text, "keys": listed(recognized.keys)}, asked=code
+            refusal=message % {"text": text, "keys": listed(recognized.keys)}, question_code=code
         )
 
     def own(self, model, texts: Iterable[str]) -> dict[str, Reference]:
@@ -133,6 +133,10 @@ class References:
             return []
         recognizer = self.recognizer(model)
         return recognizer.known(texts) if recognizer.is_small else []
+
+
+def code_of_name(model, text: str) -> str:
+    return question_code("name", model._meta.model_name, text)
 
 
 def key_fault(model, key: str) -> str:

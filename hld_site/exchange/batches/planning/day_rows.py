@@ -1,17 +1,12 @@
 """A row that names several days becomes one row for each, where a person has said so."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from hld_site.exchange.batches.asking.consents import Consents
-from hld_site.exchange.batches.asking.questions import YES, Questions
+from hld_site.exchange.batches.asking.questions import NO, YES, SheetQuestions
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
-
-if TYPE_CHECKING:
-    from hld_site.exchange.batches.planning.plan import SheetPlan
 
 Line = tuple[int, list[str]]
 
@@ -22,14 +17,15 @@ def days_of_key(declared: Declaration) -> list[str]:
     return [name for name in declared.natural_key if isinstance(declared.stored[name], kinds)]
 
 
-def consented(plan: "SheetPlan", questions: Questions) -> list[int]:
+def consented(
+    declared: Declaration, headings: Sequence[str], asking: SheetQuestions
+) -> tuple[int, ...]:
     """The places of the columns whose rows shall become several."""
-    consents = Consents(plan, questions)
-    return [
-        plan.headings.index(name)
-        for name in days_of_key(plan.declared)
-        if name in plan.headings and consents.answer("each-day", name) == YES
-    ]
+    return tuple(
+        headings.index(name)
+        for name in days_of_key(declared)
+        if name in headings and asking.answer("each-day", name, allowed=(YES, NO)) == YES
+    )
 
 
 def one_for_each_day(lines: Iterator[Line], places: Sequence[int]) -> Iterator[Line]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hld_site.exchange.batches.asking.questions import Questions
+from hld_site.exchange.batches.asking.questions import SheetQuestions
 from hld_site.records import catalogue
 from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 from hld_site.records.querysets import in_order
 
 FIRST = 5  # keys that are named
@@ -13,17 +13,13 @@ FIRST = 5  # keys that are named
 
 def missing_in(declared: Declaration, has: set[str]) -> list[str]:
     """The columns of the key without which no row of the type is known."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    if one_of and one_of[0] in has:
-        has = has | set(one_of[1])
+    one_of = declared.one_of
+    if one_of and one_of.column in has:
+        has = has | set(one_of.relations)
     missing = [name for name in declared.natural_key if name not in has]
     missing = [name for name in missing if not may_be_absent(declared, name, has)]
-    if (
-        isinstance(declared, Part)
-        and one_of
-        and not has & {*declared.natural_key} - {*declared.once}
-    ):
-        missing.append(one_of[1][0])
+    if one_of and not has & {*declared.natural_key} - {*declared.once}:
+        missing.append(one_of.relations[0])
     return missing
 
 
@@ -36,30 +32,23 @@ def may_be_absent(declared: Declaration, name: str, has: set[str]) -> bool:
 
 def missing_once(declared: Declaration, missing: list[str]) -> list[str]:
     """Those that may be given once; nothing where another column is missing too."""
-    once = declared.once if isinstance(declared, Part) else ()
-    return missing if missing and set(missing) <= set(once) else []
+    return missing if missing and set(missing) <= set(declared.once) else []
 
 
-def code_of(sheet: str, name: str) -> str:
-    return f"once:{sheet}:{name}"
-
-
-def answered(declared: Declaration, sheet: Any, names: list[str], questions: Questions) -> dict:
+def answered(declared: Declaration, names: list[str], asking: SheetQuestions) -> dict[str, str]:
     """What was said of these, and of what goes with them; the others are asked about."""
     given: dict[str, str] = {}
     optional = [column for column in with_them(declared) if column not in names]
     for name in (*names, *optional):
-        text = questions.answer(code_of(sheet.key, name)) or ""
+        text = asking.answer("once", name) or ""
         if text and is_answer(declared.stored[name], text):
             given[name] = text
     wanting = [name for name in names if name not in given]
     for name in (*wanting, *(optional if wanting else ())):
         column: Any = declared.stored[name]
-        questions.propose(
-            code_of(sheet.key, name),
-            kind="once",
-            sheet=sheet.key,
-            name=sheet.name,
+        asking.add(
+            "once",
+            name,
             type=declared.name,
             field=name,
             text=str(column.label),
@@ -81,11 +70,11 @@ def answers_of(column: Any) -> list[str]:
     return [*rows.values_list("key", flat=True)[:FIRST], "…"]
 
 
-def for_new(declared: Declaration, sheet: Any, columns: set[str], questions: Questions) -> dict:
+def for_new(declared: Declaration, columns: set[str], asking: SheetQuestions) -> dict[str, Any]:
     """What was said of rows that are new, of columns that the file has not; as Python has it."""
     given = {}
     for name in needed_of_new(declared) - columns:
-        text = questions.answer(code_of(sheet.key, name)) or ""
+        text = asking.answer("once", name) or ""
         if text and is_answer(declared.stored[name], text):
             given[name] = declared.stored[name].parse(text)
     return given
@@ -100,23 +89,13 @@ def needed_of_new(declared: Declaration) -> set[str]:
     } - {*declared.natural_key}
 
 
-def ask_for_new(plan: Any, name: str, questions: Questions) -> bool:
+def ask_for_new(declared: Declaration, name: str, asking: SheetQuestions) -> bool:
     """Whether it can be given once: then it is asked for, and the rows wait."""
-    if name not in needed_of_new(plan.declared):
+    if name not in needed_of_new(declared):
         return False
-    column: Any = plan.declared.stored[name]
-    code = code_of(plan.sheet.key, name)
-    questions.propose(
-        code,
-        kind="of-new",
-        sheet=plan.sheet.key,
-        name=plan.sheet.name,
-        type=plan.declared.name,
-        field=name,
-        text=str(column.label),
-        keys=[*column.labels],
-    )
-    questions.wait(code)
+    column: Any = declared.stored[name]
+    about = {"type": declared.name, "field": name, "text": str(column.label)}
+    asking.ask("once", name, kind="of-new", **about, keys=[*column.labels])
     return True
 
 
@@ -125,7 +104,7 @@ def with_them(declared: Declaration) -> list[str]:
     return [
         name
         for name, column in declared.settable.items()
-        if getattr(column.field, "address_in", "") and name in getattr(declared, "once", ())
+        if getattr(column.field, "address_in", "") and name in declared.once
     ]
 
 

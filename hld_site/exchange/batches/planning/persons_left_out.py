@@ -1,51 +1,48 @@
 """Columns that hold names of persons: left out and told, unless a person answers for them."""
 
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.consents import Consents
-from hld_site.exchange.batches.asking.questions import YES, Questions
-from hld_site.exchange.batches.planning.agreement import ROWS
+from hld_site.exchange.batches.asking.questions import NO, YES
+from hld_site.exchange.batches.planning.readings import Readings
+from hld_site.exchange.matching.lists_of_names import names_in_lists
 from hld_site.exchange.matching.persons import holds_persons
 from hld_site.records.columns.text import CitationColumn, TextColumn
-from hld_site.records.declare import Declaration, Part
-
-if TYPE_CHECKING:
-    from hld_site.exchange.batches.planning.plan import SheetPlan
+from hld_site.records.declare import Declaration
 
 
-def leave_persons_out(plan: "SheetPlan", questions: Questions) -> tuple[str, ...]:
-    """The headings without these columns; each that would be written is asked about once."""
-    consents = Consents(plan, questions)
-    headings = list(plan.headings)
-    lines = list(islice(plan.sheet.rows(), ROWS))
-    for place, name in enumerate(plan.headings):
-        texts = [cells[place] for _number, cells in lines if place < len(cells)]
-        if not holds_them(plan, place, texts):
+def columns_of_persons(
+    readings: Readings, declared: Declaration, headings: Sequence[str]
+) -> list[str]:
+    """What the file calls those that are left out; one that may be written is asked about once."""
+    asking, left_out = readings.asking, []
+    for place, (name, heading) in enumerate(zip(headings, readings.sheet.header, strict=True)):
+        texts = [cells[place] for _number, cells in readings.first_lines if place < len(cells)]
+        if not holds_them(declared, headings, name, heading, texts):
             continue
-        is_asked = name and may_be_written(plan, name)
-        if is_asked and consents.answer("persons", name) == YES:
+        is_asked = name and may_be_written(declared, headings, name)
+        if is_asked and asking.answer("persons", name, allowed=(YES, NO)) == YES:
             continue
         if is_asked:
-            consents.propose("persons", name)
-        headings[place] = ""
+            about = {"type": declared.name, "column": heading, "text": ""}
+            asking.add("persons", name, **about, keys=[NO, YES])
         sentence = _(
             "Column “%(heading)s” holds names of persons. The register keeps offices: it is left"
             " out."
         )
-        plan.notices.tell(sentence % {"heading": plan.sheet.header[place]})
-        plan.of_persons.append(plan.sheet.header[place])
-    return tuple(headings)
+        readings.notices.tell(sentence % {"heading": heading})
+        left_out.append(heading)
+    return left_out
 
 
-def holds_them(plan: "SheetPlan", place: int, texts: list[str]) -> bool:
-    declared, name = plan.declared, plan.headings[place]
+def holds_them(
+    declared: Declaration, headings: Sequence[str], name: str, heading: str, texts: list[str]
+) -> bool:
     if name and name not in open_to_all(declared):
         return False
     relations = relations_of(declared, name)
-    others = set(relations) & set(plan.headings)
+    others = set(relations) & set(headings)
     terms = getattr(getattr(declared.stored.get(name), "field", None), "terms", False)
 
     def known(some: list[str]) -> list[str]:
@@ -56,21 +53,21 @@ def holds_them(plan: "SheetPlan", place: int, texts: list[str]) -> bool:
         there = declared.model._default_manager.filter(**{f"{name}__in": some}).order_by()
         return [*named, *there.values_list(name, flat=True).distinct()]
 
-    return holds_persons(plan.sheet.header[place], texts, bool(others or terms), known)
+    return holds_persons(heading, texts, bool(others or terms), known)
 
 
-def may_be_written(plan: "SheetPlan", name: str) -> bool:
+def may_be_written(declared: Declaration, headings: Sequence[str], name: str) -> bool:
     """Whether a yes could lead to anything: no person is a participant beside a State."""
-    one_of = plan.declared.one_of if isinstance(plan.declared, Part) else None
-    if one_of is None or name not in (one_of[0], *plan.declared.natural_key):
+    one_of = declared.one_of
+    if one_of is None or name not in (one_of.column, *declared.natural_key):
         return True
-    return name != one_of[0] and not {one_of[0], *one_of[1]} & set(plan.headings)
+    return name != one_of.column and not names_in_lists(declared) & set(headings)
 
 
 def relations_of(declared: Declaration, name: str) -> tuple[str, ...]:
     """What a plain list of names may name, where the column is that list."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    return one_of[1] if one_of and name == one_of[0] else ()
+    one_of = declared.one_of
+    return one_of.relations if one_of and name == one_of.column else ()
 
 
 def open_to_all(declared: Declaration) -> set[str]:
@@ -83,9 +80,7 @@ def open_to_all(declared: Declaration) -> set[str]:
         and not isinstance(column, CitationColumn)
         and column.translation_of is None
     }
-    return texts | (
-        {declared.one_of[0]} if isinstance(declared, Part) and declared.one_of else set()
-    )
+    return texts | ({declared.one_of.column} if declared.one_of else set())
 
 
 def offices_in(declared: Declaration) -> frozenset[str]:

@@ -6,18 +6,19 @@ changed, and nothing is left out of a file without consent.
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.batches.asking.notices import Notices
-from hld_site.exchange.batches.asking.questions import LEAVE_OUT, Questions
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, Questions, SheetQuestions
 from hld_site.exchange.batches.planning import day_rows, given_once
 from hld_site.exchange.batches.planning.given_once import missing_in
 from hld_site.exchange.batches.planning.likely_types import types_for
-from hld_site.exchange.batches.planning.persons_left_out import leave_persons_out
+from hld_site.exchange.batches.planning.persons_left_out import columns_of_persons
 from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.batches.planning.rows_left_out import Asides
 from hld_site.exchange.files_in import Limits, Sheet, open_file
@@ -53,7 +54,7 @@ class SheetPlan:
     notices: Notices = dataclasses.field(default_factory=Notices)
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
-    of_persons: list[str] = dataclasses.field(default_factory=list)
+    of_persons: Sequence[str] = ()
     split: tuple[int, ...] = ()
     for_new: dict[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -110,47 +111,55 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
     order = list(by_name())
     plans, summaries = [], []
     for place, sheet in enumerate(sheets):
-        plan, summary = make_plan(batch, place, sheet, questions, len(sheets) == 1)
+        plan, summary = make_plan(batch, place, SheetQuestions(questions, sheet), len(sheets) == 1)
         summaries.append(summary)
         plans += [plan] if plan else []
     batch.reading["sheets"] = summaries
     faults = [summary["fault"] for summary in summaries if summary.get("fault")]
-    if faults and not any(asked["kind"] == "encoding" for asked in questions.asked.values()):
+    if faults and not any(about["kind"] == "encoding" for about in questions.asked.values()):
         raise BadFileError(" ".join(faults))
     if not plans and not questions.asked:
         raise BadFileError(_("Nothing in this file is a table of records."))
     return sorted(plans, key=lambda plan: (order.index(plan.declared.name), plan.place))
 
 
-def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alone: bool):
+def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
+    sheet = asking.sheet
     chosen = batch.settings.get("sheets", {}).get(sheet.key, {})
     if "header_row" in batch.settings:
         chosen = {"header_row": batch.settings["header_row"]} | chosen
-    readings = Readings(sheet, chosen, likely_types(batch, chosen, alone))
-    is_read = readings.settle(questions)
-    declared = chosen_type(batch, sheet, chosen, questions, alone) if is_read else None
+    readings = Readings(asking, chosen, likely_types(batch, chosen, alone))
+    is_read = readings.settle()
+    declared = chosen_type(batch, asking, chosen, alone) if is_read else None
     if declared is None:
         warnings = [*readings.notices.warnings(), *sheet.warnings]
         unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
-    decided = readings.hidden_columns(questions) | chosen_columns(batch, chosen, declared)
+    decided = readings.hidden_columns() | chosen_columns(batch, chosen, declared)
     headings = columns_of(declared, sheet.header, decided)
     headings = readings.by_values(declared, headings, decided)
-    headings = readings.settle_languages(declared, headings, questions)
+    headings = readings.settle_languages(declared, headings)
     constants = constants_of(batch, declared)
     missing = missing_in(declared, {*filter(None, headings), *constants})
     once = given_once.missing_once(declared, missing)
-    constants |= given_once.answered(declared, sheet, once, questions) if once else {}
-    plan = SheetPlan(place, sheet, declared, headings, constants, readings.notices)
-    plan = dataclasses.replace(
-        plan,
+    constants |= given_once.answered(declared, once, asking) if once else {}
+    of_persons = columns_of_persons(readings, declared, headings)
+    pairs = zip(sheet.header, headings, strict=True)
+    headings = tuple("" if heading in of_persons else name for heading, name in pairs)
+    plan = SheetPlan(
+        place,
+        sheet,
+        declared,
+        headings,
+        constants,
+        readings.notices,
         mended=chosen.get("mended", {}),
         left_out=frozenset(chosen.get("left_out", ())),
-        for_new=given_once.for_new(declared, sheet, set(plan.columns), questions),
+        of_persons=of_persons,
+        split=day_rows.consented(declared, headings, asking),
+        for_new=given_once.for_new(declared, {*headings, *constants}, asking),
     )
-    plan = dataclasses.replace(plan, headings=leave_persons_out(plan, questions))
-    plan = dataclasses.replace(plan, split=tuple(day_rows.consented(plan, questions)))
     summary = about_sheet(sheet) | {
         "type": declared.name,
         "columns": dict(zip(sheet.header, plan.headings, strict=True)),
@@ -158,7 +167,7 @@ def make_plan(batch: Batch, place: int, sheet: Sheet, questions: Questions, alon
         "fault": "" if once else fault_of(plan),
         "warnings": plan.warnings(),
     }
-    ask_about_unknown(batch, plan, decided | dict.fromkeys(readings.asked_about), questions)
+    ask_about_unknown(batch, plan, decided | dict.fromkeys(readings.asked_about), asking)
     return (None if once and not set(once) <= set(constants) else plan), summary
 
 
@@ -181,7 +190,7 @@ def constants_of(batch: Batch, declared: Declaration) -> dict[str, str]:
     return {name: text for name, text in given.items() if text and name in declared.settable}
 
 
-def chosen_columns(batch: Batch, chosen: dict, declared: Declaration) -> dict[str, str]:
+def chosen_columns(batch: Batch, chosen: SheetSettings, declared: Declaration) -> dict[str, str]:
     """What a person said of columns: for the whole file, or for one sheet of it.
 
     A column that the register no longer has is asked about again.
@@ -191,19 +200,19 @@ def chosen_columns(batch: Batch, chosen: dict, declared: Declaration) -> dict[st
     return {heading: name for heading, name in given.items() if name in known}
 
 
-def likely_types(batch: Batch, chosen: dict, alone: bool) -> list[Declaration]:
+def likely_types(batch: Batch, chosen: SheetSettings, alone: bool) -> list[Declaration]:
     """What the rows of a sheet may be: one type where it is chosen."""
     name = chosen.get("type") or (batch.settings.get("type") if alone else "")
     return [by_name()[name]] if name in by_name() else list(by_name().values())
 
 
-def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, alone: bool):
+def chosen_type(batch: Batch, asking: SheetQuestions, chosen: SheetSettings, alone: bool):
     """The type that was chosen, else the one recognized; None for a sheet that is left out.
 
     What was chosen for a file of several sheets holds for those that are not of another type.
     """
-    asked = f"type:{sheet.key}"
-    name = chosen.get("type") or questions.answer(asked, {*by_name(), LEAVE_OUT})
+    sheet = asking.sheet
+    name = chosen.get("type") or asking.answer("type", allowed={*by_name(), LEAVE_OUT})
     if name == LEAVE_OUT or (not name and sheet.name.endswith(EXPLANATION)):
         return None
     name = name or (batch.settings.get("type") if alone else "")
@@ -214,17 +223,11 @@ def chosen_type(batch: Batch, sheet: Sheet, chosen: dict, questions: Questions, 
     guesses = types_for(sheet)
     if (general := by_name().get(batch.settings.get("type", ""))) in guesses:
         return general
-    questions.propose(
-        asked,
-        kind="type",
-        sheet=sheet.key,
-        name=sheet.name,
-        keys=[declared.name for declared in guesses],
-    )
+    asking.add("type", keys=[declared.name for declared in guesses])
     return None
 
 
-def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions) -> None:
+def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, asking: SheetQuestions) -> None:
     """Columns of the register that cannot be read back are no surprise; others need consent."""
     columns = (*plan.declared.public, *plan.declared.hidden)
     read_only = {column.name for column in columns if column.read_only}
@@ -237,16 +240,9 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, questions: Questions
         sentence = _("Column “%(heading)s” counts the rows, and is not read.")
         plan.notices.tell(sentence % {"heading": heading})
     unknown = [heading for heading in unknown if not match_headings.counts_rows(heading)]
-    asked = f"columns:{plan.sheet.key}"
-    consent = batch.settings.get("ignore_unknown") or questions.answer(asked, {LEAVE_OUT})
+    consent = batch.settings.get("ignore_unknown") or asking.answer("columns", allowed={LEAVE_OUT})
     if unknown and not consent:
-        questions.propose(
-            asked,
-            kind="columns",
-            sheet=plan.sheet.key,
-            name=plan.sheet.name,
-            unknown=unknown,
-        )
+        asking.add("columns", unknown=unknown)
 
 
 def fault_of(plan: SheetPlan) -> str:

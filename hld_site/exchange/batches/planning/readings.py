@@ -5,14 +5,16 @@ agree with, is asked: nothing that was guessed is written without an answer.
 """
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.batches.asking.notices import Notices
-from hld_site.exchange.batches.asking.questions import LEAVE_OUT, READ, Questions
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, READ, SheetQuestions
 from hld_site.exchange.batches.planning.agreement import (
     ROWS,
     Agreement,
@@ -40,30 +42,30 @@ LOOKED_AT = 20_000  # rows among which those that tell one encoding from another
 class Readings:
     """``chosen`` is what a person said of the sheet, ``types`` what its rows may be."""
 
-    def __init__(self, sheet: Sheet, chosen: dict[str, Any], types: Sequence[Declaration]):
-        self.sheet, self.chosen, self.types = sheet, chosen, types
+    def __init__(self, asking: SheetQuestions, chosen: SheetSettings, types: Sequence[Declaration]):
+        self.asking, self.chosen, self.types = asking, chosen, types
+        self.sheet = asking.sheet
         self.notices = Notices()
         self.header: header_row.HeaderRow | None = None
         self.asked_about: list[str] = []  # the headings of hidden columns, once is enough
 
-    def settle(self, questions: Questions) -> bool:
+    def settle(self) -> bool:
         """Takes what is beyond doubt; False for a sheet that is left out."""
-        if self.sheet.hidden and not self._may_be_read(questions):
+        if self.sheet.hidden and not self._may_be_read():
             return False
         if isinstance(self.sheet, DelimitedSheet) and self.sheet.guessed:
-            self._settle_encoding(self.sheet, questions)
+            self._settle_encoding(self.sheet)
         else:
             self.take_header()
         if isinstance(self.sheet, WorkbookSheet):
-            self._settle_marks(self.sheet, questions)
+            self._settle_marks(self.sheet)
         return True
 
     # --- encoding ---
 
-    def _settle_encoding(self, sheet: DelimitedSheet, questions: Questions) -> None:
-        code = f"encoding:{sheet.key}"
+    def _settle_encoding(self, sheet: DelimitedSheet) -> None:
         names = sheet.encodings()
-        answer = questions.answer(code, ENCODINGS)
+        answer = self.asking.answer("encoding", allowed=ENCODINGS)
         measured = {name: self._measured(sheet, name) for name in [answer] if name} or {
             name: self._measured(sheet, name) for name in names
         }
@@ -91,14 +93,8 @@ class Readings:
         keys = of_different_texts(likely, sheet.source.open)[:READINGS]
         if len(keys) == 1:
             return
-        questions.propose(
-            code,
-            kind="encoding",
-            sheet=sheet.key,
-            name=sheet.name,
-            keys=keys,
-            samples=telling({name: texts_of[name] for name in keys}),
-        )
+        samples = telling({name: texts_of[name] for name in keys})
+        self.asking.add("encoding", keys=keys, samples=samples)
 
     def _measured(self, sheet: DelimitedSheet, name: str) -> tuple[Agreement, list[str]]:
         """How far an encoding agrees with the register, and the texts that tell it from others."""
@@ -148,53 +144,44 @@ class Readings:
 
     # --- what a workbook hides and merges ---
 
-    def _may_be_read(self, questions: Questions) -> bool:
+    def _may_be_read(self) -> bool:
         """A hidden sheet is asked about where it could be read at all."""
         sheet = self.sheet
         self.take_header()
         if decide(sheet.name, sheet.header) is None:
             self.notices.tell(_("The sheet is hidden, holds no records, and is left out."))
             return False
-        code = f"hidden:{sheet.key}"
-        answer = questions.answer(code, (READ, LEAVE_OUT))
+        answer = self.asking.answer("hidden", allowed=HIDDEN)
         if answer is None:
-            questions.propose(code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN)
+            self.asking.add("hidden", keys=HIDDEN)
         return answer == READ
 
-    def _settle_marks(self, sheet: WorkbookSheet, questions: Questions) -> None:
+    def _settle_marks(self, sheet: WorkbookSheet) -> None:
         if sheet.marks.hidden:
-            code = f"hidden-rows:{sheet.key}"
-            answer = questions.answer(code, (READ, LEAVE_OUT))
+            answer = self.asking.answer("hidden-rows", allowed=HIDDEN)
             sheet.skips_hidden = answer == LEAVE_OUT
             is_below = any(row > sheet.headings.row for row in sheet.marks.hidden)
             sheet.asks_about_hidden = answer is None and is_below
             if sheet.asks_about_hidden:
                 rows = sorted(sheet.marks.hidden)[:READINGS]
-                questions.propose(
-                    code, kind="hidden", sheet=sheet.key, name=sheet.name, keys=HIDDEN, rows_of=rows
-                )
+                self.asking.add("hidden-rows", kind="hidden", keys=HIDDEN, rows_of=rows)
         if sheet.marks.is_merged_down(sheet.headings.row):
-            code = f"merged:{sheet.key}"
-            answer = questions.answer(code, (READ, LEAVE_OUT))
+            answer = self.asking.answer("merged", allowed=HIDDEN)
             sheet.fills_merged, sheet.asks_about_merged = answer == READ, answer is None
             if answer is None:
-                questions.propose(
-                    code, kind="merged", sheet=sheet.key, name=sheet.name, keys=HIDDEN
-                )
+                self.asking.add("merged", keys=HIDDEN)
 
-    def hidden_columns(self, questions: Questions) -> dict[str, str]:
+    def hidden_columns(self) -> dict[str, str]:
         """Those that are left out, as a person chooses columns; asked about once for a sheet."""
         sheet = self.sheet
         hidden = sheet.hidden_headings if isinstance(sheet, WorkbookSheet) else []
         hidden = [name for name in hidden if name not in self.chosen.get("columns", {})]
         if not hidden:
             return {}
-        code = f"hidden-columns:{sheet.key}"
-        about = {"kind": "hidden", "sheet": sheet.key, "name": sheet.name, "keys": HIDDEN}
-        answer = questions.answer(code, (READ, LEAVE_OUT))
+        answer = self.asking.answer("hidden-columns", allowed=HIDDEN)
         if answer is None:
             self.asked_about = hidden
-            questions.propose(code, **about, columns_of=hidden)
+            self.asking.add("hidden-columns", kind="hidden", keys=HIDDEN, columns_of=hidden)
         elif answer == LEAVE_OUT:
             message = _("Hidden, and left out, as you said: %(columns)s.")
             self.notices.tell(message % {"columns": ", ".join(hidden)})
@@ -202,24 +189,25 @@ class Readings:
 
     # --- languages and values ---
 
+    @functools.cached_property
+    def first_lines(self) -> Lines:
+        """Read once, when it is settled how."""
+        return list(islice(self.sheet.rows(), ROWS))
+
     def by_values(
         self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
     ) -> tuple[str, ...]:
-        lines = list(islice(self.sheet.rows(), ROWS))
-        header, notices = self.sheet.header, self.notices
+        header, lines, notices = self.sheet.header, self.first_lines, self.notices
         settled = by_values(declared, header, headings, lines, chosen, notices)
         return with_any_name(declared, header, settled, lines, chosen, notices)
 
-    def settle_languages(
-        self, declared: Declaration, headings: tuple[str, ...], questions: Questions
-    ) -> tuple[str, ...]:
+    def settle_languages(self, declared: Declaration, headings: tuple[str, ...]) -> tuple[str, ...]:
         """The headings, each column of texts in the language that its texts are in.
 
         Only where the heading names no language: “name” may head a list in any.
         """
         if not isinstance(declared, Record):
             return headings
-        lines = list(islice(self.sheet.rows(), ROWS))
         settled = list(headings)
         for place, name in enumerate(headings):
             heading = self.sheet.header[place]
@@ -228,14 +216,11 @@ class Readings:
             is_said = heading in self.chosen.get("columns", {})
             if whole is None or is_said or is_of_a_language(heading, name):
                 continue
-            settled[place] = self._in_language(declared, settled, lines, place, whole, questions)
+            settled[place] = self._in_language(declared, settled, place, whole)
         return tuple(settled)
 
-    def _in_language(
-        self, declared: Record, headings: list[str], lines: Lines, place: int, whole, questions
-    ) -> str:
-        sheet, name = self.sheet, headings[place]
-        heading = sheet.header[place]
+    def _in_language(self, declared: Record, headings: list[str], place: int, whole) -> str:
+        lines, name, heading = self.first_lines, headings[place], self.sheet.header[place]
         texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
         texts = list(filter(None, texts))
         names = {cell.name: code for code, cell in cells_by_language(whole).items()}
@@ -250,21 +235,12 @@ class Readings:
         strange = [text for text in texts if not scripts.may_be_in(text, names[name])]
         if len(strange) * 2 <= len(texts) or not texts:
             return name
-        code = f"language:{sheet.key}:{heading}"
         fitting = [one for one in free if names[one] in scripts.languages_of(strange[0])]
         keys = [*fitting, name, LEAVE_OUT]
-        answer = questions.answer(code, keys)
+        answer = self.asking.answer("language", heading, allowed=keys)
         if answer is None:
-            questions.propose(
-                code,
-                kind="language",
-                sheet=sheet.key,
-                name=sheet.name,
-                column=heading,
-                type=declared.name,
-                text=strange[0][:LONGEST],
-                keys=keys,
-            )
+            about = {"column": heading, "type": declared.name, "text": strange[0][:LONGEST]}
+            self.asking.add("language", heading, **about, keys=keys)
             return name
         return "" if answer == LEAVE_OUT else answer
 

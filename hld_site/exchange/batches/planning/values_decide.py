@@ -15,7 +15,7 @@ from hld_site.exchange.matching.match_headings import match
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declare import Declaration
 
 LEAST = 2  # of three texts that must be days
 
@@ -70,15 +70,15 @@ def with_any_name(
     notices: Notices,
 ) -> tuple[str, ...]:
     """“Country” over the names of States and of organizations is a list of both."""
-    one_of = declared.one_of if isinstance(declared, Part) else None
-    named = [name for name in headings if one_of and name in one_of[1]]
-    if one_of is None or len(named) != 1 or one_of[0] in headings:
+    one_of = declared.one_of
+    named = [name for name in headings if one_of and name in one_of.relations]
+    if one_of is None or len(named) != 1 or one_of.column in headings:
         return headings
     place = headings.index(named[0])
     if header[place] in chosen or header[place] == named[0]:
         return headings
     texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
-    models = {name: declared.references[name].related for name in one_of[1]}
+    models = {name: declared.references[name].related for name in one_of.relations}
     own = {*models.pop(named[0]).recognizer().known(texts)}
     rest = [text for text in texts if text and text not in own]
     if not own or not any(model.recognizer().known(rest) for model in models.values()):
@@ -86,7 +86,7 @@ def with_any_name(
     message = _("“%(heading)s” names more than %(types)s: each row is of what it names.")
     types = declared.references[named[0]].related._meta.verbose_name_plural
     notices.tell(message % {"heading": header[place], "types": types})
-    return (*headings[:place], one_of[0], *headings[place + 1 :])
+    return (*headings[:place], one_of.column, *headings[place + 1 :])
 
 
 def is_word(column: ChoiceColumn, text: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.looking_up.dependents import Dependents
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.batches.outdated import lacking_in
+from hld_site.exchange.batches.outdated import missing_values
 from hld_site.exchange.batches.undoing.publicity import parts_of_withdrawn, public_among
 from hld_site.exchange.batches.undoing.timelines import (
     Timeline,
@@ -100,7 +100,7 @@ class Judge:
         if change.object_id in self.now:
             return Judged(Verdict.UNCHANGED, errors=note(_("It is there again.")))
         known = {n: value for n, value in change.before.items() if n in self.names}
-        if errors := lacking_in(self.declared, known, change.key):
+        if errors := missing_values(self.declared, known, change.key):
             return Judged(Verdict.EDITED, None, known, errors)
         return Judged(Verdict.NEW, None, known)
 

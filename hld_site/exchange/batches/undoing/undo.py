@@ -5,14 +5,15 @@ It is looked at before it is applied. What was ever public is withdrawn, never d
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
-from hld_site.exchange.batches.outdated import gone_with
+from hld_site.exchange.batches.outdated import missing_columns_of
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
 from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -38,7 +39,7 @@ def is_first_load(batch: Batch) -> bool:
 
 
 @transaction.atomic
-def undo_of(batch: Batch, user, reason: str, **settings) -> Batch:
+def undo_of(batch: Batch, user, reason: str, **settings: Unpack[Settings]) -> Batch:
     """A new batch that takes this one back; ``insist=True`` takes back what was edited since too.
 
     Raises FirstLoadError for what the register began with.
@@ -115,7 +116,7 @@ def _chunk(
         group = list(some)
         is_gone = name not in by_name()
         written = [change for change in group if is_gone or change.verdict != Verdict.NEW]
-        gone += gone_with(written)
+        gone += missing_columns_of(written)
         if is_gone:
             continue
         judge = Judge(batch, undone, name, group, undos)

@@ -11,8 +11,8 @@ from itertools import groupby
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import blocked
-from hld_site.exchange.batches.outdated import gone_with, is_outdated, lacking_with
+from hld_site.exchange.batches.asking.question_words import blocked
+from hld_site.exchange.batches.outdated import is_outdated, missing_columns_of, missing_values_of
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
 from hld_site.exchange.batches.writing.write import Writer
@@ -104,7 +104,7 @@ class Applying:
         stale.look_in_history()
         total, done = self.rows.filter(verdict__in=DOING).count(), 0
         for name, changes in self.in_order():
-            if gone_with(changes) or any(map(lacking_with, changes)):
+            if missing_columns_of(changes) or any(map(missing_values_of, changes)):
                 raise NothingWritten(outdated())
             writer = Writer(by_name()[name], self.history_row)
             stale.compare(writer.declared, changes)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
 
-from hld_site.exchange.batches.unread import asked, it_needs, what_is_missing
+from hld_site.exchange.batches.unread import call_hook, it_needs, what_is_missing
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
 from hld_site.records.declare import Declaration
@@ -83,7 +83,7 @@ class Writer:
         fresh = iter(many_rows.new_ids(self.model, len(made) - len(again)))
         for change, row in made:
             row.pk = change.object_id or next(fresh)
-        _nothing, unread = asked(self.model.before_saving, [row for _change, row in made])
+        _nothing, unread = call_hook(self.model.before_saving, [row for _change, row in made])
         lacking |= {made[n][0].pk: what_is_missing(missing) for n, missing in unread.items()}
         made = [pair for n, pair in enumerate(made) if n not in unread]
         instances = [row for _change, row in made]
@@ -129,7 +129,7 @@ class Writer:
         return lacking
 
     def _let_others_follow(self, rows: list[Any], changes: dict[int, int]) -> None:
-        _nothing, unread = asked(self.model.after_saving, rows)
+        _nothing, unread = call_hook(self.model.after_saving, rows)
         for place, missing in unread.items():
             self.unfollowed[changes[rows[place].pk]] = what_is_missing(missing)
 
@@ -142,7 +142,7 @@ class Writer:
             for name, value in values.items():
                 setattr(row, name, value)
         before = [[getattr(row, name) for name in self.stored] for row in rows]
-        _nothing, unread = asked(self.model.before_saving, rows)
+        _nothing, unread = call_hook(self.model.before_saving, rows)
         for row, known, (_change, values) in zip(rows, before, given, strict=True):
             now = {name: getattr(row, name) for name in self.stored}
             values |= {
