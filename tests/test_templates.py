@@ -38,7 +38,8 @@ def used(library: str, text: str) -> set[str]:
     """The tags and filters of a library that a text has."""
     names = OF_DJANGO.template_libraries[library]
     tags = {name for name in names.tags if re.search(rf"{{%-? *{name}\b", text)}
-    return tags | {name for name in names.filters if re.search(rf"\| *{name}\b", text)}
+    filters = {name for name in names.filters if re.search(rf"(\||% filter) *{name}\b", text)}
+    return tags | filters
 
 
 def test_every_tag_and_filter_of_ours_is_used_by_a_template():
