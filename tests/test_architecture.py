@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.one_database
 
 ROOT = Path(__file__).resolve().parent.parent
+FLOOR = ROOT / "hld_site"
 APPS = ("documents", "meetings", "registry", "hld_site")
 # The frame names the floor's rooms; nothing but Django reads it.
 FRAME = {"settings", "urls", "wsgi", "serve"}
@@ -119,7 +120,14 @@ def test_the_tables_of_the_docs_name_what_is_in_the_folders_that_head_them():
         for name in re.findall(r"`([^`]+)`", row.split("|")[1])
     }
     assert len(named) > 25
-    assert {path for path in named if not (ROOT / "hld_site" / path).exists()} == set()
+    assert {path for path in named if not (FLOOR / path).exists()} == set()
+
+
+def test_the_decisions_stand_under_the_folders_that_they_are_about():
+    headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "decisions.md").read_text(), re.MULTILINE)
+    named = {name for heading in headings for name in re.findall(r"`(\w+)/`", heading)}
+    assert len(named) > 10
+    assert [name for name in named if not any((p / name).is_dir() for p in (ROOT, FLOOR))] == []
 
 
 def test_a_file_is_read_in_one_sitting():

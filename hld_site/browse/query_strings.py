@@ -12,9 +12,11 @@ def unknown_in(parameters, known: Collection[str]) -> list[str]:
     return sorted(name for name in parameters if name not in known and not APPENDED.match(name))
 
 
-def without(parameters, *names) -> str:
-    """The query string without some parameters and without empty ones, ready to be added to."""
+def without(parameters, *names, **changed) -> str:
+    """The query string without some parameters and without empty ones, and with others changed."""
     kept = parameters.copy()
     for name in [*names, *(name for name in parameters if not parameters[name])]:
         kept.pop(name, None)
+    for name, value in changed.items():
+        kept[name] = value
     return kept.urlencode()

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.browse import query_strings
 from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import link
 from hld_site.browse.row_fragments import rows_in_fragments
@@ -59,12 +60,8 @@ def beside_rows(context, name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def this_list(context, without: str = "", **changed) -> str:
     """The address of this list with some parameters changed and one left out; on its first page."""
-    kept = context["request"].GET.copy()
-    for name in ["page", without, *(name for name in kept if not kept[name])]:
-        kept.pop(name, None)
-    for name, value in changed.items():
-        kept[name] = value
-    return f"?{kept.urlencode()}"
+    given = context["request"].GET
+    return f"?{query_strings.without(given, 'page', without, **changed)}"
 
 
 @register.simple_tag(takes_context=True)
