@@ -8,8 +8,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +19,11 @@ from hld_site.installation.health import Health
 from hld_site.installation.heartbeat import start_all
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
 from hld_site.installation.unavailable import RETRY_AFTER, plain_answer
+from hld_site.installation.wsgi_parts import Environ, Head, begun, close
 
 log = logging.getLogger(__name__)
 requests = logging.getLogger("hld_site.requests")
 WATCHED = ("/healthz", "/readyz")
-BEGINNING = 64 * 1024  # bytes of a stream that are there before it is said that all is well
 
 
 class Front:
@@ -34,7 +33,7 @@ class Front:
         self.logs_requests = settings.LOG_REQUESTS
         serve_requests()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         this_thread_serves()
         start_all()
         path = environ.get("PATH_INFO", "")
@@ -44,25 +43,24 @@ class Front:
         if not READABLE_ID.fullmatch(name):
             name = secrets.token_hex(8)
         REQUEST_ID.set(name)
-        begun, head = time.monotonic(), Head()
+        started, head = time.monotonic(), Head()
         parts = self.parts(environ, head)
         head.headers.append(("X-Request-ID", name))
         start_response(head.status, head.headers, *head.error)
         if self.logs_requests:
-            self.write_down(environ, head.status, begun)
+            self.write_down(environ, head.status, started)
         return parts
 
-    def parts(self, environ: dict[str, Any], head: "Head") -> Iterable[bytes]:
+    def parts(self, environ: Environ, head: Head) -> Iterable[bytes]:
         """A stream is begun while another answer can still be given."""
         parts: Any = ()
         try:
             parts = self.application(environ, head)
             if getattr(parts, "streaming", False):
-                return Begun(parts)
+                return begun(parts)
             return parts
         except storage_errors() as error:
-            if hasattr(parts, "close"):
-                parts.close()
+            close(parts)
             if not is_unavailable(error):
                 raise
             log.warning("503: %s: %s", environ.get("PATH_INFO"), error)
@@ -82,47 +80,13 @@ class Front:
         start_response("200 OK" if status == 200 else "503 Service Unavailable", headers)
         return [body]
 
-    def write_down(self, environ: dict[str, Any], status: str, begun: float) -> None:
+    def write_down(self, environ: Environ, status: str, started: float) -> None:
         """Without the query: what somebody searches for is nobody's business."""
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         answer = {
             "method": method,
             "path": path,
             "status": int(status[:3]),
-            "milliseconds": round(1000 * (time.monotonic() - begun), 1),
+            "milliseconds": round(1000 * (time.monotonic() - started), 1),
         }
         requests.info("%s %s %s", method, path, status[:3], extra=answer)
-
-
-class Head:
-    """What an application says before its answer."""
-
-    def __init__(self) -> None:
-        self.status = ""
-        self.headers: list[tuple[str, str]] = []
-        self.error: tuple = ()
-
-    def __call__(self, status: str, headers: list[tuple[str, str]], *error) -> None:
-        self.status, self.headers, self.error = status, list(headers), error
-
-
-class Begun:
-    """A stream of which the beginning is there, mostly the whole. What breaks off later breaks the
-    connection off: its reader hears that a file is not whole.
-    """
-
-    def __init__(self, stream: Any):
-        self.stream, self.rest = stream, iter(stream)
-        self.first: list[bytes] = []
-        size = 0
-        for part in self.rest:
-            self.first.append(part)
-            size += len(part)
-            if size >= BEGINNING:
-                break
-
-    def __iter__(self) -> Iterator[bytes]:
-        return chain(self.first, self.rest)
-
-    def close(self) -> None:
-        self.stream.close()

@@ -14,14 +14,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import compress_sequence
 
+from hld_site.installation.wsgi_parts import Environ, Head, Parts, close
 from hld_site.languages.addresses import language_offered
-from hld_site.publishing.answer_store import Answer, AnswerCache, Headers, tag_of
+from hld_site.publishing.answer_store import Answer, AnswerCache, tag_of
 from hld_site.publishing.encodings import PREFERRED, accepted
 from hld_site.publishing.generation import Current
 from hld_site.publishing.public import MARK, Mark
 from hld_site.publishing.watch import Watch
 
-Environ = dict[str, Any]
 MOST_OF_ONE = 1_000_000  # bytes of an answer that is kept whole
 PATIENCE = 15.0  # seconds to wait for another who is making the same answer
 # What would make an answer one of a kind. Cookies of others than ours say nothing to this site.
@@ -107,7 +107,7 @@ class PublicAnswers:
         return parts
 
     def answer(
-        self, key, current, mark: Mark, head: "Head", body: bytes | None, at: datetime.datetime
+        self, key, current, mark: Mark, head: Head, body: bytes | None, at: datetime.datetime
     ) -> Answer:
         midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow = midnight + datetime.timedelta(days=1)
@@ -126,31 +126,6 @@ class PublicAnswers:
 def when_made(begun: int, ended: float) -> float:
     """The second after; never for a page so slow that a change may have come in that second."""
     return begun + 1 if ended < begun + 2 else float("inf")
-
-
-class Head:
-    """What a WSGI application says before its answer."""
-
-    def __init__(self) -> None:
-        self.status = ""
-        self.headers: Headers = []
-        self.error: tuple = ()
-
-    def __call__(self, status: str, headers: Headers, *error) -> None:
-        self.status, self.headers, self.error = status, headers, error
-
-
-class Parts:
-    """The parts of a long answer; the server closes it when it has sent or lost them."""
-
-    def __init__(self, parts: Iterator[bytes], whole: Any):
-        self.parts, self.whole = parts, whole
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self.parts
-
-    def close(self) -> None:
-        close(self.whole)
 
 
 def is_private(environ: Environ) -> bool:
@@ -233,8 +208,3 @@ def beginning_of(parts: Iterable[bytes]) -> tuple[bytes, Iterator[bytes] | None]
         raise
     close(parts)
     return b"".join(begun), None
-
-
-def close(parts: Any) -> None:
-    if hasattr(parts, "close"):
-        parts.close()

@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.installation.turns import Turns
 from hld_site.installation.unavailable import plain_answer
+from hld_site.installation.wsgi_parts import Environ
 from hld_site.languages.addresses import language_of
 
-Environ = dict[str, Any]
 BODIES = 8  # that a process receives at the same time
 FORMS_OF_STAFF = 2  # beside them: what was typed is not lost for others who are slow
 PAGES = 2  # that a process makes at the same time: one is written while another is asked for

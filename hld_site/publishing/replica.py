@@ -3,16 +3,12 @@ under the number of the primary would be told on after the change.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from hld_site.installation import replica
 from hld_site.installation.databases import threads
 from hld_site.installation.faults import is_unavailable, storage_errors
-from hld_site.installation.front import Begun, Head
-from hld_site.publishing.cached_answers import close
+from hld_site.installation.wsgi_parts import Environ, Head, begun, close
 from hld_site.publishing.public import MARK
-
-Environ = dict[str, Any]
 
 
 class ReadersOfReplica:
@@ -35,11 +31,12 @@ class ReadersOfReplica:
         return self.application(environ, start_response)
 
     def answer(self, environ: Environ, start_response: Callable) -> Iterable[bytes] | None:
-        head, parts = Head(), ()  # type: tuple[Head, Any]
+        head = Head()
+        parts: Iterable[bytes] = ()
         try:
             parts = self.application(environ, head)
             if not head.status.startswith("503"):
-                parts = Begun(parts) if getattr(parts, "streaming", False) else parts
+                parts = begun(parts) if getattr(parts, "streaming", False) else parts
                 start_response(head.status, head.headers, *head.error)
                 return parts
         except storage_errors() as error:
