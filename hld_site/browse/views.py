@@ -19,7 +19,7 @@ from hld_site.browse.fetching import fetch
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.query_strings import unknown_in, without
 from hld_site.evidence.models import OpenQuestion
-from hld_site.publishing.addresses import record_once_at
+from hld_site.publishing.former_addresses import record_once_at
 from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
 

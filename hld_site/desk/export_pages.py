@@ -89,7 +89,7 @@ class ExportAdmin(CheckedLookups):
             "export": export,
             "Stage": Stage,
             "progress": how_far(export.job) if export.job.is_open else None,
-            "until": export.job.ended_at and export.job.ended_at + background.KEPT,
+            "until": export.job.ended_at and export.job.ended_at + background.LIFETIME,
             "format": format.label,
             "file_name": format.file_name(declared),
             "size": export.file.size if background.is_there(export) else None,

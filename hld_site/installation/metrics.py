@@ -21,7 +21,9 @@ SECONDS = (0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30)
 REQUESTS = Counter("register_requests", "Answers, by status", ["method", "status"])
 TIME = Histogram("register_answer_seconds", "Until an answer begins", buckets=SECONDS)
 MADE = Counter("register_pages_made", "Answers that were made anew; the others were kept")
-KEPT = Gauge("register_kept_answers", "Public answers in memory", multiprocess_mode="livesum")
+KEPT_ANSWERS = Gauge(
+    "register_kept_answers", "Public answers in memory", multiprocess_mode="livesum"
+)
 BYTES = Gauge("register_kept_bytes", "What they take", multiprocess_mode="livesum")
 METHODS = {"GET", "HEAD", "POST"}
 
@@ -41,7 +43,7 @@ class Measured:
             TIME.observe(time.perf_counter() - begun)
             if self.kept.bytes != self.bytes:
                 self.bytes = self.kept.bytes
-                KEPT.set(len(self.kept.answers))
+                KEPT_ANSWERS.set(len(self.kept.answers))
                 BYTES.set(self.bytes)
             return start_response(status, headers, *error)
 

@@ -18,7 +18,7 @@ from hld_site.jobs.models import Job
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import sentence
 
-KEPT = 3600
+LIFETIME = 3600  # seconds
 
 
 def keys(job_id: uuid.UUID) -> tuple[str, str]:
@@ -29,12 +29,12 @@ def tell(job_id: uuid.UUID, done: int, total: int | None, started: float) -> Non
     """``started`` is a moment of ``time.time()``: from it the time left is reckoned."""
     now = {"done": done, "total": total, "seconds": time.time() - started}
     with suppress(OSError):
-        caches["shared"].set(keys(job_id)[0], now, KEPT)
+        caches["shared"].set(keys(job_id)[0], now, LIFETIME)
 
 
 def ask_to_stop(job_id: uuid.UUID) -> None:
     with suppress(OSError):
-        caches["shared"].set(keys(job_id)[1], True, KEPT)
+        caches["shared"].set(keys(job_id)[1], True, LIFETIME)
 
 
 def is_asked_to_stop(job_id: uuid.UUID) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 DJANGOS: Any = models.QuerySet
-KEPT = (
+COPIED = (
     "_for_write",
     "_prefetch_related_lookups",
     "_known_related_objects",
@@ -26,7 +26,7 @@ class LentQueries(models.QuerySet):
             return DJANGOS._filter_or_exclude(self, negate, args, kwargs)
         self._defer_next_filter = False
         own = type(self)(model=self.model, query=self.query, using=self._db, hints=self._hints)
-        for name in KEPT:
+        for name in COPIED:
             setattr(own, name, getattr(self, name))
         own._deferred_filter = negate, args, kwargs
         own._query_is_lent = True

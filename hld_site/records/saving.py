@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from hld_site.publishing import schedule
-from hld_site.publishing.addresses import leave_the_old_address
+from hld_site.publishing.former_addresses import keep_former_address
 from hld_site.records import catalogue
 from hld_site.records.signals import announce
 
@@ -18,5 +18,5 @@ def connect() -> None:
         for signal in (post_save, post_delete):
             signal.connect(announce_one_row, sender=declared.model, dispatch_uid="announce")
     for record in catalogue.records():
-        pre_save.connect(leave_the_old_address, sender=record.model, dispatch_uid="old_address")
+        pre_save.connect(keep_former_address, sender=record.model, dispatch_uid="old_address")
     schedule.scheduled[:] = [record.model for record in catalogue.records()]

@@ -179,7 +179,9 @@ def test_a_file_is_kept_for_a_day_and_then_removed_with_its_export(desk):
     page = ask(desk)
     worker.do_waiting("export")
     assert len(kept()) == 1
-    Job.objects.update(ended_at=timezone.now() - background.KEPT - datetime.timedelta(seconds=1))
+    Job.objects.update(
+        ended_at=timezone.now() - background.LIFETIME - datetime.timedelta(seconds=1)
+    )
     worker.do_waiting("export")
     assert (kept(), Export.objects.count()) == ([], 0)
     assert "its time is over" in desk.get(page.path).content.decode()

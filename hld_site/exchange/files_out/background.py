@@ -25,7 +25,7 @@ from hld_site.jobs.kinds import enqueue, job
 from hld_site.jobs.models import OPEN
 from hld_site.jobs.running import FailedError, LostError, Running
 
-KEPT = datetime.timedelta(days=1)
+LIFETIME = datetime.timedelta(days=1)
 
 
 def table_of(export: Export) -> Table:
@@ -51,7 +51,7 @@ def ask(export: Export, user) -> Export:
 
 def remove_old(now: datetime.datetime) -> None:
     """The file first: what dies between the two steps is removed the next time."""
-    for export in Export.objects.filter(Q(job__ended_at__lt=now - KEPT) | Q(job__user=None)):
+    for export in Export.objects.filter(Q(job__ended_at__lt=now - LIFETIME) | Q(job__user=None)):
         export.file.delete(save=False)
         export.job.delete()
 

@@ -19,7 +19,7 @@ from hld_site.exchange.batches.writing.write import Writer
 from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
-from hld_site.publishing.addresses import lead_on
+from hld_site.publishing.former_addresses import redirect_address
 from hld_site.records import many_rows
 from hld_site.records.catalogue import by_name
 
@@ -150,7 +150,7 @@ class Applying:
     def finish(self) -> None:
         self.mark_missing()
         for kind, key, number in self.batch.settings.get("leads_on", []):
-            lead_on(kind, key, number)
+            redirect_address(kind, key, number)
         self.running.finish()
         stated = Batch.objects.filter(pk=self.batch.pk)
         stated.update(stage=Stage.APPLIED, applied_at=self.now, message="")

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from hld_site.publishing.models import FormerAddress
 
 
-def leave_the_old_address(sender, instance, raw=False, **kwargs):
+def keep_former_address(sender, instance, raw=False, **kwargs):
     """Before a record is saved under another key."""
     if raw or not instance.pk:
         return
@@ -25,7 +25,7 @@ def record_once_at(model, key: str):
     return former.record if former else None
 
 
-def lead_on(kind: int, key: str, number: int) -> None:
+def redirect_address(kind: int, key: str, number: int) -> None:
     """The address of a record that is gone leads to another of its type, while none is there."""
     FormerAddress.objects.update_or_create(
         record_type_id=kind, key=key, defaults={"record_id": number}
