@@ -10,8 +10,8 @@ from documents.chronicle import chains
 from documents.templatetags.votes import votes_cast, was_member
 from documents.verbs import Verb
 from documents.voting import Vote
+from hld_site.answers.public import for_everybody
 from hld_site.browse import published_rows
-from hld_site.publishing.public import for_everybody
 from meetings.models import Meeting, Participation
 from registry.models import State
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from documents import chain, chronicle
 from documents.models import Document, DocumentFile
+from hld_site.answers.public import for_everybody
 from hld_site.browse.kept_files import sent
 from hld_site.browse.views import RecordPage
-from hld_site.publishing.public import for_everybody
 
 NUMBER = re.compile(r"\d{1,3}/\d{1,4}( [A-Z])?")
 

@@ -88,8 +88,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses, so that its length betrays no secret.
     "django.middleware.gzip.GZipMiddleware",
-    "hld_site.publishing.public.mark",
-    "hld_site.publishing.unchanged.answer_if_unchanged",
+    "hld_site.answers.public.mark",
+    "hld_site.answers.unchanged.answer_if_unchanged",
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
     "hld_site.languages.addresses.in_the_language_of_the_address",

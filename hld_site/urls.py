@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from hld_site.accounts.headers import security_txt
+from hld_site.answers.public import for_everybody
 from hld_site.browse.completeness import completeness
 from hld_site.browse.downloads import data_index
 from hld_site.browse.everything import everything
@@ -15,7 +16,6 @@ from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
 from hld_site.desk.previews import show
 from hld_site.languages.addresses import in_every_language
-from hld_site.publishing.public import for_everybody
 from hld_site.search.places import is_called
 
 is_called("open-questions", _("Open questions"))

@@ -13,12 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 gc.disable()
 site = get_wsgi_application()
 
+from hld_site.answers.cached_answers import PublicAnswers, is_private  # noqa: E402
+from hld_site.answers.crowding import Crowding  # noqa: E402
+from hld_site.answers.kept_fresh import KeptFresh  # noqa: E402
+from hld_site.answers.replica import ReadersOfReplica  # noqa: E402
 from hld_site.installation.front import Front  # noqa: E402 - these read the settings
 from hld_site.languages.addresses import keep_addresses_once  # noqa: E402
-from hld_site.publishing.cached_answers import PublicAnswers, is_private  # noqa: E402
-from hld_site.publishing.crowding import Crowding  # noqa: E402
-from hld_site.publishing.kept_fresh import KeptFresh  # noqa: E402
-from hld_site.publishing.replica import ReadersOfReplica  # noqa: E402
 from hld_site.records.overrides import load_overrides  # noqa: E402
 
 metrics = import_module("hld_site.installation.metrics") if settings.METRICS_PORT else None

@@ -14,7 +14,7 @@ from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis
 from whitenoise.base import WhiteNoise
 
-from hld_site.publishing import unchanged
+from hld_site.answers import unchanged
 from tests.register import LOADED, MIGRATED, connect_to_a_loaded_one, copied
 from tests.sampling import LONG
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.answers.public import for_everybody
 from hld_site.browse.counting import EXACT_UP_TO, CountOf, CountUpTo
 from hld_site.evidence.models import OpenQuestion
-from hld_site.publishing.public import for_everybody
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.relations import RelationColumn

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from hld_site import languages
+from hld_site.answers.public import answers_everybody, for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.query_strings import unknown_in
@@ -23,7 +24,6 @@ from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX, Format, atta
 from hld_site.exchange.files_out.tables import ALL, Table, UnknownChoiceError, choose, offered
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.languages.punctuation import listed
-from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn, no_reference

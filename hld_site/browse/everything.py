@@ -13,13 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hld_site.answers.public import for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.exchange.files_out.formats import CSV, JSON, attachment
 from hld_site.exchange.files_out.tables import Table, choose
 from hld_site.languages.dates import un_date
 from hld_site.publishing import generation
-from hld_site.publishing.public import for_everybody
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
 

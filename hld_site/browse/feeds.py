@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hld_site import languages
+from hld_site.answers.public import for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.other_files import FileRequest, OtherFile
@@ -25,7 +26,6 @@ from hld_site.browse.public_history import MOST, DayOfChange, days_of_change
 from hld_site.languages.dates import un_date
 from hld_site.languages.punctuation import colon, listed, stop
 from hld_site.publishing import generation
-from hld_site.publishing.public import for_everybody
 from hld_site.records import catalogue
 
 CONTENT_TYPE = Atom1Feed.content_type

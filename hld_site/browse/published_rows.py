@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from hld_site.answers import unchanged
+from hld_site.answers.recorded_queries import RecordedQueries, being_recorded, recorded
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
-from hld_site.publishing import unchanged
-from hld_site.publishing.recorded_queries import RecordedQueries, being_recorded, recorded
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import models
 from django.utils.safestring import SafeString
 
-from hld_site.publishing import unchanged
-from hld_site.publishing.recorded_queries import digest_of
+from hld_site.answers import unchanged
+from hld_site.answers.recorded_queries import digest_of
 
 ROWS = 10  # that make a fragment, about
 STORED = {

@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
+from hld_site.answers.public import answers_everybody, for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.fetching import fetch
@@ -20,7 +21,6 @@ from hld_site.browse.filters import filterset_for
 from hld_site.browse.query_strings import unknown_in, without
 from hld_site.evidence.models import OpenQuestion
 from hld_site.publishing.former_addresses import record_once_at
-from hld_site.publishing.public import answers_everybody, for_everybody
 from hld_site.records import catalogue
 
 

@@ -117,8 +117,8 @@ def measure(times: int) -> dict[str, float]:
     from django.test import Client
 
     from documents.models import Document
+    from hld_site.answers import unchanged
     from hld_site.browse.counting import EXACT_UP_TO
-    from hld_site.publishing import unchanged
     from tests.benchmarks.pages import Site, body_of
 
     staff = Client(HTTP_HOST="127.0.0.1")

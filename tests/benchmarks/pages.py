@@ -32,7 +32,7 @@ from django.test import RequestFactory
 from django.views.generic import ListView
 
 from documents.models import Document
-from hld_site.publishing import unchanged
+from hld_site.answers import unchanged
 from meetings.models import Meeting
 from registry.models import State
 

@@ -15,10 +15,10 @@ from hld_site.links.visiting import Visitor
 from hld_site.pages.models import WebLink
 from hld_site.publishing import generation
 from meetings.models import Meeting
+from tests.answers.asking import Front
 from tests.builders import build
 from tests.desk.conftest import member
 from tests.links import server
-from tests.publishing.asking import Front
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from django.test import Client
 from hld_site.browse.everything import NAME
 from hld_site.publishing import generation
 from hld_site.records import catalogue
+from tests.answers.asking import Front
 from tests.builders import build
 from tests.public_pages import one_line
-from tests.publishing.asking import Front
 
 
 def has_rows(declared) -> bool:

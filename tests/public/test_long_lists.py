@@ -18,11 +18,11 @@ from documents.chronicle import events
 from documents.indexes import DOCUMENT_INDEXES
 from documents.models import Document
 from documents.records import DOCUMENTS
+from hld_site.answers import unchanged
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.sitemaps import RecordSitemap
 from hld_site.desk.untranslated import lacks, last_before
-from hld_site.publishing import unchanged
 from hld_site.records.querysets import in_order
 from hld_site.records.signals import announce
 from hld_site.search import finding, lists

@@ -8,8 +8,8 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from hld_site.answers import unchanged
 from hld_site.browse.published_rows import Sections
-from hld_site.publishing import unchanged
 from hld_site.records.declare import Declaration
 from hld_site.records.models import RecordModel
 

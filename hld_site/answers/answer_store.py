@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
 
-from hld_site.publishing.encodings import PREFERRED, decoded, encoded, shrinks
+from hld_site.answers.encodings import PREFERRED, decoded, encoded, shrinks
 from hld_site.publishing.generation import Current
 
 Headers = list[tuple[str, str]]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from hld_site.publishing import generation, kept_fresh
+from hld_site.answers import kept_fresh
+from hld_site.publishing import generation
 from registry.models import State
-from tests.publishing.asking import AskedEachTime, Front, anew, rename, the_connection_of_the_test
+from tests.answers.asking import AskedEachTime, Front, anew, rename, the_connection_of_the_test
 
 PAGES = ["/", "/states/KEN/", "/fr/states/KEN/", "/states/", "/states/TZA/"]
 

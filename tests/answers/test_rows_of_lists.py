@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from hld_site.answers import unchanged
 from hld_site.browse import published_rows
 from hld_site.browse.row_fragments import all_of
-from hld_site.publishing import unchanged
 from hld_site.records import catalogue
 from registry.models import State
-from tests.publishing.asking import SiteAlone, anew
+from tests.answers.asking import SiteAlone, anew
 
 pytestmark = pytest.mark.usefixtures("nothing_is_known")
 LISTS = {"states": ("name_en", 195), "documents": ("title_en", 50), "meetings": ("title_en", 18)}

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from hld_site.answers.crowding import BODIES, IN_MEMORY, PATIENCE_TO_SEND, Crowding
 from hld_site.installation.turns import Turns
-from hld_site.publishing.crowding import BODIES, IN_MEMORY, PATIENCE_TO_SEND, Crowding
 
 pytestmark = pytest.mark.one_database
 

@@ -12,7 +12,7 @@ def test_a_change_is_seen_by_every_process_in_a_second_and_reading_needs_no_data
     loaded_database, tmp_path
 ):
     done = subprocess.run(
-        [sys.executable, "-m", "tests.publishing.processes", str(tmp_path)],
+        [sys.executable, "-m", "tests.answers.processes", str(tmp_path)],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": loaded_database},
         capture_output=True,

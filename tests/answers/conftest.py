@@ -1,8 +1,8 @@
 import pytest
 from django.template.base import Template
 
-from hld_site.publishing import unchanged
-from tests.publishing.asking import Front
+from hld_site.answers import unchanged
+from tests.answers.asking import Front
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Two servers and a third process that writes: what each shows, and when; and with no database.
 
-Run by test_processes.py: python -m tests.publishing.processes FOLDER. DATABASE_URL names a loaded
+Run by test_processes.py: python -m tests.answers.processes FOLDER. DATABASE_URL names a loaded
 register.
 """
 

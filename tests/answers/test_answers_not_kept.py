@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
+from hld_site.answers.public import MARK
 from hld_site.publishing import generation
-from hld_site.publishing.public import MARK
 from registry.models import State
+from tests.answers.asking import NOON, Front, Remembered, count_of, rename
 from tests.builders import build, example
-from tests.publishing.asking import NOON, Front, Remembered, count_of, rename
 
 # --- what is not kept ---
 
@@ -97,7 +97,7 @@ def test_what_is_kept_has_a_bound_and_what_is_asked_for_stays():
 
 
 def test_a_long_file_is_not_kept_but_who_has_it_hears_that_it_is_the_same(front, monkeypatch):
-    monkeypatch.setattr("hld_site.publishing.cached_answers.MOST_OF_ONE", 1_000)
+    monkeypatch.setattr("hld_site.answers.cached_answers.MOST_OF_ONE", 1_000)
     first = front.get("/states.csv")
     assert first.headers["ETag"].startswith('W/"')
     assert first.raw == b"".join(Client().get("/states.csv").streaming_content)

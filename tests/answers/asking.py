@@ -12,8 +12,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from hld_site.publishing import generation, unchanged
-from hld_site.publishing.cached_answers import PublicAnswers
+from hld_site.answers import unchanged
+from hld_site.answers.cached_answers import PublicAnswers
+from hld_site.publishing import generation
 from registry.models import State
 
 NOON = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)

@@ -7,15 +7,15 @@ from django.db import connection
 from django.utils import timezone
 
 from documents.models import Document
+from hld_site.answers import unchanged
+from hld_site.answers.recorded_queries import recorded
 from hld_site.browse.published_rows import Sections
 from hld_site.browse.templatetags.fragments import fragment, only, value_alone
 from hld_site.desk.previews import token_of
-from hld_site.publishing import unchanged
 from hld_site.publishing.models import PreviewLink
-from hld_site.publishing.recorded_queries import recorded
 from registry.models import State
 from registry.records import STATES
-from tests.publishing.asking import SiteAlone, anew, rename
+from tests.answers.asking import SiteAlone, anew, rename
 
 pytestmark = pytest.mark.usefixtures("nothing_is_known")
 TIMELINE, MAP = "documents/timeline.html", "meetings/state_map.html"

@@ -10,10 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from hld_site.answers.answer_store import Answer
+from hld_site.answers.cached_answers import PublicAnswers
 from hld_site.installation.databases import this_thread_serves
 from hld_site.installation.wsgi_parts import Environ, Head, close
-from hld_site.publishing.answer_store import Answer
-from hld_site.publishing.cached_answers import PublicAnswers
 from hld_site.publishing.generation import Current
 
 log = logging.getLogger(__name__)

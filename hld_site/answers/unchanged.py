@@ -21,12 +21,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hld_site.publishing.answer_store import AnswerCache
-from hld_site.publishing.cached_answers import MOST_OF_ONE
-from hld_site.publishing.cached_answers import key_of as address_of
+from hld_site.answers.answer_store import AnswerCache
+from hld_site.answers.cached_answers import MOST_OF_ONE
+from hld_site.answers.cached_answers import key_of as address_of
+from hld_site.answers.public import is_for_everybody
+from hld_site.answers.recorded_queries import Known, RecordedQueries, being_recorded, recorded
 from hld_site.publishing.models import Generation
-from hld_site.publishing.public import is_for_everybody
-from hld_site.publishing.recorded_queries import Known, RecordedQueries, being_recorded, recorded
 
 
 @dataclasses.dataclass

@@ -14,13 +14,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import compress_sequence
 
+from hld_site.answers.answer_store import Answer, AnswerCache, tag_of
+from hld_site.answers.encodings import PREFERRED, accepted
+from hld_site.answers.public import MARK, Mark
+from hld_site.answers.watch import Watch
 from hld_site.installation.wsgi_parts import Environ, Head, Parts, close
 from hld_site.languages.addresses import language_offered
-from hld_site.publishing.answer_store import Answer, AnswerCache, tag_of
-from hld_site.publishing.encodings import PREFERRED, accepted
 from hld_site.publishing.generation import Current
-from hld_site.publishing.public import MARK, Mark
-from hld_site.publishing.watch import Watch
 
 MOST_OF_ONE = 1_000_000  # bytes of an answer that is kept whole
 PATIENCE = 15.0  # seconds to wait for another who is making the same answer

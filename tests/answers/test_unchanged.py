@@ -9,18 +9,18 @@ from django.db.models.fields.related_descriptors import ForwardManyToOneDescript
 from django.utils import timezone
 
 from documents.models import Document
+from hld_site.answers import unchanged
+from hld_site.answers.answer_store import AnswerCache
+from hld_site.answers.recorded_queries import recorded
 from hld_site.evidence.models import OpenQuestion
 from hld_site.pages.models import Page
-from hld_site.publishing import unchanged
-from hld_site.publishing.answer_store import AnswerCache
 from hld_site.publishing.models import Generation
-from hld_site.publishing.recorded_queries import recorded
 from hld_site.records import catalogue
 from meetings.models import Meeting
 from registry.models import State
+from tests.answers.asking import NOON, Front, SiteAlone, anew, rename
 from tests.builders import build, example_with_parts
 from tests.files import imported, undone
-from tests.publishing.asking import NOON, Front, SiteAlone, anew, rename
 from tests.sampling import covering
 
 pytestmark = pytest.mark.usefixtures("nothing_is_known")
@@ -139,7 +139,7 @@ def test_what_was_asked_of_a_database_that_is_away_is_asked_where_the_answer_is_
         raise Error("away")
 
     with monkeypatch.context() as patch:
-        patch.setattr("hld_site.publishing.recorded_queries.RecordedQuery.ask", away)
+        patch.setattr("hld_site.answers.recorded_queries.RecordedQuery.ask", away)
         assert site.get("/states/KEN/").text == whole
 
 
