@@ -45,11 +45,15 @@ class Shown:
     @property
     def column(self) -> str:
         """The attribute that holds the number of the record."""
-        return self.part.references[self.relation].id_attribute
+        if self.relation == self.part.owner:
+            return self.part.owner_column.id_attribute
+        return self.part.model._meta.get_field(self.relation).attname
 
     def of(self, model: Any, is_one: Among) -> Q:
         """The condition that a row, or a version of one, is on the page of one of these records."""
-        return is_one(self.column) & Q(**self.part.references[self.relation].of_type(model))
+        is_owner = self.relation == self.part.owner
+        of_type = self.part.owner_column.of_type(model) if is_owner else {}
+        return is_one(self.column) & Q(**of_type)
 
 
 def own_parts(record: Record) -> tuple[Shown, ...]:
@@ -104,8 +108,8 @@ class PartHistories:
                 rows[version.place].add(version.row)
         changes: dict[tuple[int, int], tuple[dict | None, dict]] = {}
         for place, ids in rows.items():
-            part = self.shown[place].part
-            names = dict.fromkeys(["id", "history_id", "held_back", *stored_in(part)])
+            part, column = self.shown[place].part, self.shown[place].column
+            names = dict.fromkeys(["id", "history_id", "held_back", column, *stored_in(part)])
             lines: dict[int, list] = defaultdict(lambda: [None])
             for values in written_queries.rows(versions_of, list(ids), of=(part.model, *names)):
                 lines[values["id"]].append(values)
