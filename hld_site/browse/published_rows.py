@@ -218,7 +218,9 @@ def relations_of(record: Record) -> dict[str, tuple[Declaration, tuple[Column, .
 
 
 def name_from(declared: Declaration, relation: str) -> str:
-    return declared.model._meta.get_field(relation).remote_field.related_name
+    """What the relation calls its rows; where it calls them nothing, whose they are and by what."""
+    rel = declared.model._meta.get_field(relation).remote_field
+    return f"{declared.name}-{relation}" if rel.hidden or not rel.related_name else rel.related_name
 
 
 def filled(columns: tuple[Column, ...], rows: list) -> tuple[Column, ...]:

@@ -3,6 +3,7 @@
 import pytest
 
 from hld_site.publishing.status import Status
+from registry.models import State
 from tests.specimen.models import Loan, Specimen
 
 
@@ -46,3 +47,18 @@ def test_what_is_written_to_many_rows_at_once_is_heard(client, specimen):
                      status=Status.PUBLISHED) for n in range(2)]  # fmt: skip
     Specimen.objects.bulk_create(made)
     assert b"shell-1" in client.get("/search/?q=Manyshell").content
+
+
+def test_a_relation_that_calls_its_rows_nothing_lost_their_section(client, specimen):
+    """Two to one type left one section, and one alone stood under the name “None”."""
+    kenya = State.objects.get(key="KEN")
+    for key, name in {"summer": "lender", "winter": "borrower"}.items():
+        Loan.objects.create(
+            key=key, caption_en=f"{key} loan", specimen=specimen, status=Status.PUBLISHED,
+            **{name: kenya},
+        )  # fmt: skip
+    page = client.get("/states/KEN/").content.decode()
+    assert 'id="None"' not in page
+    for key, name in {"summer": "lender", "winter": "borrower"}.items():
+        section = page.partition(f'<section aria-labelledby="loans-{name}">')[2]
+        assert f"{key} loan" in section.partition("</section>")[0]

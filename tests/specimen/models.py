@@ -125,6 +125,11 @@ class Loan(RecordModel):
     key = models.SlugField(unique=True)
     caption = Translated(Line("caption"))
     specimen = models.ForeignKey(Specimen, models.PROTECT, related_name="loans")
+    # Two relations to one type, neither of which calls its rows anything.
+    lender = models.ForeignKey(
+        "registry.State", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    borrower = models.ForeignKey("registry.State", models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ["key"]

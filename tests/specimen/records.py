@@ -21,7 +21,7 @@ LABELS = Part(Label, "labels", columns=("specimen", "language", "text", "opens_a
 LOANS = Record(
     Loan,
     "loans",
-    columns=("caption", "key", "specimen"),
+    columns=("caption", "key", "specimen", "lender", "borrower"),
     listed=("caption", "specimen"),
     filters=("specimen",),
     search=("caption",),
