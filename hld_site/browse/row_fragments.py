@@ -48,9 +48,11 @@ def all_of(value: Any, within: tuple = ()) -> Any:
         return value
     if isinstance(value, models.Model):
         return all_of_row(value, within)
+    if isinstance(value, dict):
+        return tuple([(key, all_of(one, within)) for key, one in value.items()])
     if isinstance(value, list | tuple | models.QuerySet):
         return tuple([all_of(one, within) for one in value])
-    raise TypeError(f"A row cannot depend on a {type(value).__name__}: it may hold more.")
+    return uuid.uuid4()  # nobody knows what else it holds: its row is written each time
 
 
 def all_of_row(row: models.Model, within: tuple) -> tuple:
@@ -63,6 +65,10 @@ def all_of_row(row: models.Model, within: tuple) -> tuple:
     parts = own.pop("_prefetched_objects_cache", {})
     stored = tuple(own.values())
     if not STORED.issuperset(map(type, stored)):
-        stored = all_of(stored, within)
+        fields = {field.attname: field for field in row._meta.concrete_fields}
+        for name in fields.keys() & own:  # a file by its name
+            if type(own[name]) not in STORED:
+                own[name] = fields[name].get_prep_value(own[name])
+        stored = all_of(tuple(own.values()), within)
     fetched = [all_of(one, within) for one in (*named.values(), *parts.values())]
     return type(row).__name__, stored, *fetched

@@ -6,9 +6,13 @@ import json
 import uuid
 
 import pytest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from hld_site.browse.row_fragments import all_of
+from hld_site.desk.batches.differences import ByteBudget, Differences
 from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
@@ -292,3 +296,13 @@ def test_data_of_every_column_goes_back(full):
     plain = [n for n in data if n in SPECIMENS.stored and n not in SPECIMENS.references]
     for name in plain:
         assert SPECIMENS.stored[name].back(data[name]) == getattr(full, name), name
+def test_a_list_of_rows_that_hold_what_no_page_shows_was_a_fault(client, full):
+    """A file and an object of JSON are no plain values; a row depends on them all the same."""
+    full.traits = {"a": [1, None], "é": {}}
+    full.save()
+    assert full.scan.name
+    assert client.get("/specimens/").status_code == 200
+    before = all_of(full)
+    assert before == all_of(full)
+    full.traits["a"][0] = 2
+    assert before != all_of(full)

@@ -71,6 +71,8 @@ class Specimen(RecordModel):
     scan = models.FileField(upload_to="specimens/", blank=True, max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # No column: what is stored beside.
+    traits = models.JSONField(default=dict, editable=False)
     initial = Initial(max_length=1, editable=False, default="")
 
     class Meta:
