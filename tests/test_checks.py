@@ -13,12 +13,14 @@ from documents.records import DOCUMENTS
 from hld_site.browse.downloads import NOT_FILTERS
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.views import RecordList
+from hld_site.evidence.records import SOURCES
 from hld_site.records import catalogue, check_paths
 from hld_site.records.check_fields import fields_are_met_by_imports, types_name_no_rows_of_their_own
 from hld_site.records.check_models import models_can_be_held
 from hld_site.records.checks import declarations_are_complete, types_are_complete, what_to_do
 from hld_site.records.querysets import RecordQuerySet
-from meetings.records import MEETING_DAYS, MEETINGS
+from meetings.models import Meeting
+from meetings.records import MEETING_DAYS, MEETINGS, OUTCOMES
 
 pytestmark = pytest.mark.one_database
 
@@ -222,6 +224,18 @@ def test_a_model_that_the_register_cannot_hold_is_named(monkeypatch):
     ] + ["meetings.MeetingDay shares the name “documents” with another type."]
 
 
+def test_a_relation_by_another_field_than_the_number_is_named(monkeypatch):
+    """The form of such a record emptied it, and no page showed it."""
+    monkeypatch.setattr(catalogue, "everything", lambda: (MEETING_DAYS,))
+    meeting = MEETING_DAYS.model._meta.get_field("meeting")
+    monkeypatch.setitem(vars(meeting), "foreign_related_fields", (Meeting._meta.get_field("key"),))
+    (fault,) = models_can_be_held(None)
+    assert (fault.id, fault.msg) == (
+        "records.E014",
+        "meetings.MeetingDay names by meeting a row by “key”, and forms and pages know rows by"
+        " their numbers.",
+    )
+    assert fault.hint.startswith("Leave to_field out")
 def test_the_register_holds_all_its_models():
     assert models_can_be_held(None) == []
 

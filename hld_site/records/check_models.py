@@ -48,3 +48,16 @@ def of_model(model: Any) -> Iterator[Fault]:
             "has a manager that does not know what is public",
             "Make it of RecordQuerySet or PartQuerySet: objects = Own.from_queryset(…)().",
         )
+    if rows.query.where or rows.query.is_sliced:
+        yield (
+            "has a default manager that hides rows: an import would not see that they are there",
+            "Take the condition out of get_queryset(): hide rows in published(), or give a second"
+            " manager the condition.",
+        )
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.target_field is not field.related_model._meta.pk:
+            yield (
+                f"names by {field.name} a row by “{field.target_field.name}”, and forms and pages"
+                " know rows by their numbers",
+                "Leave to_field out: files and addresses name a record by its key all the same.",
+            )
