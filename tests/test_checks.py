@@ -236,6 +236,23 @@ def test_a_relation_by_another_field_than_the_number_is_named(monkeypatch):
         " their numbers.",
     )
     assert fault.hint.startswith("Leave to_field out")
+
+
+class Visible(models.Manager.from_queryset(RecordQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().exclude(status="withdrawn")
+def test_a_default_manager_that_hides_rows_is_named(monkeypatch):
+    """Imports met rows that they had not seen, and pages of the desk broke."""
+    monkeypatch.setattr(catalogue, "everything", lambda: (DOCUMENTS,))
+    hiding = Visible()
+    hiding.model = Document
+    monkeypatch.setitem(vars(Document._meta), "default_manager", hiding)
+    (fault,) = models_can_be_held(None)
+    assert (fault.id, fault.msg.partition(":")[0]) == (
+        "records.E014",
+        "documents.Document has a default manager that hides rows",
+    )
+    assert "hide rows in published()" in fault.hint
 def test_the_register_holds_all_its_models():
     assert models_can_be_held(None) == []
 

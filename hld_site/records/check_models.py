@@ -43,7 +43,8 @@ def of_model(model: Any) -> Iterator[Fault]:
             "has no whole number as its primary key, by which history and search know a row",
             "Leave the primary key to Django, and keep what names a record in `key`.",
         )
-    if not hasattr(model._default_manager.get_queryset(), "published"):
+    rows = model._default_manager.get_queryset()
+    if not hasattr(rows, "published"):
         yield (
             "has a manager that does not know what is public",
             "Make it of RecordQuerySet or PartQuerySet: objects = Own.from_queryset(…)().",
