@@ -241,6 +241,8 @@ def test_a_relation_by_another_field_than_the_number_is_named(monkeypatch):
 class Visible(models.Manager.from_queryset(RecordQuerySet)):
     def get_queryset(self):
         return super().get_queryset().exclude(status="withdrawn")
+
+
 def test_a_default_manager_that_hides_rows_is_named(monkeypatch):
     """Imports met rows that they had not seen, and pages of the desk broke."""
     monkeypatch.setattr(catalogue, "everything", lambda: (DOCUMENTS,))
@@ -253,6 +255,21 @@ def test_a_default_manager_that_hides_rows_is_named(monkeypatch):
         "documents.Document has a default manager that hides rows",
     )
     assert "hide rows in published()" in fault.hint
+
+
+def test_a_second_constraint_on_a_part_changed_its_key(monkeypatch):
+    more = [
+        models.UniqueConstraint(fields=["meeting", "note"], condition=~Q(note=""), name="once"),
+        models.UniqueConstraint(fields=["meeting", "staff_note"], name="once_more"),
+        models.UniqueConstraint(fields=["note"], name="once_for_all"),
+    ]
+    own = MEETING_DAYS.model._meta.constraints
+    monkeypatch.setattr(MEETING_DAYS.model._meta, "constraints", [more[2], *own, *more[:2]])
+    assert MEETING_DAYS.natural_key == ("meeting", "date")
+    assert OUTCOMES.natural_key == ("meeting", "process", "organization")
+    assert SOURCES.natural_key == ("owner", "key")
+
+
 def test_the_register_holds_all_its_models():
     assert models_can_be_held(None) == []
 

@@ -5,7 +5,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 
 from hld_site.records.columns import Column, resolve
@@ -184,7 +183,15 @@ class Part(Declaration):
 
     @property
     def natural_key(self):
-        key = natural_key(self.model)
+        """What the first unique constraint on all rows of a record names. Where there is none,
+        what all of them name: each is on some rows alone, as those of an outcome are.
+        """
+        owner = {*self.owner_column.fields}
+        unique = [c for c in self.model._meta.constraints if isinstance(c, models.UniqueConstraint)]
+        on_all = [c for c in unique if c.condition is None and owner.issubset(c.fields)]
+        key = {name for constraint in on_all[:1] or unique for name in constraint.fields}
+        if owner <= key:
+            key.add(self.owner)
         return tuple(name for name in self.public_names if name in key)
 
     @functools.cached_property
@@ -193,20 +200,6 @@ class Part(Declaration):
         apart = (self.owner, *addresses)
         names = self.shown or tuple(name for name in self.public_names if name not in apart)
         return tuple(resolve(self.model, name) for name in names)
-
-
-def natural_key(model: type[models.Model]) -> set[str]:
-    """The columns that the unique constraints of a model name; a generic owner by its own name."""
-    names = {
-        name
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint)
-        for name in constraint.fields
-    }
-    for owner in model._meta.private_fields:
-        if isinstance(owner, GenericForeignKey) and owner.fk_field in names:
-            names = {owner.name} | names - {owner.ct_field, owner.fk_field}
-    return names
 
 
 def is_record(model) -> bool:
