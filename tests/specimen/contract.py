@@ -36,6 +36,8 @@ FULL = {
     "weight": 0.1,
     "pieces": 12345678901,
     "rank": 2,
+    "size": 1,
+    "grade": decimal.Decimal("1.5"),
     "is_lent": True,
     "is_complete": False,
     "starts_on": datetime.date(2013, 10, 3),
@@ -148,6 +150,7 @@ def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(f
         ("opens_at", "noon", "14:30"),
         ("takes", "long", "01:30:00"),
         ("amount", "7,5", "1250.75"),
+        ("amount", "9" * 30, "12 digits"),
         ("weight", "heavy", "1250.75"),
         ("pieces", "many", "68"),
         ("mail", "museum", "valid email"),
@@ -236,9 +239,10 @@ def test_lists_and_pages_show_every_kind(client, full, empty, language):
 
 @pytest.mark.parametrize(
     "query",
-    ["kind=fossil", "language=la", "rank=2", "owner=KEN", "amount=1250.50", "weight=0.1",
-     "is_lent=yes", "opens_at=09:30:00", "takes=1 02:00:03", "starts_on=2013-10-03",
-     "since=2013-10", "number=12345678-1234-5678-1234-567812345678", "q=snakestone"],
+    ["kind=fossil", "language=la", "rank=2", "size=1", "grade=1.5", "owner=KEN",
+     "amount=1250.50", "weight=0.1", "is_lent=yes", "opens_at=09:30:00", "takes=1 02:00:03",
+     "starts_on=2013-10-03", "since=2013-10", "number=12345678-1234-5678-1234-567812345678",
+     "q=snakestone"],
 )  # fmt: skip
 def test_every_kind_is_filtered_by(client, full, empty, query):
     response = client.get(f"/specimens/?{query}")
@@ -296,6 +300,28 @@ def test_data_of_every_column_goes_back(full):
     plain = [n for n in data if n in SPECIMENS.stored and n not in SPECIMENS.references]
     for name in plain:
         assert SPECIMENS.stored[name].back(data[name]) == getattr(full, name), name
+
+
+@pytest.mark.one_database
+def test_a_menu_offered_an_exact_number_that_its_list_then_refused(client, full):
+    offered = client.get("/specimens/?language=la").context["filters"].form.fields["amount"]
+    values = [value for value, _label in offered.widget.choices if value]
+    assert values == ["1250.50"]
+    assert client.get("/specimens/", {"amount": values[0]}).context["page"].paginator.count == 1
+def test_a_choice_of_an_exact_number_had_no_file(client, full):
+    answer = client.get("/specimens.json")
+    (row,) = json.loads(b"".join(answer))
+    assert (row["grade"], row["size"]) == ("1.5", 1)
+    Specimen.objects.update(grade=1)
+    assert b",1," in b"".join(client.get("/specimens.raw.csv?columns=key,grade,kind"))
+    assert json.loads(b"".join(client.get("/specimens.json?columns=grade")))[0]["grade"] == "1"
+    assert client.get("/data/everything.zip").status_code == 200
+@pytest.mark.one_database
+def test_what_an_empty_choice_is_called_was_a_choice():
+    size, rank = SPECIMENS.stored["size"], SPECIMENS.stored["rank"]
+    assert list(size.by_text) == ["1", "2"]
+    assert size.may_hold == "1: Small\n2: Large"
+    assert list(rank.by_text) == ["0", "1", "2"]
 def test_a_list_of_rows_that_hold_what_no_page_shows_was_a_fault(client, full):
     """A file and an object of JSON are no plain values; a row depends on them all the same."""
     full.traits = {"a": [1, None], "é": {}}

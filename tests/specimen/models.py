@@ -1,3 +1,4 @@
+import decimal
 import uuid
 
 from django.db import models
@@ -16,6 +17,11 @@ class Kind(models.TextChoices):
     FOSSIL = "fossil", _("Fossil")
 
 
+class Size(models.IntegerChoices):
+    SMALL = 1, _("Small")
+    LARGE = 2, _("Large")
+
+    __empty__ = _("(Not measured)")
 class Rank(models.IntegerChoices):
     FIRST = 1, _("First")
     SECOND = 2, _("Second")
@@ -54,6 +60,14 @@ class Specimen(RecordModel):
     weight = models.FloatField(null=True, blank=True)
     pieces = models.BigIntegerField(null=True, blank=True)
     rank = models.PositiveSmallIntegerField(choices=Rank, null=True, blank=True)
+    size = models.PositiveSmallIntegerField(choices=Size, null=True, blank=True)
+    grade = models.DecimalField(
+        max_digits=3,
+        decimal_places=1,
+        choices=[(decimal.Decimal(1), "One"), (decimal.Decimal("1.5"), "One and a half")],
+        null=True,
+        blank=True,
+    )
     is_lent = models.BooleanField(default=False)
     is_complete = models.BooleanField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)

@@ -6,14 +6,14 @@ SPECIMENS = Record(
     "specimens",
     columns=(
         "caption", "key", "source", "language", "kind", "status_text", "name_en", "title", "body",
-        "owner", "amount", "weight", "pieces", "rank", "is_lent", "is_complete", "starts_on",
-        "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "shop", "server",
-        "number", "remarks", "scan", "made_at", "changed_at", "age",
+        "owner", "amount", "weight", "pieces", "rank", "size", "grade", "is_lent", "is_complete",
+        "starts_on", "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "shop",
+        "server", "number", "remarks", "scan", "made_at", "changed_at", "age",
     ),
     listed=("caption", "key", "kind", "language", "amount", "rank", "opens_at", "owner", "since"),
     filters=(
-        "kind", "language", "rank", "owner", "amount", "weight", "is_lent", "opens_at", "takes",
-        "starts_on", "since", "number",
+        "kind", "language", "rank", "size", "grade", "owner", "amount", "weight", "is_lent",
+        "opens_at", "takes", "starts_on", "since", "number",
     ),
     search=("caption", "key", "title", "name_en", "body", "remarks", "labels.text"),
 )  # fmt: skip

@@ -110,7 +110,7 @@ def _relation_in_words(column: RelationColumn, value: Any, names: Names) -> str:
 
 @in_words.register
 def _choice_in_words(column: ChoiceColumn, value: Any, names: Names) -> str:
-    return str(column.labels.get(value, value))
+    return str(column.labels.get(column.by_text.get(str(value)), value))
 
 
 @in_words.register

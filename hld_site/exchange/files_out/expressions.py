@@ -92,7 +92,10 @@ def _text(column: Column, at=None):
 
 @expression.register
 def _choice(column: ChoiceColumn, at=None):
-    return F(column.name) if is_number(column) else NonEmptyText(F(column.name))
+    if is_number(column):
+        return F(column.name)
+    is_text = isinstance(column.field, models.CharField | models.TextField)
+    return NonEmptyText(F(column.name)) if is_text else None
 
 
 @expression.register

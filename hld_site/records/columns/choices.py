@@ -17,7 +17,8 @@ class ChoiceColumn(Column):
 
     @functools.cached_property
     def labels(self) -> dict[Any, Any]:
-        return dict(self.field.flatchoices)
+        """By value; what an empty one is called in a form is no choice."""
+        return {value: label for value, label in self.field.flatchoices if value is not None}
 
     @functools.cached_property
     def by_text(self) -> dict[str, Any]:
@@ -43,6 +44,23 @@ class ChoiceColumn(Column):
     @property
     def may_hold(self) -> str:
         return "\n".join(f"{value}: {label}" for value, label in self.labels.items())
+
+
+class ExactChoiceColumn(ChoiceColumn):
+    """One of a few values that JSON does not have, such as exact numbers: told by its text."""
+
+    is_json: ClassVar[bool] = False
+
+    def to_data(self, value) -> str:
+        return self.to_cell(value)
+
+    def from_data(self, data) -> Any:
+        return self.by_text[data] if data in self.by_text else self.field.to_python(data)
+
+    def to_cell(self, value) -> str:
+        """As it was declared: databases write 1, 1.0 and 1.00 each in a way of their own."""
+        texts = (text for text, one in self.by_text.items() if one == value)
+        return next(texts, super().to_cell(value))
 
 
 class LanguageColumn(ChoiceColumn):

@@ -11,7 +11,12 @@ from hld_site.languages.text import Translated
 from hld_site.records import fields
 from hld_site.records.columns import numbers, text, times
 from hld_site.records.columns.base import Column, NoKindError, UnknownColumnError
-from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn, YesNoColumn
+from hld_site.records.columns.choices import (
+    ChoiceColumn,
+    ExactChoiceColumn,
+    LanguageColumn,
+    YesNoColumn,
+)
 from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.models import RecordModel
@@ -44,8 +49,9 @@ KINDS: dict[type, type[Column]] = {
 
 def kinds() -> list[type[Column]]:
     """Every kind there is, each once."""
-    others = [ChoiceColumn, RelationColumn, OwnerColumn, TranslatedColumn, ComputedColumn]
-    return list(dict.fromkeys([*KINDS.values(), *others]))
+    choices = [ChoiceColumn, ExactChoiceColumn]
+    others = [RelationColumn, OwnerColumn, TranslatedColumn, ComputedColumn]
+    return list(dict.fromkeys([*KINDS.values(), *choices, *others]))
 
 
 def kind_of(field: Any) -> type[Column]:
@@ -55,7 +61,7 @@ def kind_of(field: Any) -> type[Column]:
     """
     kind = next((KINDS[base] for base in type(field).__mro__ if base in KINDS), None)
     if field.choices and not (kind and issubclass(kind, ChoiceColumn)):
-        return ChoiceColumn
+        return ChoiceColumn if kind is None or kind.is_json else ExactChoiceColumn
     if kind is None:
         raise NoKindError(f"{field} is a {type(field).__name__}, which no kind of column is for.")
     return kind

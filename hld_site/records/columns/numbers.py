@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from hld_site.records.columns.base import Column
 
+MANY_DIGITS = decimal.Context(prec=100)
+
 
 class NumberColumn(Column):
     @property
@@ -52,8 +54,13 @@ class DecimalColumn(NumberColumn):
 
     def rounded(self, value: decimal.Decimal) -> decimal.Decimal:
         """With as many decimal places as the field keeps, where none is lost by it."""
-        kept = value.quantize(decimal.Decimal(1).scaleb(-self.field.decimal_places))
+        places = decimal.Decimal(1).scaleb(-self.field.decimal_places)
+        kept = value.quantize(places, context=MANY_DIGITS)
         return kept if kept == value else value
+
+    def to_cell(self, value) -> str:
+        """SQLite leaves away the noughts of what it groups by."""
+        return "" if value is None else str(self.rounded(value))
 
     @property
     def may_hold(self) -> str:
