@@ -29,7 +29,7 @@ AUTHORS = {
 
 def author_of(document: Document) -> str:
     """Who speaks in it, in the reader's language; empty where it is not recorded."""
-    return str(term(AUTHORS.get(Kind(document.kind), document.organ)))
+    return str(term(AUTHORS.get(document.kind, document.organ)))
 
 
 def is_of_the_un(document: Document) -> bool:
@@ -76,7 +76,7 @@ def head(document: Document, language: str) -> str:
     elif document.kind == Kind.SECTION:
         return listed(filter(None, [author_of(document), day and un_date(day, language)]))
     else:
-        named = str(Kind(document.kind).label)
+        named = str(document.get_kind_display())
     if not (named and day):
         return named
     organ, written = str(term("General Assembly")), un_date(day, language)

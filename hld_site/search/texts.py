@@ -87,7 +87,7 @@ def _choice_in_languages(column: ChoiceColumn, row) -> list[LocalText]:
 
 @functools.cache
 def labels(column: ChoiceColumn, value: Any) -> list[tuple[str, str]]:
-    return [(code, spoken_in(code, column.labels[value])) for code in languages.CODES]
+    return [(code, spoken_in(code, column.labels.get(value, value))) for code in languages.CODES]
 
 
 def spoken_in(code: str, text: Any) -> str:

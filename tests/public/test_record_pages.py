@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from documents import chain
 from documents.citation import citation
-from documents.models import Document
-from documents.verbs import Verb
+from documents.models import Document, DocumentMeeting, DocumentRelation
+from documents.verbs import INVERSE, Verb
 from hld_site.evidence.models import OpenQuestion
+from hld_site.records.columns import resolve
+from hld_site.search.texts import labels
 from meetings import agenda
 from meetings.models import Meeting
 from registry.models import State
@@ -29,6 +31,11 @@ def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
     assert set(chain.FROM_DOCUMENT) == set(Verb)
     assert set(chain.FROM_DOCUMENT.values()) <= set(chain.TO_DOCUMENT)
     assert set(chain.MEETINGS) == {"prepared", "followed", "related-to"}
+def test_a_choice_that_was_taken_out_and_is_still_stored_broke_page_and_search(client):
+    document = Document.objects.get(key="A/RES/61/208")
+    Document.objects.filter(pk=document.pk).update(kind="communique")
+    assert "communique" in page_of(client, document.get_absolute_url())
+    assert labels(resolve(Document, "kind"), "communique")[0] == ("ar", "communique")
 
 
 def test_the_chain_of_the_first_dialogue_from_mandate_to_what_followed(site):
