@@ -135,13 +135,13 @@ class RecordFilters(django_filters.FilterSet):
         return facet.counts(beside, at), EXACT_UP_TO
 
     def beside(self, name: str):
-        """The rows that all filters but one keep."""
+        """The rows that all filters but one keep, each once."""
         rows = self.queryset
-        if typed := self.form.cleaned_data.get("q"):
-            rows = self.filters["q"].filter(rows, typed)
-        for other in self.facets():
-            if other != name and (value := self.form.cleaned_data.get(other)):
-                rows = self.filters[other].filter(rows, value)
+        for other, kept_by in self.filters.items():
+            if other not in (name, "sort"):
+                rows = kept_by.filter(rows, self.form.cleaned_data.get(other))
+        if rows.query.distinct:
+            return self.queryset.filter(pk__in=rows.order_by().values("pk"))
         return rows
 
     @functools.cached_property

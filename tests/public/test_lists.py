@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import django_filters
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,8 @@ from hld_site.browse.facets import count_words
 from hld_site.browse.filters import filterset_for
 from hld_site.records import catalogue
 from hld_site.records.querysets import in_order
+from meetings.models import Meeting
+from meetings.records import MEETINGS
 from registry.models import State
 from registry.records import STATES
 from tests.builders import build, example_with_parts
@@ -149,6 +152,23 @@ def test_the_list_with_counts_has_the_rows_of_the_list_without():
     kept = list(form.qs)
     form.count_choices()
     assert list(form.qs) == kept
+
+
+def test_the_counts_of_a_list_passed_by_a_filter_that_is_no_column():
+    """One that an app writes by itself, such as the meetings from a day on."""
+
+    class Filters(filterset_for(MEETINGS)):
+        since = django_filters.DateFilter("days__date", lookup_expr="gte", distinct=True)
+
+    rows = Meeting.objects.published().order_by("key")
+    form = Filters({"since": "2013-01-01"}, rows)
+    assert form.is_valid()
+    form.count_choices()
+    choices = form.form.fields["kind"].widget.choices
+    counts = [int(label.rpartition("(")[2].rstrip(")")) for value, label in choices if value]
+    since = [meeting.key for meeting in rows if meeting.days.filter(date__year__gte=2013)]
+    assert sorted({meeting.key for meeting in form.qs}) == since
+    assert sum(counts) == len(since) < len(rows)
 
 
 def test_a_list_said_that_it_did_not_know_what_a_mail_program_had_added(client):
