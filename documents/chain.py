@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from documents.verbs import INVERSE, Verb
+from documents.verbs import Verb, inverse_of
 
 
 class Place(models.TextChoices):
@@ -31,7 +31,7 @@ ACTING = {
 }
 
 # Where the other end stands, seen from the document that speaks: "recalls" looks back.
-FROM_DOCUMENT = {
+FROM_DOCUMENT: dict[str, Place] = {
     Verb.CONVENES: Place.CAME,
     Verb.ORGANIZES: Place.CAME,
     Verb.PREPARES: Place.CAME,
@@ -104,11 +104,15 @@ def steps(links: Iterable[Link], waiting: Iterable[Link] = ()) -> list[Step]:
     return [Step(place, list(groups.items()), place in waits) for place, groups in by_place.items()]
 
 
+def from_document(verb: str) -> Place:
+    return FROM_DOCUMENT.get(verb, Place.BESIDE)
+
+
 PLACES = {verb: place for place, verb in enumerate(Verb.values)}
 
 
 def place_of_verb(row) -> int:
-    return PLACES[row.verb]
+    return PLACES.get(row.verb, len(PLACES))
 
 
 def by_number(text: str) -> list[tuple[int, str]]:
@@ -138,11 +142,11 @@ def of_document(relations, related_from, meetings, processes) -> list[Link]:
         ),
     ]
     return [
-        Link(FROM_DOCUMENT[Verb(row.verb)], row.verb, row.get_verb_display(), other, row.note)
+        Link(from_document(row.verb), row.verb, row.get_verb_display(), other, row.note)
         for row, other in outward
     ] + [
         Link(
-            TO_DOCUMENT[FROM_DOCUMENT[Verb(row.verb)]],
+            TO_DOCUMENT[from_document(row.verb)],
             row.verb,
             row.inverse,
             row.document,
@@ -177,6 +181,5 @@ def of_meeting(documents, relations, related_from, outcomes) -> list[Link]:
 
 
 def seen_from_meeting(row, document) -> Link:
-    verb = Verb(row.verb)
-    place = Place.CAME if verb in OF_MEETING else TO_DOCUMENT[FROM_DOCUMENT[verb]]
-    return Link(place, row.verb, INVERSE[verb], document, row.note)
+    place = Place.CAME if row.verb in OF_MEETING else TO_DOCUMENT[from_document(row.verb)]
+    return Link(place, row.verb, inverse_of(row.verb), document, row.note)

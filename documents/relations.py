@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.symbols import canonical_symbol
-from documents.verbs import INVERSE, Verb
+from documents.verbs import Verb, inverse_of
 from hld_site.records.fields import Symbol
 from hld_site.records.mixins import Sourced
 from hld_site.records.models import PartModel
@@ -21,7 +21,7 @@ class DocumentLink(PartModel, Sourced):
 
     @property
     def inverse(self):
-        return INVERSE[Verb(self.verb)]
+        return inverse_of(self.verb)
 
 
 class DocumentRelation(DocumentLink):

@@ -3,6 +3,8 @@
 Each verb is told from both ends, in the wording of the United Nations.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -57,3 +59,8 @@ INVERSE = {
     Verb.ADOPTED_FROM: _("Adopted as"),
     Verb.PART_OF: _("Contains"),
 }
+
+
+def inverse_of(verb: str) -> Any:
+    """What is always true stands for a verb that is told from one end only, or is gone."""
+    return INVERSE.get(verb, INVERSE[Verb.CONCERNS])

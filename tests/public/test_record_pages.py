@@ -28,9 +28,21 @@ def page_of(client, address):
 
 
 def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
-    assert set(chain.FROM_DOCUMENT) == set(Verb)
+    assert set(chain.FROM_DOCUMENT) == set(INVERSE) == set(Verb)
     assert set(chain.FROM_DOCUMENT.values()) <= set(chain.TO_DOCUMENT)
     assert set(chain.MEETINGS) == {"prepared", "followed", "related-to"}
+
+
+def test_a_verb_without_a_place_broke_the_pages_of_both_ends(client):
+    """One more in the list of verbs, or one that was taken out of it and rows still have."""
+    relation = DocumentRelation.objects.exclude(to=None).first()
+    DocumentRelation.objects.filter(pk=relation.pk).update(verb="supersedes")
+    DocumentMeeting.objects.filter(meeting__key="hld-2006").update(verb="supersedes")
+    for row in (relation.document, relation.to, Meeting.objects.get(key="hld-2006")):
+        page = one_line(page_of(client, row.get_absolute_url()))
+        assert ("supersedes" if row == relation.document else "Related documents") in page
+
+
 def test_a_choice_that_was_taken_out_and_is_still_stored_broke_page_and_search(client):
     document = Document.objects.get(key="A/RES/61/208")
     Document.objects.filter(pk=document.pk).update(kind="communique")
