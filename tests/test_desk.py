@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
+from hld_site.desk.admin import PartAdmin, RecordAdmin
+from meetings.models import Meeting, MeetingDay
 from registry.models import State
 from tests.builders import build
 from tests.forms import filled_in
@@ -139,3 +142,39 @@ def test_the_choices_of_all_filters_are_read_once(desk, django_assert_max_num_qu
     with django_assert_max_num_queries(25):
         page = desk.get("/admin/meetings/meeting/?kind__exact=high-level-dialogue")
     assert "Philippines" in page.content.decode()
+
+
+class MeetingAdmin(RecordAdmin):
+    list_display = ("key", "venue")
+    list_filter = ("city_en",)
+    search_fields = ("venue",)
+    readonly_fields = ("venue",)
+    ordering = ("-key",)
+
+
+class DayAdmin(PartAdmin):
+    list_display = ("date",)
+    list_filter = ("held_back",)
+    readonly_fields = ("note",)
+
+
+@pytest.mark.one_database
+def test_what_the_admin_of_a_type_sets_itself_was_passed_over(rf, desk):
+    request = rf.get("/")
+    request.user = get_user_model().objects.get(username="officer")
+    own, days = MeetingAdmin(Meeting, admin.site), DayAdmin(MeetingDay, admin.site)
+    rows = own.get_changelist_instance(request)
+    assert rows.list_display == ["action_checkbox", "key", "venue"]
+    assert rows.list_filter == ("city_en",)
+    assert rows.search_fields == ("venue",)
+    assert rows.result_list[0] == Meeting.objects.order_by("-key").first()
+    assert "venue" not in own.columns_for_many()
+    meeting = Meeting.objects.get(key="hld-2013")
+    assert own.get_readonly_fields(request) == ("venue",)
+    assert own.get_readonly_fields(request, meeting) == ["venue", "key"]
+    assert days.get_list_display(request) == ("date",)
+    assert days.get_list_filter(request) == ("held_back",)
+    assert days.get_readonly_fields(request) == ["note"]
+    usual = admin.site._registry[Meeting]
+    assert "standing" in usual.get_list_display(request)
+    assert usual.get_list_filter(request)[0] == "status"

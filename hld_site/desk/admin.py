@@ -77,6 +77,8 @@ class DeskAdmin(
         return form
 
     def get_search_fields(self, request):
+        if own := form_layout.set_by(self, "search_fields"):
+            return own
         paths = getattr(self.declared, "search", ()) or self.declared.natural_key
         lookups = []
         for path in dict.fromkeys((*paths, *(["key"] if is_record(self.model) else []))):
@@ -127,14 +129,22 @@ class DeskAdmin(
 class RecordAdmin(
     ListSearchMixin, ProposedKeyMixin, MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin
 ):
+    """``list_display``, ``list_filter``, ``search_fields`` and ``ordering`` of a subclass stand in
+    place of what is declared; its ``readonly_fields`` beside the key of what was public.
+    """
+
     form = RecordForm
 
     def get_list_display(self, request):
+        if own := form_layout.set_by(self, "list_display"):
+            return own
         names = self.declared.listed
         names = list(names[:COLUMNS])
         return [*names[:1], "standing", *names[1:], *(["key"] if "key" not in names else [])]
 
     def get_list_filter(self, request):
+        if (own := form_layout.set_by(self, "list_filter")) is not None:
+            return own
         return [
             "status",
             EvidenceFilter,
@@ -149,7 +159,8 @@ class RecordAdmin(
         return sets if obj else with_year(sets, self.model)
 
     def get_readonly_fields(self, request, obj=None):
-        return ["key"] if was_public(obj) else []
+        own = super().get_readonly_fields(request, obj)
+        return [*own, "key"] if was_public(obj) and "key" not in own else own
 
     def get_queryset(self, request):
         needs = {need for column in self.declared.in_list for need in column.needs}
@@ -179,6 +190,8 @@ class PartAdmin(ProposingMixin, PartTables, DeskAdmin):
     form = PartForm
 
     def get_list_filter(self, request):
+        if (own := form_layout.set_by(self, "list_filter")) is not None:
+            return own
         fields = self.model._meta.concrete_fields
         return ["held_back", *[field.name for field in fields if field.choices]]
 

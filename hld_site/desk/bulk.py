@@ -32,13 +32,16 @@ class BulkMixin:
     model: Any
     opts: Any
     admin_site: Any
+    readonly_fields: Any
 
     def columns_for_many(self) -> dict[str, Column]:
         settable = self.declared.settable
         return {
             name: column
             for name, column in settable.items()
-            if column.in_form and name not in APART and not column.field.unique
+            if column.in_form
+            and name not in {*APART, *self.readonly_fields}
+            and not column.field.unique
         }
 
     def has_propose_permission(self, request) -> bool:

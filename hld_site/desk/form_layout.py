@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils import timezone
@@ -75,6 +75,12 @@ def lookups(declared: Declaration, path: str) -> list[str]:
     holder = model._meta.get_field(accessor).related_model if accessor else model
     single = (cell.paths for cell in resolve(holder, name).cells if len(cell.paths) == 1)
     return ["__".join(filter(None, [accessor, lookup])) for (lookup,) in single]
+
+
+def set_by(model_admin: BaseModelAdmin, name: str) -> Any:
+    """What the class of an app sets, and so stands before what is declared; None: nothing."""
+    own = getattr(model_admin, name)
+    return None if own == getattr(ModelAdmin, name) else own
 
 
 class FormFieldsMixin(BaseModelAdmin):

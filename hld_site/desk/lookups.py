@@ -50,7 +50,7 @@ class CheckedChangeList(ChangeList):
 
     def _get_default_ordering(self):
         """Records as their public list has them, until somebody sorts by a column."""
-        if not is_record(self.model):
+        if not is_record(self.model) or self.model_admin.ordering:
             return super()._get_default_ordering()  # type: ignore[misc]
         declared: Any = catalogue.of(self.model)
         return in_order(declared.order, self.model)

@@ -107,6 +107,8 @@ class PartTables(admin.ModelAdmin):
 
     def get_list_display(self, request):
         """Of one record its table; of all records with the record before it."""
+        if own := form_layout.set_by(self, "list_display"):
+            return own
         part = self.declared
         names = [part.one_of.column] if part.one_of else []
         apart = {part.owner, *(part.one_of.relations if part.one_of else ())}
@@ -165,7 +167,7 @@ class PartTables(admin.ModelAdmin):
         return form
 
     def get_readonly_fields(self, request, obj=None):
-        return self.generic_owner if obj else []
+        return [*super().get_readonly_fields(request, obj), *(self.generic_owner if obj else [])]
 
     def get_fieldsets(self, request, obj=None):
         first = tuple(self.generic_owner) if obj else ()

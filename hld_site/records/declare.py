@@ -114,7 +114,7 @@ class Record(Declaration):
     """A type that is cited: it has a list, a page for each record, and files.
 
     columns   everything public, in the order of page and file
-    listed    the columns of lists, here and in the admin
+    listed    the columns of lists; the admin shows the first four
     filters   the public form and the admin's sidebar; "days.date" looks into a part
     search    what searching reads; the earlier, the more it weighs
     internal  the rest, named, so that nothing is left out by accident
