@@ -322,6 +322,17 @@ def test_what_an_empty_choice_is_called_was_a_choice():
     assert list(size.by_text) == ["1", "2"]
     assert size.may_hold == "1: Small\n2: Large"
     assert list(rank.by_text) == ["0", "1", "2"]
+
+
+def test_a_word_for_a_numbered_choice_could_not_be_explained(full):
+    file = b"key,rank\nammonite,very odd\n"
+    (asked,) = checked("specimens.csv", file).reading["questions"].items()
+    code, question = asked
+    assert question["keys"] == ["0", "1", "2"]
+    batch = imported("specimens.csv", file, answers={code: "0"})
+    assert messages_of(batch) == []
+    full.refresh_from_db()
+    assert full.rank == 0
 def test_a_list_of_rows_that_hold_what_no_page_shows_was_a_fault(client, full):
     """A file and an object of JSON are no plain values; a row depends on them all the same."""
     full.traits = {"a": [1, None], "é": {}}

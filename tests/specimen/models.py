@@ -22,7 +22,10 @@ class Size(models.IntegerChoices):
     LARGE = 2, _("Large")
 
     __empty__ = _("(Not measured)")
+
+
 class Rank(models.IntegerChoices):
+    UNRANKED = 0, _("Unranked")
     FIRST = 1, _("First")
     SECOND = 2, _("Second")
 

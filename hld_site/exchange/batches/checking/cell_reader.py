@@ -47,9 +47,10 @@ class Reader:
             return column.from_cell(text)
         except ValueError:
             word = fold(text)
-            answer = self.asking.answer("word", column.name, word, allowed=column.labels)
-            if value := answer or words_of(column.field).get(word):
-                return value
+            answer = self.asking.answer("word", column.name, word, allowed=column.by_text)
+            known = column.by_text[answer] if answer else words_of(column.field).get(word)
+            if known is not None:
+                return known
             if answer is None and word:
                 self._ask_about_word(column, word, text)
                 message = _("“%(text)s” is not known here.") % {"text": text.strip()}
@@ -66,7 +67,7 @@ class Reader:
             field=column.name,
             column=self.plan.heading_of(column.name),
             text=text,
-            keys=[*column.labels],
+            keys=[*column.by_text],
         )
 
     def date(self, column: Column, text: str) -> datetime.date:
