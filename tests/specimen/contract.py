@@ -333,6 +333,15 @@ def test_a_word_for_a_numbered_choice_could_not_be_explained(full):
     assert messages_of(batch) == []
     full.refresh_from_db()
     assert full.rank == 0
+
+
+@pytest.mark.one_database
+def test_a_change_from_unknown_to_no_was_shown_as_nothing(full):
+    Specimen.objects.update(is_complete=None)
+    batch = checked("specimens.csv", b"key,is_complete\nammonite,no\n")
+    (change,) = batch.changes.all()
+    ((difference,), _more) = Differences({}).of(SPECIMENS, change, ByteBudget())
+    assert (difference.before.shown, difference.after.shown) == ("", "no")
 def test_a_list_of_rows_that_hold_what_no_page_shows_was_a_fault(client, full):
     """A file and an object of JSON are no plain values; a row depends on them all the same."""
     full.traits = {"a": [1, None], "é": {}}

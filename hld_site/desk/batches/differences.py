@@ -174,9 +174,11 @@ class Differences:
         names = dict.fromkeys(name for version in versions for name in version or ())
         for name in stored:
             sides = [v and ((v[name],) if name in v else None) for v in versions]
-            if name in names and any(side and says_something(side[0]) for side in sides):
-                yield stored[name], tuple(side or None for side in sides)
+            column = stored[name]
+            if name in names and any(side and says_something(column, side[0]) for side in sides):
+                yield column, tuple(side or None for side in sides)
 
 
-def says_something(value: Any) -> bool:
-    return value is not None and value is not False and value != ""
+def says_something(column: Column, value: Any) -> bool:
+    """A no says something where nobody may know."""
+    return value is not None and value != "" and (value is not False or column.may_be_null)
