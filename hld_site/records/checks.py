@@ -107,7 +107,10 @@ def unknown_columns(declared):
         try:
             resolve(declared.model, name)
         except NoKindError as unknown:
-            hint = "Give its class a kind in records/columns/kinds.py."
+            hint = (
+                "Give its class a kind in hld_site/records/columns/kinds.py; CONTRIBUTING.md says"
+                " what one is made of."
+            )
             errors.append(error(8, str(unknown), hint, declared.model))
         except UnknownColumnError as unknown:
             hint = what_to_do(declared, name, place)
