@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from hld_site.desk.lookups import KeySelect
 from hld_site.desk.relations import leads_to_a_record, named
 from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
+from hld_site.records.columns.times import LONGEST
 from hld_site.records.declare import Declaration, Record
 from hld_site.records.placement import forms_in
 
@@ -94,6 +96,8 @@ class FormFieldsMixin(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field
+        if isinstance(db_field, models.DurationField):
+            field.validators += [MinValueValidator(-LONGEST), MaxValueValidator(LONGEST)]
         if isinstance(field.widget, AdminSplitDateTime):
             widgets: Any = field.widget.widgets
             zone = city(timezone.get_current_timezone())

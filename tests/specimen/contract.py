@@ -149,6 +149,7 @@ def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(f
     [
         ("opens_at", "noon", "14:30"),
         ("takes", "long", "01:30:00"),
+        ("takes", "999999999 00:00:00", "beyond the calendar"),
         ("amount", "7,5", "1250.75"),
         ("amount", "9" * 30, "12 digits"),
         ("weight", "heavy", "1250.75"),
@@ -308,6 +309,8 @@ def test_a_menu_offered_an_exact_number_that_its_list_then_refused(client, full)
     values = [value for value, _label in offered.widget.choices if value]
     assert values == ["1250.50"]
     assert client.get("/specimens/", {"amount": values[0]}).context["page"].paginator.count == 1
+
+
 def test_a_choice_of_an_exact_number_had_no_file(client, full):
     answer = client.get("/specimens.json")
     (row,) = json.loads(b"".join(answer))
@@ -316,6 +319,8 @@ def test_a_choice_of_an_exact_number_had_no_file(client, full):
     assert b",1," in b"".join(client.get("/specimens.raw.csv?columns=key,grade,kind"))
     assert json.loads(b"".join(client.get("/specimens.json?columns=grade")))[0]["grade"] == "1"
     assert client.get("/data/everything.zip").status_code == 200
+
+
 @pytest.mark.one_database
 def test_what_an_empty_choice_is_called_was_a_choice():
     size, rank = SPECIMENS.stored["size"], SPECIMENS.stored["rank"]
@@ -342,6 +347,20 @@ def test_a_change_from_unknown_to_no_was_shown_as_nothing(full):
     (change,) = batch.changes.all()
     ((difference,), _more) = Differences({}).of(SPECIMENS, change, ByteBudget())
     assert (difference.before.shown, difference.after.shown) == ("", "no")
+
+
+@pytest.mark.one_database
+def test_a_length_of_time_that_no_database_keeps_broke_the_form(desk):
+    field = admin.site._registry[Specimen].formfield_for_dbfield(
+        Specimen._meta.get_field("takes"), None
+    )
+    for text in ("999999999 00:00:00", "-999999999 00:00:00"):
+        with pytest.raises(ValidationError, match="equal to"):
+            field.clean(text)
+    longest = Specimen(key="x", language="en", kind="fossil", takes=field.clean("106751991 00:00"))
+    longest.save()
+
+
 def test_a_list_of_rows_that_hold_what_no_page_shows_was_a_fault(client, full):
     """A file and an object of JSON are no plain values; a row depends on them all the same."""
     full.traits = {"a": [1, None], "é": {}}

@@ -116,6 +116,10 @@ class TimeColumn(TimeKind):
         return _("A time of day: 14:30")
 
 
+# Databases keep a length of time as a number of microseconds, of 64 bits.
+LONGEST = datetime.timedelta(microseconds=2**63 - 1)
+
+
 class DurationColumn(TimeKind):
     def to_data(self, value) -> str:
         return duration_string(value)
@@ -133,6 +137,8 @@ class DurationColumn(TimeKind):
                 _("“%(text)s” is no length of time: write hours, minutes, seconds: 01:30:00.")
                 % {"text": text}
             )
+        if abs(duration) > LONGEST:
+            raise ValueError(_("“%(text)s” lies beyond the calendar.") % {"text": text})
         return duration
 
     def to_cell(self, value) -> str:
