@@ -1,8 +1,10 @@
 """The specimen through every door; run by tests/test_specimen.py in a process of its own."""
 
+import dataclasses
 import datetime
 import decimal
 import json
+import re
 import uuid
 
 import pytest
@@ -17,10 +19,12 @@ from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
 from hld_site.exchange.models import Change
+from hld_site.records.checks import unknown_columns
 from registry.models import State
 from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Label, Specimen
 from tests.specimen.records import LABELS, LOANS, SPECIMENS
+from tests.test_architecture import ROOT
 
 FULL = {
     "caption_en": "Ammonite",
@@ -94,6 +98,16 @@ def test_check_has_nothing_to_say():
     from django.core.checks import run_checks
 
     assert run_checks(tags=["records"]) == []
+
+
+@pytest.mark.one_database
+def test_the_hint_for_a_field_without_a_kind_named_a_file_that_there_is_not():
+    declared = dataclasses.replace(SPECIMENS, columns=(*SPECIMENS.columns, "traits"))
+    (fault,) = unknown_columns(declared)
+    assert (fault.id, "is a JSONField, which no kind" in fault.msg) == ("records.E008", True)
+    (path,) = re.findall(r"\S+\.py", fault.hint)
+    assert (ROOT / path).exists()
+    assert "CONTRIBUTING.md" in fault.hint
 
 
 @pytest.mark.one_database
