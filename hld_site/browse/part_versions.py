@@ -32,6 +32,7 @@ from hld_site.browse.public_versions import (
 )
 from hld_site.publishing.status import public_q
 from hld_site.records import catalogue, written_queries
+from hld_site.records.columns import resolve
 from hld_site.records.declare import Part, Record
 
 
@@ -43,17 +44,18 @@ class Shown:
     relation: str
 
     @property
+    def relation_column(self) -> Any:
+        """It may be no column of files: that of a document to another is set by its key."""
+        return resolve(self.part.model, self.relation)
+
+    @property
     def column(self) -> str:
         """The attribute that holds the number of the record."""
-        if self.relation == self.part.owner:
-            return self.part.owner_column.id_attribute
-        return self.part.model._meta.get_field(self.relation).attname
+        return self.relation_column.id_attribute
 
     def of(self, model: Any, is_one: Among) -> Q:
         """The condition that a row, or a version of one, is on the page of one of these records."""
-        is_owner = self.relation == self.part.owner
-        of_type = self.part.owner_column.of_type(model) if is_owner else {}
-        return is_one(self.column) & Q(**of_type)
+        return is_one(self.column) & Q(**self.relation_column.of_type(model))
 
 
 def own_parts(record: Record) -> tuple[Shown, ...]:
