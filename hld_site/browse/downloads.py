@@ -60,8 +60,9 @@ def filtered(declared: Declaration, request, rows):
 
 
 def readable_form(declared: Record, request, rows) -> Any:
-    """The form of a list as it is asked for; UnreadableFiltersError where it cannot be."""
+    """The form of a list as a file asks it; UnreadableFiltersError where it cannot be."""
     form = filterset_for(declared)(request.GET, rows, request=request)
+    form.is_of_file = True
     if not form.is_valid():
         faults = (f"{name}: {' '.join(messages)}" for name, messages in form.errors.items())
         raise UnreadableFiltersError("\n".join(faults))

@@ -23,10 +23,13 @@ from hld_site.records.querysets import in_order
 
 
 class Narrowing(NamedTuple):
-    """``is_cut``: it keeps the first of what a query finds, and no one knows of how much."""
+    """``is_cut``: it keeps the first of what a query finds, and no one knows of how much; ``whole``
+    keeps all of it.
+    """
 
     keep: Callable[[QuerySet], QuerySet]
     is_cut: bool = False
+    whole: Callable[[QuerySet], QuerySet] | None = None
 
 
 Searcher = Callable[[Record, str, datetime.datetime], Narrowing | None]
@@ -48,6 +51,7 @@ class RecordFilters(django_filters.FilterSet):
     """A list's form. Choices come from published rows alone, so that no draft shows in them."""
 
     record: Record
+    is_of_file = False  # all rows are taken, where a page shows the first ones
     # Orders beside those of the columns: name, label and field path.
     orders: ClassVar[tuple[tuple[str, Any, str], ...]] = ()
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=LONGEST_SEARCH)
@@ -153,7 +157,8 @@ class RecordFilters(django_filters.FilterSet):
     def search(self, rows, name, value):
         """What the search of the site finds, where it reads this type; else rows with all words."""
         if self.narrowing:
-            return self.narrowing.keep(rows)
+            whole = self.narrowing.whole if self.is_of_file else None
+            return (whole or self.narrowing.keep)(rows)
         for word in value.split()[:MOST_WORDS]:
             rows = rows.filter(self.matching(word))
         return rows

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from hld_site.browse import filters
 from hld_site.browse.counting import EXACT_UP_TO
@@ -29,10 +29,12 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
         return filters.Narrowing(lambda rows: rows.filter(key=exact.key))
     results = search(typed, at, name)
     if results.is_more:
-        ids = records_with(results.query.words, name, visible(at))
-        # As a condition by itself: Django would look at each of the numbers, in each query.
+        found_by = results.query.words, name, visible(at)
+        ids = records_with(*found_by)
         return filters.Narrowing(
-            lambda rows: rows.filter(AnyOf(F("pk"), ids)), is_cut=len(ids) > EXACT_UP_TO
+            lambda rows: numbered(rows, ids),
+            is_cut=len(ids) > EXACT_UP_TO,
+            whole=lambda rows: numbered(rows, records_with(*found_by, whole=True)),
         )
     # No key is empty; a query that the database need not be asked cannot be counted.
     keys = [hit.key for hit in results.hits] or [""]
@@ -41,7 +43,15 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
     return filters.Narrowing(lambda rows: rows.filter(key__any_of=keys).order_by(best_first))
 
 
-def records_with(words: Sequence[Word], name: str, *conditions: Any) -> list[int]:
-    """The numbers of the records of a type, as many as a list shows; asked once for all counts."""
+def numbered(rows: QuerySet, ids: list[int]) -> QuerySet:
+    """As a condition by itself: Django would look at each of the numbers, in each query."""
+    return rows.filter(AnyOf(F("pk"), ids))
+
+
+def records_with(
+    words: Sequence[Word], name: str, *conditions: Any, whole: bool = False
+) -> list[int]:
+    """The numbers of the records of a type, as many as a list counts and one more, or all."""
     entries = engine().match(words).filter(*conditions, type=name).order_by()
-    return list(entries.values_list("record_id", flat=True)[: EXACT_UP_TO + 1])
+    ids = entries.values_list("record_id", flat=True)
+    return list(ids if whole else ids[: EXACT_UP_TO + 1])

@@ -319,6 +319,10 @@ def test_what_was_searched_in_part_says_that_it_may_be_more(many, monkeypatch):
     assert re.search(r"\b5\+\s+documents", page)
     assert re.search(r">\s*Resolution\s*<", page)
     assert not re.search(r"<option[^>]*>[^<]*\(\d+\)", page)
+    # The file was cut as well, where the page says that it holds them all.
+    assert (
+        text_of("/documents.csv?q=ruritania&kind=resolution&columns=key").count("A/RES/99/") == 10
+    )
 
 
 def test_a_type_that_is_found_behind_all_that_is_counted_is_named(many, monkeypatch):
