@@ -15,8 +15,8 @@ from hld_site.evidence.models import OpenQuestion
 from hld_site.records.columns import resolve
 from hld_site.search.texts import labels
 from meetings import agenda
-from meetings.models import Meeting
-from registry.models import State
+from meetings.models import Meeting, MeetingRelation
+from registry.models import State, shared
 from tests.public_pages import one_line
 from tests.sampling import sampled
 
@@ -30,7 +30,9 @@ def page_of(client, address):
 def test_every_verb_has_a_place_in_the_chain_seen_from_either_end():
     assert set(chain.FROM_DOCUMENT) == set(INVERSE) == set(Verb)
     assert set(chain.FROM_DOCUMENT.values()) <= set(chain.TO_DOCUMENT)
-    assert set(chain.MEETINGS) == {"prepared", "followed", "related-to"}
+    assert set(chain.MEETINGS) == set(MeetingRelation.Verb)
+    assert all(MeetingRelation(verb=verb).inverse for verb in MeetingRelation.Verb)
+    assert set(shared.INVERSE) == set(shared.RelationKind)
 
 
 def test_a_verb_without_a_place_broke_the_pages_of_both_ends(client):
