@@ -12,6 +12,7 @@ from django.db.models.lookups import GreaterThan
 from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q
 from hld_site.exchange.batches.writing.write import Writer
 from hld_site.records.catalogue import everything
+from registry.models import State
 from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Specimen
 from tests.specimen.records import SPECIMENS
@@ -170,6 +171,17 @@ def test_what_is_empty_stands_beside_what_is_empty(monkeypatch):
     file = f"{HEAD},pieces\na,en,fossil,\nb,en,fossil,\n"
     added(monkeypatch, UniqueConstraint(fields=["pieces"], name="pieces_once"))
     assert faults(file) == []
+
+
+@pytest.mark.parametrize("rows", ["stone,,3\na,KEN,3\n", "a,KEN,3\nstone,,3\n"])
+def test_a_row_that_keeps_its_record_and_one_that_names_it_were_two(monkeypatch, stone, rows):
+    added(monkeypatch, UniqueConstraint(fields=["owner", "pieces"], name="pieces_of_an_owner"))
+    state = State.objects.get(key="KEN")
+    Specimen.objects.filter(pk=stone.pk).update(owner=state, pieces=1)
+    Specimen.objects.create(key="a", language="en", kind="fossil")
+    assert faults(f"key,owner,pieces\n{rows}") == [
+        "specimens.csv, row 3: Row 2 of this file has “KEN, 3” too. Keep it in one of them."
+    ]
 
 
 def test_a_field_sets_itself_when_a_row_is_made_and_when_it_is_changed(stone):

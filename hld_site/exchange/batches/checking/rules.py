@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, UniqueConstraint
@@ -13,16 +13,28 @@ from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.models import Batch, Claim
 from hld_site.records.declare import Declaration, Part, Record
 
+FREES_NOTHING: Mapping[int, int] = {}
+
 
 class UniqueRule:
-    """One unique constraint, or one unique field, beside the key that rows are recognized by."""
+    """One unique constraint, or one unique field; ``names`` are the columns that it looks at."""
 
-    def __init__(self, place: int, model, fields: Sequence[str], condition: Q | None, message: str):
-        self.place = place
-        self.model = model
-        self.fields = [model._meta.get_field(name) for name in fields]
+    def __init__(
+        self,
+        place: int,
+        declared: Declaration,
+        fields: Sequence[str],
+        condition: Q | None,
+        message: str,
+        of_file: bool,
+    ):
+        self.place, self.of_file = place, of_file
+        self.model: Any = declared.model
+        self.fields = [self.model._meta.get_field(name) for name in fields]
         self.condition = condition
-        self.names = {*fields, *names_in(model, condition)}
+        self.columns = {f: n for n, column in declared.references.items() for f in column.fields}
+        names = {*fields, *names_in(self.model, condition)}
+        self.names = {self.columns.get(name, name) for name in names}
         self.message = message
 
     def concerned(self, drafts: list[Draft]) -> list[Draft]:
@@ -41,13 +53,19 @@ class UniqueRule:
         return None not in self.value(draft)  # nothing equals nothing
 
     def value(self, draft: Draft) -> tuple:
-        """What may stand once: a record that the batch makes has no id yet, so keys are told."""
-        return tuple(
-            draft.references[field.name].key
-            if field.name in draft.references
-            else getattr(draft.instance, field.attname)
-            for field in self.fields
-        )
+        """What may stand once; of a record that the batch makes, which has no id yet, its key."""
+        return tuple(self._part(draft, field) for field in self.fields)
+
+    def _part(self, draft: Draft, field: Any) -> Any:
+        named = draft.references.get(self.columns.get(field.name, ""))
+        return getattr(draft.instance, field.attname) if not named or named.id else named.key
+
+    def _shown(self, draft: Draft, field: Any) -> Any:
+        """As a person knows it: a record by its key."""
+        if named := draft.references.get(self.columns.get(field.name, "")):
+            return named.key
+        value = getattr(draft.instance, field.name)
+        return getattr(value, "key", value)
 
     def digest(self, draft: Draft) -> uuid.UUID:
         taken = repr((self.model._meta.label, self.place, self.value(draft))).encode()
@@ -66,18 +84,23 @@ class UniqueRule:
         return {tuple(values): pk for pk, *values in rows}
 
     def refuse(self, draft: Draft, file_row: int | None = None) -> None:
-        shown = ", ".join(str(part) for part in self.value(draft) if part not in (None, ""))
+        parts = dict.fromkeys(self._shown(draft, field) for field in self.fields)
+        shown = ", ".join(str(part) for part in parts if part not in (None, ""))
         column = self.fields[0].name if len(self.fields) == 1 else ""
-        if file_row is not None:
+        if file_row is not None and self.of_file:
             message = _("Row %(row)d of this file has “%(value)s” too. Keep it in one of them.")
             message %= {"row": file_row, "value": shown}
+        elif file_row is not None:
+            message = _("Another change here has “%(value)s” too. Leave one of them out.")
+            message %= {"value": shown}
         else:
             message = _("“%(value)s” already belongs to another record.") % {"value": shown}
             message = self.message or message
         draft.refuse(column, shown if column else "", message)
 
 
-def unique_rules(declared: Declaration) -> list[UniqueRule]:
+def unique_rules(declared: Declaration, of_file: bool = True) -> list[UniqueRule]:
+    """Of a file without the key, by which its rows are recognized."""
     model: Any = declared.model
     rules: list[tuple] = [
         ((field.name,), None, "")
@@ -95,16 +118,19 @@ def unique_rules(declared: Declaration) -> list[UniqueRule]:
     elif isinstance(declared, Record):
         key = {"key"}
     return [
-        UniqueRule(place, model, fields, condition, message)
+        UniqueRule(place, declared, fields, condition, message, of_file)
         for place, (fields, condition, message) in enumerate(rules)
-        if set(fields) != key and "owner_id" not in fields
+        if not of_file or (set(fields) != key and "owner_id" not in fields)
     ]
 
 
-def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Claim]:
+def check_unique(
+    batch: Batch, rule: UniqueRule, drafts: list[Draft], freed: Mapping[int, int] = FREES_NOTHING
+) -> list[Claim]:
     """Refuses what stands already, here or in the register; answers the claims to be kept.
 
-    A row with other faults claims nothing, and is judged after those without.
+    A row with other faults claims nothing, and is judged after those without. ``freed`` has, by
+    the id of a row that gives its value up, the number of the change by which it does.
     """
     concerned = rule.concerned(sorted(drafts, key=lambda draft: bool(draft.errors)))
     holders = rule.holders(concerned)
@@ -115,7 +141,8 @@ def check_unique(batch: Batch, rule: UniqueRule, drafts: list[Draft]) -> list[Cl
     for draft in concerned:
         holder = holders.get(tuple(getattr(draft.instance, f.attname) for f in rule.fields))
         digest = digests[draft.number]
-        if holder is not None and holder != draft.id:
+        is_freed = holder in freed and freed[holder] < draft.number
+        if holder is not None and holder != draft.id and not is_freed:
             rule.refuse(draft)
         elif digest in seen:
             rule.refuse(draft, seen[digest])
