@@ -232,4 +232,5 @@ def test_an_undo_that_would_break_a_check_tells_its_words(stone):
     stone.ends_on = "2002-01-01"
     stone.save()
     undo = undone(batch, insist=True)
-    assert undo.message == "The database refuses a row of “specimens”: It ends before it starts."
+    assert messages_of(undo)[-1] == "It ends before it starts."
+    assert counts(undo) == {"refused": 1}

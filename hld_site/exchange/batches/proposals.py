@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.checking.drafts import key_text
+from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules, take_in_again
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import missing_columns_of, missing_values_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -171,17 +172,20 @@ def refuse_what_lacks(batch: Batch) -> None:
 def rebase(batch: Batch) -> None:
     """What others changed meanwhile has been looked at: from here on it is what stands there."""
     forget_what_is_gone(batch)
+    take_in_again(batch)
     refuse_what_lacks(batch)
     for change in Change.objects.filter(verdict=Verdict.STALE, batch=batch):
         declared, number = by_name()[change.type], change.object_id or 0
         names = list(dict.fromkeys([*(change.after or {}), *declared.natural_key]))
         now = Existing(declared, names).by_id([number]).get(number)
-        if now is None:
+        if now is None and change.object_id:
             change.delete()
             continue
-        values = dict(zip(names, now, strict=True))
-        change.before = {name: values[name] for name in change.after or {}}
-        change.verdict, change.now = Verdict.CHANGED, None
+        if now is not None:
+            values = dict(zip(names, now, strict=True))
+            change.before = {name: values[name] for name in change.after or {}}
+        change.verdict, change.now = (Verdict.CHANGED if now else Verdict.NEW), None
         change.save()
+    refuse_by_rules(batch)
     batch.counts, batch.checked_at, batch.message = count(batch), timezone.now(), ""
     batch.save(update_fields=["counts", "checked_at", "message"])

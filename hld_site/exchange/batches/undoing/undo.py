@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
+from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.outdated import missing_columns_of
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
 from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
@@ -76,6 +77,7 @@ def check_undo(batch: Batch, tell) -> None:
             gone |= dict.fromkeys(missing)
             done += size
             tell(done, done / total)
+    refuse_by_rules(batch)
     batch.reading["gone"] = list(gone)
     batch.counts = count(batch)
     batch.stage, batch.checked_at = Stage.READY, timezone.now()

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.question_words import blocked
+from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.outdated import is_outdated, missing_columns_of, missing_values_of
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
@@ -53,7 +54,16 @@ def apply(batch: Batch, now: datetime.datetime, running: Running) -> None:
         reason.mark()
         back_to_ready(batch, str(reason))
     except IntegrityError as error:
-        back_to_ready(batch, reason_of(error))
+        back_to_ready(batch, refused_by_rules(batch) or reason_of(error))
+
+
+def refused_by_rules(batch: Batch) -> str:
+    """What no file gave and the database refuses is named row by row, where a rule says which."""
+    if batch.kind == Batch.Kind.IMPORT:  # it met its rules when it was checked
+        return ""
+    if refuse_by_rules(batch) or refuse_by_rules(batch, strictly=True):
+        return _("Nothing was written: some rows break a rule. They are marked below.")
+    return ""
 
 
 def is_our_turn() -> bool:

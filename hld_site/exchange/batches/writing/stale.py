@@ -43,15 +43,17 @@ class Stale:
             now = now_by_id.get(change.object_id)
             if now is None or any(now[n] != value for n, value in change.before.items()):
                 self.stale[change.pk] = self._shown(change, now)
-        self._compare_new(declared, [c for c in changes if c.verdict == Verdict.NEW])
+        leaving = {c.object_id for c in changes if leaves_its_key(declared, c)}
+        self._compare_new(declared, [c for c in changes if c.verdict == Verdict.NEW], leaving)
 
-    def _compare_new(self, declared: Declaration, changes: list[Any]) -> None:
+    def _compare_new(self, declared: Declaration, changes: list[Any], leaving: set[int]) -> None:
         key = declared.natural_key
         empty = {name: "" for name in key if not declared.stored[name].may_be_null}
         keys = {c.pk: tuple((c.after or {}).get(n, empty.get(n)) for n in key) for c in changes}
         there = Existing(declared, key).by_key(keys.values()) if keys else {}
         for change in changes:
-            if stored := there.get(keys[change.pk]):
+            stored = there.get(keys[change.pk])
+            if stored and stored[0] not in leaving:
                 now = self._now(declared, [stored[0]])[stored[0]]
                 self.stale[change.pk] = self._shown(change, now)
 
@@ -79,3 +81,10 @@ class Stale:
     def mark(self) -> None:
         marked = ((pk, Verdict.STALE, now) for pk, now in self.stale.items())
         many_rows.update(Change, ["verdict", "now"], marked)
+
+
+def leaves_its_key(declared: Declaration, change: Any) -> bool:
+    """Whether the batch itself makes room for a new row."""
+    if change.verdict == Verdict.CHANGED:
+        return not change.after.keys().isdisjoint(declared.natural_key)
+    return change.verdict == Verdict.REMOVED
