@@ -128,6 +128,43 @@ def test_a_set_of_changes_forgets_what_is_gone_when_it_is_checked_again(admin_us
     assert (batch.stage, notes()) == (Stage.APPLIED, {"KEN": "proposed", "TZA": "proposed"})
 
 
+def with_a_field_of_another_kind(batch: Batch) -> Batch:
+    """As if it had been checked when a field had another class, length or choices."""
+    batch.reading["kinds"]["states"]["note"] = "older"
+    batch.save()
+    return batch
+
+
+def test_a_field_of_another_kind_since_the_check_was_written_as_it_stood():
+    batch = with_a_field_of_another_kind(checked("states.csv", "key,note\nKEN,one\nTZA,two\n"))
+    undo = worked(undo_of(of_two(), None, "A test"))
+    for waiting in (batch, with_a_field_of_another_kind(undo)):
+        applied(waiting)
+        assert (waiting.stage, waiting.message, notes()["KEN"]) == (Stage.READY, AGAIN, "one")
+        check_again(waiting, waiting.settings)
+        worked(waiting)
+    applied(undo)
+    assert (undo.stage, notes()["KEN"]) == (Stage.APPLIED, "")
+
+
+def test_so_is_a_set_of_changes_which_says_what_it_drops(admin_user, admin_client):
+    batch = open_set(admin_user, "A set")
+    state = State.objects.get(key="KEN")
+    state.note = "proposed"
+    propose(batch, state, State.objects.get(pk=state.pk), admin_user)
+    with_a_column_more(with_a_field_of_another_kind(batch))
+    applied(batch)
+    assert (batch.stage, batch.message, notes()["KEN"]) == (Stage.READY, AGAIN, "")
+    rebase(batch)
+    page = admin_client.get(f"/admin/exchange/batch/{batch.pk}/change/", follow=True)
+    assert (
+        "The register no longer has these: states: colour. What was proposed there is dropped:"
+        " propose it anew where it belongs now."
+    ) in page.content.decode()
+    applied(batch)
+    assert (batch.stage, notes()["KEN"]) == (Stage.APPLIED, "proposed")
+
+
 NEEDED = "“A/RES/99/1” is not in the register. A row that adds it needs this column too."
 ONE_NEW = "symbol,kind,title_en\nA/RES/99/1,resolution,Ruritania\nA/RES/58/208,resolution,New\n"
 

@@ -1,5 +1,6 @@
 """What the register has no longer of what an older batch names, and what it needs since."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,8 +44,38 @@ def missing_values_of(change: Any) -> list[dict[str, Any]]:
     return missing_values(by_name()[change.type], change.after or {}, change.key) if is_new else []
 
 
+def kinds_of(types: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What the values of each field may be, by type, for a check to note."""
+    known = {name: by_name()[name].model for name in types if name in by_name()}
+    return {
+        name: {field.name: kind_of(field) for field in model._meta.concrete_fields}
+        for name, model in known.items()
+    }
+
+
+def kind_of(field: Any) -> str:
+    bounds = (field.max_length, getattr(field, "decimal_places", None), field.null, field.blank)
+    related = field.related_model and field.related_model._meta.label
+    choices = [value for value, _label in field.flatchoices]
+    bounded = repr((type(field).__name__, *bounds, related, choices))
+    return hashlib.blake2b(bounded.encode(), digest_size=6).hexdigest()
+
+
+def is_of_other_kinds(batch: Batch) -> bool:
+    """Whether a field is of another class, length or choices than when the batch was checked."""
+    noted = batch.reading.get("kinds", {})
+    now = kinds_of(noted)
+    return any(
+        now.get(type_, {}).get(name, kind) != kind
+        for type_, kinds in noted.items()
+        for name, kind in kinds.items()
+    )
+
+
 def is_outdated(batch: Batch) -> bool:
     """By what its check noted; whoever writes it looks at each of its rows."""
+    if is_of_other_kinds(batch):
+        return True
     noted = [(type_, ()) for type_ in batch.reading.get("marks", {})]
     subjects = [subject_of(batch, about) for about in open_questions(batch)]
     return any(missing_columns(type_, names) for type_, names in (*noted, *subjects) if type_)

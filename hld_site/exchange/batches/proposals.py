@@ -17,7 +17,7 @@ from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.checking.drafts import key_text
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules, take_in_again
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.batches.outdated import missing_columns_of, missing_values_of
+from hld_site.exchange.batches.outdated import kinds_of, missing_columns_of, missing_values_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs.models import Job, State
 from hld_site.records import catalogue
@@ -133,8 +133,12 @@ def note_change(batch: Batch, user) -> None:
     changes = Change.objects.filter(batch=batch)
     batch.settings = {**batch.settings, "writers": writers}
     batch.types = sorted(set(changes.order_by().values_list("type", flat=True)))
+    # What was proposed first was so by columns as they were then.
+    noted = batch.reading.get("kinds", {})
+    kinds = noted | kinds_of({*batch.types} - {*noted})
+    batch.reading = {**batch.reading, "kinds": kinds}
     batch.counts, batch.checked_at = count(batch), timezone.now()
-    batch.save(update_fields=["settings", "types", "counts", "checked_at"])
+    batch.save(update_fields=["settings", "types", "reading", "counts", "checked_at"])
 
 
 def is_due(batch: Batch, now: datetime.datetime) -> bool:
@@ -145,11 +149,13 @@ def is_scheduled(batch: Batch, now: datetime.datetime) -> bool:
     return batch.stage == Stage.APPLYING and not is_due(batch, now)
 
 
-def forget_what_is_gone(batch: Batch) -> None:
-    """What is proposed to types and columns that the register no longer has."""
+def forget_what_is_gone(batch: Batch) -> list[str]:
+    """What is proposed to types and columns that the register no longer has; answers which."""
+    gone: list[str] = []
     for change in Change.objects.filter(batch=batch):
-        if not missing_columns_of([change]):
+        if not (missing := missing_columns_of([change])):
             continue
+        gone += missing
         known = by_name()[change.type].stored if change.type in by_name() else {}
         for side in ("before", "after"):
             values = {n: v for n, v in (getattr(change, side) or {}).items() if n in known}
@@ -158,6 +164,7 @@ def forget_what_is_gone(batch: Batch) -> None:
             change.save()
         else:
             change.delete()
+    return gone
 
 
 def refuse_what_lacks(batch: Batch) -> None:
@@ -171,7 +178,7 @@ def refuse_what_lacks(batch: Batch) -> None:
 @transaction.atomic
 def rebase(batch: Batch) -> None:
     """What others changed meanwhile has been looked at: from here on it is what stands there."""
-    forget_what_is_gone(batch)
+    gone = [*batch.reading.get("gone", ()), *forget_what_is_gone(batch)]
     take_in_again(batch)
     refuse_what_lacks(batch)
     for change in Change.objects.filter(verdict=Verdict.STALE, batch=batch):
@@ -187,5 +194,7 @@ def rebase(batch: Batch) -> None:
         change.verdict, change.now = (Verdict.CHANGED if now else Verdict.NEW), None
         change.save()
     refuse_by_rules(batch)
+    noted = {"kinds": kinds_of(batch.types), "gone": list(dict.fromkeys(gone))}
+    batch.reading = {**batch.reading, **noted}
     batch.counts, batch.checked_at, batch.message = count(batch), timezone.now(), ""
-    batch.save(update_fields=["counts", "checked_at", "message"])
+    batch.save(update_fields=["reading", "counts", "checked_at", "message"])

@@ -13,6 +13,7 @@ from hld_site.exchange.batches.checking.repeated import refuse_repeated
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
 from hld_site.exchange.batches.checking.sheet_check import SheetCheck
 from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.outdated import kinds_of
 from hld_site.exchange.batches.planning.plan import SheetPlan, make_plans, open_batch
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.files_in.errors import BadFileError
@@ -40,7 +41,7 @@ def check(batch: Batch, limits: Limits, tell: Callable[[int, float], None]) -> N
     try:
         plans = make_plans(batch, open_batch(batch, limits), questions)
         batch.types = [plan.declared.name for plan in plans]
-        batch.reading["marks"] = marks(batch.types)
+        batch.reading |= {"marks": marks(batch.types), "kinds": kinds_of(batch.types)}
         refuse_too_many(plans, limits)
         Checking(batch, questions).run(plans, tell)
         batch.stage = Stage.READY

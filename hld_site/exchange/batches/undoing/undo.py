@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
-from hld_site.exchange.batches.outdated import missing_columns_of
+from hld_site.exchange.batches.outdated import kinds_of, missing_columns_of
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
 from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -65,7 +65,8 @@ def check_undo(batch: Batch, tell) -> None:
     """Makes the changes of an undo and leaves it ready."""
     forget(batch)
     undone: Any = batch.undoes
-    batch.reading, batch.message = {"marks": marks(batch.types)}, ""
+    batch.reading = {"marks": marks(batch.types), "kinds": kinds_of(batch.types)}
+    batch.message = ""
     chunks = list(_bounds(undone))
     total = sum(size for _first, _last, size in chunks)
     done = number = 0
@@ -142,14 +143,19 @@ def known_by(change: Any) -> str:
     return f"{change.type}/{change.object_id}"
 
 
-def what_is_gone(undo: Batch) -> str:
+def what_is_gone(batch: Batch) -> str:
     """What the register no longer has of it, in a sentence; empty where it has all."""
-    names = undo.reading.get("gone")
+    names = batch.reading.get("gone")
     if not names:
         return ""
     message = _(
         "The register no longer has these: %(names)s. What was written there is not taken back."
     )
+    if batch.kind == Batch.Kind.SET:
+        message = _(
+            "The register no longer has these: %(names)s. What was proposed there is dropped:"
+            " propose it anew where it belongs now."
+        )
     return message % {"names": listed(names)}
 
 
