@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.core import checks
 from django.db import models
+from django.db.models import signals
 from django.urls import NoReverseMatch, reverse
 
 from hld_site.languages.text import Translated
@@ -21,6 +22,11 @@ LISTS = {
     "public_names": "columns", "internal_names": "internal", "listed": "listed", "shown": "shown",
     "once": "once",
 }  # fmt: skip
+
+INSTEAD = {
+    "save": "Use before_saving() or after_saving(), or pre_save() of a field.",
+    "delete": "Hear of rows_written in hld_site.records.signals, which every door sends.",
+}
 
 
 def error(number: int, message: str, hint: str, model):
@@ -134,7 +140,7 @@ def what_to_do(declared, name, place):
 
 
 def rules_of(model):
-    """Constraints that an import would not meet in its preview, and a ``save`` that it passes by.
+    """Constraints that an import would not meet in its preview, and code that it passes by.
 
     An import writes many rows at once: rules about one row are met by ``clean`` and by
     CheckConstraints, those about many by UniqueConstraints of fields.
@@ -145,14 +151,43 @@ def rules_of(model):
             what = f"{model._meta.label}: the constraint {constraint.name} is not met by imports."
             hint = "Say it as a CheckConstraint, a UniqueConstraint of fields, or in clean()."
             errors.append(error(11, what, hint, model))
+        elif not is_worded(constraint):
+            what = f"{model._meta.label}: the constraint {constraint.name} has no words of its own."
+            hint = "Give it a violation_error_message: what is wrong, and what to do."
+            errors.append(error(16, what, hint, model))
     if model._meta.unique_together:
         what = f"{model._meta.label}: unique_together is not met by imports."
         errors.append(error(11, what, "Say it as a UniqueConstraint of the same fields.", model))
-    if model.save is not Row.save:
-        what = f"{model._meta.label}.save() is passed by when many rows are written at once."
-        hint = "Use before_saving() or after_saving(), or pre_save() of a field."
-        errors.append(error(12, what, hint, model))
-    return errors
+    return [*errors, *(error(12, *fault, model) for fault in passed_by(model))]
+
+
+def passed_by(model):
+    """What Django does for one row that is saved or deleted, and nobody for many at once."""
+    for name, hint in INSTEAD.items():
+        if getattr(model, name) is not getattr(Row, name):
+            what = f"{model._meta.label}.{name}() is passed by when many rows are written at once."
+            yield what, hint
+    for name in ("pre_save", "post_save", "pre_delete", "post_delete"):
+        live, live_async = getattr(signals, name)._live_receivers(sender=model)
+        for receiver in filter(is_of_a_type, (*live, *live_async)):
+            called = f"{receiver.__module__}.{getattr(receiver, '__qualname__', receiver)}"
+            what = (
+                f"{model._meta.label}: {called} hears of {name}, which is not sent when many rows"
+                " are written at once."
+            )
+            yield what, "Hear of rows_written in hld_site.records.signals, which every door sends."
+
+
+def is_of_a_type(receiver):
+    """Whether it is code of an app of the register: neither of the house nor of a library."""
+    tops = {declared.model.__module__.partition(".")[0] for declared in catalogue.everything()}
+    return receiver.__module__.partition(".")[0] in tops - {"hld_site"}
+
+
+def is_worded(constraint):
+    """Django words those of fields alone by itself."""
+    is_default = constraint.violation_error_message == constraint.default_violation_error_message
+    return not is_default or isinstance(constraint, models.UniqueConstraint)
 
 
 def is_met_by_imports(constraint):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Upper
+from django.db.models.signals import post_save
 
 from documents.models import Document, DocumentFile
 from hld_site.exchange.batches import report
@@ -110,7 +111,13 @@ def test_a_row_that_names_no_record_was_called_new_and_could_never_be_written(pa
 @pytest.mark.parametrize(
     ("constraint", "numbers"),
     [
-        (CheckConstraint(condition=Q(session__gt=1), name="a"), []),
+        (
+            CheckConstraint(
+                condition=Q(session__gt=1), name="a", violation_error_message="Too early."
+            ),
+            [],
+        ),
+        (CheckConstraint(condition=Q(session__gt=1), name="unworded"), ["records.E016"]),
         (UniqueConstraint(fields=["session"], condition=Q(session__gt=1), name="b"), []),
         (UniqueConstraint(Upper("symbol"), name="c"), ["records.E011"]),
         (
@@ -126,14 +133,33 @@ def test_check_names_a_constraint_that_an_import_would_not_meet(monkeypatch, con
 
 
 @pytest.mark.one_database
-def test_check_names_a_save_that_an_import_passes_by():
+def test_check_names_a_save_and_a_delete_that_many_rows_pass_by():
     class Saving:
         _meta = Document._meta
 
         def save(self):
             """Does something of its own."""
 
-    assert [fault.id for fault in checks.rules_of(Saving)] == ["records.E012"]
+        def delete(self):
+            """So does this."""
+
+    assert [fault.id for fault in checks.rules_of(Saving)] == ["records.E012"] * 2
+
+
+@pytest.mark.one_database
+def test_check_names_a_receiver_that_many_rows_pass_by():
+    def tell(sender, **kwargs):
+        """Of an app of the register."""
+
+    tell.__module__ = "documents.receivers"
+    for sender in (Document, None):
+        post_save.connect(tell, sender=sender)
+        try:
+            (fault,) = checks.rules_of(Document)
+            assert fault.msg.startswith("documents.Document: documents.receivers.test_check")
+        finally:
+            post_save.disconnect(tell, sender=sender)
+    assert checks.rules_of(Document) == []
 
 
 def test_a_refusal_of_the_database_is_called_a_race_only_where_it_is_one():
