@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -95,7 +96,8 @@ class DeskAdmin(
         try:
             with batch(reason):
                 return locked(self.model, object_id, view) if is_key(object_id or "") else view()
-        except IntegrityError as error:  # some are only told at the end of the transaction
+        except (IntegrityError, ObjectDoesNotExist) as error:
+            # Some are only told at the end of the transaction, some by what follows a saved row.
             request.refusal = refusal_of(error)
             with batch(reason):
                 return view()

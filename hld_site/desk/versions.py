@@ -7,9 +7,11 @@ import dataclasses
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.batches.unread import what_is_missing
 from hld_site.exchange.batches.writing.apply import TURN
 from hld_site.exchange.batches.writing.refusals import is_race, reason_of
 
@@ -128,8 +130,10 @@ def in_words(field: Any, holder: Any) -> str:
     return "" if value is None else str(value)
 
 
-def refusal_of(error: IntegrityError) -> str:
+def refusal_of(error: IntegrityError | ObjectDoesNotExist) -> str:
     """What a form says that was found good and then refused."""
+    if isinstance(error, ObjectDoesNotExist):
+        return what_is_missing(error)
     if is_race(error):
         return _("Somebody else has just written the same. Look at the fields again, and save.")
     return reason_of(error)

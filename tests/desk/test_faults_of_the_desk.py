@@ -157,3 +157,15 @@ def test_what_the_search_could_not_read_is_not_saved_either(desk):
         rows_written.disconnect(locked)
     assert not WebLink.objects.filter(key="half").exists()
     assert desk.post(page, form).status_code == 302
+
+
+def test_a_form_of_which_what_follows_reads_what_is_missing_broke(monkeypatch):
+    def after_saving(cls, rows):
+        raise Organization.DoesNotExist
+
+    monkeypatch.setattr(State, "after_saving", classmethod(after_saving), raising=False)
+    kenya, editor = State.objects.get(key="KEN"), member("Editors")
+    page = page_of(kenya)
+    answer = editor.post(page, filled_in(editor.get(page)) | {"note": "By hand"})
+    assert "It needs “organization”, which is not there." in answer.content.decode()
+    assert State.objects.get(key="KEN").note == kenya.note
