@@ -327,6 +327,20 @@ def test_a_button_lost_what_was_typed_beside_the_others(send, button):
     assert "KENYA →" not in done.text
 
 
+def test_apply_passed_by_what_was_typed_and_not_sent(send):
+    page = send("key,name_en,m49,note\nKEN,KENYA,abc,x\nTZA,,834,y\nPER,,604,z\n")
+    (button,) = [words for words in page.buttons() if words.startswith("Apply the")]
+    stopped = page.press(button, **TYPED)
+    assert "what you had typed or ticked here is taken in first." in stopped.html
+    assert "2 changed, 1 left out." in stopped.text
+    ticked = stopped.press("Apply all 2 rows", shown=["1", "2", "3"], out=["2", "3"])
+    assert "1 changed, 2 left out." in ticked.text
+    assert State.objects.get(key="KEN").name_en == "Kenya"
+    ticked.press("Apply 1 row")
+    assert State.objects.get(key="KEN").name_en == "KENYA"
+    assert State.objects.get(key="PER").note != "z"
+
+
 def read_again(page):
     """Back from how it is read, with what its form shows."""
     return Page(page.client, page.client.post(page.path, filled_in(page.response), follow=True))

@@ -97,8 +97,22 @@ def apply(request, batch: Batch) -> bool | HttpResponseRedirect:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(f"{batch_address(batch)}?{urlencode({'at': at})}")
+    if takes_in_what_was_typed(request, batch):
+        message = _(
+            "Nothing was written: what you had typed or ticked here is taken in first. Look at it"
+            " as it stands now."
+        )
+        messages.warning(request, message)
+        return True
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
+
+
+def takes_in_what_was_typed(request, batch: Batch) -> bool:
+    """Ticks stand at once, answers and mended cells after a check; False where there are none."""
+    ticked = keep_ticks(request, batch)
+    settings = with_the_page(request, batch)
+    return (settings != batch.settings and steps.check_again(batch, settings)) or ticked
 
 
 @step
@@ -144,15 +158,21 @@ def schedule(batch: Batch, text: str) -> None:
     batch.save(update_fields=["settings"])
 
 
+def keep_ticks(request, batch: Batch) -> bool:
+    """Whether one is there that was not, or was."""
+    shown = whole_numbers(request.POST.getlist("shown"))
+    ticked = whole_numbers(request.POST.getlist("out")) & shown
+    more = steps.leave_out(batch, sorted(ticked), True)
+    fewer = steps.leave_out(batch, sorted(shown - ticked), False)
+    return bool(more or fewer)
+
+
 def with_the_page(request, batch: Batch) -> Settings:
     """The settings with all that was typed: answers, ticks, and cells of refused rows.
 
     The file stays as it came.
     """
-    shown = whole_numbers(request.POST.getlist("shown"))
-    ticked = whole_numbers(request.POST.getlist("out")) & shown
-    steps.leave_out(batch, sorted(ticked), True)
-    steps.leave_out(batch, sorted(shown - ticked), False)
+    keep_ticks(request, batch)
     settings = AnswersForm(batch, importable(request.user), request.POST).settings()
     for change, heading, text in mended_cells(request.POST, batch):
         sheet = batch.reading["sheets"][change.sheet]["key"]
