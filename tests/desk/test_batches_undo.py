@@ -6,6 +6,7 @@ from django.test import Client
 from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.publishing.status import Status
 from registry.models import State
+from tests.builders import build
 from tests.desk.test_batches_access import WRITERS
 from tests.test_desk import member_of_staff
 
@@ -225,3 +226,18 @@ def test_who_may_not_remove_a_row_leaves_it_out_and_takes_the_rest_back(send):
     left.press("Take 1 row back")
     assert State.objects.get(key="XXA").status == Status.WITHDRAWN
     assert State.objects.get(key="XXB").status == Status.DRAFT
+
+
+@pytest.mark.one_database
+def test_an_undo_against_a_value_that_another_row_has_since_said_nothing_was_left(send):
+    page = send("key,alpha2,note\nKEN,XK,one\nTZA,,two\n").press("Apply all 2 rows")
+    other = build(State, 0, key="XXA", alpha2="KE")
+    shown = page.press("Take it back")
+    assert "1 changed, 1 refused." in shown.text
+    assert "“KE” already belongs to another record." in shown.text
+    assert "Nothing else is left to be taken back." not in shown.text
+    assert "Apply the 1 good row only" in shown.buttons()
+    other.delete()
+    shown.press("Check again").press("Take 2 rows back")
+    assert [State.objects.get(key=key).note for key in ("KEN", "TZA")] == ["", ""]
+    assert State.objects.get(key="KEN").alpha2 == "KE"

@@ -226,3 +226,20 @@ def test_of_those_who_propose_and_approve_at_once_nobody_loses_and_nothing_unsee
         timeout=300,
     )
     assert done.stdout.strip() == "nothing was lost", f"{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.one_database
+def test_the_same_day_proposed_twice_was_called_a_race_on_its_page(meeting, contributor, editor):
+    add = "/admin/meetings/meetingday/add/"
+    for into in ("", only_set):
+        given = {"meeting": meeting.pk, "date": "2027-10-06", "_propose": "1"}
+        given["set"] = str(into().pk) if into else ""
+        contributor.post(add, filled_in(contributor.get(add)) | given)
+    stopped = set_page(editor, only_set()).press("Approve and publish")
+    assert "some rows break a rule. They are marked below." in stopped.text
+    assert "Another change here has" in stopped.text
+    assert "Mend what stands against them, and check again." in stopped.text
+    again = stopped.press("Check again")
+    assert "1 new, 1 refused." in again.text
+    again.press("Keep these ticks", out="2").press("Approve and publish")
+    assert meeting.days.filter(date="2027-10-06").count() == 1
