@@ -158,7 +158,7 @@ def rules_of(model):
     if model._meta.unique_together:
         what = f"{model._meta.label}: unique_together is not met by imports."
         errors.append(error(11, what, "Say it as a UniqueConstraint of the same fields.", model))
-    return [*errors, *(error(12, *fault, model) for fault in passed_by(model))]
+    return [*errors, *(error(12, what, hint, model) for what, hint in passed_by(model))]
 
 
 def passed_by(model):

@@ -141,7 +141,7 @@ def check_unique(
     for draft in concerned:
         holder = holders.get(tuple(getattr(draft.instance, f.attname) for f in rule.fields))
         digest = digests[draft.number]
-        is_freed = holder in freed and freed[holder] < draft.number
+        is_freed = holder is not None and freed.get(holder, draft.number) < draft.number
         if holder is not None and holder != draft.id and not is_freed:
             rule.refuse(draft)
         elif digest in seen:
