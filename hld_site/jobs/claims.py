@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.jobs import progress
 from hld_site.jobs.kinds import KINDS
-from hld_site.jobs.models import OPEN, Job, State
+from hld_site.jobs.models import OPEN, Job, JobState
 
 log = logging.getLogger(__name__)
 SILENT = datetime.timedelta(seconds=15)
@@ -44,7 +44,9 @@ def unattended(now: datetime.datetime) -> QuerySet:
     """Jobs that some process should be at, and none is."""
     rested = Q(seen_at=None) | Q(seen_at__lt=now - PAUSE)
     silent = Q(seen_at__lt=now - SILENT) | Q(worker=worker_name())
-    return Job.objects.filter(Q(state=State.WAITING) & rested | Q(state=State.RUNNING) & silent)
+    return Job.objects.filter(
+        Q(state=JobState.WAITING) & rested | Q(state=JobState.RUNNING) & silent
+    )
 
 
 def claim(job_id: uuid.UUID) -> Job | None:
@@ -54,24 +56,24 @@ def claim(job_id: uuid.UUID) -> Job | None:
         return None
     free = free.filter(state=job.state, worker=job.worker, tries=job.tries)
     goes_on = is_alive(job.worker)
-    if job.state == State.RUNNING and job.tries >= DEATHS and not goes_on:
+    if job.state == JobState.RUNNING and job.tries >= DEATHS and not goes_on:
         with translation.override(job.language):
             message = _(
                 "This was begun twice, and both times the process working on it died. Nothing was"
                 " written. It may be too much for this server: try a part of it."
             )
             log.error("%s is given back: the second process that was at it has died", job)
-            end(job, free, State.FAILED, message)
+            end(job, free, JobState.FAILED, message)
         return None
-    if job.state == State.RUNNING and job.worker != worker_name():
+    if job.state == JobState.RUNNING and job.worker != worker_name():
         log.warning("%s is taken up again: nothing is heard of %s", job, job.worker)
-    job.state, job.worker, job.tries = State.RUNNING, worker_name(), job.tries + (not goes_on)
+    job.state, job.worker, job.tries = JobState.RUNNING, worker_name(), job.tries + (not goes_on)
     begun = {name: getattr(job, name) for name in ("state", "worker", "tries")}
     taken = free.update(**begun, seen_at=timezone.now(), done=0, total=None)
     return job if taken else None
 
 
-def end(job: Job, open_jobs: QuerySet, state: State, message: str = "") -> bool:
+def end(job: Job, open_jobs: QuerySet, state: JobState, message: str = "") -> bool:
     """Ends a job before it is done, and what hangs on it; False if it has ended by then."""
     job.state, job.message = state, message
     ended = {"state": state, "message": message, "worker": "", "ended_at": timezone.now()}
@@ -88,6 +90,6 @@ def cancel(job: Job) -> bool:
         return False
     progress.ask_to_stop(job.pk)
     same = Job.objects.filter(pk=job.pk)
-    ended_here = end(job, same.filter(state__in=OPEN), State.CANCELLED)
+    ended_here = end(job, same.filter(state__in=OPEN), JobState.CANCELLED)
     # Whoever is at it may have read the request first.
-    return ended_here or same.filter(state=State.CANCELLED).exists()
+    return ended_here or same.filter(state=JobState.CANCELLED).exists()

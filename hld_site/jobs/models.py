@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class State(models.TextChoices):
+class JobState(models.TextChoices):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -15,7 +15,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled"
 
 
-OPEN = (State.WAITING, State.RUNNING)
+OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
 class Job(models.Model):
@@ -28,7 +28,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20)
     subject = models.UUIDField()
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

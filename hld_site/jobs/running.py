@@ -16,7 +16,7 @@ from hld_site.installation.patience import is_locked, patiently
 from hld_site.jobs import progress
 from hld_site.jobs.claims import cancel, claim, end
 from hld_site.jobs.kinds import KINDS
-from hld_site.jobs.models import Job, State
+from hld_site.jobs.models import Job, JobState
 
 log = logging.getLogger(__name__)
 SIGN = 1.0  # seconds between two signs of life
@@ -43,7 +43,7 @@ class Running:
 
     def __init__(self, job: Job, watch: Watch | None = None):
         self.job, self.watch = job, watch
-        self.mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, worker=job.worker)
+        self.mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=job.worker)
         self.done, self.lost, self.finished = 0, False, False
         self.total: int | None = None
         self.started = time.time()
@@ -75,7 +75,7 @@ class Running:
 
     def finish(self) -> None:
         """It is done: said in the transaction that writes what came of it. LostError as above."""
-        ended = {"state": State.DONE, "worker": "", "ended_at": timezone.now()}
+        ended = {"state": JobState.DONE, "worker": "", "ended_at": timezone.now()}
         if not self.mine.update(**self.signs(), **ended):
             raise LostError
         self.finished = True
@@ -107,12 +107,12 @@ class Running:
 
     def release(self, was_try: bool) -> None:
         """It goes on waiting; after a try for a while."""
-        waiting = {"state": State.WAITING, "worker": "", "tries": self.job.tries - (not was_try)}
+        waiting = {"state": JobState.WAITING, "worker": "", "tries": self.job.tries - (not was_try)}
         rested = timezone.now() if was_try else None
         patiently(lambda: self.mine.update(**waiting, seen_at=rested))
 
     def fail(self, message: str) -> None:
-        patiently(lambda: end(self.job, self.mine, State.FAILED, message))
+        patiently(lambda: end(self.job, self.mine, JobState.FAILED, message))
 
 
 def run(job_id: uuid.UUID, watch: Watch | None = None) -> None:

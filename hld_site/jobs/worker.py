@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from hld_site.jobs.claims import HOST, unattended
 from hld_site.jobs.kinds import KINDS
-from hld_site.jobs.models import OPEN, Job, State
+from hld_site.jobs.models import OPEN, Job, JobState
 from hld_site.jobs.running import run
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def begin(job: Job) -> None:
 @atexit.register
 def put_back() -> None:
     """A process that is stopped in good order has not died: others go on at once."""
-    mine = Job.objects.filter(state=State.RUNNING, worker__startswith=f"{HOST}:{os.getpid()}:")
+    mine = Job.objects.filter(state=JobState.RUNNING, worker__startswith=f"{HOST}:{os.getpid()}:")
     with contextlib.suppress(DatabaseError):
         if WORKERS:
-            mine.update(state=State.WAITING, worker="", tries=F("tries") - 1, seen_at=None)
+            mine.update(state=JobState.WAITING, worker="", tries=F("tries") - 1, seen_at=None)

@@ -27,7 +27,7 @@ from hld_site.exchange.files_out.queries import packed
 from hld_site.exchange.models import Export
 from hld_site.jobs import running
 from hld_site.jobs.claims import cancel
-from hld_site.jobs.models import State
+from hld_site.jobs.models import JobState
 from hld_site.records import catalogue
 
 ROWS = 4000
@@ -72,7 +72,7 @@ def kept() -> set[str]:
 
 
 def named() -> set[str]:
-    return set(Export.objects.filter(job__state=State.DONE).values_list("file", flat=True))
+    return set(Export.objects.filter(job__state=JobState.DONE).values_list("file", flat=True))
 
 
 def killed(format: str, whole: bytes, delay: float) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from documents.models import Document
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.asking.questions import unanswered
 from hld_site.exchange.batches.steps import why_not
 from hld_site.exchange.files_in.encodings import of_different_texts
 from registry.models import State
@@ -20,7 +20,7 @@ ARABIC_CODECS = ["cp1256", "iso8859_6"]
 
 
 def asked(batch) -> dict[str, dict]:
-    return {one["code"]: one for one in open_questions(batch)}
+    return {one["code"]: one for one in unanswered(batch)}
 
 
 def warnings(batch) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from hld_site.exchange.batches import report
-from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.asking.questions import unanswered
 from hld_site.exchange.matching.persons import has_surname_in_capitals, holds_persons, names_person
 from meetings.models import Participation
 from tests.files import applied, checked, counts, imported, messages_of
@@ -145,7 +145,7 @@ def test_a_person_who_says_so_may_write_them():
 def test_names_of_persons_were_asked_about_again_after_a_no():
     code = "persons:list.csv:office"
     batch = checked("list.csv", "State,Title\nGhana,Ms. Ama Mensah\n", **LIST, answers={code: "no"})
-    assert open_questions(batch) == []
+    assert unanswered(batch) == []
     assert "office" not in batch.changes.get().after
 
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.asking.questions import unanswered
 from hld_site.exchange.batches.checking.cell_judge import key_fault
 from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
@@ -56,7 +56,7 @@ def meant(name, file) -> Batch:
     """Every doubt is answered: what the file says is meant. One answer may let another arise."""
     answers: dict[str, str] = {}
     batch = checked(name, file, empty="clear")
-    while asked := open_questions(batch):
+    while asked := unanswered(batch):
         answers |= {one["code"]: MEANT.get(one["kind"], "yes") for one in asked}
         batch = checked(name, file, empty="clear", answers=answers)
     return batch

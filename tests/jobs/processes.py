@@ -33,7 +33,7 @@ from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.jobs import running, worker
-from hld_site.jobs.models import State
+from hld_site.jobs.models import JobState
 
 ROWS = 2100  # three chunks
 
@@ -60,7 +60,7 @@ def killed_twice(folder: Path) -> None:
     killed(batch)
     worker.look("check")
     batch.refresh_from_db()
-    assert (batch.stage, batch.job.state) == (Stage.FAILED, State.FAILED)
+    assert (batch.stage, batch.job.state) == (Stage.FAILED, JobState.FAILED)
     assert "begun twice" in batch.message, batch.message
     assert steps.check_again(batch, {})
     killed(batch)
@@ -95,7 +95,7 @@ def cancelled(folder: Path) -> None:
     child = forked(lambda: work(batch, lambda done, total: time.sleep(1)))
     time.sleep(0.5)
     batch.refresh_from_db()
-    assert (batch.stage, batch.job.state) == (Stage.APPLYING, State.RUNNING)
+    assert (batch.stage, batch.job.state) == (Stage.APPLYING, JobState.RUNNING)
     assert steps.cancel(batch)
     batch.refresh_from_db()
     assert (batch.stage, batch.message) == (Stage.READY, "Cancelled: nothing was written.")

@@ -18,9 +18,9 @@ from hld_site.exchange.batches.work import work
 from hld_site.exchange.models import Stage
 from hld_site.jobs import progress, running, worker
 from hld_site.jobs.claims import SILENT, worker_name
-from hld_site.jobs.models import Job, State
+from hld_site.jobs.models import Job, JobState
 from hld_site.pages.models import WebLink
-from registry.models import State as Country
+from registry.models import State
 from tests.files import checked
 
 LINKS = "key,title_en,address,kind,position\nboom,Boom,https://example.org/,institution,1\n"
@@ -57,7 +57,7 @@ def full_disk():
 
 def rest() -> None:
     """As if the pause between two tries were over."""
-    Job.objects.filter(state=State.WAITING).update(seen_at=None)
+    Job.objects.filter(state=JobState.WAITING).update(seen_at=None)
 
 
 def test_a_batch_that_meets_a_fault_of_the_database_stops_no_other(full_disk):
@@ -67,8 +67,8 @@ def test_a_batch_that_meets_a_fault_of_the_database_stops_no_other(full_disk):
     worker.do_waiting("apply")
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.stage, first.job.state, first.job.tries) == (Stage.APPLYING, State.WAITING, 1)
-    assert (second.stage, Country.objects.get(key="KEN").note) == (Stage.APPLIED, "x")
+    assert (first.stage, first.job.state, first.job.tries) == (Stage.APPLYING, JobState.WAITING, 1)
+    assert (second.stage, State.objects.get(key="KEN").note) == (Stage.APPLIED, "x")
     worker.do_waiting("apply")
     first.job.refresh_from_db()
     assert first.job.tries == 1, "it does not rest between two tries"
@@ -76,7 +76,7 @@ def test_a_batch_that_meets_a_fault_of_the_database_stops_no_other(full_disk):
         rest()
         worker.do_waiting("apply")
     first.refresh_from_db()
-    assert (first.stage, first.job.state, first.job.tries) == (Stage.READY, State.FAILED, 3)
+    assert (first.stage, first.job.state, first.job.tries) == (Stage.READY, JobState.FAILED, 3)
     assert "a_disk_that_is_full" in first.message
     full_disk()
     assert steps.let_apply(first)
@@ -121,7 +121,7 @@ def test_a_process_that_finds_another_at_a_batch_leaves_it_alone(caplog):
     batch = checked("states.csv", states("x"))
     assert steps.check_again(batch, {})
     Job.objects.filter(pk=batch.job_id).update(
-        state=State.RUNNING, worker="elsewhere:1:1", seen_at=timezone.now()
+        state=JobState.RUNNING, worker="elsewhere:1:1", seen_at=timezone.now()
     )
     progress.tell(batch.job_id, 1, 2, 0)
     work(batch)
@@ -138,10 +138,10 @@ def test_a_process_that_is_stopped_in_good_order_is_not_taken_for_dead(monkeypat
     batch = checked("states.csv", states("x"))
     assert steps.check_again(batch, {})
     same = Job.objects.filter(pk=batch.job_id)
-    same.update(state=State.RUNNING, worker=worker_name(), seen_at=timezone.now(), tries=1)
+    same.update(state=JobState.RUNNING, worker=worker_name(), seen_at=timezone.now(), tries=1)
     monkeypatch.setitem(worker.WORKERS, "check", None)
     worker.put_back()
-    assert same.values_list("state", "worker", "tries").get() == (State.WAITING, "", 0)
+    assert same.values_list("state", "worker", "tries").get() == (JobState.WAITING, "", 0)
     worker.do_waiting("check")
     batch.refresh_from_db()
     assert batch.stage == Stage.READY
@@ -192,4 +192,4 @@ def test_a_cache_that_goes_away_fails_no_import_and_no_page(redis, desk, monkeyp
     assert (batch.stage, heard) == (Stage.READY, [1, True, 200])
     assert steps.let_apply(batch)
     work(batch)
-    assert (batch.stage, Country.objects.get(key="KEN").note) == (Stage.APPLIED, "x")
+    assert (batch.stage, State.objects.get(key="KEN").note) == (Stage.APPLIED, "x")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hld_site.evidence.models import Source
 from hld_site.jobs import worker
-from hld_site.jobs.models import Job, State
+from hld_site.jobs.models import Job, JobState
 from hld_site.links import checking, reach
 from hld_site.links.models import LinkCheck, Outcome
 from hld_site.links.visiting import Visitor
@@ -186,7 +186,7 @@ def test_a_job_looks_at_them_and_the_public_page_says_when(here, only_ours, clie
     assert "gave no page" not in client.get(page).content.decode()
     checking.ask_for_check()
     worker.do_waiting(checking.KIND)
-    assert Job.objects.get(kind=checking.KIND).state == State.DONE
+    assert Job.objects.get(kind=checking.KIND).state == JobState.DONE
     text = client.get(page).content.decode()
     assert "gave no page" in text
     assert str(timezone.now().year) in text

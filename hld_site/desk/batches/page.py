@@ -27,7 +27,7 @@ from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import is_scheduled, joinable_sets
 from hld_site.exchange.batches.undoing.undo import is_first_load, left_something, what_is_gone
 from hld_site.exchange.models import BUSY, STOPPED, Batch, Mode, Stage, Verdict
-from hld_site.jobs.models import State
+from hld_site.jobs.models import JobState
 from hld_site.jobs.progress import as_json
 from hld_site.languages.punctuation import listed
 from hld_site.publishing.models import PublicReason
@@ -87,7 +87,7 @@ def progress_of(batch: Batch) -> dict[str, Any]:
 
 def is_queued(batch: Batch) -> bool:
     """Batches are applied one after the other."""
-    if batch.stage != Stage.APPLYING or batch.job.state != State.WAITING:
+    if batch.stage != Stage.APPLYING or batch.job.state != JobState.WAITING:
         return False
     return Batch.objects.filter(stage=Stage.APPLYING, job__made_at__lt=batch.job.made_at).exists()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.asking.questions import unanswered
 from hld_site.exchange.models import Batch, Verdict
 from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
@@ -77,7 +77,7 @@ def is_outdated(batch: Batch) -> bool:
     if is_of_other_kinds(batch):
         return True
     noted = [(type_, ()) for type_ in batch.reading.get("marks", {})]
-    subjects = [subject_of(batch, about) for about in open_questions(batch)]
+    subjects = [subject_of(batch, about) for about in unanswered(batch)]
     return any(missing_columns(type_, names) for type_, names in (*noted, *subjects) if type_)
 
 

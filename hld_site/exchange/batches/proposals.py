@@ -19,7 +19,7 @@ from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules, ta
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import kinds_of, missing_columns_of, missing_values_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
-from hld_site.jobs.models import Job, State
+from hld_site.jobs.models import Job, JobState
 from hld_site.records import catalogue
 from hld_site.records.catalogue import by_name
 from hld_site.records.declare import Declaration
@@ -32,7 +32,7 @@ def open_set(user, title: str, **settings: Unpack[Settings]) -> Batch:
     number = uuid.uuid4()
     language = translation.get_language() or ""
     job = Job.objects.create(
-        kind="apply", subject=number, user=user, language=language, state=State.DONE
+        kind="apply", subject=number, user=user, language=language, state=JobState.DONE
     )
     return Batch.objects.create(
         id=number,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.exchange.batches.asking.question_words import question_line
-from hld_site.exchange.batches.asking.questions import open_questions
+from hld_site.exchange.batches.asking.questions import unanswered
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.languages.numbers import grouped
 
@@ -110,7 +110,7 @@ def warning_lines(batch: Batch) -> Iterator[str]:
 
 def question_lines(batch: Batch) -> Iterator[str]:
     """What a person is asked, with the code under which the answer is given."""
-    for question in open_questions(batch):
+    for question in unanswered(batch):
         answers = "" if question["kind"] in NAMED_ANSWERS else " | ".join(question.get("keys", ()))
         yield f"{question_line(question)} [{question['code']}] {answers}".rstrip()
 
@@ -136,7 +136,7 @@ def as_report(batch: Batch) -> dict[str, Any]:
             {name: sheet.get(name) for name in ("name", "type", "columns", "detected", "warnings")}
             for sheet in batch.reading.get("sheets", [])
         ],
-        "questions": open_questions(batch),
+        "questions": unanswered(batch),
         "unasked": batch.reading.get("unasked", []),
         "faults": [
             {**fault, "rows": tally.number} for tally in tallies(batch) for fault in tally.first

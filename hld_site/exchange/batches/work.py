@@ -13,7 +13,7 @@ from hld_site.exchange.batches.writing.apply import apply
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs.kinds import job
-from hld_site.jobs.models import Job, State
+from hld_site.jobs.models import Job, JobState
 from hld_site.jobs.running import NotYetError, Running, Watch, run
 from hld_site.records.signals import work_finished
 
@@ -25,7 +25,7 @@ def batches(job: Job, stage: Stage):
 
 
 def unchecked(job: Job) -> None:
-    stage = Stage.CANCELLED if job.state == State.CANCELLED else Stage.FAILED
+    stage = Stage.CANCELLED if job.state == JobState.CANCELLED else Stage.FAILED
     batches(job, Stage.CHECKING).update(stage=stage, message=job.message)
 
 

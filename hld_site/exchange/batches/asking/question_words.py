@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NO, READ, YES, open_questions
+from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NO, READ, YES, unanswered
 from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
 from hld_site.languages.numbers import grouped
@@ -61,7 +61,7 @@ def labels_of(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def blocked(batch: Batch) -> bool:
-    return any(kind_of(question).blocks for question in open_questions(batch))
+    return any(kind_of(question).blocks for question in unanswered(batch))
 
 
 def sample_of(question: dict[str, Any], key: str) -> str:

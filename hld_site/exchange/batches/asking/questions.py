@@ -79,7 +79,7 @@ class SheetQuestions:
         self.questions.add(self.code(what, *of), **frame | about)
 
 
-def open_questions(batch: Batch) -> list[dict[str, Any]]:
+def unanswered(batch: Batch) -> list[dict[str, Any]]:
     """What is still asked, each with its ``code``, under which its answer is kept in settings."""
     return [about for about in all_questions(batch) if "answer" not in about]
 
