@@ -31,13 +31,15 @@ def refuse_by_rules(batch: Batch, strictly: bool = False) -> int:
 
     ``strictly`` where the database has refused them: what another change gives up counts as taken.
     """
-    Claim.objects.filter(batch=batch)._raw_delete(using=Claim.objects.db)
+    claims = Claim.objects.filter(batch=batch)
+    claims._raw_delete(using=claims.db)
     waiting = Change.objects.filter(batch=batch, left_out=False)
     refused: list[tuple] = []
     for name in waiting.order_by().values_list("type", flat=True).distinct():
         if name in by_name():
             refused += WaitingRules(batch, by_name()[name], strictly).refused(waiting)
     many_rows.update(Change, ["verdict", "errors"], refused)
+    claims._raw_delete(using=claims.db)
     return len(refused)
 
 
