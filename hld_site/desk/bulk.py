@@ -17,6 +17,7 @@ from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.change_sets import chosen_set
 from hld_site.exchange.batches import proposals
+from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.records.columns import Column
 
 MOST = 2000
@@ -82,6 +83,7 @@ class BulkMixin:
             stored = self.model._base_manager.get(pk=row.pk)
             setattr(row, column.name, value)
             proposals.propose(opened, row, stored, request.user, faults_of(row))
+        refuse_by_rules(opened)  # what each may have alone, and not all of them
         return opened
 
 

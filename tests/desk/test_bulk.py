@@ -53,6 +53,16 @@ def test_parts_are_changed_so_too():
 
 
 @pytest.mark.one_database
+def test_one_value_that_only_one_of_them_may_have_was_refused_when_it_was_published():
+    meeting = build(Meeting, 3)
+    days = [MeetingDay.objects.create(meeting=meeting, date=f"2027-10-0{n}") for n in (5, 6)]
+    given = {"field": "date", "go": "1", "value": "2027-10-07"}
+    shown = change_field(member("Editors"), days, **given)
+    assert "1 changed, 1 refused." in shown.text
+    assert "Leave one of them out." in shown.text
+
+
+@pytest.mark.one_database
 def test_a_key_is_no_field_for_many_and_a_viewer_changes_none():
     meetings = [build(Meeting, n) for n in (3, 4)]
     assert 'value="key"' not in change_field(member("Editors"), meetings).html

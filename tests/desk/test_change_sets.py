@@ -235,6 +235,10 @@ def test_the_same_day_proposed_twice_was_called_a_race_on_its_page(meeting, cont
         given = {"meeting": meeting.pk, "date": "2027-10-06", "_propose": "1"}
         given["set"] = str(into().pk) if into else ""
         contributor.post(add, filled_in(contributor.get(add)) | given)
+    sent = set_page(contributor, only_set()).press("Send for approval")
+    assert "Not sent: some rows break a rule." in sent.html
+    assert "1 new, 1 refused." in sent.text
+    only_set().changes.update(verdict="new")  # as if it had been sent before
     stopped = set_page(editor, only_set()).press("Approve and publish")
     assert "some rows break a rule. They are marked below." in stopped.text
     assert "Another change here has" in stopped.text

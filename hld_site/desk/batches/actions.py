@@ -33,6 +33,7 @@ from hld_site.desk.change_sets import chosen_set, reason_in
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches import steps
+from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.gathering import gather as gather_into
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import rebase
@@ -117,9 +118,15 @@ def takes_in_what_was_typed(request, batch: Batch) -> bool:
 
 @step
 def send(request, batch: Batch) -> bool:
-    """A set is sent for approval: those who publish find it on their first page."""
+    """A set is sent for approval: those who publish find it on their first page.
+
+    Who wrote it is told first what could not be written.
+    """
     if batch.kind != Batch.Kind.SET or batch.stage != Stage.READY:
         return False
+    if refuse_by_rules(batch):
+        messages.error(request, _("Not sent: some rows break a rule. They are marked below."))
+        return True
     batch.settings |= {"sent": timezone.now().isoformat(), "sent_by": request.user.pk}
     batch.save(update_fields=["settings"])
     messages.success(request, _("Sent: it stands on the first page of those who publish."))
