@@ -51,21 +51,25 @@ class KeptFresh:
                 log.exception("Kept pages are not made anew.")
 
     def renew(self) -> None:
-        """Up to the next change, or to the first page that cannot be had."""
+        """Up to the next change, or until the site is away."""
         current = self.answers.watch.seen()
         if current is None or current != self.before:
             self.before = current
             return
+        renewed: list[tuple] = []
         for key in self.outdated(current):
-            if self.answers.watch.is_away or self.answers.watch.seen() != current:
-                return
             begun = time.monotonic()
             status = self.ask(key)
+            if self.answers.watch.is_away or self.answers.watch.seen() != current:
+                break
+            renewed.append(key)
             if not self.answers.right(key, current):
-                if status[:3] in ("200", "503"):
-                    return
+                if status.startswith("503"):
+                    break
                 self.answers.kept.forget(key)
             time.sleep(SHARE * (time.monotonic() - begun))
+        for key in reversed(renewed):  # to be made anew is not to be read
+            self.answers.kept.get(key)
 
     def outdated(self, current: Current) -> list[tuple]:
         pages = [pair for pair in self.answers.kept.latest() if is_page(*pair)][:MOST]
@@ -99,6 +103,6 @@ def environ_of(key: tuple) -> Environ:
         "HTTP_HOST": host,
         "HTTP_X_FORWARDED_PROTO": scheme,
         "HTTP_ACCEPT_LANGUAGE": language,
-        "wsgi.url_scheme": scheme,
+        "wsgi.url_scheme": "http",  # what stands in the header counts where the settings say so
         "wsgi.input": io.BytesIO(),
     }

@@ -90,7 +90,8 @@ def _naming_one_of_a_type(column: RelationColumn, keys: list[str]) -> Q:
 @naming.register
 def _naming_one_of_any_type(column: OwnerColumn, keys: list[str]) -> Q:
     for reference in keys:
-        if reference.partition("/")[0] not in column.related:
+        name, _slash, key = reference.partition("/")
+        if name not in column.related or not key:
             raise UnreadableFiltersError(f"{column.name}: {no_reference(reference)}")
     condition = Q()
     for model, some in column.by_type(keys).items():

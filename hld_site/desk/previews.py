@@ -27,6 +27,7 @@ from hld_site.languages.addresses import language_of
 from hld_site.publishing.models import PreviewLink
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue
+from hld_site.records.declare import Record
 
 SALT = "preview"
 SET = "set"
@@ -85,7 +86,7 @@ def lay_out(kind: str, number: str) -> None:
                 bring_forward(batch.hour, now)
         return
     declared = catalogue.by_name().get(kind)
-    if declared is None:
+    if not isinstance(declared, Record):
         raise Http404
     rows = declared.model._default_manager.filter(pk=number)
     for at in rows.exclude(public_from=None).values_list("public_from", flat=True):

@@ -64,6 +64,15 @@ def test_what_was_withdrawn_and_is_not_made_anew_yet_is_not_told_on(front):
     assert {front.get(address).status for address in PAGES} == {503}
 
 
+def test_what_is_made_anew_is_not_taken_for_read(front):
+    for address in PAGES:
+        front.get(address)
+    before = [key for key, _answer in front.answers.kept.latest()]
+    rename("Kenya renamed")
+    renew(front)
+    assert [key for key, _answer in front.answers.kept.latest()] == before
+
+
 def test_a_page_that_nobody_asked_for_since_the_change_is_there_as_it_is_now(front):
     for address in PAGES:
         front.get(address)

@@ -117,6 +117,10 @@ def test_a_set_is_discarded_and_not_imported(desk):
 def test_an_import_that_is_applied_may_say_why_to_the_public(send):
     page = send("key,note\nKEN,Host\n").press("Apply 1 row", public_reason="Corrected")
     assert PublicReason.objects.get(batch=page.batch.pk).text == "Corrected"
+    seen = page.batch.checked_at.isoformat()
+    for step in ("apply", "check_again", "leave_out", "keep"):  # nothing is done any more
+        page.client.post(f"{page.path[:-7]}{step}/", {"seen": seen, "public_reason": "Another"})
+    assert PublicReason.objects.get(batch=page.batch.pk).text == "Corrected"
 
 
 @pytest.mark.one_database

@@ -83,6 +83,23 @@ def test_what_python_cannot_tell_is_asked_of_the_database():
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("columns", "first", "second", "refused"),
+    [("title_en,in_favour", "New title,xx", "New title 2,", 1),
+     ("public_from,public_until", "2013-02-30,", ",2010-01-01", 2)],
+)  # fmt: skip
+def test_a_fault_of_one_row_was_met_by_the_next_about_the_same_record(
+    columns, first, second, refused
+):
+    """The check broke, or what its clean() refuses was called changed."""
+    Document.objects.filter(key="A/RES/58/208").update(public_from="2020-01-01T00:00Z")
+    rows = [f"A/RES/58/208,{cells}" for cells in (first, second)]
+    batch = checked("documents.csv", "\n".join([f"symbol,{columns}", *rows, ""]))
+    assert batch.stage == "ready", batch.message
+    assert counts(batch).get("refused") == refused
+
+
+@pytest.mark.one_database
 def test_the_register_has_parts_that_need_a_record():
     assert len(REQUIRED) >= 22
     assert {param.values[0].name for param in REQUIRED} == {part.name for part in PARTS}

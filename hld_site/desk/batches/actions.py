@@ -68,6 +68,8 @@ def step(act):
             if "public_reason" in request.POST and may_apply(request.user, batch):
                 PublicReason.replace(batch.pk, request.POST["public_reason"])
             done = act(request, batch)
+            if not done:
+                transaction.set_rollback(True)
         if not done:
             return moved_on(request, batch)
         if isinstance(done, HttpResponseRedirect):

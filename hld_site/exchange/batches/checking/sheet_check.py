@@ -1,6 +1,8 @@
 """The rows of one sheet, a chunk at a time, become drafts: what each would do, or why it cannot."""
 
+import copy
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,8 +72,7 @@ class SheetCheck:
         self._compare(known)
         open_ones = [d for d in known if not d.errors and d.verdict != Verdict.UNCHANGED]
         self.keys.find_others(open_ones)
-        changed = [draft.id for draft in open_ones if draft.id is not None]
-        instances = self.model._default_manager.in_bulk(changed) if changed else {}
+        instances = self._instances_of([d.id for d in open_ones if d.id is not None])
         for draft in open_ones:
             self._judge(draft, instances)
         self.rules.meet_constraints([*unknown, *open_ones])
@@ -136,10 +137,18 @@ class SheetCheck:
             else:
                 draft.verdict = Verdict.NEW
 
-    def _judge(self, draft: Draft, instances: dict[int, Any]) -> None:
+    def _instances_of(self, ids: list[int]) -> dict[int, list[Any]]:
+        """One for each draft, also where several are about the same record."""
+        stored = self.model._default_manager.in_bulk(ids) if ids else {}
+        return {
+            pk: [stored[pk], *(copy.copy(stored[pk]) for _other in range(number - 1))]
+            for pk, number in Counter(ids).items()
+        }
+
+    def _judge(self, draft: Draft, instances: dict[int, list[Any]]) -> None:
         """Reads what differs, lets the row meet every rule about one row, and says what changes."""
         new = draft.id is None
-        draft.instance = self.make() if new else instances[draft.id]
+        draft.instance = instances[draft.id].pop() if draft.id else self.make()
         given = draft.given = self._set(draft)
         if new:
             self._set_key(draft)
