@@ -3,6 +3,7 @@
 import functools
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import get_script_prefix, path, reverse
 from django.utils.decorators import method_decorator
@@ -87,6 +88,7 @@ class Desk(admin.AdminSite):
         context = super().each_context(request)
         apps = context["available_apps"]
         context["available_apps"] = [app for app in apps if app["app_label"] != "parts"]
+        context["desk_languages"] = settings.LANGUAGES  # each by its own name
         return context
 
     def get_app_list(self, request, app_label=None):

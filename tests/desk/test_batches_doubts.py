@@ -185,7 +185,7 @@ def test_taking_an_undo_back_was_called_taking_back(send):
     there = send("key,note\nKEN,Nairobi\n").press("Apply 1 row")
     undone = there.press("Take it back").press("Take 1 row back")
     assert "Taking back: states.csv" in undone.text
-    back = undone.press("Take it back").press("Take 1 row back")
+    back = undone.press("Take it back").press("Put 1 row back")
     assert "Putting back again: states.csv" in back.text
     assert "This has been put back" in back.text
     assert "Taking back: states.csv" in back.press("Take it back").text

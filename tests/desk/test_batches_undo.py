@@ -1,9 +1,12 @@
 """Taking back what a batch did, and taking that back."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from hld_site.exchange.models import Batch, Change, Stage
+from hld_site.languages import OWN_NAMES
 from hld_site.publishing.status import Status
 from registry.models import State
 from tests.builders import build
@@ -17,11 +20,11 @@ def applied(send):
     return send(FILE).answer("yes").press("Apply all 2 rows")
 
 
-def taken_back(page, **values):
+def taken_back(page, button="Take 2 rows back", **values):
     """What would happen is shown, and done when a person says so."""
     shown = page.press("Take it back", **values)
     assert shown.batch.stage == Stage.READY
-    return shown.press("Take 2 rows back")
+    return shown.press(button)
 
 
 @pytest.mark.one_database
@@ -44,7 +47,7 @@ def test_a_whole_batch_is_shown_and_then_taken_back(send):
 def test_an_undo_can_be_undone(send):
     undo = taken_back(applied(send), reason="A mistake")
     assert undo.batch.reason == "Taken back: A mistake"
-    redo = taken_back(undo)
+    redo = taken_back(undo, "Put 2 rows back")
     assert redo.batch.reason == "Put back: A test of the desk"
     assert redo.batch.stage == Stage.APPLIED
     assert State.objects.get(key="XXA").name_en == "Ruritania"
@@ -83,7 +86,7 @@ def test_what_stayed_is_offered_again_and_goes_when_nothing_holds_it_any_more(se
     edit("XXA", "By hand")
     undo = page.press("Take it back").press("Take the rest back, leave these alone")
     assert undo.batch.stage == Stage.APPLIED
-    assert "Something was left alone" in page.again().text
+    assert "Something was left as it stands" in page.again().text
     edit("XXA", "")
     rest = page.again().press("Take back what stayed")
     assert rest.path != undo.path
@@ -115,6 +118,38 @@ def test_who_insisted_lost_the_ticks_and_the_reason_of_the_page(send):
     assert "1 changed, 1 left out." in shown.text
     assert 'value="A mistake"' in shown.html
     assert "1 changed, 1 left out." in shown.press("Keep these ticks").text
+
+
+@pytest.mark.one_database
+def test_a_row_that_a_tick_kept_from_being_taken_back_may_go_later(send):
+    page = applied(send)
+    undo = page.press("Take it back")
+    [ticked] = [change.number for change in undo.batch.changes.filter(key="XXA")]
+    ticks = undo.press("Keep these ticks", shown=[str(ticked)], out=[str(ticked)])
+    ticks.press("Take 1 row back")
+    assert State.objects.filter(key="XXA").exists()
+    rest = page.again().press("Take back what stayed")
+    assert "What would be taken back" in rest.text
+    rest.press("Take 1 row back")
+    assert not State.objects.filter(key="XXA").exists()
+
+
+@pytest.mark.one_database
+def test_an_undo_that_is_taken_back_speaks_of_putting_back(send):
+    undo = applied(send).press("Take it back").press("Take 2 rows back")
+    back = undo.press("Take it back")
+    assert "What would be put back" in back.text
+    done = back.press("Put 2 rows back")
+    assert "what the import had made then goes again" in done.text
+    assert State.objects.filter(key="XXA").exists()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("code", ["en-gb", "ar"])
+def test_each_language_of_the_desk_is_called_by_its_own_name(desk, code):
+    desk.post("/admin/language/", {"language": code})
+    page = desk.get("/admin/").content.decode()
+    assert re.findall(r'lang="[a-z-]+"[^>]*>([^<]+)</button>', page) == [*OWN_NAMES.values()]
 
 
 @pytest.mark.one_database
@@ -177,7 +212,7 @@ def test_what_was_ever_public_is_withdrawn_and_stands_again_when_put_back(send, 
         alike.templates[0].name,
     )
     assert gone.status_code == 404
-    taken_back(undo)
+    taken_back(undo, "Put 2 rows back")
     assert State.objects.get(key="XXA").status == Status.PUBLISHED
     assert State.objects.get(key="XXB").status == Status.DRAFT
     assert client.get("/states/XXA/").status_code == 200

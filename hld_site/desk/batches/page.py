@@ -57,6 +57,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "title": title_of(batch),
         "batch": batch,
         "undo": undo,
+        "puts_back": summary.puts_back(batch),
         "is_set": batch.kind == Batch.Kind.SET,
         "is_open_set": batch.kind == Batch.Kind.SET and batch.stage == Stage.READY,
         "public_reason": PublicReason.objects.filter(batch=batch.pk).first() or "",

@@ -160,5 +160,6 @@ def what_is_gone(batch: Batch) -> str:
 
 
 def left_something(undo: Batch) -> bool:
-    """Whether an undo that was applied left rows or columns alone."""
-    return undo.stage == Stage.APPLIED and undo.changes.filter(verdict=Verdict.EDITED).exists()
+    """Whether an undo that was applied left rows or columns alone, by itself or for a tick."""
+    left = models.Q(verdict=Verdict.EDITED) | models.Q(left_out=True)
+    return undo.stage == Stage.APPLIED and undo.changes.filter(left).exists()
