@@ -12,6 +12,8 @@ from hld_site.exchange.models import Batch
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 
+ROWS_SHOWN = 5
+
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
@@ -106,10 +108,12 @@ def about_hidden(question: dict[str, Any]) -> str:
     if rows := question.get("rows_of"):
         message = ngettext(
             "%(sheet)s has a hidden row (%(rows)s). Is it meant?",
-            "%(sheet)s has hidden rows (%(rows)s …). Are they meant?",
+            "%(sheet)s has hidden rows (%(rows)s). Are they meant?",
             len(rows),
         )
-        return message % (question | {"rows": ", ".join(map(str, rows))})
+        more = ["…"] if len(rows) > ROWS_SHOWN else []
+        shown = ", ".join([*map(str, rows[:ROWS_SHOWN]), *more])
+        return message % (question | {"rows": shown})
     return _("The sheet “%(sheet)s” is hidden. Is it meant?") % question
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.batches.asking.notices import Notices
+from hld_site.exchange.batches.asking.question_words import ROWS_SHOWN
 from hld_site.exchange.batches.asking.questions import LEAVE_OUT, READ, SheetQuestions
 from hld_site.exchange.batches.planning.agreement import (
     ROWS,
@@ -163,7 +164,7 @@ class Readings:
             is_below = any(row > sheet.headings.row for row in sheet.marks.hidden)
             sheet.asks_about_hidden = answer is None and is_below
             if sheet.asks_about_hidden:
-                rows = sorted(sheet.marks.hidden)[:READINGS]
+                rows = sorted(sheet.marks.hidden)[: ROWS_SHOWN + 1]  # one more tells of others
                 self.asking.add("hidden-rows", kind="hidden", keys=HIDDEN, rows_of=rows)
         if sheet.marks.is_merged_down(sheet.headings.row):
             answer = self.asking.answer("merged", allowed=HIDDEN)
