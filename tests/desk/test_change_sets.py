@@ -57,6 +57,16 @@ def test_a_published_record_is_changed_by_a_proposal_that_an_editor_publishes(
     assert meeting.venue == "Hall A"
 
 
+def test_a_tick_was_lost_when_the_set_was_sent(meeting, contributor):
+    propose(contributor, meeting, title_en="Third dialogue", change_reason="Third dialogue")
+    propose(contributor, State.objects.get(key="KEN"), into=str(only_set().pk), note="Host")
+    change = only_set().changes.get(key="KEN")
+    ticks = {"shown": [str(change.number)], "out": [str(change.number)]}
+    set_page(contributor, only_set()).press("Send for approval", **ticks)
+    change.refresh_from_db()
+    assert (change.left_out, only_set().is_sent) == (True, True)
+
+
 def test_several_changes_of_any_types_are_published_and_taken_back_as_one(
     meeting, contributor, editor
 ):

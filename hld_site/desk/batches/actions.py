@@ -126,6 +126,7 @@ def send(request, batch: Batch) -> bool:
     """
     if batch.kind != Batch.Kind.SET or batch.stage != Stage.READY:
         return False
+    keep_ticks(request, batch)
     if refuse_by_rules(batch):
         messages.error(request, _("Not sent: some rows break a rule. They are marked below."))
         return True
