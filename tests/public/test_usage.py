@@ -45,7 +45,9 @@ def test_whoever_did_not_vote_is_not_said_to_have_been_present(site):
 
 def test_the_vote_of_one_state_is_told_in_the_singular(site):
     votes = re.search(r'<h2 id="votes">.*?</table>', site.text("/states/CHE/"), re.S)[0]
-    votes_shown = set(re.findall(r"<td>(In favour|Against|Abstained|Did not vote)</td>", votes))
+    votes_shown = set(
+        re.findall(r"<td[^>]*>(In favour|Against|Abstained|Did not vote)</td>", votes)
+    )
     assert votes_shown
     assert votes_shown <= {str(words) for words in Vote.OF_ONE.values()}
     assert "Abstaining" not in votes
