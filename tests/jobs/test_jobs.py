@@ -161,7 +161,7 @@ def redis(settings, tmp_path):
     backend = "hld_site.installation.redis_cache.ForgivingRedisCache"
     shared = {"BACKEND": backend, "LOCATION": f"redis://127.0.0.1:{port}/0"}
     settings.CACHES = {**settings.CACHES, "shared": shared}
-    for _look in range(100):
+    for _look in range(300):  # one that did not answer is asked again after five seconds
         progress.ask_to_stop(process.pid)
         if progress.is_asked_to_stop(process.pid):
             break
