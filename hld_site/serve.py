@@ -56,7 +56,7 @@ def read_settings() -> None:
     import_module("hld_site.installation.folder").prepare(
         settings.STATE_DIR, settings.BASE_DIR / "locale"
     )
-    bool(settings.SECRET_KEY)
+    str(settings.SECRET_KEY)  # made when it is asked for, as a worker would
 
 
 def address_of(host: str) -> str:

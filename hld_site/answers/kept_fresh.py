@@ -1,7 +1,7 @@
 """After a change the pages that are kept are made anew before anybody asks for them.
 
 When the database goes they can still be had. Of an older page nobody could say then whether it
-shows what has been withdrawn since: it is never told on.
+shows what has been withdrawn since: it is never sent.
 """
 
 import io

@@ -144,12 +144,8 @@ def saying(column: Column, among: Among, at: datetime.datetime) -> Count:
 
 def having(part: Part, record: Record, such: Q, among: Among, at: datetime.datetime) -> CountOf:
     """How many own a public part. From the parts to their owners: most records have few or none."""
-    column, rows = part.owner_column, part.model._default_manager
-    if part.is_owned_by_any:
-        rows = rows.published(at, owned_by=record.model).filter(**column.of_type(record.model))
-    else:
-        rows = rows.published(at)
-    return owners(rows.filter(such), column.id_attribute, among)
+    rows = part.model._default_manager.published(at, **part.owned_by(record.model))
+    return owners(rows.filter(such), part.owner_column.id_attribute, among)
 
 
 def named_by(model: Any, relation: str, among: Among, at: datetime.datetime) -> CountOf:

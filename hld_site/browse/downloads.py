@@ -95,9 +95,8 @@ def _naming_one_of_any_type(column: OwnerColumn, keys: list[str]) -> Q:
             raise UnreadableFiltersError(f"{column.name}: {no_reference(reference)}")
     condition = Q()
     for model, some in column.by_type(keys).items():
-        of_type = {column.type_attribute: model.content_type().pk}
-        owners = public_records(column, model, some)
-        condition |= Q(**of_type, **{f"{column.field.fk_field}__in": owners.values("pk")})
+        owners = public_records(column, model, some).values("pk")
+        condition |= Q(**column.of_type(model), **{f"{column.id_attribute}__in": owners})
     return condition
 
 

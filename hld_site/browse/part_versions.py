@@ -125,9 +125,10 @@ class PartHistories:
 
     def records_of(self, version: PartVersion) -> set[int]:
         """The record that a version leads to, and the one that the version before it led to."""
-        before = self.before(version)
-        record = before and before[self.shown[version.place].column]
-        return {version.record, record} - {None}  # type: ignore[return-value]
+        records = [version.record]
+        if before := self.before(version):
+            records.append(before[self.shown[version.place].column])
+        return {pk for pk in records if pk is not None}
 
     def before(self, version: PartVersion) -> dict | None:
         """The values that a version changed; None of what it added or took away."""

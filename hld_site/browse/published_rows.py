@@ -229,6 +229,5 @@ def filled(columns: tuple[Column, ...], rows: list) -> tuple[Column, ...]:
 
 
 def all_about(at, pk: int, declared: Declaration, relation: str, model: Any) -> QuerySet:
-    is_owned_by_any = isinstance(declared, Part) and declared.is_owned_by_any
-    which = {"owned_by": model} if is_owned_by_any else {}
+    which = declared.owned_by(model) if isinstance(declared, Part) else {}
     return rows(declared, (), at, **which).filter(**{relation: pk})

@@ -20,6 +20,10 @@ STORED = {
 }  # fmt: skip
 
 
+class UnknownContentError(Exception):
+    """Nobody knows what else a value holds: its row is written each time."""
+
+
 def rows_in_fragments(
     rows: Sequence[Any],
     write: Callable[[Any], str],
@@ -38,8 +42,14 @@ def rows_in_fragments(
 
 
 def fragment_of(rows, write, beside, given: Hashable) -> SafeString:
-    content = digest_of([(all_of(row), all_of(beside(row)) if beside else None) for row in rows])
-    return unchanged.fragment(lambda: SafeString("".join(map(write, rows))), "rows", given, content)
+    def written() -> SafeString:
+        return SafeString("".join(map(write, rows)))
+
+    try:
+        contents = [(all_of(row), all_of(beside(row)) if beside else None) for row in rows]
+    except UnknownContentError:
+        return written()
+    return unchanged.fragment(written, "rows", given, digest_of(contents))
 
 
 def all_of(value: Any, within: tuple = ()) -> Any:
@@ -52,7 +62,7 @@ def all_of(value: Any, within: tuple = ()) -> Any:
         return tuple([(key, all_of(one, within)) for key, one in value.items()])
     if isinstance(value, list | tuple | models.QuerySet):
         return tuple([all_of(one, within) for one in value])
-    return uuid.uuid4()  # nobody knows what else it holds: its row is written each time
+    raise UnknownContentError(type(value))
 
 
 def all_of_row(row: models.Model, within: tuple) -> tuple:

@@ -31,7 +31,6 @@ class Declaration:
 
     one_of    is what each name is read by
     once      the columns that may be given once for all lines
-    proposed  one of them, and a function that works it out for each name where it is left open
     """
 
     model: Any
@@ -41,7 +40,6 @@ class Declaration:
     internal: tuple[str, ...] = ()
     one_of: OneOf | None = None
     once: tuple[str, ...] = ()
-    proposed: tuple[str, Callable[[list[str], dict[str, Any]], dict[str, str]]] | None = None
 
     @property
     def label(self):
@@ -165,6 +163,10 @@ class Part(Declaration):
     @property
     def owner_column(self) -> Any:
         return resolve(self.model, self.owner)
+
+    def owned_by(self, model: Any) -> dict[str, Any]:
+        """What ``published()`` takes to look at the rows of one type of owner alone."""
+        return {"owned_by": model} if self.is_owned_by_any else {}
 
     def rows_of(self, record: Any) -> models.QuerySet:
         return self.model._default_manager.filter(**self.owner_column.naming(record))

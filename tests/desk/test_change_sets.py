@@ -1,9 +1,5 @@
 """What is public stays until a set of changes is published: together, at one second, and undone."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.test import Client
 
@@ -13,8 +9,9 @@ from meetings.models import Meeting, MeetingDay
 from registry.models import State
 from tests.builders import build
 from tests.desk.conftest import Page, member
-from tests.desk.test_two_people import ROOT, page_of
+from tests.desk.test_two_people import page_of
 from tests.forms import filled_in
+from tests.scripts import run
 
 
 def propose(client, row, into="", **values):
@@ -227,15 +224,7 @@ def test_a_set_that_waits_leaks_nothing(meeting, contributor):
 def test_of_those_who_propose_and_approve_at_once_nobody_loses_and_nothing_unseen_is_approved(
     migrated_database,
 ):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.desk.set_race"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": migrated_database},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.stdout.strip() == "nothing was lost", f"{done.stdout}\n{done.stderr}"
+    assert run("tests.desk.set_race", database=migrated_database) == "nothing was lost"
 
 
 @pytest.mark.one_database

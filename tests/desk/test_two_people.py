@@ -1,10 +1,6 @@
 """Two people at once: nothing is overwritten in silence, whichever door the other came through."""
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +10,7 @@ from registry.models import State
 from tests.builders import build
 from tests.desk.conftest import member
 from tests.forms import filled_in
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.scripts import run
 
 
 def page_of(row) -> str:
@@ -148,12 +143,4 @@ def test_a_meeting_with_195_participants_opens_small(meeting, django_assert_max_
 
 def test_of_two_who_race_neither_loses_a_word(migrated_database):
     """Both press at the same moment, again and again, each in another field."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.desk.race"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": migrated_database},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert re.fullmatch("0 of [1-9]0 lost", done.stdout.strip()), f"{done.stdout}\n{done.stderr}"
+    assert re.fullmatch("0 of [1-9]0 lost", run("tests.desk.race", database=migrated_database))

@@ -2,13 +2,12 @@
 
 import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.scripts import run
+
 LONG = bool(os.environ.get("HLD_LONG"))
 ROUNDS = {"sqlite": 3, "postgresql": 4}  # of three kills each
 
@@ -18,24 +17,17 @@ def rounds(share: int = 1) -> int:
     return max(1, (50 if LONG else ROUNDS[connection.vendor]) // share)
 
 
-def run(module: str, rounds: int, database: str, folder: Path) -> list[int]:
+def numbers_of(module: str, rounds: int, database: str, folder: Path) -> list[int]:
     """What a script prints that kills processes of its own."""
     seed = random.randrange(10**6) if LONG else 2013
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.exchange.{module}", str(rounds), str(seed), str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, f"seed {seed}\n{done.stdout}\n{done.stderr}"
-    return [int(number) for number in done.stdout.split()]
+    printed = run(f"tests.exchange.{module}", rounds, seed, folder, database=database)
+    return [int(number) for number in printed.split()]
 
 
 def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(
     migrated_database, tmp_path
 ):
-    before, after = run("kills", rounds(), migrated_database, tmp_path)
+    before, after = numbers_of("kills", rounds(), migrated_database, tmp_path)
     assert before + after == 3 * rounds()
     assert before > 0
 
@@ -43,5 +35,5 @@ def test_a_batch_is_there_whole_or_not_at_all_whenever_its_process_dies(
 def test_an_export_is_whole_whoever_is_killed_stopped_or_cancelled_on_the_way(
     migrated_database, tmp_path
 ):
-    [in_time] = run("export_kills", rounds(5), migrated_database, tmp_path)
+    [in_time] = numbers_of("export_kills", rounds(5), migrated_database, tmp_path)
     assert in_time > 0

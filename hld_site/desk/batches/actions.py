@@ -114,7 +114,7 @@ def apply(request, batch: Batch) -> bool | HttpResponseRedirect:
 def takes_in_what_was_typed(request, batch: Batch) -> bool:
     """Ticks stand at once, answers and mended cells after a check; False where there are none."""
     ticked = keep_ticks(request, batch)
-    settings = with_the_page(request, batch)
+    settings = typed_settings(request, batch)
     return (settings != batch.settings and steps.check_again(batch, settings)) or ticked
 
 
@@ -178,11 +178,13 @@ def keep_ticks(request, batch: Batch) -> bool:
 
 
 def with_the_page(request, batch: Batch) -> Settings:
-    """The settings with all that was typed: answers, ticks, and cells of refused rows.
-
-    The file stays as it came.
-    """
+    """The settings with all that was typed and ticked."""
     keep_ticks(request, batch)
+    return typed_settings(request, batch)
+
+
+def typed_settings(request, batch: Batch) -> Settings:
+    """Those of the batch with answers and cells of refused rows. The file stays as it came."""
     settings = AnswersForm(batch, importable(request.user), request.POST).settings()
     for change, heading, text in mended_cells(request.POST, batch):
         sheet = batch.reading["sheets"][change.sheet]["key"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models import ExpressionWrapper, F, Field, Q, Value
+from django.db.models import CheckConstraint, ExpressionWrapper, F, Field, Q, Value
 from django.db.models.sql import Query
 
 from hld_site.records.batched import batched
@@ -32,6 +32,16 @@ IN_ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 # Their order, or what is equal in them, is the database's own.
 TEXTS = (models.CharField, models.TextField, models.FileField, models.GenericIPAddressField)
+
+
+def check_constraints(model: Any) -> list[CheckConstraint]:
+    return [one for one in model._meta.constraints if isinstance(one, CheckConstraint)]
+
+
+def breaking(constraint: CheckConstraint, drafts: Sequence) -> list:
+    """Those whose instances the database would refuse by it."""
+    met = answers(as_q(constraint.condition), [draft.instance for draft in drafts])
+    return [draft for draft, answer in zip(drafts, met, strict=True) if answer is False]
 
 
 def as_q(condition: Any) -> Q:

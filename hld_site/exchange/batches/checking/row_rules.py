@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from hld_site.exchange.batches.asking.consents import answer_it
 from hld_site.exchange.batches.asking.questions import SheetQuestions
-from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q, names_in
+from hld_site.exchange.batches.checking.constraint_conditions import (
+    breaking,
+    check_constraints,
+    names_in,
+)
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.keys import names_no, refuse_unread
 from hld_site.exchange.batches.checking.layout import Layout
@@ -50,11 +54,7 @@ class RowRules:
     def __init__(self, layout: Layout, aside: set[str], asking: SheetQuestions):
         self.layout, self.aside, self.asking = layout, aside, asking
         self.plan, self.model = layout.plan, layout.model
-        self.constraints = [
-            constraint
-            for constraint in self.model._meta.constraints
-            if isinstance(constraint, CheckConstraint)
-        ]
+        self.constraints = check_constraints(self.model)
 
     def meet(self, draft: Draft) -> None:
         """Of a row that means no record nothing is known but what it gives."""
@@ -112,13 +112,11 @@ class RowRules:
         """The column told is the first of those that the constraint looks at and the row sets."""
         names = names_in(self.model, constraint.condition)
         drafts = [draft for draft in drafts if not names & self._unknown(draft)]
-        met = answers(as_q(constraint.condition), [draft.instance for draft in drafts])
-        for draft, answer in zip(drafts, met, strict=True):
-            if answer is False:
-                changed = names & draft.changed
-                column = next((name for name in self.layout.columns if name in changed), "")
-                text = draft.texts[self.layout.places[column]] if column else ""
-                draft.refuse(column, text, str(constraint.get_violation_error_message()))
+        for draft in breaking(constraint, drafts):
+            changed = names & draft.changed
+            column = next((name for name in self.layout.columns if name in changed), "")
+            text = draft.texts[self.layout.places[column]] if column else ""
+            draft.refuse(column, text, str(constraint.get_violation_error_message()))
 
     def _refuse(self, draft: Draft, error: ValidationError) -> None:
         """What is wrong with a column has been told once for all."""

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q, names_in
+from hld_site.exchange.batches.checking.constraint_conditions import (
+    breaking,
+    check_constraints,
+    names_in,
+)
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.row_rules import EMPTY
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
@@ -60,8 +63,7 @@ class WaitingRules:
         self.model: Any = declared.model
         self.make = many_rows.maker(self.model)
         self.unique = unique_rules(declared, of_file=False)
-        constraints = self.model._meta.constraints
-        self.constraints = [c for c in constraints if isinstance(c, CheckConstraint)]
+        self.constraints = check_constraints(self.model)
 
     def refused(self, waiting) -> list[tuple]:
         ours = waiting.filter(type=self.declared.name).order_by("number")
@@ -145,11 +147,8 @@ class WaitingRules:
         for constraint in self.constraints:
             names = {columns.get(n, n) for n in names_in(self.model, constraint.condition)}
             some = [d for d in drafts if names & {*d.given} or d.id is None]
-            some = [draft for draft in some if not names & draft.faulty]
-            met = answers(as_q(constraint.condition), [draft.instance for draft in some])
-            for draft, answer in zip(some, met, strict=True):
-                if answer is False:
-                    draft.refuse("", "", str(constraint.get_violation_error_message()))
+            for draft in breaking(constraint, [d for d in some if not names & d.faulty]):
+                draft.refuse("", "", str(constraint.get_violation_error_message()))
 
 
 def cannot_stand(data: Any) -> str:

@@ -137,8 +137,7 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
     decided = readings.hidden_columns() | chosen_columns(batch, chosen, declared)
-    headings = columns_of(declared, sheet.header, decided)
-    headings = readings.by_values(declared, headings, decided)
+    headings = readings.by_values(declared, columns_of(declared, sheet.header, decided), decided)
     headings = readings.settle_languages(declared, headings)
     constants = constants_of(batch, declared)
     missing = missing_in(declared, {*filter(None, headings), *constants})
@@ -148,18 +147,13 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
     pairs = zip(sheet.header, headings, strict=True)
     headings = tuple("" if heading in of_persons else name for heading, name in pairs)
     plan = SheetPlan(
-        place,
-        sheet,
-        declared,
-        headings,
-        constants,
-        readings.notices,
+        place, sheet, declared, headings, constants, readings.notices,
         mended=chosen.get("mended", {}),
         left_out=frozenset(chosen.get("left_out", ())),
         of_persons=of_persons,
         split=day_rows.consented(declared, headings, asking),
         for_new=given_once.for_new(declared, {*headings, *constants}, asking),
-    )
+    )  # fmt: skip
     summary = about_sheet(sheet) | {
         "type": declared.name,
         "columns": dict(zip(sheet.header, plan.headings, strict=True)),
