@@ -1,0 +1,130 @@
+"""Lines that are pasted become a batch; what they do not say is given once."""
+
+import pytest
+
+from meetings.models import Meeting, Participation
+from tests.desk.conftest import FORM
+
+ONCE = {
+    "type": "participations",
+    "once-meeting": "hld-2006",
+    "once-capacity": "member-state",
+    "once-role": "statement-on-file",
+    "once-source": "A/61/515",
+}
+
+
+def paste(send, text, **values):
+    return send(**ONCE | {"pasted": text} | values)
+
+
+@pytest.mark.one_database
+def test_a_list_of_names_is_pasted_with_the_rest_given_once(send):
+    page = paste(send, "Kenya\n\nIran, Islamic Republic of\nPeru")
+    assert "3 new." in page.text
+    assert "Participations" in page.text
+    page.press("Apply all 3 rows")
+    statements = Participation.objects.filter(meeting__key="hld-2006", role="statement-on-file")
+    states = statements.filter(source="A/61/515").values_list("state__key", flat=True)
+    assert sorted(states) == ["IRN", "KEN", "PER"]
+
+
+@pytest.mark.one_database
+def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
+    page = paste(send, "Korea\nKenya\nCorea")
+    assert "2 questions first" in page.text
+    assert "Who or what is “Korea”?" in page.text
+    assert "Republic of Korea (KOR)" in page.text
+    answered = page.press(
+        "Check again with these answers", **{"answer-0": "KOR", "answer-1": "none"}
+    )
+    assert "2 new, 1 refused." in answered.text
+    assert "questions first" not in answered.text
+    again = answered.press("Forget my answers and ask me again")
+    assert "2 questions first" in again.text
+
+
+def test_a_new_meeting_without_a_day_left_the_capacity_of_palestine_open(send):
+    meeting = Meeting.objects.create(key="new-2031", title_en="New", kind=Meeting.Kind.PANEL)
+    given = {"once-meeting": meeting.key, "once-capacity": ""}
+    page = paste(send, "State of Palestine\nKenya\nHoly See", **given)
+    assert "3 waiting for an answer" in page.text
+    page = page.answer("yes")
+    assert "3 new." in page.text
+    capacities = page.batch.changes.order_by("number")
+    assert [one.after["capacity"] for one in capacities] == [
+        "non-member-observer-state",
+        "member-state",
+        "non-member-observer-state",
+    ]
+
+
+def test_a_capacity_that_nobody_knows_is_asked_for_with_the_words_that_it_takes(send):
+    page = paste(send, "International Organization for Migration", **{"once-capacity": ""})
+    words = "add a column headed “Capacity”. It takes: Member State, Non-member observer State"
+    assert f"No column says it, nor does a record: {words}" in page.text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("meeting", ["hld-2013", "new-2031"])
+def test_a_pasted_list_and_a_file_of_the_same_names_gave_other_capacities(send, meeting):
+    """To Kenya at a meeting without a day, and to UNICEF at any, the file gave none."""
+    Meeting.objects.create(key="new-2031", title_en="New", kind=Meeting.Kind.PANEL)
+    names = "Kenya\nHoly See\nUNICEF\nInternational Organization for Migration"
+    given = {"once-meeting": meeting, "once-capacity": ""}
+    pasted = paste(send, names, **given)
+    sent = send(f"participant\n{names}\n", "list.csv", **ONCE | given)
+    asked = [
+        {name: value for name, value in question.items() if name not in ("sheet", "name")}
+        for page in (pasted, sent)
+        for question in page.batch.reading["questions"].values()
+    ]
+    assert (len(asked), asked[0]["rows"]) == (2, 3)
+    assert asked[0] == asked[1]
+    capacities = [
+        [row.after and row.after["capacity"] for row in page.batch.changes.order_by("number")]
+        for page in (pasted.answer("yes"), sent.answer("yes"))
+    ]
+    observer_state, entity = "non-member-observer-state", "united-nations-entity"
+    assert capacities == [["member-state", observer_state, entity, None]] * 2
+
+
+@pytest.mark.one_database
+def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
+    page = paste(send, "Kenya", **{"once-meeting": "", "once-role": ""})
+    assert page.path == FORM
+    assert page.text.count("The lines do not say it: choose one here.") == 2
+    assert "Nothing has been read yet." in page.text
+
+
+@pytest.mark.one_database
+def test_a_copy_given_once_is_refused_at_the_form_and_not_once_a_line(send):
+    page = paste(send, "Kenya", **{"once-day": "31 June"})
+    assert page.path == FORM
+    assert "“31 June” is no date" in page.text
+
+
+@pytest.mark.one_database
+def test_a_table_copied_from_a_spreadsheet_is_pasted_with_its_headings(send):
+    page = send(pasted="key\tnote\nKEN\tFrom a sheet\n")
+    assert "1 changed." in page.text
+    assert "Between cells: tab" in page.text
+    refused = send(pasted="KEN\tFrom a sheet\n")
+    assert "The first line must name the columns" in refused.text
+
+
+@pytest.mark.one_database
+def test_the_form_offers_an_empty_file_of_the_type(desk):
+    page = desk.get(FORM, {"type": "states"}).content.decode()
+    for ending in ("xlsx", "csv"):
+        address = f"/admin/registry/state/export/template.{ending}"
+        assert f'href="{address}"' in page
+        assert desk.get(address).status_code == 200
+
+
+@pytest.mark.one_database
+def test_a_file_or_lines_but_not_both_and_not_neither(send):
+    both = send("key\nKEN\n", pasted="key\nKEN\n")
+    assert "Choose a file or paste lines, not both." in both.text
+    assert "Choose a file, or paste lines below." in send().text
+    assert "This field is required." in send("key\nKEN\n", reason="").text
