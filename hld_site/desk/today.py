@@ -21,6 +21,7 @@ from hld_site.desk.status_sentences import ago, sentence
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch, Stage
+from hld_site.languages.numbers import grouped
 from hld_site.links.models import BROKEN, LinkCheck
 from hld_site.publishing.status import UNPUBLISHED, Status
 from hld_site.records import catalogue
@@ -178,10 +179,10 @@ def done(user, now: datetime.datetime) -> list[Line]:
         )
         for name, number, last in writers:
             who = name or _("The register")
-            text = _("%(who)s: %(types)s (%(n)d)") % {
+            text = _("%(who)s: %(types)s (%(n)s)") % {
                 "who": who,
                 "types": declared.label,
-                "n": number,
+                "n": grouped(number),
             }
             # What people did stands before what came with the register.
             dated.append(

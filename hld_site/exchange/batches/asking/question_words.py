@@ -129,7 +129,7 @@ def about_once(question: dict[str, Any]) -> str:
 def about_doubt(question: dict[str, Any]) -> str:
     message = ngettext(
         "%(example)s Write it all the same?",
-        "%(example)s So it is in %(rows)s rows. Write them all the same?",
+        "%(example)s This or its like is in %(rows)s rows. Write them all the same?",
         question["n"],
     )
     if question.get("goes_on"):
