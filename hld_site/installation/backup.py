@@ -92,15 +92,22 @@ def write_database(folder: Path, tell: Tell) -> str:
     if connection.vendor == "sqlite":
         tell("Database (SQLite, while it goes on being used) ...")
         connection.ensure_connection()
+        source = connection.connection
 
         def far(status: int, left: int, total: int) -> None:
             if total > 2 * PAGES:
                 tell(f"  {100 * (total - left) // total} %")
 
-        with sqlite3.connect(folder / "register.sqlite3") as copy:
-            connection.connection.backup(copy, pages=PAGES, progress=far)
-            copy.execute("PRAGMA journal_mode=DELETE")
-        copy.close()
+        source.execute("BEGIN")
+        try:
+            # As it is now: else whatever others write meanwhile would make it begin again.
+            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            with sqlite3.connect(folder / "register.sqlite3") as copy:
+                source.backup(copy, pages=PAGES, progress=far)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            copy.close()
+        finally:
+            source.execute("ROLLBACK")
         return "sqlite"
     tell("Database (pg_dump) ...")
     run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file",

@@ -6,7 +6,12 @@ import os
 import pwd
 import re
 import shutil
+import sqlite3
 import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -115,6 +120,36 @@ def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(on_postgre
     (backup / "backup.json").write_text(json.dumps(contents))
     assert "failed:" in site.manage("restore", "--yes", "--without-backup", fails=True)
     assert links(site) == before
+
+
+@contextmanager
+def written_to(file: Path) -> Iterator[threading.Thread]:
+    """Thirty megabytes more, and somebody who writes a hundred times a second for half a minute."""
+    over = threading.Event()
+
+    def write() -> None:
+        end = time.monotonic() + 30
+        with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as register:
+            while not over.wait(0.01) and time.monotonic() < end:
+                register.execute("UPDATE filler SET number = number + 1 WHERE number < 1000000")
+
+    with closing(sqlite3.connect(file)) as register, register:
+        register.execute("CREATE TABLE filler (number int, bytes blob)")
+        register.execute("INSERT INTO filler VALUES (1, ''), (1000000, zeroblob(30000000))")
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield writer
+    finally:
+        over.set()
+        writer.join()
+
+
+def test_a_backup_of_a_register_that_was_written_to_began_anew_at_each_write(loaded, tmp_path):
+    site = Site(tmp_path, loaded.copied_to(tmp_path), BACKUP_FOLDER=str(tmp_path / "backups"))
+    with written_to(tmp_path / "register.sqlite3") as writer:
+        assert "MB. Removed: 0." in site.manage("backup")
+        assert writer.is_alive(), "it ended when the last write had"
 
 
 def test_to_restore_without_a_terminal_or_a_database_was_a_traceback(copy):
