@@ -64,6 +64,21 @@ class EmptyLast:
         return rows
 
 
+class KeysFirst:
+    """Stretches of rows in an order that no index has: keys are sorted, a page of rows is read.
+
+    Rows would be sorted with all that they hold, and with what is asked about each.
+    """
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __getitem__(self, stretch: slice) -> list:
+        keys = list(self.rows.values_list("pk", flat=True)[stretch])
+        read = {row.pk: row for row in self.rows.order_by().filter(pk__in=keys)}
+        return [read[key] for key in keys if key in read]
+
+
 class BoundedPaginator(Paginator):
     """The pages of the first 10,000 rows: a row further down is found by a filter, or in the file.
 

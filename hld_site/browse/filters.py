@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, EmptyLast, capped_count
+from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, EmptyLast, KeysFirst, capped_count
 from hld_site.browse.facets import Counts, Facet, count_words, in_words, is_empty
 from hld_site.browse.menus import Menu
 from hld_site.browse.sorting import SortFilter
@@ -69,8 +69,11 @@ class RecordFilters(django_filters.FilterSet):
     @property
     def rows(self):
         """To be cut into pages."""
-        column = self.filters["sort"].may_be_empty(self.form.cleaned_data["sort"])
-        return EmptyLast(self.qs, column) if column and self.total > EXACT_UP_TO else self.qs
+        given = self.form.cleaned_data
+        column = self.filters["sort"].may_be_empty(given["sort"])
+        if column and self.total > EXACT_UP_TO:
+            return EmptyLast(self.qs, column)
+        return KeysFirst(self.qs) if given["sort"] else self.qs
 
     def is_valid(self) -> bool:
         """No long list is sorted by what would have all its rows read."""

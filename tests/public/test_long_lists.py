@@ -134,6 +134,12 @@ def test_by_a_day_that_few_documents_have_no_other_is_sorted(many):
         assert steps_for(f"/documents/?sort={sort}") < unsorted + 8 * MANY
 
 
+@pytest.mark.one_database
+def test_by_kind_keys_are_sorted_and_no_rows_are(many):
+    """All of a kind were read whole, and each asked whether there is a question about it."""
+    assert steps_for("/documents/?sort=-kind") < steps_for("/documents/?page=2") + 30 * MANY
+
+
 @pytest.mark.parametrize("sort", ["published_on", "-published_on", "adopted_on", "-date,symbol"])
 def test_a_long_list_is_in_order_where_rows_begin_that_do_not_have_the_day(sort, many):
     of_these = Document.objects.filter(session=99, key__endswith="7")
