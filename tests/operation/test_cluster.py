@@ -13,6 +13,6 @@ def test_parts_of_a_cluster_die_under_load_and_no_reader_meets_an_error(tmp_path
     with Whole(tmp_path, pause=0.25) as whole:
         rows = play(whole, 1)
     for row in rows:
-        assert row.failed() == {}, row
-        assert set(row.edits) <= TOLD, row
+        assert row.failed() == {}, str(row)
+        assert set(row.edits) <= TOLD, str(row)
     assert set(rows[0].edits) | set(rows[-1].edits) == {"saved"}

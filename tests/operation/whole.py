@@ -170,13 +170,17 @@ def scenes(whole: Whole) -> list[tuple[str, Callable, Callable]]:
         whole.replica.start()
         each(lambda host: host.ready("replica") == "ok")
 
+    def come_back() -> None:
+        whole.primary.start()
+        each(lambda host: host.ready("database") == "ok")
+
     return [
         ("nothing", nothing, nothing),
         ("an application host killed", host.kill, host.start),
         ("both hosts reloaded", reload, lambda: each(Site.is_reloaded)),
         ("the replica killed", whole.replica.kill, follow),
         ("Redis killed", whole.redis.kill, whole.redis.start),
-        ("the primary killed", whole.primary.kill, whole.primary.start),
+        ("the primary killed", whole.primary.kill, come_back),
         ("nothing, afterwards", nothing, nothing),
     ]
 
