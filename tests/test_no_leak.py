@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from operator import attrgetter
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,6 +20,7 @@ from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.links.models import LinkCheck
 from hld_site.publishing.models import PreviewLink
 from hld_site.records import catalogue
+from hld_site.records.columns import resolve
 from hld_site.records.kept_file import keep, name_of, sha256_of
 from meetings.models import Meeting, MeetingDay, Participation
 from tests.builders import build
@@ -29,6 +31,10 @@ NO_WORD = "quomodocum"  # as long, and nobody has written it at all
 ELSEWHERE = f"https://{WORD}.example/"
 A_FEW = 25
 PLANTED = (Meeting, MeetingDay, Participation, Document, DocumentFile, Source)
+
+
+def with_pages() -> list:
+    return [record for record in catalogue.records() if record.has_pages]
 
 
 def plant_in(number: int, **values) -> list:
@@ -153,6 +159,29 @@ def test_the_word_is_seen_where_it_is_public(planted):
     assert WORD.encode() in b"".join(file)
     for address in ("/documents.xlsx", "/data/everything.zip"):
         assert WORD in text_of(visitor.get(address)), address
+
+
+def links_of(record) -> set[str]:
+    page = Client().get(record.get_absolute_url()).content.decode()
+    return set(re.findall(r'href="(/[^"#]*)', page))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("record", with_pages(), ids=attrgetter("name"))
+def test_whatever_named_a_record_is_silent_once_it_is_withdrawn(record):
+    """The pages that its own page led to, and all lists: also one that somebody writes by hand."""
+    rows = record.model._default_manager.published(timezone.now()).listed().order_by("pk")
+    beside = {row: links_of(row) for row in sampled(rows, 5, whole=False)}
+    withdrawn = max(beside, key=lambda row: len(beside[row]))
+    names = resolve(record.model, record.model.heading_column()).file_names
+    rows.filter(pk=withdrawn.pk).update(status="withdrawn", **dict.fromkeys(names, WORD))
+    lists = [f"/{other.name}/" for other in with_pages()]
+    files = [f"/data/{part.name}.json" for part in catalogue.parts()]
+    visitor, own = Client(), withdrawn.get_absolute_url().rstrip("/")
+    pages = sampled(sorted(page for page in beside[withdrawn] if own not in page), 15)
+    for address in ["/", "/about/process/", "/feed.atom", *lists, *pages, *sampled(files, 3)]:
+        answer = visitor.get(address)
+        assert (answer.status_code, WORD in text_of(answer)) == (200, False), address
 
 
 def test_a_draft_answers_as_an_address_at_which_nothing_was_ever_written(planted):
