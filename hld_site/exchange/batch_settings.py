@@ -28,6 +28,7 @@ class Settings(TypedDict, total=False):
     answers: dict[str, str]  # by the code of a question
     ignore_unknown: bool  # columns that are not recognized
     empty: str  # whether an empty cell says "keep" or "clear"
+    unchecked: bool  # whether some of this was kept since the last check, and none has read it
     unlimited: bool  # from the command line: as many rows as there are
     first_load: bool  # what the register began with, which is not taken back
     gathered: str  # the set of changes that took it in

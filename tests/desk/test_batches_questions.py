@@ -235,6 +235,45 @@ def test_what_was_typed_was_lost_when_it_was_changed_how_a_sheet_is_read(send):
     assert 'value="As printed"' in done.html
 
 
+def test_a_language_at_the_foot_lost_what_was_typed_and_not_sent(send):
+    page = send("key,name_en,m49,note\nKEN,KENYA,abc,x\nTZA,,834,y\nPER,,604,z\n")
+    french = page.press("Français", **TYPED, public_reason="As printed")
+    assert '<h2 id="rows">Ligne par ligne</h2>' in french.html
+    assert 'name="mend-1-0" value="404"' in french.html
+    assert re.search(r'value="yes"\s+checked', french.html)
+    assert 'value="As printed"' in french.html
+    english = french.press("English")
+    assert "1 changed, 1 refused, 1 left out." in english.text
+
+
+def test_what_a_link_kept_was_passed_by_when_the_good_rows_were_applied(send):
+    page = send("key,name_en,m49,note\nKEN,KENYA,abc,x\nTZA,,834,y\nPER,,604,z\n")
+    tab = f"{page.path}?rows=new"
+    kept = page.press("Change how it is read", **TYPED | {"out": []}, sheet="", next=tab)
+    assert kept.response.redirect_chain == [(tab, 302)]
+    page = page.again()
+    (button,) = [words for words in page.buttons() if words.startswith("Apply the")]
+    stopped = page.press(button)
+    assert "what you had typed or ticked here is taken in first." in stopped.html
+    assert "3 changed." in stopped.text
+    stopped.press("Apply all 3 rows")
+    assert State.objects.get(key="KEN").name_en == "KENYA"
+
+
+def test_what_was_kept_could_not_be_typed_as_it_had_been(send):
+    page = send("key,m49\nKEN,abc\n")
+    kept = page.press("Français", **{"mend-1-0": "404"})
+    back = kept.press("English", **{"mend-1-0": "abc"})
+    assert 'name="mend-1-0" value="abc"' in back.html
+
+
+@pytest.mark.one_database
+def test_a_link_out_of_the_site_is_not_followed_from_what_was_kept(send):
+    page = send("key,m49\nKEN,abc\n")
+    kept = page.press("Change how it is read", sheet="", next="https://elsewhere.example/")
+    assert kept.response.redirect_chain == [(page.path, 302)]
+
+
 @pytest.mark.one_database
 def test_a_column_that_was_chosen_is_chosen_where_it_is_changed_how_a_sheet_is_read(send):
     page = send("key,remark of ours\nKEN,x\n")

@@ -124,3 +124,11 @@ def test_what_nobody_knows_is_not_proposed_and_what_is_given_counts(desk):
     form |= {"once-role": "spoke", "once-capacity": "observer", "reason": "x", "pasted": "Kenya"}
     page = Page(desk, desk.post(FORM, form, follow=True))
     assert "Observer" in page.text
+
+
+def test_a_tick_that_was_not_kept_was_lost_when_the_rows_were_gathered(send):
+    page = send("key,note\nKEN,one\nTZA,two\n")
+    ticked = page.press("Gather in a set of changes", shown=["1", "2"], out=["2"])
+    assert "what you had typed or ticked here is taken in first." in ticked.html
+    gathered = ticked.press("Gather in a set of changes")
+    assert [change.key for change in gathered.batch.changes.all()] == ["KEN"]

@@ -91,6 +91,49 @@ def test_a_file_with_three_faults_is_mended_and_fed_back(signed_in):
     assert page.locator(".questions").count() == 0
 
 
+def test_what_was_typed_was_lost_by_a_tab_a_language_and_a_link_of_the_page(signed_in):
+    page = signed_in
+    send(page, "registry/state", "states.csv", "key,m49,note\nKEN,abc,x\nTZA,834,y\n")
+    page.wait_for_selector("text=1 changed, 1 refused")
+    cell = page.locator("[name=mend-1-0]")
+    cell.fill("404")
+    page.click(".filters a:has-text('All rows')")
+    page.wait_for_url("**?rows=all#rows")
+    assert cell.input_value() == "404"
+    cell.fill("405")
+    page.click("footer >> text=Français")
+    page.wait_for_selector("text=Ligne par ligne")
+    assert cell.input_value() == "405"
+    page.click("footer >> text=English")
+    page.wait_for_selector("text=Row by row")
+    cell.fill("406")
+    page.click(".breadcrumbs a:has-text('Imports')")
+    page.wait_for_selector("#result_list")
+    page.go_back()
+    page.wait_for_selector("text=Row by row")
+    assert cell.input_value() == "406"
+    page.click("text=Check again with the cells mended here")
+    page.wait_for_selector("text=2 changed")
+
+
+def test_a_browser_asks_before_what_was_typed_is_lost(signed_in):
+    page, asked = signed_in, []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    send(page, "registry/state", "states.csv", "key,m49,note\nKEN,abc,x\nTZA,834,y\n")
+    page.wait_for_selector("text=1 changed, 1 refused")
+    page.reload()
+    assert asked == []
+    page.fill("[name=mend-1-0]", "404")
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.click("summary:has-text('states.csv')")
+    page.click("text=Change how it is read")
+    page.select_option("[name=empty]", "clear")
+    page.click("footer >> text=English")
+    page.wait_for_load_state()
+    assert asked == ["beforeunload"] * 2
+
+
 def test_names_are_pasted_with_the_keyboard_alone_and_without_script(visit, password):
     page = visit("/admin/login/", java_script_enabled=False)
     page.focus("#id_login")

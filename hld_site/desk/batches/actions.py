@@ -1,6 +1,6 @@
 """What a person does with a batch. Every step holds only in its state: twice does it once."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -9,16 +9,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import DateTimeField
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from hld_site import languages
 from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.batches.access import (
-    importable,
     is_own_work,
     may_apply,
     may_handle,
@@ -27,18 +28,21 @@ from hld_site.desk.batches.access import (
     not_to_be_removed,
 )
 from hld_site.desk.batches.page import seen, undone_by
-from hld_site.desk.batches.question_form import AnswersForm, chosen_for
-from hld_site.desk.batches.row_list import LONGEST_MENDED
+from hld_site.desk.batches.typed import (
+    is_unchecked,
+    keep_ticks,
+    takes_in_what_was_typed,
+    with_the_page,
+)
 from hld_site.desk.change_sets import chosen_set, reason_in
 from hld_site.desk.status_sentences import moment
-from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.gathering import gather as gather_into
 from hld_site.exchange.batches.gathering import may_be_gathered
 from hld_site.exchange.batches.proposals import rebase
 from hld_site.exchange.batches.undoing.undo import FirstLoadError, left_something, undo_of
-from hld_site.exchange.models import Batch, Change, Mode, Stage, Verdict
+from hld_site.exchange.models import Batch, Mode, Stage
 from hld_site.jobs.worker import begin
 from hld_site.publishing.models import PublicReason
 
@@ -72,7 +76,7 @@ def step(act):
                 transaction.set_rollback(True)
         if not done:
             return moved_on(request, batch)
-        if isinstance(done, HttpResponseRedirect):
+        if isinstance(done, HttpResponse):
             return done
         begin(batch.job)
         return HttpResponseRedirect(batch_address(batch) + back_to(request))
@@ -100,22 +104,21 @@ def apply(request, batch: Batch) -> bool | HttpResponseRedirect:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(f"{batch_address(batch)}?{urlencode({'at': at})}")
-    if takes_in_what_was_typed(request, batch):
-        message = _(
-            "Nothing was written: what you had typed or ticked here is taken in first. Look at it"
-            " as it stands now."
-        )
-        messages.warning(request, message)
+    if takes_in_first(request, batch):
         return True
     mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else Mode.ALL
     return not steps.why_not(batch, mode) and steps.let_apply(batch, mode, request.user)
 
 
-def takes_in_what_was_typed(request, batch: Batch) -> bool:
-    """Ticks stand at once, answers and mended cells after a check; False where there are none."""
-    ticked = keep_ticks(request, batch)
-    settings = typed_settings(request, batch)
-    return (settings != batch.settings and steps.check_again(batch, settings)) or ticked
+def takes_in_first(request, batch: Batch) -> bool:
+    if not takes_in_what_was_typed(request, batch):
+        return False
+    message = _(
+        "Nothing was written: what you had typed or ticked here is taken in first. Look at it"
+        " as it stands now."
+    )
+    messages.warning(request, message)
+    return True
 
 
 @step
@@ -136,19 +139,16 @@ def send(request, batch: Batch) -> bool:
     return True
 
 
-@require_POST
-def gather(request, pk):
+@step
+def gather(request, batch: Batch) -> bool | HttpResponseRedirect:
     """What an import would do goes into a set of changes, one that is open or a new one."""
-    batch = get_object_or_404(Batch, pk=pk)
-    if not may_handle(request.user, batch):
-        raise PermissionDenied
-    if request.POST.get("seen", "") != seen(batch) or not may_be_gathered(batch):
-        return moved_on(request, batch)
-    with transaction.atomic():
-        into = chosen_set(request, batch.reason)
-        if not gather_into(batch, into, request.user):
-            transaction.set_rollback(True)
-            return moved_on(request, batch)
+    if not may_be_gathered(batch):
+        return False
+    if takes_in_first(request, batch):
+        return True
+    into = chosen_set(request, batch.reason)
+    if not gather_into(batch, into, request.user):
+        return False
     messages.success(request, _("Its changes stand in this set now, and in no import."))
     return HttpResponseRedirect(batch_address(into))
 
@@ -168,48 +168,11 @@ def schedule(batch: Batch, text: str) -> None:
     batch.save(update_fields=["settings"])
 
 
-def keep_ticks(request, batch: Batch) -> bool:
-    """Whether one is there that was not, or was."""
-    shown = whole_numbers(request.POST.getlist("shown"))
-    ticked = whole_numbers(request.POST.getlist("out")) & shown
-    more = steps.leave_out(batch, sorted(ticked), True)
-    fewer = steps.leave_out(batch, sorted(shown - ticked), False)
-    return bool(more or fewer)
-
-
-def with_the_page(request, batch: Batch) -> Settings:
-    """The settings with all that was typed and ticked."""
-    keep_ticks(request, batch)
-    return typed_settings(request, batch)
-
-
-def typed_settings(request, batch: Batch) -> Settings:
-    """Those of the batch with answers and cells of refused rows. The file stays as it came."""
-    settings = AnswersForm(batch, importable(request.user), request.POST).settings()
-    for change, heading, text in mended_cells(request.POST, batch):
-        sheet = batch.reading["sheets"][change.sheet]["key"]
-        rows = chosen_for(settings, sheet).setdefault("mended", {})
-        rows.setdefault(str(change.row), {})[heading] = text
-    return settings
-
-
-def mended_cells(given, batch: Batch) -> Iterator[tuple[Any, str, str]]:
-    """What differs from the cell that was refused; a button gives the key that is meant."""
-    texts = {name.removeprefix("mend-"): given[name] for name in given if name[:5] == "mend-"}
-    field, _equals, key = given.get("take", "").partition("=")
-    texts |= {field: key} if key else {}
-    numbers = whole_numbers([field.partition("-")[0] for field in texts])
-    for change in Change.objects.filter(batch=batch, number__in=numbers, verdict=Verdict.REFUSED):
-        for place, error in enumerate(change.errors or ()):
-            text = texts.get(f"{change.number}-{place}")
-            if text is not None and error["column"] and text != error["value"]:
-                yield change, error["column"], text[:LONGEST_MENDED]
-
-
 @step
 def check_again(request, batch: Batch) -> bool:
     """With what was typed, against the register as it now stands; ``forget`` asks anew."""
     if batch.kind == Batch.Kind.SET:
+        keep_ticks(request, batch)
         rebase(batch)
         return True
     settings = with_the_page(request, batch)
@@ -231,13 +194,29 @@ def insist(request, batch: Batch) -> bool:
 
 
 @step
-def keep(request, batch: Batch) -> bool | HttpResponseRedirect:
-    """What was typed is kept until the next check, and how a sheet is read is shown."""
+def keep(request, batch: Batch) -> bool | HttpResponse:
+    """What was typed is kept until the next check, and one goes on to where one wanted."""
     settings = with_the_page(request, batch)
+    if is_unchecked(batch, settings):
+        settings["unchecked"] = True
     if not Batch.objects.filter(pk=batch.pk, stage__in=steps.OPEN).update(settings=settings):
         return False
-    sheet = request.POST.get("sheet", "0")
-    return HttpResponseRedirect(admin_address(Batch, "reading", batch.pk, sheet=sheet))
+    if batch.kind == Batch.Kind.SET and may_apply(request.user, batch):
+        with suppress(ValidationError):  # what is no hour to come is asked for when it is approved
+            schedule(batch, request.POST.get("at", "").strip())
+    return onward(request, batch)
+
+
+def onward(request, batch: Batch) -> HttpResponse:
+    """Where one wanted to go from the page: to how a sheet is read, a language, or by a link."""
+    if sheet := request.POST.get("sheet"):
+        return HttpResponseRedirect(admin_address(Batch, "reading", batch.pk, sheet=sheet))
+    if request.POST.get("language"):
+        return set_language(request)
+    address = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        address = batch_address(batch)
+    return HttpResponseRedirect(address)
 
 
 @step
@@ -249,11 +228,7 @@ def leave_out(request, batch: Batch) -> bool:
     if batch.stage != Stage.READY:
         return False
     settings = with_the_page(request, batch)
-    return settings == batch.settings or steps.check_again(batch, settings)
-
-
-def whole_numbers(texts: list[str]) -> set[int]:
-    return {int(text) for text in texts if text.isdecimal() and len(text) < 16}
+    return not is_unchecked(batch, settings) or steps.check_again(batch, settings)
 
 
 @require_POST

@@ -149,6 +149,7 @@ def of_rows(request, batch: Batch) -> dict[str, Any]:
         "pages": page.paginator.get_elided_page_range(page.number),
         "can_mend": any(fault.field for row in page.object_list for fault in row.faults),
         "can_leave_out": any(row.may_be_left_out for row in page.object_list),
+        "has_form": batch.stage in steps.OPEN,
         "has_refused": bool(stopped) and bool(batch.file),
     }
     if batch.stage == Stage.READY:

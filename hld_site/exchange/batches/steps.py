@@ -33,6 +33,7 @@ def move(batch: Batch, stages: Iterable[Stage], kind: str, user, **values: Any) 
 
 def check_again(batch: Batch, settings: Settings) -> bool:
     """From the beginning, with other settings or against the register as it now is."""
+    settings.pop("unchecked", None)
     return move(batch, OPEN, "check", batch.user, stage=Stage.CHECKING, settings=settings)
 
 

@@ -51,6 +51,46 @@
   }
   form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(read())));
 })();
+// What was typed on the page of a batch is kept before a link leads elsewhere; other ways out ask first.
+(() => {
+  const content = document.querySelector("#content-main.batch");
+  if (!content) return;
+  const differs = (field) => {
+    if (!field.name || ["hidden", "submit", "button"].includes(field.type)) return false;
+    if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+    if (field.type === "file") return field.files.length > 0;
+    if (!field.options) return field.value !== field.defaultValue;
+    const asOpened = [...field.options].findLastIndex((option) => option.defaultSelected);
+    return field.selectedIndex !== Math.max(asOpened, 0);
+  };
+  const isTyped = () => [...content.querySelectorAll("input, select, textarea")].some(differs);
+  let leaves = false;
+  content.addEventListener("input", () => { leaves = false; });
+  document.addEventListener("submit", (event) => {
+    leaves = content.contains(event.target);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!leaves && isTyped()) event.preventDefault();
+  });
+  const form = document.querySelector("form[data-keep]");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const isElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!form || !link || isElsewhere || event.defaultPrevented || link.target || !isTyped()) return;
+    const [there, here] = [link, location].map((one) => one.origin + one.pathname + one.search);
+    if (link.origin !== location.origin || (link.hash && there === here)) return;
+    event.preventDefault();
+    const { action } = form;
+    const next = form.elements.next.value;
+    form.action = form.dataset.keep;
+    form.elements.next.value = link.pathname + link.search + link.hash;
+    leaves = true;
+    form.submit();
+    // A link to a file leaves the page as it is.
+    form.action = action;
+    form.elements.next.value = next;
+  });
+})();
 // A link to the rows of a part opens them; what was refused is where one goes on writing.
 (() => {
   const open = () => {
