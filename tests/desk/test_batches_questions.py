@@ -178,6 +178,33 @@ def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
     assert [State.objects.get(key=key).note for key in ("KEN", "TZA", "FRA")] == ["x", "y", "z"]
 
 
+def refused_lines(page) -> list[str]:
+    response = page.client.get(f"{page.path.removesuffix('change/')}refused/")
+    return b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+
+
+def test_the_file_of_refused_rows_had_the_cells_as_they_were_before_they_were_mended(send):
+    page = send("key,status,m49\nKEN,poem,abc\nTZA,published,xyz\n")
+    kept = page.press("Français", **{"mend-1-0": "published"}).press("English")
+    why = '"m49: “{}” does not fit “M49 code”. Three digits, such as 004."'
+    as_it_stands = [
+        "key,status,m49,Refused because",
+        f"KEN,published,abc,{why.format('abc')}",
+        f"TZA,published,xyz,{why.format('xyz')}",
+    ]
+    assert refused_lines(kept) == as_it_stands
+    checked = kept.press(MENDED, **{"mend-2-0": "1234"})
+    as_it_stands[2] = f"TZA,published,1234,{why.format('1234')}"
+    assert refused_lines(checked) == as_it_stands
+
+
+@pytest.mark.one_database
+def test_the_file_of_refused_rows_called_its_columns_by_the_title_above_them(send):
+    page = send("States of the world,\nkey,m49\nKEN,abc\nTZA,834\n")
+    assert refused_lines(page)[0] == "key,m49,Refused because"
+    assert len(refused_lines(page)) == 2
+
+
 def test_a_no_was_asked_again_and_stood_there_without_a_tick(send):
     page = send("key,name_en\nTUR,Turkey\n")
     assert "1 question, for which no row waits" in page.text

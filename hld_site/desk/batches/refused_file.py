@@ -1,4 +1,4 @@
-"""The rows of a file that were refused, as they stood, with one column more: why.
+"""The rows of a file that were refused, as they stand by now, with one column more: why.
 
 The file may be mended and fed back as it is: its last column is recognized and ignored.
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from hld_site.exchange.batches.planning.plan import REASONS, open_batch
+from hld_site.exchange.batch_settings import SheetSettings
+from hld_site.exchange.batches.planning.plan import REASONS, as_mended, open_batch
 from hld_site.exchange.files_in import Limits, Sheet, WorkbookSheet
 from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, as_text, streamed
 from hld_site.exchange.formulas import guard
@@ -38,6 +39,9 @@ def refused(batch: Batch):
 def sheets_with_refused(batch: Batch) -> list[tuple[int, Sheet]]:
     places = set(refused(batch).order_by().values_list("sheet", flat=True).distinct())
     sheets = open_batch(batch, no_limits())
+    for place in places:
+        if at := batch.reading["sheets"][place].get("header_at"):
+            sheets[place].take_header(*at)
     return [(place, sheet) for place, sheet in enumerate(sheets) if place in places]
 
 
@@ -50,25 +54,45 @@ def lines(batch: Batch, place: int, sheet: Sheet) -> Iterator[str]:
 
 
 def rows(batch: Batch, place: int, sheet: Sheet) -> Iterator[list[str]]:
-    """Both the file and the changes come in the order of the rows: neither is kept."""
+    """Both the file and the changes come in the order of the rows: neither is kept.
+
+    A cell that was mended on the page stands as it was mended. What was said against it is gone
+    where no check has read it yet.
+    """
+    chosen = batch.settings.get("sheets", {}).get(sheet.key, SheetSettings())
+    mended = chosen.get("mended", {})
     kept = [n for n, heading in enumerate(sheet.header) if heading != REASONS]
     yield [*(sheet.header[n] for n in kept), REASONS]
     errors_by_row = refused(batch).filter(sheet=place).order_by("row").values_list("row", "errors")
-    for cells, errors in with_cells(sheet, errors_by_row.iterator(chunk_size=500)):
+    all_rows = as_mended(sheet.rows(), sheet.header, mended)
+    for number, cells, errors in with_cells(all_rows, errors_by_row.iterator(chunk_size=500)):
         beyond = cells[len(sheet.header) :]
         row_cells = [cells[n] if n < len(cells) else "" for n in kept]
+        if batch.settings.get("unchecked"):
+            errors = not_mended(errors, mended.get(str(number), {}))
         yield [*row_cells, reasons(errors), *beyond]
 
 
-def with_cells(sheet: Sheet, errors_by_row: Iterator[tuple]) -> Iterator[tuple[list[str], list]]:
+def with_cells(
+    rows: Iterator[tuple[int, list[str]]], errors_by_row: Iterator[tuple]
+) -> Iterator[tuple[int, list[str], list]]:
     row, errors = next(errors_by_row, (None, None))
-    for number, cells in sheet.rows():
+    for number, cells in rows:
         if row is None:
             return
         if number == row:
-            yield cells, errors
+            yield number, cells, errors
             while number == row:  # a row that names several days was refused for each
                 row, errors = next(errors_by_row, (None, None))
+
+
+def not_mended(errors: list[dict] | None, mended: dict[str, str]) -> list[dict]:
+    """What was said against cells that were not mended since."""
+    return [
+        error
+        for error in errors or []
+        if error["column"] not in mended or mended[error["column"]] == error["value"]
+    ]
 
 
 def reasons(errors: list[dict[str, str]] | None) -> str:

@@ -136,6 +136,7 @@ class Sheet(abc.ABC):
     is_one_of_many = False  # its faults are told with its name
     beside: Sequence[str] = ()  # files of the same zip that are not read
     chosen_headings: Headings | None = None
+    header_at: tuple[int, int] = (0, 1)  # what ``take_header`` took them from
 
     def __init__(self, name: str, limits: Limits):
         self.name = self.key = name
@@ -163,6 +164,7 @@ class Sheet(abc.ABC):
         head = self.head
         if row is None:
             row = head[0][0]
+        self.header_at = row, depth
         at = next((n for n, (number, _cells) in enumerate(head) if number >= max(row, 1)), 0)
         if row == 0:
             width = max(len(cells) for _number, cells in head)

@@ -61,16 +61,8 @@ class SheetPlan:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that may be records, as they were mended; the others are told in the notices."""
         rows = Asides(self.sheet, self.notices).rows()
-        rows = self._mended(rows) if self.mended else rows
+        rows = as_mended(rows, self.sheet.header, self.mended) if self.mended else rows
         return day_rows.one_for_each_day(rows, self.split) if self.split else rows
-
-    def _mended(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-        header = self.sheet.header
-        for number, cells in rows:
-            for heading, text in self.mended.get(str(number), {}).items():
-                if heading in header:
-                    cells[header.index(heading)] = text
-            yield number, cells
 
     def warnings(self) -> list[dict]:
         """All that a person should know; much of it is known only when the rows have been read."""
@@ -93,6 +85,17 @@ class SheetPlan:
             return self.sheet.header[self.headings.index(column)]
         known = self.declared.stored.get(column)
         return f"{capfirst(known.whole.label)} ({column})" if known else column
+
+
+def as_mended(
+    rows: Iterator[tuple[int, list[str]]], header: list[str], mended: dict[str, dict[str, str]]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the cells that a person wrote anew, by row and heading."""
+    for number, cells in rows:
+        for heading, text in mended.get(str(number), {}).items():
+            if heading in header:
+                cells[header.index(heading)] = text
+        yield number, cells
 
 
 def open_batch(batch: Batch, limits: Limits) -> list[Sheet]:
@@ -172,6 +175,7 @@ def about_sheet(sheet: Sheet) -> dict[str, Any]:
         "name": sheet.name,
         "header": sheet.header,
         "header_row": sheet.headings.row,
+        "header_at": sheet.header_at,
         "first_rows": sheet.first_rows(),
         "detected": sheet.detected,
     }
