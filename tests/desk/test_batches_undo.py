@@ -54,6 +54,37 @@ def test_an_undo_can_be_undone(send):
     assert State.objects.get(key="KEN").note == "From the file"
 
 
+def test_an_import_whose_undo_was_taken_back_still_said_that_it_was_taken_back(send):
+    page = applied(send)
+    undo = taken_back(page)
+    redo = taken_back(undo, "Put 2 rows back")
+    assert "It was taken back on" in undo.again().text
+    again = page.again()
+    assert "and stands again since" in again.text
+    assert redo.path in again.html
+    third = taken_back(again)
+    assert third.path not in (undo.path, redo.path)
+    assert not State.objects.filter(key="XXA").exists()
+    assert State.objects.get(key="KEN").note == ""
+    assert "stands again" not in page.again().text
+    assert third.path in page.again().html
+    taken_back(third, "Put 2 rows back")
+    assert State.objects.get(key="XXA").name_en == "Ruritania"
+    assert State.objects.get(key="KEN").note == "From the file"
+    assert "and stands again since" in page.again().text
+
+
+def test_an_import_of_which_what_stayed_was_put_back_is_still_taken_back(send):
+    page = applied(send)
+    edit("XXA", "By hand")
+    page.press("Take it back").press("Take the rest back, leave these alone")
+    edit("XXA", "")
+    rest = page.again().press("Take back what stayed").press("Take 1 row back")
+    taken_back(rest, "Put 1 row back")
+    assert "stands again" not in page.again().text
+    assert "Something was left as it stands" in page.again().text
+
+
 @pytest.mark.one_database
 def test_a_second_press_finds_the_undo_of_the_first(send):
     page = applied(send)
