@@ -110,6 +110,7 @@ class RecordModel(Row):
             (_("Remarks"), ("note", "staff_note")),
             (_("Publication"), ("status", "public_from", "public_until")),
         ),
+        remarks=(("note", "staff_note"),),
     )
     status = models.CharField(
         _("status"),
@@ -241,6 +242,7 @@ class PartModel(Row):
         public=("note",),
         internal=("held_back", "staff_note"),
         forms=((_("Remarks"), ("note", "staff_note")),),
+        remarks=(("note", "staff_note"),),
     )
     held_back = models.BooleanField(
         _("held back"),

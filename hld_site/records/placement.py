@@ -13,12 +13,14 @@ class Placement:
     internal  columns that the public never sees
     apart     those that a record's page shows in a place of their own, not among the facts
     forms     the groups of its fields in the admin, each a label and names
+    remarks   a text for the public with that for staff: a column of a file may be meant for either
     """
 
     public: tuple[str, ...] = ()
     internal: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     forms: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @functools.cache
@@ -49,3 +51,7 @@ def apart_in(model) -> frozenset[str]:
 
 def forms_in(model) -> tuple[tuple[Any, tuple[str, ...]], ...]:
     return tuple(group for placement in placements(model) for group in placement.forms)
+
+
+def remarks_in(model) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for placement in placements(model) for pair in placement.remarks)

@@ -92,7 +92,8 @@ def test_a_hidden_column_was_read_with_no_more_than_a_notice():
     left = checked("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers={code: "-"})
     assert counts(left) == {"unchanged": 1}
     assert "Hidden, and left out, as you said: Note." in told_in(left)[0]
-    read = imported("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers={code: "read"})
+    answers = {code: "read", "remarks:Sheet:Note": "public"}
+    read = imported("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers=answers)
     assert (read.stage, counts(read)) == (Stage.APPLIED, {"changed": 1})
 
 

@@ -28,7 +28,7 @@ AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
 ONCE = ("once", "of-new")
 FIRST = (
-    "encoding", "hidden", "type", "once", "columns", "language",
+    "encoding", "hidden", "type", "once", "columns", "language", "remarks",
     "merged", "dates", "name", "choice",
 )  # fmt: skip
 NONE_OF_THESE = "none"

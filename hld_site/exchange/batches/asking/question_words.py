@@ -143,6 +143,8 @@ def quoted(headings: list[str]) -> str:
 
 WRITE_OR_LEAVE = {NO: _("No: leave these rows out"), YES: _("Yes: write them as they are")}
 WRITE_OR_KEEP = {NO: _("No: keep what the register has"), YES: _("Yes: write what the file says")}
+TO_PUBLIC, TO_STAFF = "public", "staff"
+REMARKS = [TO_STAFF, TO_PUBLIC, LEAVE_OUT]
 MAY_MEAN = ngettext_lazy(
     "“%(text)s” (%(rows)s row) may mean: %(keys)s.",
     "“%(text)s” (%(rows)s rows) may mean: %(keys)s.",
@@ -171,6 +173,16 @@ KINDS = {
     ),
     "language": Kind(
         _("%(sheet)s, column %(column)s (“%(text)s” …): in which language are its texts?"),
+        blocks=True,
+    ),
+    "remarks": Kind(
+        _("%(sheet)s, column %(column)s: are these remarks for the public, or for staff alone?"),
+        legend=_("Column “%(column)s” of “%(name)s”: for whom are these remarks?"),
+        answers={
+            TO_STAFF: _("Staff alone: never shown to the public"),
+            TO_PUBLIC: _("Everybody: shown on public pages"),
+            LEAVE_OUT: _("Ignore this column"),
+        },
         blocks=True,
     ),
     "merged": Kind(

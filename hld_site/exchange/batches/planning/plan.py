@@ -20,6 +20,7 @@ from hld_site.exchange.batches.planning.given_once import missing_in
 from hld_site.exchange.batches.planning.likely_types import types_for
 from hld_site.exchange.batches.planning.persons_left_out import columns_of_persons
 from hld_site.exchange.batches.planning.readings import Readings
+from hld_site.exchange.batches.planning.remarks import settle_remarks
 from hld_site.exchange.batches.planning.rows_left_out import Asides
 from hld_site.exchange.files_in import Limits, Sheet, open_file
 from hld_site.exchange.files_in.errors import BadFileError
@@ -142,6 +143,7 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
     decided = readings.hidden_columns() | chosen_columns(batch, chosen, declared)
     headings = readings.by_values(declared, columns_of(declared, sheet.header, decided), decided)
     headings = readings.settle_languages(declared, headings)
+    headings = settle_remarks(declared, headings, readings, decided)
     constants = constants_of(batch, declared)
     missing = missing_in(declared, {*filter(None, headings), *constants})
     once = given_once.missing_once(declared, missing)

@@ -243,7 +243,10 @@ class Readings:
             about = {"column": heading, "type": declared.name, "text": strange[0][:LONGEST]}
             self.asking.add("language", heading, **about, keys=keys)
             return name
-        return "" if answer == LEAVE_OUT else answer
+        if answer == LEAVE_OUT:
+            self.asked_about.append(heading)
+            return ""
+        return answer
 
 
 HIDDEN = [LEAVE_OUT, READ]
