@@ -57,14 +57,15 @@ class Postgresql:
 
 def all_of(words: Sequence[Word], one: str, begun: str, both: str, either: str) -> str:
     """All words, each in any of its spellings, in the language of an engine."""
-    return both.join(
-        dict.fromkeys(any_of(word, begun if word.begins else one, both, either) for word in words)
-    )
+    return both.join(dict.fromkeys(any_of(word, one, begun, both, either) for word in words))
 
 
-def any_of(word: Word, token: str, both: str, either: str) -> str:
+def any_of(word: Word, one: str, begun: str, both: str, either: str) -> str:
     spellings = dict.fromkeys(
-        f"({both.join(dict.fromkeys(map(token.format, tokens)))})" for tokens in word.spellings
+        both.join(
+            dict.fromkeys((begun if word.may_begin(t) else one).format(t) for t in tokens)
+        ).join("()")
+        for tokens in word.spellings
     )
     return f"({either.join(spellings)})"
 

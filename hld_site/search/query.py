@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import Stretch, stretches, with_chinese_figures, year_in
 from hld_site.search.terms import forms_at, parted_at_terms
-from hld_site.search.tokens import HAN_SIGN, Run, line, runs
+from hld_site.search.tokens import HAN_SIGN, Run, is_sign, line, runs
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
@@ -123,8 +123,14 @@ class Word:
 
     def is_in(self, text: str) -> bool:
         """Whether all tokens of one of its spellings stand in a text as ``spaced`` has it."""
-        end = "" if self.begins else " "
-        return any(all(f" {token}{end}" in text for token in tokens) for tokens in self.spellings)
+        return any(
+            all(f" {token}{'' if self.may_begin(token) else ' '}" in text for token in tokens)
+            for tokens in self.spellings
+        )
+
+    def may_begin(self, token: str) -> bool:
+        """Whether a longer word will do for one of its tokens."""
+        return self.begins and not is_sign(token)
 
 
 def tokens_of(written: str) -> tuple[str, ...]:
@@ -186,12 +192,16 @@ class Query:
     @functools.cached_property
     def whole(self) -> frozenset[str]:
         """The tokens that a longer word does not stand for."""
-        return frozenset(t for word in self.words if not word.begins for t in word.telling)
+        return frozenset(
+            token for word in self.words for token in word.telling if not word.may_begin(token)
+        )
 
     @functools.cached_property
     def beginnings(self) -> tuple[str, ...]:
         """Those that it does."""
-        return tuple(token for word in self.words if word.begins for token in word.telling)
+        return tuple(
+            token for word in self.words for token in word.telling if word.may_begin(token)
+        )
 
     @functools.cached_property
     def phrases(self) -> tuple[Word, ...]:

@@ -131,11 +131,19 @@ def compounds(text: str) -> set[str]:
     return {folded(word[:LONGEST_SPELLING]) for word in together}
 
 
+RELATION, NAME = "\u01c1", "\u01c2"
+
+
 def relation_sign(type: str, number: int) -> str:
     """One token for a record that a part names, whatever it is called."""
-    return f"\u01c1{type}{number}"
+    return f"{RELATION}{type}{number}"
 
 
 def name_sign(name: str) -> str:
     """One token for a whole name: an index is asked for it by itself."""
-    return f"\u01c2{name.replace(' ', '')[:60]}"
+    return f"{NAME}{name.replace(' ', '')[:60]}"
+
+
+def is_sign(token: str) -> bool:
+    """Whether it stands for a record or a name: no other begins with it, as 130 does with 1."""
+    return token.startswith((RELATION, NAME))

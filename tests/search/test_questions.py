@@ -8,7 +8,11 @@ from django.utils.html import strip_tags
 
 from hld_site.search.asking import search
 from hld_site.search.days import signs_in
+from hld_site.search.engines import engine
+from hld_site.search.names import names_within, with_names
 from hld_site.search.query import Query
+from meetings.models import Participation
+from registry.models import State
 
 
 @pytest.fixture
@@ -147,3 +151,13 @@ def test_a_list_shows_what_the_search_of_the_site_finds_in_its_order(client, add
     listed = [row.key for row in context["page"]]
     assert listed[0] == first
     assert listed == keys(typed, context["record"].model._meta.model_name)[: len(listed)]
+
+
+def test_a_state_was_found_where_one_took_part_whose_number_begins_with_its_own():
+    first = State.objects.get(pk=1)
+    rows = Participation.objects.published(timezone.now()).filter(state=first)
+    took_part = set(rows.values_list("meeting__key", flat=True))
+    query = Query.read(f"{first.name_en} 2013")
+    query = with_names(query, names_within(query, timezone.now()))
+    entries = engine().match(query.words[:1]).filter(part="participation", type="meeting")
+    assert {entry.key for entry in entries} == took_part
