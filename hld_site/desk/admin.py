@@ -23,7 +23,7 @@ from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
-from hld_site.desk.list_search import ListSearchMixin
+from hld_site.desk.list_search import ListSearchMixin, PartSearchMixin
 from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
@@ -188,7 +188,7 @@ class RecordAdmin(
         return self.address("withdraw", record.pk) if may else ""
 
 
-class PartAdmin(ProposingMixin, PartTables, DeskAdmin):
+class PartAdmin(PartSearchMixin, ProposingMixin, PartTables, DeskAdmin):
     form = PartForm
 
     def get_list_filter(self, request):

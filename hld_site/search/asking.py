@@ -13,7 +13,13 @@ from hld_site.search.days import year_in
 from hld_site.search.engines import engine
 from hld_site.search.finding import RANKED, Hit, Results, called, fitting, ranked
 from hld_site.search.models import SearchEntry
-from hld_site.search.names import Named, names_within, with_names
+from hld_site.search.names import (
+    Named,
+    is_all,
+    names_within,
+    or_named_by_a_part,
+    with_names,
+)
 from hld_site.search.near_words import near_symbols, near_word
 from hld_site.search.nearest import nearest, without_elsewhere
 from hld_site.search.places import places_called
@@ -36,7 +42,9 @@ def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
     if keyed := by_symbol(query, at, type):
         return keyed
     names = names_within(query, at)
-    if names:
+    if is_all(names, query):
+        query, names = or_named_by_a_part(query, names[0]), []
+    elif names:
         query = with_names(query, names)
     results = fitting(query, at, type)
     if not results.everything and (telling := query.but_fillers()):

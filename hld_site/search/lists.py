@@ -13,8 +13,9 @@ from hld_site.records.querysets import AnyOf
 from hld_site.search.asking import search
 from hld_site.search.engines import engine
 from hld_site.search.finding import named_exactly
+from hld_site.search.models import GROUPS
 from hld_site.search.query import Query, Word
-from hld_site.search.texts import type_name, types
+from hld_site.search.texts import naming_parts, type_name, types
 from hld_site.search.visibility import visible
 
 
@@ -55,3 +56,10 @@ def records_with(
     entries = engine().match(words).filter(*conditions, type=name).order_by()
     ids = entries.values_list("record_id", flat=True)
     return list(ids if whole else ids[: EXACT_UP_TO + 1])
+
+
+def records_called(words: Sequence[Word], record: Record) -> list[int]:
+    """The numbers of those that have the words in a name, as many as a list counts and one more."""
+    parts = ("", *naming_parts(record))
+    entries = engine().match(words, GROUPS[:2]).filter(type=type_name(record.model), part__in=parts)
+    return list(entries.order_by().values_list("record_id", flat=True)[: EXACT_UP_TO + 1])

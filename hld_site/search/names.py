@@ -1,9 +1,9 @@
 """The States and organizations whose whole names stand within a query, among other words."""
 
-import dataclasses
 import datetime
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import stretches, year_in
@@ -11,7 +11,7 @@ from hld_site.search.engines import engine
 from hld_site.search.models import SearchEntry
 from hld_site.search.query import ASKING, FILLERS, Query, Word, plain_words
 from hld_site.search.texts import types
-from hld_site.search.tokens import line, name_sign, relation_sign, runs
+from hld_site.search.tokens import is_sign, line, name_sign, relation_sign, runs
 from hld_site.search.visibility import visible
 
 LONGEST_NAME = 8  # words
@@ -21,7 +21,7 @@ MOST_ENTRIES = 100
 NO_NAMES = SMALL_WORDS | ASKING | FILLERS
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Named:
     """A stretch of a text that is a name, and the entries that bear it."""
 
@@ -34,11 +34,11 @@ class Named:
     def word(self) -> Word:
         records = dict.fromkeys((entry.type, entry.record_id) for entry in self.entries)
         word = Word.of_name(line(self.typed), [relation_sign(*record) for record in records])
-        return dataclasses.replace(word, typed=self.typed)
+        return replace(word, typed=self.typed)
 
 
 def names_within(query: Query, at: datetime.datetime) -> list[Named]:
-    """By one question, where words stand beside a name; of overlapping names the longest."""
+    """By one question; of overlapping names the longest."""
     if query.phrases:
         return []
     text = query.text
@@ -56,7 +56,7 @@ def names_within(query: Query, at: datetime.datetime) -> list[Named]:
 
 
 def stretches_of(text: str) -> Iterator[tuple[int, int]]:
-    """What may be a name: of Chinese any signs side by side, else whole words, but not all."""
+    """What may be a name: of Chinese any signs side by side, else whole words."""
     words = list(runs(text))
     dated = {n for day in stretches([run.text for run in words]) for n in range(day.start, day.end)}
     places: list[tuple[int, int]] = []
@@ -70,8 +70,7 @@ def stretches_of(text: str) -> Iterator[tuple[int, int]]:
                 break
             if any(word.text not in NO_NAMES for word in words[first : last + 1]):
                 places.append((run.start, words[last].end))
-    whole = (words[0].start, words[-1].end) if words else (0, 0)
-    return itertools.islice((place for place in places if place != whole), MOST_STRETCHES)
+    return itertools.islice(places, MOST_STRETCHES)
 
 
 def apart(names: list[Named]) -> list[Named]:
@@ -80,6 +79,18 @@ def apart(names: list[Named]) -> list[Named]:
         if all(name.end <= other.start or other.end <= name.start for other in chosen):
             chosen.append(name)
     return sorted(chosen, key=lambda one: one.start)
+
+
+def is_all(names: list[Named], query: Query) -> bool:
+    """Whether one name is all that was typed."""
+    return len(names) == 1 and line(names[0].typed) == line(query.text)
+
+
+def or_named_by_a_part(query: Query, name: Named) -> Query:
+    """What holds all words of a name, and where a part names its record, by whatever name."""
+    signs = tuple(spelling for spelling in name.word.spellings if all(map(is_sign, spelling)))
+    words = [replace(word, spellings=(*word.spellings, *signs)) for word in query.words]
+    return replace(query, words=tuple(words))
 
 
 def with_names(query: Query, names: list[Named]) -> Query:

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.models import Document
 from hld_site.desk import list_search
+from hld_site.records import catalogue
+from meetings.models import Participation
 from registry.models import State
 from tests.builders import build
 
@@ -52,3 +54,23 @@ def test_the_search_of_a_long_list_looks_into_no_row(desk):
 def test_a_short_list_finds_what_stands_within_a_word(desk, monkeypatch):
     monkeypatch.setattr(list_search, "EXACT_UP_TO", State.objects.count())
     assert "UGA" in keys_of(desk, State, "gand")
+
+
+@pytest.mark.parametrize(
+    "words", ["Türkiye", "Turqui", "Турция", "TUR", "Türkiye cooperation-side", '"Turkey"']
+)
+def test_a_list_of_participations_knew_its_states_by_their_codes_alone(words, desk):
+    page = desk.get("/admin/meetings/participation/", {"q": words})
+    rows = list(page.context["cl"].result_list)
+    wanting = Participation.objects.filter(state__key="TUR")
+    if "side" in words:
+        wanting = wanting.filter(meeting__key__contains="cooperation-side")
+    assert {row.pk for row in rows} == {row.pk for row in wanting} != set()
+
+
+@pytest.mark.parametrize("declared", catalogue.parts(), ids=lambda declared: declared.name)
+def test_every_list_of_parts_is_searched(declared, desk):
+    meta = declared.model._meta
+    address = f"/admin/{meta.app_label}/{meta.model_name}/"
+    for words in ("Kenya", "zyzzyva", "//", '"Kenya" hld'):
+        assert desk.get(address, {"q": words}).status_code == 200

@@ -42,13 +42,11 @@ def test_a_name_known_on_input_only_finds_the_state_and_is_not_shown(client):
 
 
 def test_words_found_in_another_language_say_which(client):
-    assert results(page(client, "Швейцария")) == [
-        (
-            "Switzerland",
-            "",
-            [("Русский", '<span lang="ru" dir="ltr"><mark>Швейцария</mark></span>')],
-        )
-    ]
+    assert results(page(client, "Швейцария"))[0] == (
+        "Switzerland",
+        "",
+        [("Русский", '<span lang="ru" dir="ltr"><mark>Швейцария</mark></span>')],
+    )
 
 
 @pytest.mark.one_database
@@ -117,8 +115,9 @@ def test_twenty_results_a_page_in_few_queries(client):
     with CaptureQueriesContext(connection) as queries:
         response = page(client, "migration")
     assert len(response.context["results"]) == 20
-    # One that finds, one for each of five types shown, and one for each relation of those.
-    assert len(queries) <= 9
+    # One that asks for a name, one that finds, one for each of five types shown, and one for each
+    # relation of those.
+    assert len(queries) <= 10
     assert page(client, "migration", page="2").status_code == 200
     assert page(client, "migration", page="999").status_code == 404
     assert page(client, "migration", page="x").status_code == 404

@@ -1,5 +1,6 @@
 """What the page says to a question: what it left out, what it looked for instead, what it knows."""
 
+import json
 import re
 
 import pytest
@@ -11,8 +12,9 @@ from hld_site.search.days import signs_in
 from hld_site.search.engines import engine
 from hld_site.search.names import names_within, with_names
 from hld_site.search.query import Query
-from meetings.models import Participation
+from meetings.models import Meeting, Participation
 from registry.models import State
+from tests.builders import build
 
 
 @pytest.fixture
@@ -161,3 +163,29 @@ def test_a_state_was_found_where_one_took_part_whose_number_begins_with_its_own(
     query = with_names(query, names_within(query, timezone.now()))
     entries = engine().match(query.words[:1]).filter(part="participation", type="meeting")
     assert {entry.key for entry in entries} == took_part
+
+
+def meetings_of(state):
+    rows = Participation.objects.published(timezone.now()).filter(state=state)
+    return set(rows.values_list("meeting__key", flat=True))
+
+
+@pytest.mark.parametrize(
+    "typed", ["Türkiye", "Turkey", "Turquie", "Турция", "土耳其", "تركيا", "türkiye "]
+)
+def test_a_name_as_pages_show_it_found_no_meeting_in_which_that_state_took_part(typed, client):
+    state = State.objects.get(key="TUR")
+    assert keys(typed)[0] == "TUR"
+    assert set(keys(typed, "meeting")) == meetings_of(state) != set()
+    answer = client.get("/meetings.json", {"q": typed})
+    rows = json.loads(b"".join(answer.streaming_content))
+    assert {row["key"] for row in rows} == meetings_of(state)
+
+
+def test_a_name_of_several_words_is_found_in_what_a_part_names_and_in_texts_alike(client):
+    korea = State.objects.get(key="KOR")
+    meeting = build(Meeting, 3, status="published", title_en="On the Republic of Korea")
+    build(Participation, 3, meeting=build(Meeting, 4, status="published"), state=korea)
+    build(Participation, 5, meeting=build(Meeting, 6, status="draft"), state=korea)
+    assert keys("Republic of Korea")[0] == "KOR"
+    assert set(keys("Republic of Korea", "meeting")) == {meeting.key, *meetings_of(korea)}
