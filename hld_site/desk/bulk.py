@@ -82,7 +82,7 @@ class BulkMixin:
         for row in rows:
             stored = self.model._base_manager.get(pk=row.pk)
             setattr(row, column.name, value)
-            proposals.propose(opened, row, stored, request.user, faults_of(row))
+            proposals.propose(opened, row, stored, request.user, faults_of(row), title)
         refuse_by_rules(opened)  # what each may have alone, and not all of them
         return opened
 

@@ -86,11 +86,12 @@ class ProposingMixin:
             return
         stored = self.model._base_manager.get(pk=obj.pk) if change else None
         batch = chosen_set(request, str(owner_of(obj) or obj))
+        why = request.POST.get("change_reason", "").strip()[:LONGEST_REASON]
         if stored is not None and request.POST[PROPOSE] == REMOVE:
-            proposals.propose_removal(batch, stored, request.user)
+            proposals.propose_removal(batch, stored, request.user, why)
             made = True
         else:
-            made = proposals.propose(batch, obj, stored, request.user) is not None
+            made = proposals.propose(batch, obj, stored, request.user, why=why) is not None
         request.proposed_in = batch
         PublicReason.give(batch.pk, form.cleaned_data.get("public_reason", ""))
         if made:

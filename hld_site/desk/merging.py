@@ -84,7 +84,7 @@ def explained_set(request, reason: str) -> Batch:
     return opened
 
 
-def merge(user, record: Any, into: Any, opened: Batch) -> Batch:
+def merge(user, record: Any, into: Any, opened: Batch, why: str) -> Batch:
     """Adds to a set of changes what makes two records one."""
     here = (record.content_type().pk, record.key, into.pk)
     leads_on = [*opened.settings.get("leads_on", []), here]
@@ -97,16 +97,16 @@ def merge(user, record: Any, into: Any, opened: Batch) -> Batch:
             is_part = hasattr(row, "owner_name")
             # A part that the other has already goes; a record is shown as refused.
             if is_part:
-                proposals.propose_removal(opened, stored, user)
+                proposals.propose_removal(opened, stored, user, why)
             else:
                 fault = [{"column": relation, "value": "", "message": error}]
-                proposals.propose(opened, row, stored, user, fault)
+                proposals.propose(opened, row, stored, user, fault, why)
         else:
-            proposals.propose(opened, row, stored, user)
+            proposals.propose(opened, row, stored, user, why=why)
     stored = type(record)._base_manager.get(pk=record.pk)
     if record.status not in UNPUBLISHED:
         record.status = Status.WITHDRAWN
-        proposals.propose(opened, record, stored, user)
+        proposals.propose(opened, record, stored, user, why=why)
     return opened
 
 
@@ -141,7 +141,7 @@ class MergingMixin:
             into = form.cleaned_data["into"]
             reason = f"{title_of(record, into)}: {form.cleaned_data['reason']}"
             with transaction.atomic():
-                opened = merge(request.user, record, into, explained_set(request, reason))
+                opened = merge(request.user, record, into, explained_set(request, reason), reason)
             return HttpResponseRedirect(batch_address(opened))
         context = self.admin_site.each_context(request) | {
             "title": say("Merge %(record)s into another") % {"record": record},

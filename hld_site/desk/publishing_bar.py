@@ -194,12 +194,13 @@ class PublishingMixin:
         if "go" not in request.POST and proposals.joinable_sets().exists():
             return page_for_many(self, request, list(queryset[: MOST + 1]), title=title)
         names = ", ".join(str(record) for record in queryset[:3])
-        opened = chosen_set(request, f"{title}: {names}")
+        why = f"{title}: {names}"
+        opened = chosen_set(request, why)
         for record in queryset:
             stored = self.model._base_manager.get(pk=record.pk)
             record.status = status
             errors = not_moved(request.user, stored, record, status)
-            proposals.propose(opened, record, stored, request.user, errors)
+            proposals.propose(opened, record, stored, request.user, errors, why)
         return HttpResponseRedirect(batch_address(opened))
 
 

@@ -178,7 +178,8 @@ class Change(models.Model):
 
     ``before`` and ``after`` hold the columns that differ (all that the file gives for a new row)
     as their values of JSON; ``now`` what somebody else made of them since the check.
-    An error names the column as the file does, the value and what to do.
+    An error names the column as the file does, the value and what to do. ``reason`` is why, and by
+    whom, a row was proposed: it stands in the history of the row, where that of the batch would.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -196,6 +197,7 @@ class Change(models.Model):
     now = models.JSONField(null=True)
     errors = models.JSONField(null=True)
     left_out = models.BooleanField(_("left out"), default=False, db_default=False)
+    reason = models.TextField(_("reason"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("change")

@@ -47,7 +47,9 @@ def test_a_published_record_is_changed_by_a_proposal_that_an_editor_publishes(
     done = theirs.press("Approve and publish")
     meeting.refresh_from_db()
     assert meeting.venue == "Hall B"
-    assert meeting.history.first().history_change_reason == "The room has changed"
+    why = "The room has changed (contributors)"
+    assert why in theirs.text
+    assert meeting.history.first().history_change_reason == why
     undo = done.press("Take it back")
     undo.press("Take 1 row back")
     meeting.refresh_from_db()
@@ -87,6 +89,34 @@ def test_several_changes_of_any_types_are_published_and_taken_back_as_one(
     done.press("Take it back").press("Take 4 rows back")
     kenya.refresh_from_db()
     assert (kenya.note, [str(d.date) for d in meeting.days.all()]) == ("", ["2027-10-05"])
+
+
+def test_of_several_changes_in_a_set_the_history_had_one_reason_and_no_name(
+    meeting, contributor, editor
+):
+    kenya, peru, day = (
+        State.objects.get(key="KEN"),
+        State.objects.get(key="PER"),
+        MeetingDay.objects.create(meeting=meeting, date="2027-10-05"),
+    )
+    propose(contributor, meeting, title_en="Third dialogue", change_reason="Third dialogue")
+    number = str(only_set().pk)
+    other = member("Contributors", "anna")
+    propose(other, kenya, into=number, note="Host", change_reason="It hosts")
+    propose(other, peru, into=number, note="Guest")
+    propose(contributor, peru, into=number, staff_note="x", change_reason="A reminder")
+    propose(contributor, day, into=number, _propose="remove", change_reason="No such day")
+    set_page(editor, only_set()).press("Approve and publish")
+    reasons = [row.history.first().history_change_reason for row in (meeting, kenya, peru)]
+    assert reasons == [
+        "Third dialogue (contributors)",
+        "It hosts (anna)",
+        "Third dialogue (anna); A reminder (contributors)",
+    ]
+    gone = MeetingDay.history.filter(id=day.pk).first()
+    assert (gone.history_type, gone.history_change_reason) == ("-", "No such day (contributors)")
+    assert kenya.history.first().history_user.username == "editors"
+    assert "It hosts (anna)" in editor.get(f"{page_of(kenya)[:-7]}history/").content.decode()
 
 
 @pytest.mark.one_database

@@ -55,7 +55,7 @@ def test_nobody_was_asked_why_two_records_are_one(desk):
     given = {"into": stays.key, "reason": "One office under two names"}
     done = Page(desk, desk.post(address, given, follow=True)).press("Approve and publish")
     reason = goes.history.first().history_change_reason
-    assert reason == f"“{goes}” is the same as “{stays}”: One office under two names"
+    assert reason == f"“{goes}” is the same as “{stays}”: One office under two names (officer)"
     assert "Say why: it stands in the history." in done.press("Take it back", reason="").text
     back = done.press("Take it back", reason="They are two")
     assert f"Taking back: “{goes}” is the same as “{stays}”" in back.html

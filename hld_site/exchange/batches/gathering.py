@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from hld_site.exchange.batches.proposals import note_change
+from hld_site.exchange.batches.proposals import note_change, with_reason
 from hld_site.exchange.batches.steps import why_not
 from hld_site.exchange.batches.writing.apply import DOING
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
@@ -25,6 +25,7 @@ def gather(batch: Batch, into: Batch, user) -> bool:
     fresh = []
     rows = Change.objects.filter(batch=ours, left_out=False, verdict__in=DOING).order_by("number")
     for change in rows.iterator(CHUNK):
+        change.reason = with_reason(change.reason, ours.reason, user)
         if earlier := known.get(identity(change)):
             join(earlier, change)
             continue
@@ -53,6 +54,7 @@ def join(earlier: Change, later: Change) -> None:
     else:
         earlier.verdict, earlier.before, earlier.after = later.verdict, later.before, later.after
     earlier.errors, earlier.left_out = None, False
+    earlier.reason = "; ".join(filter(None, [earlier.reason, later.reason]))
     earlier.save()
 
 

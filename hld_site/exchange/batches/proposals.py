@@ -74,7 +74,9 @@ def values_of(declared: Declaration, row: Any) -> Values:
 
 
 @transaction.atomic
-def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = None) -> Change | None:
+def propose(
+    batch: Batch, row: Any, stored: Any, user, errors: list | None = None, why: str = ""
+) -> Change | None:
     """``row`` is as it shall be, ``stored`` as it is; None for a row that is to be made."""
     declared = declared_of(row)
     after = values_of(declared, row)
@@ -98,13 +100,14 @@ def propose(batch: Batch, row: Any, stored: Any, user, errors: list | None = Non
     change.verdict = Verdict.REFUSED if errors else verdict
     change.before, change.after, change.errors = (None if is_new else before), differing, errors
     change.left_out, change.now = False, None
+    change.reason = with_reason(change.reason, why or batch.reason, user)
     change.save()
     note_change(batch, user)
     return change
 
 
 @transaction.atomic
-def propose_removal(batch: Batch, stored: Any, user) -> Change:
+def propose_removal(batch: Batch, stored: Any, user, why: str = "") -> Change:
     declared = declared_of(stored)
     change = earlier_of(batch, declared, stored) or next_change(batch, declared)
     before = values_of(declared, stored)
@@ -112,9 +115,15 @@ def propose_removal(batch: Batch, stored: Any, user) -> Change:
     change.object_id = stored.pk
     change.verdict, change.before, change.after = Verdict.REMOVED, before, None
     change.left_out, change.now = False, None
+    change.reason = with_reason(change.reason, why or batch.reason, user)
     change.save()
     note_change(batch, user)
     return change
+
+
+def with_reason(known: str, why: str, user) -> str:
+    """All reasons of one row, each with whoever gave it."""
+    return "; ".join(dict.fromkeys([*filter(None, [known]), f"{why} ({user})"]))
 
 
 def earlier_of(batch: Batch, declared: Declaration, stored: Any) -> Change | None:

@@ -27,7 +27,7 @@ from hld_site.records.catalogue import by_name
 CHUNK = 1000
 DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 TURN = 0x484C44  # of the advisory lock: batches are applied one after the other
-FIELDS = ("pk", "number", "type", "key", "object_id", "verdict", "before", "after")
+FIELDS = ("pk", "number", "type", "key", "object_id", "verdict", "before", "after", "reason")
 
 
 class NothingWritten(Exception):  # noqa: N818 - the name is what is said

@@ -1,6 +1,6 @@
 """Changes become rows of the register, with their history, in sets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -91,7 +91,7 @@ class Writer:
             self._set_by_themselves(row, new=True)
         lines = ([getattr(row, name) for name in self.stored] for row in instances)
         many_rows.insert(self.model, self.stored, lines)
-        many_rows.write_history(self.model, [row.pk for row in instances], "+", self.history_row)
+        self._write_history("+", {row.pk: change.reason for change, row in made})
         self._let_others_follow(instances, {row.pk: change.pk for change, row in made})
         signals.announce(self.model, [row.pk for row in instances])
         many_rows.update(Change, ["object_id"], [(change.pk, row.pk) for change, row in made])
@@ -125,8 +125,14 @@ class Writer:
             rows = list(self.model._default_manager.filter(pk__any_of=written))
             self._let_others_follow(rows, {change.object_id: change.pk for change, _ in given})
         signals.announce(self.model, written)
-        many_rows.write_history(self.model, written, "~", self.history_row)
+        self._write_history("~", {change.object_id: change.reason for change, _values in given})
         return lacking
+
+    def _write_history(self, sign: str, reasons: dict[int, str]) -> None:
+        """``reasons``, by the id of a row; empty where that of the batch is its own."""
+        for reason, ids in grouped(reasons.items()):
+            own = {"history_change_reason": reason} if reason else {}
+            many_rows.write_history(self.model, sorted(ids), sign, self.history_row | own)
 
     def _let_others_follow(self, rows: list[Any], changes: dict[int, int]) -> None:
         _nothing, unread = call_hook(self.model.after_saving, rows)
@@ -154,7 +160,7 @@ class Writer:
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
-        many_rows.write_history(self.model, sorted(ids), "-", self.history_row)
+        self._write_history("-", {change.object_id: change.reason for change in changes})
         for relation in self.model._meta.related_objects:
             if relation.field.null and relation.on_delete.__name__ == "SET_NULL":
                 pointing = relation.related_model._default_manager
@@ -164,6 +170,13 @@ class Writer:
         removed = self.model._default_manager.filter(pk__any_of=ids)
         removed._raw_delete(using=removed.db)
         signals.announce(self.model, ids)
+
+
+def grouped(reasons: Iterable[tuple[int, str]]) -> Iterable[tuple[str, list[int]]]:
+    ids: dict[str, list[int]] = {}
+    for pk, reason in reasons:
+        ids.setdefault(reason, []).append(pk)
+    return ids.items()
 
 
 def sets_itself(field: Field) -> bool:
