@@ -13,6 +13,7 @@ from hld_site.answers.recorded_queries import RecordedQueries, being_recorded, r
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
 from hld_site.evidence.models import OpenQuestion
+from hld_site.languages.punctuation import brackets
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
@@ -182,7 +183,18 @@ class Sections(Mapping[str, Section]):
         public = written_queries.rows(all_about, self.at, self.number, of=of)
         rows = fetch(public, prefetches(declared, columns, self.at))
         shown = filled(columns, rows) if isinstance(declared, Part) else columns
-        return Section(declared.label, shown, rows)
+        return Section(self.label(declared, relation), shown, rows)
+
+    def label(self, declared: Declaration, relation: str) -> str:
+        """What the rows are; with the relation, where several of one type lead to the record."""
+        relations = [
+            name for one, _columns, name in relations_of(self.record).values() if one is declared
+        ]
+        is_owner = isinstance(declared, Part) and relation == declared.owner_column.id_attribute
+        if is_owner or len(relations) == 1:
+            return str(declared.label)
+        field: Any = declared.model._meta.get_field(relation)
+        return f"{declared.label} {brackets().format(field.verbose_name)}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(relations_of(self.record))

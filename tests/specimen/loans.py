@@ -61,4 +61,6 @@ def test_a_relation_that_calls_its_rows_nothing_lost_their_section(client, speci
     assert 'id="None"' not in page
     for key, name in {"summer": "lender", "winter": "borrower"}.items():
         section = page.partition(f'<section aria-labelledby="loans-{name}">')[2]
-        assert f"{key} loan" in section.partition("</section>")[0]
+        section = section.partition("</section>")[0]
+        assert f"{key} loan" in section
+        assert f">Loans ({name})</h2>" in section
