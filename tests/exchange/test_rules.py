@@ -177,3 +177,35 @@ def test_a_refusal_of_the_database_is_called_a_race_only_where_it_is_one():
     with pytest.raises(IntegrityError) as null, transaction.atomic():
         Document.objects.update(kind=None)
     assert reason_of(null.value).startswith("The database refuses a row: ")
+
+
+def columns_refused(batch) -> dict[int, list[str]]:
+    changes = batch.changes.order_by("row")
+    return {c.row: [error["column"] for error in c.errors or ()] for c in changes}
+
+
+def test_what_is_empty_in_a_row_without_a_readable_key_was_told_in_the_next_round():
+    text = "meeting,state,capacity,role\nhld-2013,ZZZ,,\nhld-9999,KEN,member-state,\n,,,spoke\n"
+    batch = checked("participations.csv", text, type="participations")
+    assert columns_refused(batch) == {
+        2: ["state", "capacity", "role"],
+        3: ["meeting", "role"],
+        4: ["meeting", "capacity"],
+    }
+    messages = "\n".join(messages_of(batch))
+    assert "row 3, column role: Nothing stands here, and this column may not be empty." in messages
+
+
+def test_what_only_a_new_row_needs_is_told_as_such_where_nobody_knows_whether_it_is_new():
+    text = "document,state,vote\nA/RES/73/195,ZZZ,\nA/RES/73/195,KEN,\n"
+    batch = checked("votes.csv", text, type="votes")
+    assert columns_refused(batch)[2] == ["state", "vote"]
+    messages = "\n".join(messages_of(batch))
+    assert "row 2, column vote: Nothing stands here, and in a new row this column" in messages
+    assert counts(batch) == {"refused": 1, "unchanged": 1}
+
+
+def test_a_row_that_only_waits_for_an_answer_is_not_refused_for_what_is_empty_in_it():
+    text = "meeting,state,capacity,role\nhld-2013,Korea,,\n"
+    batch = checked("participations.csv", text, type="participations")
+    assert counts(batch) == {"waiting": 1}

@@ -60,6 +60,22 @@ class Layout:
                     settled.add(field.name)
         return settled
 
+    @functools.cached_property
+    def never_empty(self) -> list[str]:
+        """The columns of the file in which every new row says something."""
+        empty = self.model()
+        return [
+            name
+            for name in self.columns
+            if name not in self.proposed
+            and (name in self.required or any(is_wanting(f, empty) for f in self._fields_of(name)))
+        ]
+
+    def _fields_of(self, name: str) -> list[Any]:
+        if self.is_reference(name):
+            return []
+        return [self.model._meta.get_field(field) for field in self.stored[name].fields]
+
     def is_reference(self, name: str) -> bool:
         return name in self.references
 
@@ -116,3 +132,12 @@ class Layout:
             cells = [cell for name, cell in zip(headings, cells, strict=True) if name]
             cells += self.plan.given.values()
         return Draft(number, row, cells)
+
+
+def is_wanting(field: Any, empty: Any) -> bool:
+    """Whether a new row that says nothing of it may not stand."""
+    try:
+        field.clean(field.value_from_object(empty), empty)
+    except ValidationError as error:
+        return error.code in ("blank", "null")
+    return False

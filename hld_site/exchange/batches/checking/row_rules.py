@@ -26,6 +26,9 @@ from hld_site.languages.punctuation import listed
 from hld_site.records.columns.choices import ChoiceColumn
 
 EMPTY = gettext_lazy("Nothing stands here, and this column may not be empty. Fill it in.")
+EMPTY_IN_NEW = gettext_lazy(
+    "Nothing stands here, and in a new row this column may not be empty. Fill it in."
+)
 
 
 class UnknownValueError(Exception):
@@ -60,9 +63,19 @@ class RowRules:
         """Of a row that means no record nothing is known but what it gives."""
         if draft.key is not None:
             self._meet_fields(draft)
+        elif draft.verdict == Verdict.REFUSED:
+            self._look_for_empty(draft)
         if unknown := self._unknown(draft):
             hide(draft.instance, unknown)
         self._meet(draft, draft.instance.clean)
+
+    def _look_for_empty(self, draft: Draft) -> None:
+        """No row is told by an empty part of its key; the rest may be empty in what is there."""
+        for name in self.layout.never_empty:
+            text = draft.texts[self.layout.places[name]]
+            if not text.strip() and name not in draft.faulty:
+                message = EMPTY if name in self.layout.key else EMPTY_IN_NEW
+                draft.refuse(name, "", self._why_empty(name, message))
 
     def _meet_fields(self, draft: Draft) -> None:
         for name in self.layout.owners:
@@ -141,9 +154,9 @@ class RowRules:
     def why_not(self, name: str, part: Any, error: ValueError) -> str:
         return str(error) if part not in (None, "") else self._why_empty(name)
 
-    def _why_empty(self, name: str) -> str:
+    def _why_empty(self, name: str, message: Any = EMPTY) -> str:
         column = self.layout.stored[name]
-        message = str(EMPTY)
+        message = str(message)
         if name not in self.plan.columns:
             message = _("No column says it, nor does a record: add a column headed “%(column)s”.")
             message %= {"column": capfirst(str(column.whole.label))}
