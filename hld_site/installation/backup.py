@@ -6,10 +6,8 @@ of a backup is one.
 
 import datetime
 import hashlib
-import itertools
 import json
 import os
-import pwd
 import shutil
 import sqlite3
 import subprocess
@@ -18,16 +16,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.db import connections
 
+from hld_site.installation.backup_folder import LIST, take_name
 from hld_site.installation.databases import renew_statistics
 
-LIST = "backup.json"
-NAME = "register-%Y%m%d-%H%M%S"
-UNFINISHED = ".unfinished"
 PAGES = 2000  # of SQLite between two words on how far it is
 Tell = Callable[[str], None]
 
@@ -63,28 +58,6 @@ def make(folder: Path, now: datetime.datetime, tell: Tell) -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return whole
-
-
-def take_name(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
-    """The new folder to write into, and the name that it gets when it is whole.
-
-    Two of the same second have different names: restoring backs up what is there first, perhaps
-    right after a backup was made.
-    """
-    name = now.strftime(NAME)
-    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
-    while True:
-        whole = folder / next(names)
-        unfinished = whole.with_name(whole.name + UNFINISHED)
-        try:
-            unfinished.mkdir(parents=True, mode=0o700)
-        except FileExistsError:  # another is writing it
-            continue
-        except PermissionError as error:
-            raise CommandError(f"No backup was made: {unwritable(folder) or error}") from error
-        if not whole.exists():
-            return unfinished, whole
-        unfinished.rmdir()
 
 
 def write_database(folder: Path, tell: Tell) -> str:
@@ -148,22 +121,6 @@ def migrations_applied() -> dict[str, str]:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app ORDER BY app")
         return dict(cursor.fetchall())
-
-
-def remove_old(folder: Path, keep: int, now: datetime.datetime) -> list[Path]:
-    """All but the newest ``keep``; and what was left by one that was killed a day ago."""
-    whole = backups_in(folder)
-    old = whole[: max(0, len(whole) - keep)]
-    yesterday = (now - datetime.timedelta(days=1)).strftime(NAME)
-    left = [path for path in folder.glob(f"register-*{UNFINISHED}") if path.name < yesterday]
-    for path in old + left:
-        shutil.rmtree(path)
-    return old
-
-
-def backups_in(folder: Path) -> list[Path]:
-    """From the oldest to the newest."""
-    return sorted(path.parent for path in folder.glob(f"register-*/{LIST}"))
 
 
 # --- bringing one back ---
@@ -254,30 +211,3 @@ def run(*command: str) -> None:
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def unwritable(folder: Path) -> str:
-    """Why this user cannot make a backup there, and what to do; empty where that is possible."""
-    there = folder
-    while not os.path.exists(there):
-        there = there.parent
-    if os.access(there, os.W_OK | os.X_OK, effective_ids=True):
-        return ""
-    user = name_of(os.geteuid())
-    if there != folder:
-        return f"{user} cannot make {folder}: as root, install -d -o {user} -m 750 {folder}"
-    return (
-        f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user} cannot write there: as"
-        f" root, chown -R {user} {folder}"
-    )
-
-
-def name_of(user: int) -> str:
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)
-
-
-def folder_of_backups() -> Path:
-    return Path(settings.BACKUP_FOLDER)

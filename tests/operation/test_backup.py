@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from django.core.management.base import CommandError
 
-from hld_site.installation.backup import sha256, take_name, unwritable
+from hld_site.installation.backup import sha256
+from hld_site.installation.backup_folder import name_of, remove_old, take_name, unwritable
 from hld_site.installation.management.commands import doctor
 from tests.operation.parts import Site
 
@@ -227,3 +228,49 @@ def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(cop
     assert len(names) == 3
     assert at_work.name in names
     assert "must be 1 or more" in copy.manage("backup", "--keep", "0", fails=True)
+
+
+def made_by_hand(folder: Path, name: str) -> Path:
+    (folder / name).mkdir(parents=True)
+    (folder / name / "backup.json").write_text('{"made_at": "2026-11-28T00:00:00+00:00"}')
+    return folder / name
+
+
+def test_a_backup_removed_itself_for_older_ones_of_a_clock_that_was_ahead(copy, settings):
+    folder = Path(copy.environment["BACKUP_FOLDER"])
+    for name in ("register-20300101-000000", "register-20300102-000000-2"):
+        made_by_hand(folder, name)
+    renamed = made_by_hand(folder, "register-before-the-move")
+    output = copy.manage("backup", "--keep", "2")
+    assert "Removed: 1." in output
+    made = Path(output.splitlines()[-1].partition(": ")[0])
+    assert (made / "register.sqlite3").is_file()
+    assert {path.name for path in folder.iterdir()} == {
+        made.name,
+        "register-20300102-000000-2",
+        renamed.name,
+    }
+    assert f"{made}, made" in copy.manage("restore", "--check")
+    settings.BACKUP_FOLDER = folder
+    to_come = folder / "register-20300102-000000-2"
+    advice = f"{to_come} is of a time to come: was the clock wrong? Remove or rename it."
+    assert ("advice", advice) in list(doctor.backups())
+
+
+def test_that_an_older_backup_cannot_be_removed_was_a_traceback(of_another):
+    now = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
+    user = os.geteuid()
+    os.seteuid(os.getuid())
+    of_another.chmod(0o755)
+    for day in (1, 2):
+        made_by_hand(of_another, f"register-2026010{day}-000000")
+    of_another.chmod(0o555)
+    (of_another / "register-20260101-000000").chmod(0o555)
+    os.seteuid(user)
+    with pytest.raises(CommandError) as refused:
+        remove_old(of_another, 1, now)
+    old = of_another / "register-20260101-000000"
+    assert "What is older cannot be removed: " in str(refused.value)
+    assert str(refused.value).endswith(f"as root, chown -R {name_of(user)} {old}")
+    os.seteuid(os.getuid())
+    old.chmod(0o755)

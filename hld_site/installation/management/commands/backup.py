@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hld_site.installation import backup
+from hld_site.installation.backup_folder import folder_of_backups, remove_old
 
 
 class Command(BaseCommand):
@@ -18,11 +19,12 @@ class Command(BaseCommand):
     def handle(self, *, folder, keep, **options):
         if keep < 1:
             raise CommandError("--keep must be 1 or more: the new one stays.")
-        folder, now = folder or backup.folder_of_backups(), timezone.now()
+        folder, now = folder or folder_of_backups(), timezone.now()
         try:
             made = backup.make(folder, now, self.stdout.write)
         except OSError as error:
             raise CommandError(f"No backup was made: {error}") from error
-        removed = backup.remove_old(folder, keep, now)
         size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
-        self.stdout.write(f"{made}: {size / 1024**2:.1f} MB. Removed: {len(removed)}.")
+        self.stdout.write(f"{made}: {size / 1024**2:.1f} MB. ", ending="")
+        self.stdout.flush()
+        self.stdout.write(f"Removed: {len(remove_old(folder, keep, now))}.")

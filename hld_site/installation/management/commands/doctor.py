@@ -20,7 +20,14 @@ from django.db import connections
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
-from hld_site.installation import backup, health
+from hld_site.installation import health
+from hld_site.installation.backup_folder import (
+    LIST,
+    backups_in,
+    folder_of_backups,
+    is_to_come,
+    unwritable,
+)
 from hld_site.installation.production import refusals
 
 FINE, ADVICE, FAULT, UNASKED = "ok", "advice", "FAULT", "-"
@@ -117,15 +124,19 @@ def disk() -> Iterator[Finding]:
 
 
 def backups() -> Iterator[Finding]:
-    if reason := backup.unwritable(backup.folder_of_backups()):
+    folder, now = folder_of_backups(), timezone.now()
+    if reason := unwritable(folder):
         yield FAULT, f"{reason} (BACKUP_FOLDER)"
-    there = backup.backups_in(backup.folder_of_backups())
+    there = backups_in(folder, now)
     if not there:
         yield ADVICE, "There is no backup: manage.py backup, once a day (deploy/)."
         return
-    made = json.loads((there[-1] / backup.LIST).read_text())["made_at"]
-    if timezone.now() - datetime.datetime.fromisoformat(made) > OLD:
-        yield FAULT, f"The newest backup is of {made}: why has none been made since?"
+    for path in there:
+        if is_to_come(path, now):
+            yield ADVICE, f"{path} is of a time to come: was the clock wrong? Remove or rename it."
+    made = datetime.datetime.fromisoformat(json.loads((there[-1] / LIST).read_text())["made_at"])
+    if now - made > OLD:
+        yield FAULT, f"The newest backup is of {made.isoformat()}: why has none been made since?"
     if there[-1].stat().st_dev == Path(settings.STATE_DIR).stat().st_dev:
         yield ADVICE, "Backups lie on the same disk as the register: copy them elsewhere."
 

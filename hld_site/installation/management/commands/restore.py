@@ -5,13 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from hld_site.installation.backup import (
-    backups_in,
-    contents_of,
-    folder_of_backups,
-    make,
-    restore,
-)
+from hld_site.installation.backup import contents_of, make, restore
+from hld_site.installation.backup_folder import backups_in, folder_of_backups
 
 
 class Command(BaseCommand):
@@ -43,7 +38,7 @@ class Command(BaseCommand):
 
 
 def newest() -> Path:
-    there = backups_in(folder_of_backups())
+    there = backups_in(folder_of_backups(), timezone.now())
     if not there:
         raise CommandError(f"There is no backup in {folder_of_backups()}.")
     return there[-1]

@@ -1,0 +1,103 @@
+"""Where backups lie, what they are called, and which of them stay."""
+
+import datetime
+import itertools
+import os
+import pwd
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+LIST = "backup.json"  # in each, what is in it
+NAME = "register-%Y%m%d-%H%M%S"
+UNFINISHED = ".unfinished"
+# One that somebody has called otherwise is theirs: it is neither the newest nor removed.
+NAMED = re.compile(r"(register-\d{8}-\d{6})(?:-(\d+))?")
+
+
+def take_name(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
+    """The new folder to write into, and the name that it gets when it is whole.
+
+    Two of the same second have different names: restoring backs up what is there first, perhaps
+    right after a backup was made.
+    """
+    name = now.strftime(NAME)
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    while True:
+        whole = folder / next(names)
+        unfinished = whole.with_name(whole.name + UNFINISHED)
+        try:
+            unfinished.mkdir(parents=True, mode=0o700)
+        except FileExistsError:  # another is writing it
+            continue
+        except PermissionError as error:
+            raise CommandError(f"No backup was made: {unwritable(folder) or error}") from error
+        if not whole.exists():
+            return unfinished, whole
+        unfinished.rmdir()
+
+
+def backups_in(folder: Path, now: datetime.datetime) -> list[Path]:
+    """From the oldest to the newest.
+
+    What was made while the clock was ahead bears a time to come. Whatever is made since is newer.
+    """
+
+    def age(path: Path) -> tuple[bool, str, int]:
+        moment, number = NAMED.fullmatch(path.name).groups()  # type: ignore[union-attr]
+        return not is_to_come(path, now), moment, int(number or 1)
+
+    there = (path.parent for path in folder.glob(f"register-*/{LIST}"))
+    return sorted((path for path in there if NAMED.fullmatch(path.name)), key=age)
+
+
+def is_to_come(backup: Path, now: datetime.datetime) -> bool:
+    moment = now.strftime(NAME)
+    return backup.name[: len(moment)] > moment
+
+
+def remove_old(folder: Path, keep: int, now: datetime.datetime) -> list[Path]:
+    """All but the newest ``keep``; and what was left by one that was killed a day ago."""
+    whole = backups_in(folder, now)
+    old = whole[: max(0, len(whole) - keep)]
+    yesterday = (now - datetime.timedelta(days=1)).strftime(NAME)
+    left = [path for path in folder.glob(f"register-*{UNFINISHED}") if path.name < yesterday]
+    for path in old + left:
+        try:
+            with suppress(FileNotFoundError):  # another that ends just now removes it
+                shutil.rmtree(path)
+        except PermissionError as error:
+            reason = unwritable(path) or unwritable(folder) or error
+            raise CommandError(f"It was made. What is older cannot be removed: {reason}") from error
+    return old
+
+
+def unwritable(folder: Path) -> str:
+    """Why this user cannot make a backup there, and what to do; empty where that is possible."""
+    there = folder
+    while not os.path.exists(there):
+        there = there.parent
+    if os.access(there, os.W_OK | os.X_OK, effective_ids=True):
+        return ""
+    user = name_of(os.geteuid())
+    if there != folder:
+        return f"{user} cannot make {folder}: as root, install -d -o {user} -m 750 {folder}"
+    return (
+        f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user} cannot write there: as"
+        f" root, chown -R {user} {folder}"
+    )
+
+
+def name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
+
+
+def folder_of_backups() -> Path:
+    return Path(settings.BACKUP_FOLDER)
