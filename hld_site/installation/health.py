@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from hld_site.installation import replica
+from hld_site.installation.saving import saving
 
 KEPT_SECONDS = 1.0  # an answer, however often it is asked for
 Report = dict[str, str]
@@ -65,6 +66,7 @@ migrated: dict[str, bool] = {}
 # A page can be answered only while these are there; the others cost something, and not that.
 NEEDED: dict[str, Callable[[], None]] = {"database": database, "migrations": migrations}
 USEFUL: dict[str, Callable[[], None]] = {
+    "saving": saving,
     "cache": cache,
     "files": folder,
 }
@@ -77,6 +79,8 @@ def look() -> tuple[bool, Report]:
     report, ready = {}, True
     for parts, needed in ((NEEDED, True), (USEFUL, False)):
         for name, ask in parts.items():
+            if ask is saving and not ready:  # it would ask the database that is away again
+                continue
             try:
                 ask()
                 report[name] = "ok"

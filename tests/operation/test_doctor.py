@@ -45,7 +45,7 @@ def test_an_installation_in_order_is_fine_but_for_a_backup(installed):
     file = installed.folder / f"{MIGRATED}.sqlite3"
     assert by_part.pop("database") == [f"ok SQLite, {file}"]
     assert set(map(tuple, by_part.values())) == {("ok",)}
-    assert set(by_part) == {"environment", "migrations", "cache", "files", "headers",
+    assert set(by_part) == {"environment", "migrations", "saving", "cache", "files", "headers",
                          "clock", "disk", "storage", "work"}  # fmt: skip
     assert advice == ["advice There is no backup: manage.py backup, once a day (deploy/)."]
 
@@ -82,7 +82,7 @@ def test_parts_that_are_away_were_faults_of_all_that_asks_them_and_named_no_vari
     for part, name in (("database", "DATABASE_URL"), ("cache", "CACHE_URL")):
         remedy = f"{name} says where it is: is it there, and does it let the register in?"
         assert by_part[part][0].endswith(remedy)
-    for part in ("migrations", "clock", "work"):
+    for part in ("migrations", "saving", "clock", "work"):
         assert by_part[part] == ["- cannot be looked at without database"]
     assert any("SECRET_KEY is not set" in text for text in by_part["environment"])
 

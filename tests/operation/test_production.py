@@ -135,7 +135,7 @@ def test_a_watchman_needs_no_host_name_and_is_answered_in_json(site):
     alive = site.get("/healthz", headers={"Host": "10.0.0.7"})
     assert (alive.status, json.loads(alive.body)) == (200, {"alive": True})
     ready = site.get("/readyz", headers={"Host": "10.0.0.7"})
-    parts = dict.fromkeys(("database", "migrations", "cache", "files"), "ok")
+    parts = dict.fromkeys(("database", "migrations", "saving", "cache", "files"), "ok")
     assert (ready.status, json.loads(ready.body)) == (200, {"ready": True, "parts": parts})
     assert ready.headers["Cache-Control"] == "no-store"
 

@@ -23,7 +23,8 @@ OF_REQUESTS, OF_JOBS = 512, 16_000
 
 
 class Pooled:
-    """A connection and the file that it was opened on, which may have been replaced since."""
+    """A connection and the file that it was opened on, which may have been replaced since, or given
+    to another: what was opened to be read alone goes on so."""
 
     def __init__(self, opened: sqlite3.Connection, path: str):
         self.opened, self.path = opened, path
@@ -34,12 +35,12 @@ class Pooled:
         return young and self.file is not None and self.file == file_at(self.path)
 
 
-def file_at(path: str) -> tuple[int, int] | None:
+def file_at(path: str) -> tuple[int, ...] | None:
     try:
         status = os.stat(path)
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    return status.st_dev, status.st_ino, status.st_mode, status.st_uid, status.st_gid
 
 
 class Pool:

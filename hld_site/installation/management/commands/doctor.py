@@ -41,6 +41,8 @@ SKEW = 5.0  # seconds between the clock here and that of the database
 # What to look at where a part does not do what it is there for.
 REMEDIES = {
     "database": "DATABASE_URL says where it is: is it there, and does it let the register in?",
+    "saving": "Let the register's user write into SQLite's file and its folder, with room there;"
+    " DATABASE_URL leads to the primary of PostgreSQL.",
     "replica": "DATABASE_REPLICA_URL says where it is. Until it follows, the primary answers all.",
     "cache": "CACHE_URL says where it is: is it there, and does it let the register in?"
     if os.environ.get("CACHE_URL")
@@ -49,7 +51,13 @@ REMEDIES = {
     "storage": "Look at FILES_FOLDER, or FILES_STORAGE and FILES_STORAGE_OPTIONS.",
 }
 # Parts that nobody can look at while another is away.
-THROUGH = {"migrations": "database", "clock": "database", "work": "migrations", "storage": "files"}
+THROUGH = {
+    "migrations": "database",
+    "saving": "database",
+    "clock": "database",
+    "work": "migrations",
+    "storage": "files",
+}
 
 
 def of_health(ask: Callable[[], None]) -> Callable[[], Iterator[Finding]]:
@@ -118,8 +126,12 @@ def clock() -> Iterator[Finding]:
 
 
 def disk() -> Iterator[Finding]:
-    for path in {Path(settings.STATE_DIR), Path(settings.MEDIA_ROOT)}:
-        if path.exists() and (free := shutil.disk_usage(path).free) < ROOM:
+    """Of all that is written to here, be it on one disk or on several."""
+    places = [Path(settings.STATE_DIR), Path(settings.MEDIA_ROOT), folder_of_backups()]
+    if connections["default"].vendor == "sqlite":
+        places.append(Path(connections["default"].settings_dict["NAME"]).parent)
+    for path in {path.stat().st_dev: path for path in places if path.exists()}.values():
+        if (free := shutil.disk_usage(path).free) < ROOM:
             yield FAULT, f"{path} has {free / 1024**2:.0f} MB left: make room, or move it."
 
 
