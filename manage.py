@@ -7,7 +7,16 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        from hld_site.installation.in_words import in_words
+
+        if "--traceback" in sys.argv or not (words := in_words(error)):
+            raise
+        sys.exit(words)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell has it
 
 
 if __name__ == "__main__":

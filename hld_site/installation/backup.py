@@ -169,7 +169,8 @@ def restore_sqlite(backup: Path) -> None:
     """Into the database that is there, in one transaction: who reads sees the old or the new."""
     connection = connections["default"]
     connection.ensure_connection()
-    with sqlite3.connect(f"file:{backup / 'register.sqlite3'}?mode=ro", uri=True) as copy:
+    address = (backup / "register.sqlite3").absolute().as_uri()
+    with sqlite3.connect(f"{address}?mode=ro", uri=True) as copy, connection.wrap_database_errors:
         copy.backup(connection.connection)
     copy.close()
 

@@ -64,7 +64,7 @@ def serve_commands() -> None:
 
 
 def run_here(output: str, arguments: list[str]) -> None:
-    from django.core.management import execute_from_command_line
+    import manage
 
     with open(output, "ab", buffering=0) as file, open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
@@ -74,7 +74,7 @@ def run_here(output: str, arguments: list[str]) -> None:
     sys.argv = ["manage.py", *arguments]
     status = 1
     try:
-        execute_from_command_line(sys.argv)
+        manage.main()
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(bool(end.code))

@@ -1,3 +1,5 @@
+import shutil
+import sqlite3
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -22,8 +24,11 @@ class Command(BaseCommand):
         folder, now = folder or folder_of_backups(), timezone.now()
         try:
             made = backup.make(folder, now, self.stdout.write)
-        except OSError as error:
-            raise CommandError(f"No backup was made: {error}") from error
+        except (OSError, sqlite3.Error) as error:
+            left = shutil.disk_usage(folder).free / 1024**2
+            raise CommandError(
+                f"No backup was made: {error}. {folder} has {left:.0f} MB left (BACKUP_FOLDER)."
+            ) from error
         size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
         self.stdout.write(f"{made}: {size / 1024**2:.1f} MB. ", ending="")
         self.stdout.flush()
