@@ -25,6 +25,7 @@ from granian.server import Server
 
 SITE = "hld_site.wsgi"
 SIGNAL_OF_A_PARENT_S_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
+SOCKET_MODE = 0o660  # the web server in front is of the register's group
 MEGABYTE = str(1024 * 1024)
 # glibc reads them when a program begins: threads share one heap, and what a large answer took goes
 # back to the system. Left to itself, glibc keeps ever more of it.
@@ -76,6 +77,7 @@ def server() -> Any:
         address=address_of(host),
         port=port,
         uds=Path(path) if path else None,
+        uds_permissions=SOCKET_MODE,
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("WORKERS") or 2),
         blocking_threads=int(os.environ.get("THREADS") or 16),
@@ -140,6 +142,26 @@ def refuse_taken(variable: str, host: str, port: int) -> None:
         raise SystemExit(f"{host_variable} cannot be “{host}”: {error.strerror}.") from None
 
 
+def refuse_socket(path: Path) -> None:
+    """The same of a socket, of which a server that was killed leaves the name behind."""
+    try:
+        with socket.socket(socket.AF_UNIX) as other:
+            if path.is_socket() and not other.connect_ex(str(path)):
+                raise SystemExit(
+                    f"SOCKET {path} is taken: stop who listens there, or choose another."
+                )
+        if path.is_socket():
+            path.unlink()
+        with socket.socket(socket.AF_UNIX) as there:
+            there.bind(str(path))
+        path.unlink()
+    except OSError as error:
+        raise SystemExit(
+            f"SOCKET cannot be “{path}”: {error.strerror or error}. Its folder must be there, and"
+            " the register's user may write into it."
+        ) from None
+
+
 def tell_metrics(port: int) -> None:
     """All processes write what they measure into one folder, and this one tells it."""
     folder = tempfile.TemporaryDirectory(prefix="register-metrics-")
@@ -157,7 +179,9 @@ if __name__ == "__main__":
             os.environ.setdefault(name, value)
         os.execv(sys.executable, sys.orig_argv)
     refuse()
-    if not os.environ.get("SOCKET"):
+    if path := os.environ.get("SOCKET"):
+        refuse_socket(Path(path))
+    else:
         refuse_taken("PORT", *place())
     if port := int(os.environ.get("METRICS_PORT") or 0):
         tell_metrics(port)
