@@ -5,14 +5,10 @@ import tempfile
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from hld_site import languages
 from hld_site.installation.turns import Turns
-from hld_site.installation.unavailable import plain_answer
+from hld_site.installation.unavailable import page_answer, plain_answer
 from hld_site.installation.wsgi_parts import Environ
-from hld_site.languages.addresses import language_of
 
 BODIES = 8  # that a process receives at the same time
 FORMS_OF_STAFF = 2  # beside them: what was typed is not lost for others who are slow
@@ -82,22 +78,9 @@ def received(source, length: int):
 
 def busy(environ: Environ, start_response: Callable) -> list[bytes]:
     request = {"method": environ["REQUEST_METHOD"]}
-    return plain_answer(environ["PATH_INFO"], start_response, crowded=True, request=request)
+    return plain_answer(environ, start_response, crowded=True, request=request)
 
 
 def too_large(environ: Environ, start_response: Callable) -> list[bytes]:
-    language = language_of(environ["PATH_INFO"])
-    most = settings.EXCHANGE_FILE_BYTES // 1024**2
-    with translation.override(languages.in_django(language)):
-        text = _("This is too large: a file may have %(most)d MB.") % {"most": most}
-    body = f"{text}\n".encode()
-    start_response(
-        "413 Content Too Large",
-        [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Language", language),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-        ],
-    )
-    return [body]
+    most = {"most": settings.EXCHANGE_FILE_BYTES // 1024**2}
+    return page_answer(environ, start_response, "413 Content Too Large", "413.html", most)

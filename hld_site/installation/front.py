@@ -65,7 +65,7 @@ class Front:
                 raise
             log.warning("503: %s: %s", environ.get("PATH_INFO"), error)
             head.error = ()
-            return plain_answer(environ.get("PATH_INFO", ""), head)
+            return plain_answer(environ, head)
 
     def tell(self, path: str, start_response: Callable) -> list[bytes]:
         status, report = self.health.answer(path)

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from hld_site import languages
 from hld_site.installation.faults import is_busy, is_unavailable
-from hld_site.languages.addresses import language_of
+from hld_site.installation.wsgi_parts import Environ
+from hld_site.languages.addresses import language_asked_of
 
 RETRY_AFTER = 5  # seconds
 TOKEN = "csrfmiddlewaretoken"
@@ -48,17 +48,31 @@ def sent_files(request: HttpRequest) -> bool:
     )
 
 
-def plain_answer(path: str, start_response: Callable, **context: Any) -> list[bytes]:
+def plain_answer(environ: Environ, start_response: Callable, **context: Any) -> list[bytes]:
     """The same for what fails outside of a view: a file of which not one row could be read."""
-    language = language_of(path)
-    with translation.override(languages.in_django(language)):
-        body = render_to_string("503.html", context).encode()
+    again = ("Retry-After", str(RETRY_AFTER))
+    status = "503 Service Unavailable"
+    return page_answer(environ, start_response, status, "503.html", context, again)
+
+
+def page_answer(
+    environ: Environ,
+    start_response: Callable,
+    status: str,
+    template: str,
+    context: dict[str, Any],
+    *more: tuple[str, str],
+) -> list[bytes]:
+    """A page that no view makes, in the language of who asks for it."""
+    language = language_asked_of(environ)
+    with translation.override(language):
+        body = render_to_string(template, context).encode()
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
-        ("Content-Language", language),
+        ("Content-Language", language[:2]),
         ("Content-Length", str(len(body))),
-        ("Retry-After", str(RETRY_AFTER)),
         ("Cache-Control", "no-store"),
+        *more,
     ]
-    start_response("503 Service Unavailable", headers)
+    start_response(status, headers)
     return [body]

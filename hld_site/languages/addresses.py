@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from django.http import parse_cookie
 from django.urls import URLResolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
@@ -80,11 +81,28 @@ def language_offered(path: str, accept_language: str) -> str:
     return translation.get_language_from_request(request)[:2]
 
 
+def language_asked(path: str, request: Any) -> str:
+    """Django's code of the language of an answer: the address has it, at the desk the browser.
+
+    Of ``request`` the cookies and ``META`` are read.
+    """
+    if path.startswith(FOLLOWS_THE_BROWSER):
+        return translation.get_language_from_request(request)
+    return languages.in_django(language_of(path))
+
+
+def language_asked_of(environ: dict[str, Any]) -> str:
+    """The same of an answer that no view gives."""
+    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    return language_asked(
+        environ.get("PATH_INFO", ""), SimpleNamespace(COOKIES=cookies, META=environ)
+    )
+
+
 def in_the_language_of_the_address(get_response):
     def handle(request):
         follows = request.path_info.startswith(FOLLOWS_THE_BROWSER)
-        asked = translation.get_language_from_request(request) if follows else ""
-        language = asked or languages.in_django(language_of(request.path_info))
+        language = language_asked(request.path_info, request)
         browser = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
         request.offered_language = language_offered(request.path_info, browser)
         with translation.override(language):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from hld_site.answers.crowding import BODIES, IN_MEMORY, PATIENCE_TO_SEND, Crowding
+from hld_site.answers.crowding import BESIDE_THE_FILE, BODIES, IN_MEMORY, PATIENCE_TO_SEND, Crowding
 from hld_site.installation.turns import Turns
 
 pytestmark = pytest.mark.one_database
@@ -114,3 +114,27 @@ def test_whoever_went_away_has_no_turn():
     assert not turns.take(0.01)
     turns.give()
     assert turns.take(0)
+
+
+def test_an_officer_who_sent_too_much_was_answered_in_bare_english(site, settings):
+    settings.EXCHANGE_FILE_BYTES = 3_000_000
+    much = io.BytesIO(b"x" * (settings.EXCHANGE_FILE_BYTES + BESIDE_THE_FILE + 1))
+    status, headers, page = site.ask(body=much, path="/admin/", HTTP_ACCEPT_LANGUAGE="es")
+    assert (status, headers["Content-Language"]) == ("413 Content Too Large", "es")
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "un archivo puede tener 2 MB" in page
+    assert "Lo que envió no se guardó." in page
+    cookie = {"HTTP_COOKIE": "django_language=fr", "HTTP_ACCEPT_LANGUAGE": "es"}
+    assert site.ask(body=much, path="/admin/", **cookie)[1]["Content-Language"] == "fr"
+    assert site.ask(body=much, path="/ar/", **cookie)[1]["Content-Language"] == "ar"
+
+
+def test_an_officer_who_was_told_to_wait_was_told_so_in_english(site):
+    over = threading.Event()
+    site.dripped(over)
+    status, headers, page = site.ask(path="/admin/", HTTP_ACCEPT_LANGUAGE="ru")
+    over.set()
+    for thread in site.threads:
+        thread.join()
+    assert (status[:3], headers["Content-Language"]) == ("503", "ru")
+    assert '<html lang="ru"' in page

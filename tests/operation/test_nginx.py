@@ -1,5 +1,6 @@
 """nginx in front, as deploy/nginx.conf has it: it keeps what is public, and nothing of staff."""
 
+import socket
 import time
 
 import pytest
@@ -68,3 +69,18 @@ def test_nginx_shows_no_watchman_inside_and_keeps_no_answer_to_a_query_of_its_ow
     assert front.get("/readyz").status == 404
     for _time in range(2):
         assert front.get("/states/?nonsense=1").headers["X-Cache"] == "MISS"
+
+
+def test_what_is_too_large_was_refused_in_bare_english_of_nginx(front):
+    with socket.create_connection(("127.0.0.1", front.port), 10) as line:
+        line.sendall(
+            b"POST /admin/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\n"
+        )
+        answer = b""
+        while "每次少发送一些" not in answer.decode(errors="ignore"):
+            part = line.recv(65536)
+            assert part, answer
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"Content-Type: text/plain; charset=utf-8" in answer
+    assert "Revenez en arrière et envoyez moins à la fois.".encode() in answer
