@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+BACKENDS = "django.core.cache.backends"
+
 
 def from_environment(env: Any, folder: Path) -> dict[str, dict]:
     """``shared`` is what all processes must see at once: the progress of long work."""
-    alone = env.cache("CACHE_URL", default="locmemcache://")
-    shared = env.cache("CACHE_URL", default=f"filecache://{folder / 'cache'}")
+    alone = env.cache("CACHE_URL", {"BACKEND": f"{BACKENDS}.locmem.LocMemCache"})
+    files = {"BACKEND": f"{BACKENDS}.filebased.FileBasedCache", "LOCATION": str(folder / "cache")}
+    shared = env.cache("CACHE_URL", files)
     return {"default": configured(alone), "shared": configured(shared)}
 
 

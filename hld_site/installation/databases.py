@@ -26,9 +26,9 @@ threads = threading.local()
 
 def from_environment(env: Any, folder: Path) -> dict[str, dict[str, Any]]:
     """The database, SQLite's in ``folder`` if no other is named, and a streaming replica of it."""
-    addresses = {
-        "default": env.database("DATABASE_URL", f"sqlite:///{folder / 'register.sqlite3'}")
-    }
+    # Not by an address, in which a folder called “#1” would be none.
+    beside = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "register.sqlite3")}
+    addresses = {"default": env.database("DATABASE_URL", beside)}
     if replica := env.database("DATABASE_REPLICA_URL", None):
         addresses["replica"] = replica | {"TEST": {"MIRROR": "default"}}
     # Connections that a process keeps open to PostgreSQL for all its threads; 0: each its own.

@@ -9,7 +9,7 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -91,11 +91,10 @@ class Environment:
             "postgres://user:password@host/name, or sqlite:/// and a path; in a password"
             " / is %2F, @ is %40, : is %3A, # is %23, ? is %3F and % is %25"
         )
-        return self.read(name, default and database(default), database, may_be, secret=True)
+        return self.read(name, default, database, may_be, secret=True)
 
     def cache(self, name: Name, default: Any) -> Any:
-        """A dictionary of its own each time: what asks for it changes it."""
-        return self.read(name, cache(default), cache, "redis://host:6379/1", secret=True)
+        return self.read(name, default, cache, "redis://host:6379/1", secret=True)
 
     def sentry(self, name: Name) -> Any:
         may_be = "https://key@host/number, as Sentry shows it"
@@ -150,13 +149,19 @@ def json_object(value: str) -> dict[str, Any]:
 
 def database(value: str) -> dict[str, Any]:
     scheme, _, rest = value.partition("://")
+    place, mark, options = value.partition("?")
+    if "#" in place.rpartition("@")[2]:  # what is behind it would be left out
+        raise ValueError
+    # A plus is a blank in a form alone.
+    value = place.replace("+", "%2B") + mark + options
     if scheme == "sqlite" and (rest.startswith("/") or rest == ":memory:"):
         return environ.Env.db_url_config(value)
     address = environ.Env.db_url_config(value) if scheme in DATABASES else {}
     # A password that is not written as in a URL ends the name of the host, which begins another.
     if not address.get("NAME") or "@" in address["NAME"]:
         raise ValueError
-    return address
+    # A socket's folder, as PostgreSQL's own programs take it: postgres://%2Frun%2Fpostgresql/name
+    return address | {"HOST": unquote(address["HOST"])}
 
 
 def cache(value: str) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from hld_site.installation import cache, databases
 from hld_site.installation.environment import Environment, database
 from tests.operation.parts import ROOT
 
@@ -124,6 +126,8 @@ def test_what_a_sign_on_lacks_is_named():
         "//register:pass@127.0.0.1/register",
         "mysql://register:pass@127.0.0.1/register",
         "sqlite://var/register.sqlite3",
+        "sqlite:////srv/register #1/register.sqlite3",
+        "postgres://register:pass@127.0.0.1/register#1",
     ],
 )
 def test_an_address_of_no_database_showed_its_password(address, recwarn):
@@ -135,6 +139,22 @@ def test_an_address_of_no_database_showed_its_password(address, recwarn):
 def test_a_password_as_in_a_url_is_read():
     address = database("postgres://register:a%2Fb%40c%25d@127.0.0.1:5432/register")
     assert (address["PASSWORD"], address["NAME"]) == ("a/b@c%d", "register")
+
+
+def test_a_plus_in_an_address_was_a_blank_and_the_folder_of_a_socket_no_host():
+    assert database("sqlite:////srv/c++/a%20b.sqlite3")["NAME"] == "/srv/c++/a b.sqlite3"
+    address = database("postgres://a+b:c+d@%2Frun%2Fpostgresql/e+f?options=-c+jit%3Don")
+    parts = [address[name] for name in ("USER", "PASSWORD", "HOST", "NAME")]
+    assert parts == ["a+b", "c+d", "/run/postgresql", "e+f"]
+    assert address["OPTIONS"] == {"options": "-c jit=on"}
+
+
+def test_a_register_in_a_folder_with_signs_in_its_name_kept_its_database_elsewhere():
+    folder = Path("/srv/100% of #1? a+b, c%20d & ü")
+    kept = databases.from_environment(Environment({}), folder)["default"]
+    assert kept["NAME"] == str(folder / "register.sqlite3")
+    caches = cache.from_environment(Environment({}), folder)
+    assert caches["shared"]["LOCATION"] == str(folder / "cache")
 
 
 def test_words_of_a_list_may_have_blanks_between_them():
