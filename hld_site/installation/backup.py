@@ -22,6 +22,7 @@ from django.db import connections
 
 from hld_site.installation.backup_folder import LIST, take_name
 from hld_site.installation.databases import renew_statistics
+from hld_site.installation.libpq import variables
 
 PAGES = 2000  # of SQLite between two words on how far it is
 Tell = Callable[[str], None]
@@ -191,14 +192,7 @@ def restore_postgresql(backup: Path) -> None:
 
 
 def run(*command: str) -> None:
-    database = connections["default"].settings_dict
-    named = {
-        "PGHOST": database["HOST"], "PGPORT": str(database["PORT"]), "PGUSER": database["USER"],
-        "PGPASSWORD": database["PASSWORD"], "PGDATABASE": database["NAME"],
-        "PGSSLMODE": database["OPTIONS"].get("sslmode", ""),
-        "PGSSLROOTCERT": database["OPTIONS"].get("sslrootcert", ""),
-    }  # fmt: skip
-    environment = os.environ | {name: value for name, value in named.items() if value}
+    environment = os.environ | variables("default")
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
     except FileNotFoundError as error:

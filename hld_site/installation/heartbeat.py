@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connections
 
+from hld_site.installation.libpq import parameters
+
 PAUSE = 0.5
 LOST_AFTER = 2.0  # seconds without an answer
 ANSWERS = 1000  # that are remembered
@@ -21,7 +23,6 @@ POSITION = (
     "SELECT ((CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
     " ELSE pg_current_wal_lsn() END) - '0/0'::pg_lsn)::bigint"
 )
-NAMES = ("dbname", "user", "password", "host", "port", "sslmode", "service", "passfile")
 
 
 class Pulse:
@@ -61,10 +62,9 @@ class Pulse:
 
     def ask(self, driver: Any) -> None:
         """By a connection beside Django's: it is in nobody's pool."""
-        settings = connections[self.alias].get_connection_params()
-        plain = {name: settings[name] for name in NAMES if settings.get(name)}
+        reached = parameters(self.alias)
         self.asked_at = time.monotonic()
-        with driver.connect(**plain, connect_timeout=3600, autocommit=True) as connection:
+        with driver.connect(**reached, connect_timeout=3600, autocommit=True) as connection:
             while True:
                 asked = self.asked_at = time.monotonic()
                 row = connection.execute(POSITION).fetchone()
