@@ -70,7 +70,8 @@ def of_sqlite(code: int) -> str:
         return "Another process writes into it: try again when that is done."
     if not file.parent.is_dir():
         return f"{file.parent} is not there: is DATABASE_URL right?"
-    places = [file.parent, *file.parent.glob(f"{file.name}*")]
+    beside = (file.with_name(file.name + end) for end in ("", "-wal", "-shm"))
+    places = [file.parent, *filter(Path.exists, beside)]
     if closed := sorted(place for place in places if not may_write(place)):
         return (
             f"This runs as {user()}: run it as {name_of(closed[0].stat().st_uid)}, or as root"

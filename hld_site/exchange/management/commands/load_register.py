@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from hld_site.exchange.resources import find_declaration
+from hld_site.installation.alone import alone
 from hld_site.records import catalogue
 
 PAGES = "pages"
@@ -19,6 +20,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        with alone("default", self.stderr.write):
+            self.load()
+
+    def load(self) -> None:
         if not any(record.model._default_manager.exists() for record in catalogue.records()):
             self.bring(settings.FIXTURES_FOLDER, "First load of the register", first_load=True)
             return
