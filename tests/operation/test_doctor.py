@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from hld_site.installation.collected import of_this_release
 from hld_site.installation.management.commands import doctor
 from tests.operation.parts import Site
 from tests.register import MIGRATED, copied
@@ -42,6 +43,7 @@ def findings(site: Site, fails: bool = False) -> dict[str, list[str]]:
 def test_an_installation_in_order_is_fine_but_for_a_backup(installed):
     by_part = findings(installed)
     advice = by_part.pop("backups")
+    by_part.pop("static")  # as somebody has collected them here, or not
     file = installed.folder / f"{MIGRATED}.sqlite3"
     assert by_part.pop("database") == [f"ok SQLite, {file}"]
     assert set(map(tuple, by_part.values())) == {("ok",)}
@@ -103,3 +105,22 @@ def test_a_misspelt_variable_was_an_empty_database_of_which_all_was_well(monkeyp
         "PROT": "PORT",
         "Https": "HTTPS",
     }
+
+
+def test_a_release_whose_files_were_not_collected_was_well(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path)
+    files = of_this_release()
+    [(grade, text)] = doctor.static()
+    assert grade == "FAULT"
+    assert text.startswith(f"{len(files)} files are not in {tmp_path} as this release has them")
+    assert text.endswith("manage.py collectstatic --noinput, then restart.")
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    paths = {"paths": {name: name for name in files}}
+    (tmp_path / "staticfiles.json").write_text(json.dumps(paths))
+    assert list(doctor.static()) == []
+    (tmp_path / "hld" / "register.css").write_text("of the release before")
+    [(_grade, text)] = doctor.static()
+    assert text.startswith("1 files are not in")
+    assert "hld/register.css among them" in text

@@ -28,6 +28,7 @@ from hld_site.installation.backup_folder import (
     is_to_come,
     unwritable,
 )
+from hld_site.installation.collected import uncollected
 from hld_site.installation.production import refusals
 
 FINE, ADVICE, FAULT, UNASKED = "ok", "advice", "FAULT", "-"
@@ -48,6 +49,7 @@ REMEDIES = {
     if os.environ.get("CACHE_URL")
     else "Let the register's user write into var/cache/.",
     "files": "Let the register's user write into FILES_FOLDER.",
+    "static": "Let the register's user read it: chown -R, or collect as the register's user.",
     "storage": "Look at FILES_FOLDER, or FILES_STORAGE and FILES_STORAGE_OPTIONS.",
 }
 # Parts that nobody can look at while another is away.
@@ -165,6 +167,16 @@ def storage() -> Iterator[Finding]:
         default_storage.delete(name)
 
 
+def static() -> Iterator[Finding]:
+    """What browsers load beside pages."""
+    if names := list(uncollected()):
+        yield (
+            FAULT,
+            f"{len(names)} files are not in {settings.STATIC_ROOT} as this release has them,"
+            f" {names[0]} among them: manage.py collectstatic --noinput, then restart.",
+        )
+
+
 def work() -> Iterator[Finding]:
     """Whether somebody does what waits."""
     late = timezone.now() - LATE
@@ -178,6 +190,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     **{part: of_health(ask) for part, ask in (health.NEEDED | health.USEFUL).items()},
     "database": database,
     "headers": headers,
+    "static": static,
     "clock": clock,
     "disk": disk,
     "storage": storage,
