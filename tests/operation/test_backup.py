@@ -274,3 +274,17 @@ def test_that_an_older_backup_cannot_be_removed_was_a_traceback(of_another):
     assert str(refused.value).endswith(f"as root, chown -R {name_of(user)} {old}")
     os.seteuid(os.getuid())
     old.chmod(0o755)
+
+
+def test_a_backup_of_a_later_release_was_put_in_place_and_could_not_be_read(copy):
+    copy.manage("backup")
+    [backup] = Path(copy.environment["BACKUP_FOLDER"]).iterdir()
+    contents = json.loads((backup / "backup.json").read_text())
+    contents["migrations"] |= {"documents": "9999_later", "of_a_removed_app": "0001_initial"}
+    (backup / "backup.json").write_text(json.dumps(contents))
+    refused = copy.manage("restore", "--yes", fails=True).splitlines()[-1]
+    assert refused.endswith(
+        "Nothing was changed. The backup is of a later release than this, which does not know its"
+        " migration documents.9999_later: check out that release first."
+    )
+    assert [path.name for path in backup.parent.iterdir()] == [backup.name]

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from hld_site.installation.backup import contents_of, make, restore
@@ -26,6 +27,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{chosen}, made {contents['made_at']}, is whole.")
         if check:
             return
+        if later := of_a_later_release(contents.get("migrations", {})):
+            raise CommandError(
+                f"Nothing was changed. The backup is of a later release than this, which does not"
+                f" know its migration {later}: check out that release first."
+            )
         in_use = is_in_use()
         if not yes and not is_agreed():
             raise CommandError("Nothing was changed.")
@@ -42,6 +48,19 @@ def newest() -> Path:
     if not there:
         raise CommandError(f"There is no backup in {folder_of_backups()}.")
     return there[-1]
+
+
+def of_a_later_release(applied: dict[str, str]) -> str:
+    """A migration that this code has not come to; empty if it knows all. ``applied``: by app, the
+    last of each.
+    """
+    known: dict[str, list[str]] = {}
+    for app, name in MigrationLoader(None).disk_migrations:
+        known.setdefault(app, []).append(name)
+    later = (
+        f"{app}.{name}" for app, name in applied.items() if app in known and name > max(known[app])
+    )
+    return next(later, "")
 
 
 def is_in_use() -> bool:
