@@ -13,16 +13,19 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import CommandError
 from django.db import connections
 
 from hld_site.installation.backup_folder import LIST, take_name
 from hld_site.installation.databases import renew_statistics
 from hld_site.installation.libpq import variables
+from hld_site.installation.saving import LITTLE
 
 PAGES = 2000  # of SQLite between two words on how far it is
 Tell = Callable[[str], None]
@@ -35,6 +38,7 @@ def make(folder: Path, now: datetime.datetime, tell: Tell) -> Path:
     """A new backup below ``folder``."""
     unfinished, whole = take_name(folder, now)
     try:
+        refuse_without_room(folder)
         database = write_database(unfinished, tell)
         files = write_files(unfinished / "files", tell)
         tell("Checksums ...")
@@ -59,6 +63,25 @@ def make(folder: Path, now: datetime.datetime, tell: Tell) -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return whole
+
+
+def refuse_without_room(folder: Path) -> None:
+    """Before anything is written: a disk that the register shares would be full until it broke off,
+    and nobody could save meanwhile. What PostgreSQL packs, and what a bucket holds, is not known.
+    """
+    needed = LITTLE
+    connection = connections["default"]
+    if connection.vendor == "sqlite" and os.path.isfile(name := connection.settings_dict["NAME"]):
+        needed += os.path.getsize(name)
+    if isinstance(default_storage, FileSystemStorage):
+        for path in Path(settings.MEDIA_ROOT).rglob("*"):
+            with suppress(FileNotFoundError):  # exports are removed after a day, also meanwhile
+                needed += path.stat().st_size
+    if (free := shutil.disk_usage(folder).free) < needed:
+        raise CommandError(
+            f"No backup was made: it takes about {needed / 1024**2:.0f} MB, and {folder} has"
+            f" {free / 1024**2:.0f} MB left. Make room there, or let BACKUP_FOLDER be elsewhere."
+        )
 
 
 def write_database(folder: Path, tell: Tell) -> str:

@@ -288,3 +288,17 @@ def test_a_backup_of_a_later_release_was_put_in_place_and_could_not_be_read(copy
         " migration documents.9999_later: check out that release first."
     )
     assert [path.name for path in backup.parent.iterdir()] == [backup.name]
+
+
+def test_a_backup_for_which_there_is_no_room_filled_the_disk_of_the_register(copy):
+    """Files with holes: they take nothing here, and would be written out in full."""
+    big = copy.folder / "files" / "big.pdf"
+    big.parent.mkdir(exist_ok=True)
+    with big.open("wb") as file:
+        file.truncate(shutil.disk_usage(copy.folder).free)
+    begun = time.monotonic()
+    refused = copy.manage("backup", fails=True).splitlines()[-1]
+    big.unlink()
+    assert re.search(r"No backup was made: it takes about \d+ MB, and .* has \d+ MB left", refused)
+    assert list(Path(copy.environment["BACKUP_FOLDER"]).iterdir()) == []
+    assert time.monotonic() - begun < 60

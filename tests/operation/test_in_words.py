@@ -68,7 +68,8 @@ def test_a_disk_that_is_full_was_a_traceback_of_each_command(loaded, small_disk)
         small_disk, loaded.environment["DATABASE_URL"], BACKUP_FOLDER=folder, FILES_FOLDER=folder
     )
     with full(small_disk):
-        assert refusal(site, "backup").endswith(f"{folder} has 0 MB left (BACKUP_FOLDER).")
+        end = f"{folder} has 0 MB left. Make room there, or let BACKUP_FOLDER be elsewhere."
+        assert refusal(site, "backup").endswith(end)
         words = f"No space left on device. {folder} has 0 MB left"
         assert words in refusal(site, "export_records", "--all", f"{folder}/all")
         assert refusal(site, "import_records", str(rows(loaded))).startswith("No space left")
