@@ -12,7 +12,8 @@ LIST = ("printed_position", Downwards("session"), "key")
 DOCUMENT_INDEXES = [
     of_public("document_list", *LIST),
     of_public("document_kind_list", "kind", *LIST),
-    of_public("document_session_list", "session", "printed_position", "key"),
+    # With the kind: of a session each row would be looked at.
+    of_public("document_session_list", "session", "printed_position", "key", "kind"),
     of_public("document_section_list", "printed_section", *LIST),
     of_public("document_symbol", "symbol"),
     of_public("document_adopted", "adopted_on"),

@@ -39,6 +39,21 @@ class CountUpTo(CountOf):
         super().__init__(rows.order_by().values("pk")[: most + 1])
 
 
+class KeysFirst:
+    """Stretches of rows in an order that no index has: keys are sorted, a page of rows is read.
+
+    Rows would be sorted with all that they hold, and with what is asked about each.
+    """
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __getitem__(self, stretch: slice) -> list:
+        keys = list(self.rows.values_list("pk", flat=True)[stretch])
+        read = {row.pk: row for row in self.rows.order_by().filter(pk__in=keys)}
+        return [read[key] for key in keys if key in read]
+
+
 class EmptyLast:
     """Stretches of a long list in the order of a column that may be empty: the rows that say
     something in it, then the others. Asked for together, all of the others would be sorted.
@@ -57,26 +72,11 @@ class EmptyLast:
         filled = filled.order_by(OrderBy(F(name), descending=asked.descending), *usual_order)
         number = capped_count(filled)
         begin, end = (max(place - number, 0) for place in (stretch.start, stretch.stop))
-        rows = list(filled[stretch.start : min(stretch.stop, number)]) if not begin else []
+        rows = KeysFirst(filled)[stretch.start : min(stretch.stop, number)] if not begin else []
         if end:
             empty = self.rows.filter(IsNull(NotByIndex(name), True))
             rows += empty.order_by(*usual_order)[begin:end]
         return rows
-
-
-class KeysFirst:
-    """Stretches of rows in an order that no index has: keys are sorted, a page of rows is read.
-
-    Rows would be sorted with all that they hold, and with what is asked about each.
-    """
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    def __getitem__(self, stretch: slice) -> list:
-        keys = list(self.rows.values_list("pk", flat=True)[stretch])
-        read = {row.pk: row for row in self.rows.order_by().filter(pk__in=keys)}
-        return [read[key] for key in keys if key in read]
 
 
 class BoundedPaginator(Paginator):

@@ -2,24 +2,22 @@
 
 import datetime
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, NamedTuple
 
 import django_filters
+from django.db import connections
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, EmptyLast, KeysFirst, capped_count
-from hld_site.browse.facets import Counts, Facet, count_words, in_words, is_empty
-from hld_site.browse.menus import Menu
+from hld_site.browse.facets import Counts, Facet, count_words
+from hld_site.browse.filter_kinds import ValueFilter, filter_for
 from hld_site.browse.sorting import SortFilter
-from hld_site.records.columns import Column, resolve
-from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.columns.relations import RelationColumn
+from hld_site.records.columns import resolve
 from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
-from hld_site.records.querysets import in_order
 
 
 class Narrowing(NamedTuple):
@@ -44,6 +42,7 @@ def searches_lists(searcher: Searcher) -> Searcher:
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
+MANY = 1_000  # rows of a value: of more it is not asked how many
 TOO_LONG = _("A list of more than 10,000 rows is not sorted by “%(name)s”. Choose a filter first.")
 
 
@@ -143,13 +142,44 @@ class RecordFilters(django_filters.FilterSet):
 
     def beside(self, name: str):
         """The rows that all filters but one keep, each once."""
-        rows = self.queryset
-        for other, kept_by in self.filters.items():
-            if other not in (name, "sort"):
-                rows = kept_by.filter(rows, self.form.cleaned_data.get(other))
+        others = [other for other in self.filters if other not in (name, "sort")]
+        rows = self.kept_by(others, self.queryset)
         if rows.query.distinct:
             return self.queryset.filter(pk__in=rows.order_by().values("pk"))
         return rows
+
+    def filter_queryset(self, queryset):
+        return self.kept_by(self.filters, queryset)
+
+    def kept_by(self, names: Iterable[str], rows):
+        """SQLite does not know which of two values has fewer rows, and read all of a kind for one
+        session: the narrowest filter alone may have its index.
+        """
+        given, alone = self.form.cleaned_data, self.alone
+        narrowest = min(filter(alone.__contains__, names), key=alone.__getitem__, default="")
+        for name in names:
+            each = self.filters[name]
+            filtered = each.filter_row_by_row if name in alone.keys() - {narrowest} else each.filter
+            rows = filtered(rows, given.get(name))
+        return rows
+
+    @functools.cached_property
+    def alone(self) -> dict[str, tuple]:
+        """Of several filters by values of the row itself, how many rows each alone would keep; of
+        two that keep many, the one with choices, which are few, is taken to keep more.
+        """
+        given = self.form.cleaned_data
+        own = {
+            name: each
+            for name, each in self.filters.items()
+            if isinstance(each, ValueFilter) and not each.facet.part and given.get(name)
+        }
+        if len(own) < 2 or connections[self.queryset.db].vendor != "sqlite":
+            return {}
+        return {
+            name: (capped_count(each.filter(self.queryset, given[name]), MANY), bool(each.labels))
+            for name, each in own.items()
+        }
 
     @functools.cached_property
     def narrowing(self) -> Narrowing | None:
@@ -190,92 +220,6 @@ def holding(model, name: str, word: str) -> Q:
     for column in resolve(model, name).file_names:
         condition |= Q(**{f"{column}__icontains": word})
     return condition
-
-
-class Through:
-    """Goes by way of published rows alone: a row held back tells nothing."""
-
-    facet: Facet
-
-    def filter(self, rows, value):
-        if value in (None, ""):
-            return rows
-        if not self.facet.part:
-            return rows.filter(**{self.facet.column.name: self.value(value)})
-        named = self.facet.published(timezone.now()).filter(
-            **{self.facet.column.name: self.value(value)}
-        )
-        return rows.filter(pk__in=named.values(self.facet.record_column))
-
-    def value(self, given):
-        return given
-
-
-class RelationFilter(Through, django_filters.ModelChoiceFilter):
-    """One of the public records that rows name."""
-
-
-class ValueFilter(Through, django_filters.ChoiceFilter):
-    """One of the values that were declared, or of those in use; an address has it as a cell."""
-
-    labels: dict[Any, Any]
-
-    def value(self, given):
-        return self.facet.column.from_cell(given)
-
-
-@functools.singledispatch
-def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
-    """The filter of a list for a column, by its kind: one of the values that its rows hold."""
-
-    def choices():
-        values = facet.values(timezone.now())
-        return [(column.to_cell(v), in_words(column, v)) for v in values if not is_empty(v)]
-
-    return value_filter(column, choices, {})
-
-
-@filter_of.register
-def _filter_of_choice(column: ChoiceColumn, facet: Facet) -> django_filters.Filter:
-    labels = {column.to_cell(value): label for value, label in column.labels.items()}
-    return value_filter(column, labels.items, labels)
-
-
-def value_filter(column: Column, choices: Callable, labels: dict) -> django_filters.Filter:
-    made = ValueFilter(
-        field_name=column.name,
-        choices=choices,
-        label=column.label,
-        empty_label=_("Any"),
-        widget=Menu,
-    )
-    made.labels = labels
-    return made
-
-
-@filter_of.register
-def _filter_of_relation(column: RelationColumn, facet: Facet) -> django_filters.Filter:
-    related = column.related
-
-    def choices(request):
-        # Also those that no row names: what is asked of them is an empty list, and no mistake.
-        public = related._default_manager.published(timezone.now())
-        return public.order_by(*in_order([related.heading_column()], related))
-
-    return RelationFilter(
-        field_name=column.name,
-        queryset=choices,
-        to_field_name="key",
-        label=column.label,
-        empty_label=_("Any"),
-        widget=Menu,
-    )
-
-
-def filter_for(facet: Facet) -> Any:
-    made = filter_of(facet.column, facet)
-    made.facet = facet
-    return made
 
 
 def parameter(path: str, paths: tuple[str, ...]) -> str:

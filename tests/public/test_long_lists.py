@@ -135,6 +135,13 @@ def test_by_a_day_that_few_documents_have_no_other_is_sorted(many):
 
 
 @pytest.mark.one_database
+def test_of_two_filters_the_narrower_one_is_read(many):
+    """For the sections of a session's resolutions SQLite read all resolutions there are."""
+    few, both = "/documents/?session=67", "/documents/?session=67&kind=resolution"
+    assert steps_for(both) < steps_for(few) + 3 * MANY
+
+
+@pytest.mark.one_database
 def test_by_kind_keys_are_sorted_and_no_rows_are(many):
     """All of a kind were read whole, and each asked whether there is a question about it."""
     assert steps_for("/documents/?sort=-kind") < steps_for("/documents/?page=2") + 30 * MANY
