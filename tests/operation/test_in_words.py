@@ -90,7 +90,9 @@ def test_a_backup_comes_back_from_a_folder_with_any_name(loaded, tmp_path):
 
 
 def test_a_command_that_is_stopped_by_hand_was_a_traceback(loaded):
-    wait = "import time; print('here', flush=True); time.sleep(60)"
+    # Whoever is started in the background is deaf to it.
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    wait = f"{hear}; import time; print('here', flush=True); time.sleep(60)"
     command = [sys.executable, "manage.py", "shell", "-c", wait]
     with subprocess.Popen(
         command,
