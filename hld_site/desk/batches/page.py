@@ -53,6 +53,7 @@ def batch_page(admin, request, batch: Batch):
 
 def common(request, batch: Batch) -> dict[str, Any]:
     undo = batch.kind == Batch.Kind.UNDO
+    undone, put_back = undone_and_put_back(batch)
     return {
         "title": title_of(batch),
         "batch": batch,
@@ -73,8 +74,8 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "read": what_was_read(batch),
         "empty": EMPTY[batch.settings.get("empty", "keep")],
         "twins": [] if undo or not batch.file_sha256 else twins(request.user, batch),
-        "undone_by": (undone := undone_by(batch)),
-        "put_back": put_back_by(batch),
+        "undone_by": undone,
+        "put_back": put_back,
         "has_rest": undone is not None and left_something(undone),
         "is_first_load": is_first_load(batch),
     }
@@ -117,32 +118,23 @@ def twins(user, batch: Batch) -> list[Batch]:
     return list(visible(user, same).exclude(pk=batch.pk).exclude(stage=Stage.CANCELLED)[:5])
 
 
-def undos_of(batch: Batch) -> list[Batch]:
-    return list(
-        batch.undone_by.exclude(stage__in=(Stage.CANCELLED, Stage.FAILED)).order_by("made_at")
-    )
-
-
 def undone_by(batch: Batch) -> Batch | None:
     """The batch that takes this one back, or is about to: the latest, if one left something.
 
     An undo that was itself taken back is none.
     """
-    standing = [undo for undo in undos_of(batch) if not is_put_back(undo)]
-    return standing[-1] if standing else None
+    return undone_and_put_back(batch)[0]
 
 
-def is_put_back(undo: Batch) -> bool:
-    by = undone_by(undo)
-    return by is not None and by.stage == Stage.APPLIED
-
-
-def put_back_by(batch: Batch) -> Batch | None:
-    """The latest batch that took an undo of this one back, where none takes it back any more."""
-    putting_back = [by for undo in undos_of(batch) if (by := undone_by(undo))]
-    if undone_by(batch) or not putting_back:
-        return None
-    return max(putting_back, key=lambda by: by.made_at)
+def undone_and_put_back(batch: Batch) -> tuple[Batch | None, Batch | None]:
+    """``undone_by``; and where none is any more, the latest batch that took an undo back."""
+    undos = batch.undone_by.exclude(stage__in=(Stage.CANCELLED, Stage.FAILED))
+    put_back_by = {undo: undone_by(undo) for undo in undos.order_by("made_at")}
+    standing = [undo for undo, by in put_back_by.items() if by is None or by.stage != Stage.APPLIED]
+    if standing:
+        return standing[-1], None
+    putting_back = [by for by in put_back_by.values() if by]
+    return None, max(putting_back, key=lambda by: by.made_at, default=None)
 
 
 def publish_at(batch: Batch) -> str:
