@@ -57,6 +57,39 @@ def test_votes_stood_in_columns_of_one_word_on_a_small_telephone(visit, address)
         assert box["height"] < 40 or box["width"] > 0.8 * room
 
 
+def with_large_letters(page):
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return page
+
+
+LISTS = ["/states/", "/meetings/", "/documents/A/RES/67/219/", "/about/source-page/"]
+
+
+@pytest.mark.parametrize("prefix", ["/ru", "/ar"])
+@pytest.mark.parametrize("address", LISTS)
+def test_a_stacked_row_ended_beyond_the_edge_of_a_telephone(visit, prefix, address):
+    page = visit(prefix + address, viewport={"width": 320, "height": 640})
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    beyond = (
+        "[...document.querySelectorAll('table.stacked')].map(table => table.parentElement)"
+        ".filter(box => box.scrollWidth > box.clientWidth + 1).length"
+    )
+    assert page.evaluate(beyond) == 0
+    assert with_large_letters(page).evaluate(beyond) == 0
+
+
+def test_large_letters_broke_the_name_of_the_register_and_left_no_room_to_search(visit):
+    page = visit("/ru/meetings/", viewport={"width": 390, "height": 640})
+    with_large_letters(page)
+    room = page.evaluate("document.documentElement.clientWidth")
+    for selector in (".masthead .name", ".masthead .find input"):
+        assert page.locator(selector).bounding_box()["width"] > 0.8 * room
+    skip = page.locator(".skip").bounding_box()
+    assert skip["y"] + skip["height"] <= 0
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").bounding_box()["y"] > 0
+
+
 def test_a_button_that_copies_stands_apart_from_what_follows(visit):
     page = visit("/ar/states/KEN/", viewport={"width": 320, "height": 640})
     page.click(".use summary")
