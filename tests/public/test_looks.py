@@ -1,5 +1,7 @@
 """How high pages are, where a list begins, that nothing moves: measured in chromium."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -88,6 +90,23 @@ def test_large_letters_broke_the_name_of_the_register_and_left_no_room_to_search
     assert skip["y"] + skip["height"] <= 0
     page.keyboard.press("Tab")
     assert page.locator(".skip").bounding_box()["y"] > 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/search/?q=burma", "/fr/search/?q=birmanie", "/ru/search/?q=бирма", "/es/search/?q=birmania",
+     "/ar/search/?q=بورما", "/zh/search/?q=缅甸"],
+)  # fmt: skip
+def test_what_was_searched_for_stood_in_the_quotation_marks_of_english(visit, address):
+    """The title has them from the catalogue of its language, the sentence from the style sheet."""
+    page = visit(address)
+    asked = page.locator("q").first
+    opening, closing = re.findall(
+        r'"(.)[^"]*" "[^"]*(.)"', asked.evaluate("q => getComputedStyle(q).quotes")
+    )[0]
+    title = " ".join(page.title().split())
+    typed = asked.inner_text()
+    assert re.match(f"{opening}\\s?{typed}\\s?{closing}", title), title
 
 
 def test_a_button_that_copies_stands_apart_from_what_follows(visit):
