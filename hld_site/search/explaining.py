@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from hld_site.browse import published_rows
 from hld_site.browse.fetching import fetch
+from hld_site.languages.text import LocalText
 from hld_site.records import written_queries
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
@@ -127,7 +128,7 @@ def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplai
         return set()
     for text in column.texts_for_reader(result.instance):
         if places := words_in(text, query) & unexplained:
-            result.lines.append(matched_text(column.column.label, text, query, column.column.name))
+            say_where(result, column, result.instance, text, query)
             return places
     return set()
 
@@ -169,10 +170,15 @@ def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplaine
     return set()
 
 
+def say_where(result: Result, column: Searched, row, text: LocalText, query: Query) -> None:
+    shown = column.shown(row, text)
+    result.lines.append(matched_text(column.column.label, shown, query, column.column.name))
+
+
 def say(result: Result, column: Searched, row, text, query: Query) -> None:
     reason = row.as_found()
     if reason is None:
-        result.lines.append(matched_text(column.column.label, text, query, column.column.name))
+        say_where(result, column, row, text, query)
         return
     sentence, name = reason
     if sentence:

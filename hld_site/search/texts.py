@@ -43,6 +43,10 @@ class Searched:
         """What the column of a row says, in every language."""
         return [text for cell in self.column.cells for text in in_languages(cell, row) if text]
 
+    def shown(self, row, text: LocalText) -> LocalText:
+        """What a result says of a text in which words were found."""
+        return as_shown(self.column, row, text)
+
     def texts_for_reader(self, row) -> Iterator[LocalText]:
         """The reader's language first; read as far as they are asked for."""
         place = {languages.DEFAULT: 1, languages.reader(): 0}
@@ -71,6 +75,17 @@ def _day_in_languages(column: DateColumn, row) -> list[LocalText]:
         LocalText(f"{un_date(day, code)} ({month_alone(day.month, code)}; {day})", code)
         for code in languages.CODES
     ]
+
+
+@functools.singledispatch
+def as_shown(column: Column, row, text: LocalText) -> LocalText:
+    """The text itself, without what it is only asked for by."""
+    return text
+
+
+@as_shown.register
+def _day_as_shown(column: DateColumn, row, text: LocalText) -> LocalText:
+    return LocalText(un_date(getattr(row, column.name), text.language), text.language)
 
 
 @in_languages.register

@@ -49,6 +49,13 @@ def test_words_found_in_another_language_say_which(client):
     )
 
 
+@pytest.mark.parametrize("asked", ["forum 2026-05-20", "forum May 2026", "forum 20 mai 2026"])
+def test_a_day_was_shown_with_what_it_is_only_asked_for_by(client, asked):
+    """20 May 2026 (May; 2026-05-20), in Arabic with its figures in another order."""
+    lines = {heading: lines for heading, _reason, lines in results(page(client, asked))}
+    assert ("", "<mark>20 May 2026</mark>") in lines["<bdi>A/RES/80/258</bdi>"]
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_columns_that_the_index_lets_be_passed_over_would_have_said_nothing(
