@@ -36,6 +36,11 @@ def marked(text, language: str) -> SafeString | str:
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
 
 
+def in_its_language(text) -> SafeString | str:
+    """The same where the page has said already which language it is in, or has no room to."""
+    return marked(text, text.language) if isinstance(text, LocalText) else isolated(text)
+
+
 def english(text) -> SafeString | str:
     """What the register keeps in English only: remarks, questions, what sources report."""
     return spoken(LocalText(text, languages.DEFAULT))

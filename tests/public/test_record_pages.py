@@ -226,3 +226,22 @@ def test_who_spoke_on_both_days_was_said_to_have_spoken_twice(client):
     page = client.get("/states/FRA/").content.decode()
     answer = page[page.index('<dl class="facts answer">') :].partition("</dl>")[0]
     assert answer.count("Spoke") == 1
+
+
+def test_what_a_source_printed_was_read_as_arabic_in_headings_captions_and_crumbs(site):
+    """A caption gave its number of items to the English before it, at the other end of the line."""
+    english = '<span lang="en" dir="ltr">{}</span>'.format
+    page = one_line(site.text("/ar/about/source-page/"))
+    heading = english("Participating States (195 states)")
+    assert f'<h2 id="section-3">{heading}</h2>' in page
+    assert f'<a href="#section-3">{heading}</a>' in page
+    assert f"<caption> {heading}: 196 بندا </caption>" in page
+    page = one_line(site.text("/ar/documents/eight-point-agenda/"))
+    title = english("Making migration work: an eight-point agenda for action")
+    assert f'<li aria-current="page">{title}</li>' in page
+
+
+def test_a_crumb_ended_within_a_word(site):
+    page = one_line(site.text("/es/meetings/hld-2013/"))
+    crumb = "Diálogo de Alto Nivel sobre la Migración Internacional y el…"
+    assert f'<li aria-current="page">{crumb}</li>' in page

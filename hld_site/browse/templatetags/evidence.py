@@ -19,6 +19,7 @@ register = template.Library()
 LONGEST_DESCRIPTION = 300
 HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 COUNT = re.compile(r'<span class="quiet">.*?</span>', re.S)
+IN_ANOTHER_LANGUAGE = re.compile(r'\s*(<span lang="[\w-]+" dir="\w+">)')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +102,14 @@ def noted(context, row) -> SafeString | str:
 def headings(body: str) -> list[tuple[str, str]]:
     """The sections of a page: anchor and words of each heading of the second level."""
     parts = [(key, COUNT.sub("", inner)) for key, inner in HEADING.findall(body)]
-    return [(key, SafeString(" ".join(strip_tags(inner).split()))) for key, inner in parts]
+    return [(key, words_of_heading(inner)) for key, inner in parts]
+
+
+def words_of_heading(inner: str) -> SafeString:
+    """Without its marks; a heading in another language than the page's stays in it."""
+    words = " ".join(strip_tags(inner).split())
+    other = IN_ANOTHER_LANGUAGE.match(inner)
+    return SafeString(f"{other[1]}{words}</span>" if other else words)
 
 
 @register.filter

@@ -23,6 +23,7 @@ register = template.Library()
 for function in (
     markup.spoken,
     markup.english,
+    markup.in_its_language,
     markup.isolated,
     markup.un_date,
     markup.plain_date,

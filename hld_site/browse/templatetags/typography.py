@@ -7,8 +7,10 @@ from django.template.base import TextNode
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from hld_site.browse.markup import in_its_language
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import brackets, colon, comma, question_mark
+from hld_site.languages.text import LocalText
 
 register = template.Library()
 HYPHENATED = re.compile(r"\w{1,12}-\w{1,12}(?![^<]*>)")
@@ -30,6 +32,15 @@ def unbroken(text) -> SafeString:
     """A title whose hyphenated words stay whole where a line ends."""
     safe = conditional_escape(text)
     return SafeString(HYPHENATED.sub(r'<span class="whole">\g<0></span>', safe))
+
+
+@register.filter
+def shortened(text, most: int) -> SafeString | str:
+    """As much of a text as there is room for, cut between words, in the language that it is in."""
+    if len(text) <= most:
+        return in_its_language(text)
+    cut = f"{text[:most].rpartition(' ')[0] or text[:most]}…"
+    return in_its_language(LocalText(cut, text.language) if isinstance(text, LocalText) else cut)
 
 
 class GluedNode(template.Node):

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.languages.text import LocalText
 from hld_site.pages.models import Page
 from hld_site.pages.prose import marks, to_html
 
@@ -32,8 +33,11 @@ def by_section(items) -> list:
     sections = []
     for section, group in groupby(items, key=lambda item: item.section):
         under = list(group)
-        unnamed = _("Without a heading, from no. %(number)d") % {"number": under[0].position}
-        sections.append((section or unnamed, under))
+        heading = LocalText(section, languages.DEFAULT)
+        if not section:
+            words = _("Without a heading, from no. %(number)d") % {"number": under[0].position}
+            heading = LocalText(words, languages.reader())
+        sections.append((heading, under))
     return sections
 
 
