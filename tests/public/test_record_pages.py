@@ -245,3 +245,10 @@ def test_a_crumb_ended_within_a_word(site):
     page = one_line(site.text("/es/meetings/hld-2013/"))
     crumb = "Diálogo de Alto Nivel sobre la Migración Internacional y el…"
     assert f'<li aria-current="page">{crumb}</li>' in page
+
+
+def test_a_meeting_without_a_list_was_one_with_no_participants(site):
+    """0 recorded, of a forum that all Member States attend."""
+    page = one_line(site.text("/meetings/imrf-2026/"))
+    words = "This register has no list of participants for this meeting."
+    assert f'<a href="#participants">{words}</a>' in page
