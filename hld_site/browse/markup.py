@@ -41,6 +41,11 @@ def in_its_language(text) -> SafeString | str:
     return marked(text, text.language) if isinstance(text, LocalText) else isolated(text)
 
 
+def called(one) -> SafeString | str:
+    """What a record is called, or one that has none was printed as, where no link stands."""
+    return in_its_language(one.heading if isinstance(one, RecordModel) else term(str(one)))
+
+
 def english(text) -> SafeString | str:
     """What the register keeps in English only: remarks, questions, what sources report."""
     return spoken(LocalText(text, languages.DEFAULT))

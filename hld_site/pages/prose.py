@@ -49,13 +49,14 @@ def to_html(text: str, sources: list[str]) -> str:
             return match[0]
         number = sources.index(match[1]) + 1
         label = _("Source %(number)d") % {"number": number}
-        return f'<sup><a href="#source-{match[1]}" title="{label}">{number}</a></sup>'
+        names = f'aria-label="{label}" title="{label}"'
+        return f'<sup><a href="#source-{match[1]}" {names}>{number}</a></sup>'
 
     html = MARK.sub(note, markdown.render(text))
     clean = nh3.clean(
         html,
         tags=ALLOWED,
-        attributes={"a": {"href", "title"}},
+        attributes={"a": {"aria-label", "href", "title"}},
         attribute_filter=stays_in_the_language,
         link_rel="external",
     )

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.browse import query_strings
 from hld_site.browse.filters import RecordFilters, filterset_for
-from hld_site.browse.markup import link
+from hld_site.browse.markup import called, link
 from hld_site.browse.row_fragments import rows_in_fragments
 from hld_site.browse.shown_values import cell_class, shown
 from hld_site.browse.sorting import reads_all_rows
 from hld_site.browse.templatetags.fragments import fragment
 from hld_site.languages.folding import fold
-from hld_site.languages.punctuation import question_mark
+from hld_site.languages.punctuation import colon, question_mark
 from hld_site.records.columns import Column
 from hld_site.records.declare import Record
 from hld_site.records.mixins import Printed
@@ -35,7 +35,7 @@ ROW = """
             </tr>
           """
 MARK = """<a class="mark" href="{}{}"><span aria-hidden="true">{}</span>
-  <span class="unseen">{}</span></a>"""
+  <span class="unseen">{}{}{}</span></a>"""
 register = template.Library()
 
 
@@ -189,8 +189,8 @@ def marks_of_row(row, record) -> str:
         marks.append(("#open-questions", question_mark(), words))
     if not marks:
         return ""
-    address = row.get_absolute_url()
-    written = " ".join(format_html(MARK, address, *mark) for mark in marks)
+    address, name = row.get_absolute_url(), called(row)
+    written = " ".join(format_html(MARK, address, *mark, colon(), name) for mark in marks)
     return f' <span class="row-marks">{written}</span>'
 
 

@@ -24,6 +24,7 @@ for function in (
     markup.spoken,
     markup.english,
     markup.in_its_language,
+    markup.called,
     markup.isolated,
     markup.un_date,
     markup.plain_date,
