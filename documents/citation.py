@@ -3,6 +3,8 @@
 The title is the official one of that language, else the English one; ``mark`` may mark it up.
 """
 
+import datetime
+
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -72,11 +74,15 @@ def head(document: Document, language: str) -> str:
     if document.kind == Kind.RESOLUTION and document.symbol.startswith("A/RES/"):
         named = _("General Assembly resolution {number}").format(number=number_of(document))
     elif document.kind == Kind.OTHER:
-        named = listed(filter(None, [author_of(document), _("document")]))
+        return listed(filter(None, [author_of(document), dated(_("document"), day, language)]))
     elif document.kind == Kind.SECTION:
         return listed(filter(None, [author_of(document), day and un_date(day, language)]))
     else:
         named = str(document.get_kind_display())
+    return dated(named, day, language)
+
+
+def dated(named: str, day: datetime.date | None, language: str) -> str:
     if not (named and day):
         return named
     organ, written = str(term("General Assembly")), un_date(day, language)

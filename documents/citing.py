@@ -16,7 +16,7 @@ from documents.citation import (
 from documents.models import Document
 from hld_site import languages
 from hld_site.browse.citing import Cited, american, in_sentence
-from hld_site.browse.markup import isolated, spoken
+from hld_site.browse.markup import in_its_language, isolated
 from hld_site.languages.punctuation import listed
 from hld_site.languages.terms import term
 from hld_site.languages.text import LocalText
@@ -81,10 +81,10 @@ class DocumentCited(Cited):
         return self.row.adopted_on or self.row.published_on
 
     def un_style(self) -> SafeString:
-        return citation(self.row, languages.reader(), spoken)
+        return citation(self.row, languages.reader(), in_its_language)
 
     def chicago_parts(self) -> list[Any]:
         kind = "" if self.row.kind in WITHOUT_A_NAME else self.row.get_kind_display()
-        title = in_sentence(spoken(self.row.title)) if self.row.title else ""
+        title = in_sentence(in_its_language(self.row.title)) if self.row.title else ""
         day = american(self.day) if self.day else ""
         return [self.author, title, kind, isolated(self.number), day]

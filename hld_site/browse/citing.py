@@ -21,7 +21,7 @@ from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.fetching import fetch
-from hld_site.browse.markup import isolated, spoken, un_date
+from hld_site.browse.markup import in_its_language, isolated, un_date
 from hld_site.browse.other_files import AT_ONCE, FileRequest, OtherFile
 from hld_site.languages.dates import un_date as day_in_words
 from hld_site.languages.punctuation import brackets, comma, stop
@@ -95,13 +95,13 @@ class Cited:
         accessed = brackets().format(_("accessed %(day)s") % {"day": un_date(self.today)})
         return format_html(
             "{}{}<cite>{}</cite>{}{}{}{} {}{}",
-            self.author, comma(), self.container, comma(), quoted(spoken(self.title)),
+            self.author, comma(), self.container, comma(), quoted(in_its_language(self.title)),
             comma(), isolated(self.url), SafeString(accessed), stop().rstrip(),
         )  # fmt: skip
 
     def chicago_parts(self) -> list[Any]:
         accessed = _("Accessed %(day)s") % {"day": american(self.today)}
-        return [in_sentence(spoken(self.title)), self.container, self.author, accessed]
+        return [in_sentence(in_its_language(self.title)), self.container, self.author, accessed]
 
     def chicago(self) -> SafeString:
         """The Chicago Manual of Style, as an entry of a bibliography."""

@@ -180,3 +180,19 @@ def test_a_draft_is_not_cited(client):
     for ending in ("bib", "ris", "csl.json"):
         assert client.get(f"/documents/A/RES/67/219.{ending}").status_code == 404
         assert "67/219" not in cite(client, "/documents", ending).replace("67/219 ", "")
+
+
+@pytest.mark.parametrize("code", [code for code in languages.CODES if code != "en"])
+def test_the_name_of_a_language_was_cited_as_part_of_a_title(site, code):
+    """«Making migration work … (English)» was copied into a footnote."""
+    page = site.text(f"/{code}/documents/eight-point-agenda/")
+    cited = re.findall(r'<p[^>]*\bid="citation[^"]*"[^>]*>(.*?)</p>', page, re.S)
+    title = "Making migration work: an eight-point agenda for action"
+    assert [f'<span lang="en" dir="ltr">{title}</span>' in one for one in cited] == [True, True]
+    assert "(English)" not in "".join(cited)
+
+
+def test_in_chinese_the_day_stands_with_what_is_of_it(site):
+    """It was 2013年7月19日欧洲联盟理事会，文件: the Council of that day."""
+    page = one_line(site.text("/zh/documents/12415/13/"))
+    assert "欧洲联盟理事会，2013年7月19日文件（12415/13）" in re.sub("<[^>]*>", "", page)
