@@ -80,6 +80,21 @@ def test_a_stacked_row_ended_beyond_the_edge_of_a_telephone(visit, prefix, addre
     assert with_large_letters(page).evaluate(beyond) == 0
 
 
+@pytest.mark.parametrize("address", ["/ar/states/", "/fr/documents/"])
+def test_the_keyboard_went_through_headings_that_a_telephone_does_not_show(visit, address):
+    page = visit(address, viewport={"width": 320, "height": 640})
+    headings = page.locator("thead")
+    assert headings.bounding_box()["width"] < 2
+    for link in page.locator("thead a").all():
+        link.focus()
+        assert headings.bounding_box()["width"] > 200
+        box = link.bounding_box()
+        assert box["height"] >= 24
+        assert 0 <= box["x"] <= 320 - box["width"]
+    page.locator("tbody a").first.focus()
+    assert headings.bounding_box()["width"] < 2
+
+
 def test_large_letters_broke_the_name_of_the_register_and_left_no_room_to_search(visit):
     page = visit("/ru/meetings/", viewport={"width": 390, "height": 640})
     with_large_letters(page)
