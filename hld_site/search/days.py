@@ -108,11 +108,13 @@ def signs_of(words: Sequence[str]) -> tuple[str, ...]:
 CHINESE = {sign: figure for figure, sign in enumerate("〇一二三四五六七八九")}
 CHINESE_YEAR = "([〇零○一二三四五六七八九]{4})(?=年)"
 CHINESE_NUMBER = re.compile(f"{CHINESE_YEAR}|([一二三四五六七八九十]{{1,3}})(?=[月日号])")
+# A year that words follow, and no month.
+YEAR_OF_WORDS = re.compile(r"(?<!\d)((?:19|20)\d\d年)的?(?=[^\W\d_])")
 
 
 def with_chinese_figures(text: str) -> str:
-    """ "二〇一三年十月三日" → "2013年10月3日"."""
-    return CHINESE_NUMBER.sub(figures_of, text)
+    """ "二〇一三年十月三日" → "2013年10月3日"; a year stands apart from what is of it."""
+    return YEAR_OF_WORDS.sub(r"\1 ", CHINESE_NUMBER.sub(figures_of, text))
 
 
 def figures_of(match: re.Match) -> str:
