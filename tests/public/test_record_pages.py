@@ -252,3 +252,12 @@ def test_a_meeting_without_a_list_was_one_with_no_participants(site):
     page = one_line(site.text("/meetings/imrf-2026/"))
     words = "This register has no list of participants for this meeting."
     assert f'<a href="#participants">{words}</a>' in page
+
+
+@pytest.mark.parametrize("address", ["/meetings/imrf-2026/", "/ar/meetings/hearings-2013/"])
+def test_a_mark_stood_between_a_day_and_its_comma(site, address):
+    """On paper, where it is not printed, a blank was left there."""
+    lead = re.search(r'<p class="lead">(.*?)</p>', site.text(address), re.S)[1]
+    words = re.sub(r'<a class="mark".*?</a>', "", lead, flags=re.S)
+    assert 'class="mark"' in lead
+    assert not re.search(r"\s[,،]", re.sub(r"<[^>]*>", "", words))
