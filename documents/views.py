@@ -4,12 +4,16 @@ import re
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from documents import chain, chronicle
 from documents.models import Document, DocumentFile
+from documents.records import DOCUMENTS
 from hld_site.answers.public import for_everybody
+from hld_site.browse.downloads import refused
+from hld_site.browse.gone import NoLongerPublicError, elsewhere, led_on
 from hld_site.browse.kept_files import sent
 from hld_site.browse.views import RecordPage
 
@@ -26,7 +30,7 @@ class BareSymbolPage(DocumentPage):
     """Any spelling of a symbol at the root of the site leads to its document."""
 
     def get(self, request, key):
-        return self.elsewhere(key, timezone.now())
+        return self.elsewhere(request, key, timezone.now())
 
 
 @require_safe
@@ -38,9 +42,15 @@ def file_of_document(request, key: str, language: str):
         document__key=Document.canonical_key(key), language=language
     )
     row = rows.exclude(file="").order_by("-format").select_related("document").first()
-    if row is None:
+    if row is not None:
+        return sent(row)
+    try:
+        document = elsewhere(DOCUMENTS, key, at)
+    except NoLongerPublicError as error:
+        return refused(error, status=410)
+    if document is None or document.key == Document.canonical_key(key):
         raise Http404
-    return sent(row)
+    return led_on(reverse("document-kept-file", args=[document.key, language]))
 
 
 @for_everybody()

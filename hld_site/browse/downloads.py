@@ -17,6 +17,7 @@ from hld_site import languages
 from hld_site.answers.public import answers_everybody, for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
+from hld_site.browse.gone import NoLongerPublicError
 from hld_site.browse.query_strings import unknown_in
 from hld_site.evidence.models import OpenQuestion
 from hld_site.exchange.files_out import blank_files
@@ -125,8 +126,8 @@ def public_table(declared: Declaration, request) -> Table:
     return Table(declared, headings, rows, at)
 
 
-def refused(error: Exception) -> HttpResponse:
-    return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+def refused(error: Exception, status: int = 400) -> HttpResponse:
+    return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
 
 
 def refuse_unknown(request, known: set[str]) -> None:
@@ -161,6 +162,8 @@ class DownloadView(View):
             return super().dispatch(request, *args, **kwargs)
         except (UnknownChoiceError, UnreadableFiltersError, UnfitError) as error:
             return refused(error)
+        except NoLongerPublicError as error:
+            return refused(error, status=410)
 
 
 class RecordFile(DownloadView):

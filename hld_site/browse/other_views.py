@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from hld_site.browse import published_rows
+from hld_site.browse import gone, published_rows
 from hld_site.browse.citing import CITATIONS
 from hld_site.browse.counting import capped_count
 from hld_site.browse.downloads import DownloadView, readable_form
@@ -80,8 +80,17 @@ class OtherFileOfRecord(OtherFileView):
         at = timezone.now()
         rows = self.rows(at).filter(key=self.declared.model.canonical_key(key))
         row = next(iter(rows), None)  # the rows keep it: the file asks for no other
-        if row is None or not self.file.says(row):
+        if row is None:
+            return self.elsewhere(request, key, at)
+        if not self.file.says(row):
             raise Http404
         page = row.get_absolute_url()
         file_request = FileRequest(self.declared, rows, request, at, str(row.heading), page)
         return self.answer(file_request, re.sub(r"\W+", "-", row.key).strip("-"))
+
+    def elsewhere(self, request, key, at):
+        """As its page does: where a record has another key now, its files lead on to it."""
+        if record := gone.elsewhere(self.declared, key, at):
+            query = request.GET.urlencode()
+            return gone.led_on(record_address(record, self.file) + (f"?{query}" if query else ""))
+        raise Http404

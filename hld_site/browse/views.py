@@ -5,22 +5,20 @@ from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.paginator import InvalidPage
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse
 from django.middleware.common import CommonMiddleware
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
 from hld_site.answers.public import answers_everybody, for_everybody
-from hld_site.browse import published_rows
+from hld_site.browse import gone, published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.fetching import fetch
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.query_strings import unknown_in, without
 from hld_site.evidence.models import OpenQuestion
-from hld_site.publishing.former_addresses import record_once_at
 from hld_site.records import catalogue
 
 
@@ -105,7 +103,7 @@ class RecordPage(RecordView):
         columns = self.record.public
         instance = published_rows.one(self.record, columns, key, at)
         if instance is None:
-            return self.elsewhere(key, at)
+            return self.elsewhere(request, key, at)
         context = {
             "record": self.record,
             "instance": instance,
@@ -124,26 +122,24 @@ class RecordPage(RecordView):
         keys = recognizer.keys(text, names) or recognizer.keys(words, names)
         return keys if len(keys) == 1 else []
 
-    def elsewhere(self, key, at):
+    def elsewhere(self, request, key, at):
         """Another spelling of a key, or a key of former days, leads on; a draft is not there."""
-        public = self.record.model._default_manager.published(at)
-        usual = self.record.model.canonical_key(key)
-        record = public.filter(key=usual).first()
-        if record is None and (once := record_once_at(self.record.model, usual)):
-            record = public.filter(pk=once.pk).first()
-        if record is None:
-            keys = self.addressed_as(key, at)
-            meant = {row.key: row for row in public.filter(key__in=keys)}
-            record = next((meant[key] for key in keys if key in meant), None)
+        try:
+            record = gone.elsewhere(self.record, key, at) or self.meant_by(key, at)
+        except gone.NoLongerPublicError as error:
+            return render(request, "404.html", {"reason": error, "gone": True}, status=410)
         if record is None:
             raise Http404(
                 _("This register has no public %(type)s “%(key)s”.")
                 % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
             )
-        moved = HttpResponsePermanentRedirect(record.get_absolute_url())
-        # A merge can be taken back: no browser may lead on by itself for ever.
-        patch_cache_control(moved, no_cache=True)
-        return moved
+        return gone.led_on(record.get_absolute_url())
+
+    def meant_by(self, key, at):
+        keys = self.addressed_as(key, at)
+        public = self.record.model._default_manager.published(at)
+        meant = {row.key: row for row in public.filter(key__in=keys)}
+        return next((meant[key] for key in keys if key in meant), None)
 
 
 @for_everybody()

@@ -242,7 +242,7 @@ def test_what_was_ever_public_is_withdrawn_and_stands_again_when_put_back(send, 
         alike.status_code,
         alike.templates[0].name,
     )
-    assert gone.status_code == 404
+    assert gone.status_code == 410
     taken_back(undo, "Put 2 rows back")
     assert State.objects.get(key="XXA").status == Status.PUBLISHED
     assert State.objects.get(key="XXB").status == Status.DRAFT

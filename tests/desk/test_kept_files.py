@@ -72,7 +72,7 @@ def test_a_pdf_is_kept_under_its_sha256_and_public_only_with_its_document(contri
     assert address_of(document) in visitor.get(document.get_absolute_url()).content.decode()
     document.status = "withdrawn"
     document.save()
-    assert visitor.get(address_of(document)).status_code == 404
+    assert visitor.get(address_of(document)).status_code == 410
 
 
 @pytest.mark.one_database

@@ -163,7 +163,7 @@ def test_neither_a_draft_nor_a_day_that_is_held_back_is_in_a_calendar():
     assert client.get(f"/meetings/{meeting.key}.ics").status_code == 404
     meeting.status = "draft"
     meeting.save()
-    assert client.get(f"/meetings/{meeting.key}.ics").status_code == 404
+    assert client.get(f"/meetings/{meeting.key}.ics").status_code == 410
     assert b"Planted" not in client.get("/meetings.ics").content
 
 

@@ -178,7 +178,7 @@ def test_a_page_of_the_register_is_cited_with_its_day(client, settings):
 def test_a_draft_is_not_cited(client):
     Document.objects.filter(key="A/RES/67/219").update(status="draft")
     for ending in ("bib", "ris", "csl.json"):
-        assert client.get(f"/documents/A/RES/67/219.{ending}").status_code == 404
+        assert client.get(f"/documents/A/RES/67/219.{ending}").status_code == 410
         assert "67/219" not in cite(client, "/documents", ending).replace("67/219 ", "")
 
 

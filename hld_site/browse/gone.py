@@ -1,0 +1,51 @@
+"""Where the public record went that an address names: to another key, or out of the register."""
+
+import datetime
+from typing import Any
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from hld_site.browse.public_versions import lines_of, public_versions
+from hld_site.publishing.former_addresses import record_once_at
+from hld_site.records.declare import Record
+
+
+class NoLongerPublicError(Exception):
+    """The address is that of a record which the public saw, and sees no more."""
+
+
+def elsewhere(declared: Record, key: str, at: datetime.datetime) -> Any:
+    """The public record of a key in another spelling or of former days, or None.
+
+    NoLongerPublicError, in words, where a record was public under this key and none is now.
+    """
+    public = declared.model._default_manager.published(at)
+    usual = declared.model.canonical_key(key)
+    record = public.filter(key=usual).first()
+    if record is None and (once := record_once_at(declared.model, usual)):
+        record = public.filter(pk=once.pk).first()
+    if record is None and was_public(declared, usual, at):
+        raise NoLongerPublicError(
+            _("The record (%(type)s) “%(key)s” was public in this register, and is no longer.")
+            % {"type": declared.model._meta.verbose_name, "key": usual}
+        )
+    return record
+
+
+def was_public(declared: Record, key: str, at: datetime.datetime) -> bool:
+    """Whether the public saw a record under this key: not one that was a draft, or to come."""
+    ids = set(declared.model.history.filter(key=key).order_by().values_list("id", flat=True))
+    return any(
+        version.values["key"] == key
+        for line in lines_of(declared, ids).values()
+        for version in public_versions(line, at)
+    )
+
+
+def led_on(address: str) -> HttpResponse:
+    """A merge can be taken back: no browser may lead on by itself for ever."""
+    moved = HttpResponsePermanentRedirect(address)
+    patch_cache_control(moved, no_cache=True)
+    return moved
