@@ -1,4 +1,7 @@
-"""Atom feeds (RFC 4287): new and changed records of any list, or of all, in sentences."""
+"""Atom feeds (RFC 4287): new and changed records of any list, or of all, in sentences.
+
+Feeds of all records of a type tell of those that are public no more, by their key alone.
+"""
 
 import datetime
 import uuid
@@ -22,7 +25,7 @@ from hld_site.answers.public import for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.other_files import FileRequest, OtherFile
-from hld_site.browse.public_history import MOST, DayOfChange, days_of_change
+from hld_site.browse.public_history import MOST, DayOfChange, days_of_change, days_of_leaving
 from hld_site.languages.dates import un_date
 from hld_site.languages.punctuation import colon, listed, stop
 from hld_site.publishing import generation
@@ -41,20 +44,32 @@ class Feed(Atom1Feed):
         moments = [item["updateddate"] for item in self.items]
         return max(moments) if moments else generation.current().raised_at or NEVER
 
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Where the record was before its key changed: relations of links by RFC 5829."""
+        super().add_item_elements(handler, item)
+        for address in item["left"]:
+            handler.addQuickElement("link", "", {"rel": "predecessor-version", "href": address})
+
 
 def sentence(day: DayOfChange) -> str:
     """Second High-level Dialogue: venue changed."""
-    return f"{called(day.record)}{colon()}{what_changed(day)}"
+    return f"{called(day)}{colon()}{what_changed(day)}"
 
 
-def called(record: Any) -> str:
-    """What it is called, and its title where that is not it."""
+def called(day: DayOfChange) -> str:
+    """What it is called, and its title where that is not it; its key where it is gone."""
+    record = day.record
+    if day.is_gone:
+        kind = capfirst(str(record._meta.verbose_name))
+        return f"{kind} {_('“%(name)s”') % {'name': record.key}}"
     if not record.subtitle:
         return str(record.heading)
     return listed([record.heading, _("“%(name)s”") % {"name": record.subtitle}])
 
 
 def what_changed(day: DayOfChange) -> str:
+    if day.is_gone:
+        return _("no longer public")
     if day.is_new:
         return _("added to the register")
     if day.is_back:
@@ -63,7 +78,10 @@ def what_changed(day: DayOfChange) -> str:
 
 
 def feed_of_list(file_request: FileRequest) -> bytes:
-    days = days_of_change(file_request.record, file_request.rows, file_request.at)
+    record, at = file_request.record, file_request.at
+    days = days_of_change(record, file_request.rows, at)
+    if file_request.is_whole:
+        days = sorted(days + days_of_leaving(record, at), key=moment_of, reverse=True)[:MOST]
     return written(file_request.request, file_request.title, file_request.page, days)
 
 
@@ -75,10 +93,11 @@ ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)
 def feed_of_all(request) -> HttpResponse:
     """What changed anywhere in the register, of a part once: with the record that owns it."""
     at = timezone.now()
-    by_type = [
-        days_of_change(record, published_rows.rows(record, (), at), at, with_others=False)
-        for record in catalogue.records()
-    ]
+    by_type = []
+    for record in catalogue.records():
+        rows = published_rows.rows(record, (), at)
+        days = days_of_change(record, rows, at, with_others=False) + days_of_leaving(record, at)
+        by_type.append(sorted(days, key=moment_of, reverse=True))
     body = written(request, _("Everything"), reverse("home"), latest_of(by_type))
     return HttpResponse(body, CONTENT_TYPE)
 
@@ -98,7 +117,8 @@ def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
         link=request.build_absolute_uri(page),
         description=None,
         subtitle=_(
-            "New and changed records: the latest %(most)d entries. Each record has its own feed."
+            "New and changed records, and those that are no longer public: the latest %(most)d"
+            " entries. Each record has its own feed."
         )
         % {"most": MOST},
         language=languages.reader(),
@@ -114,6 +134,10 @@ def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
             description=escape(summary(day)),
             unique_id=identifier(day),
             updateddate=day.moment,
+            left=[
+                request.build_absolute_uri(type(day.record)(key=key).get_absolute_url())
+                for key in day.left_keys
+            ],
             categories=[capfirst(str(day.record._meta.verbose_name))],
         )
     out = BytesIO()
@@ -123,6 +147,7 @@ def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
 
 def summary(day: DayOfChange) -> str:
     sentences = [un_date(day.day), capfirst(what_changed(day))]
+    sentences += [f"{capfirst(_('former key'))}{colon()}{key}" for key in day.left_keys]
     sentences += [f"{_('Reason:')} {reason}" for reason in day.reasons]
     return "".join(f"{text.rstrip('.')}{stop()}" for text in sentences).rstrip()
 
@@ -131,5 +156,5 @@ def identifier(day: DayOfChange) -> str:
     """The same for the same day of a record, whatever the host and whatever its key became."""
     kind = day.record._meta.model_name
     name = f"{languages.reader()}/{kind}/{day.first_key}/{day.day.isoformat()}"
-    name += "/changed" * day.follows_addition
+    name += "/changed" * day.follows_addition + "/gone" * day.is_gone
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn

@@ -15,7 +15,10 @@ AT_ONCE = 500  # rows of a long file
 
 @dataclasses.dataclass(frozen=True)
 class FileRequest:
-    """What a file is made for: public rows, and the page that shows the same ones."""
+    """What a file is made for: public rows, and the page that shows the same ones.
+
+    ``is_whole``: they are all that is public of the type.
+    """
 
     record: Record
     rows: QuerySet
@@ -23,6 +26,7 @@ class FileRequest:
     at: datetime.datetime
     title: str
     page: str
+    is_whole: bool = False
 
     def url(self, address: str) -> str:
         """An address of this site with its host."""

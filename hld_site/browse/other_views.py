@@ -68,7 +68,9 @@ class OtherFileOfList(OtherFileView):
         page = reverse(f"{self.declared.model._meta.model_name}-list")
         if query := without(request.GET, "page", "rows"):
             page += f"?{query}"
-        file_request = FileRequest(self.declared, form.qs, request, at, title, page)
+        file_request = FileRequest(
+            self.declared, form.qs, request, at, title, page, is_whole=not query
+        )
         return self.answer(file_request, self.declared.name)
 
 

@@ -14,6 +14,7 @@ from hld_site.browse.public_versions import (
     Among,
     Event,
     latest,
+    latest_gone,
     lines_of,
     own_events,
     public_versions,
@@ -30,7 +31,8 @@ class DayOfChange:
     """All that changed of a record on one day; on the day of its addition, what a later batch
     changed stands by itself, with the batch's reason.
 
-    ``moment`` is that of the last change, ``first_key`` the key that the record had at first.
+    ``moment`` is that of the last change, ``first_key`` the key that the record had at first,
+    ``left_keys`` those that it had until then. Of a record that is gone only its key is known.
     """
 
     record: Any
@@ -41,6 +43,8 @@ class DayOfChange:
     is_back: bool
     labels: tuple[str, ...]
     reasons: tuple[str, ...]
+    left_keys: tuple[str, ...] = ()
+    is_gone: bool = False
 
     @property
     def day(self) -> datetime.date:
@@ -119,7 +123,27 @@ def merged(
         any(event.is_back for event in events),
         tuple(dict.fromkeys(label for event in events for label in event.labels)),
         tuple(dict.fromkeys(reasons[e.batch] for e in events if e.batch in reasons)),
+        tuple(dict.fromkeys(e.left_key for e in events if e.left_key not in ("", record.key))),
     )
+
+
+def days_of_leaving(declared: Record, at: datetime.datetime) -> list[DayOfChange]:
+    """The latest records that the public sees no more, each on the day on which it left."""
+    leavings = []
+    for pk, line in lines_of(declared, latest_gone(declared, at)).items():
+        seen = list(public_versions(line, at))
+        if seen and (moment := seen[-1].end):
+            batch = next((each["batch"] for each in line if each["history_date"] == moment), None)
+            keys = seen[-1].values["key"], line[0]["key"]
+            leavings.append((Event(pk, moment, batch), *keys))
+    leavings = sorted(leavings, key=lambda leaving: leaving[0].moment, reverse=True)[:MOST]
+    reasons = reasons_of(event for event, *_keys in leavings)
+    days = []
+    for event, key, first_key in leavings:
+        record = declared.model(pk=event.record, key=key)
+        day = merged(record, first_key, False, [event], reasons)
+        days.append(dataclasses.replace(day, is_gone=True))
+    return days
 
 
 def reasons_of(events: Iterable[Event]) -> dict[Any, str]:

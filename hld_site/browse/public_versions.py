@@ -9,14 +9,15 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from hld_site import languages
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.languages.punctuation import brackets, listed
-from hld_site.publishing.status import Status
+from hld_site.publishing.status import OF_PUBLISHERS, Status, public_q
 from hld_site.records import written_queries
 from hld_site.records.declare import Declaration, Record
 
@@ -36,6 +37,7 @@ class Event:
     labels: tuple[str, ...] = ()
     is_new: bool = False
     is_back: bool = False
+    left_key: str = ""
 
 
 # --- records ---
@@ -69,6 +71,17 @@ def latest(declared: Record, rows: QuerySet, is_one: Among) -> set[int]:
     due = rows.filter(public_from__isnull=False).order_by("-public_from")
     return {*written.values_list("id", flat=True)[:MOST_VERSIONS],
             *due.values_list("pk", flat=True)[:MOST_DUE]}  # fmt: skip
+
+
+def latest_gone(declared: Record, at: datetime.datetime) -> set[int]:
+    """The records that are published no more, or not by the clock, of which the public saw a
+    version lately.
+    """
+    rows = declared.model._default_manager.filter(status__in=OF_PUBLISHERS).filter(~public_q(at))
+    ids = list(rows.order_by().values_list("pk", flat=True))
+    once = declared.model.history.filter(id__any_of=ids, status=Status.PUBLISHED).order_by()
+    last = once.values_list("id").annotate(last=Max("history_id"))
+    return {pk for pk, _last in sorted(last, key=itemgetter(1))[-MOST_VERSIONS:]}
 
 
 def lines_of(declared: Record, ids: set[int]) -> dict[int, list[dict]]:
@@ -118,7 +131,9 @@ def own_events(declared: Record, pk: int, seen: list[PublicVersion]) -> Iterator
         labels = differing(declared, before.values, version.values) if before else ()
         is_back = bool(before and before.end != version.begin)
         if before is None or is_back or labels:
-            yield Event(pk, version.begin, batch, tuple(labels), before is None, is_back)
+            key = before.values["key"] if before else ""
+            left = key if key != version.values["key"] else ""
+            yield Event(pk, version.begin, batch, tuple(labels), before is None, is_back, left)
         before = version
 
 

@@ -1,0 +1,164 @@
+"""Copies of the register that others keep: what they hear of, and whether they stay the same."""
+
+import datetime
+import json
+from random import Random
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from documents.models import Document
+from hld_site.publishing.models import PublicReason
+from hld_site.records.history import batch
+from meetings.models import Meeting
+from tests.builders import build
+
+NOON = datetime.datetime(2031, 11, 2, 12, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+PLANTED = "Planted"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def entries_of(address, client=None) -> list:
+    feed = ElementTree.fromstring((client or Client()).get(address).content)
+    return feed.findall("a:entry", ATOM)
+
+
+def change(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def entry_of(address):
+    """The first entry of a feed: its title, address, summary, and the addresses that it left."""
+    entry = entries_of(address)[0]
+    links = [(link.get("rel"), link.get("href")) for link in entry.findall("a:link", ATOM)]
+    left = [href for rel, href in links if rel == "predecessor-version"]
+    texts = [entry.find(f"a:{name}", ATOM).text for name in ("title", "summary")]
+    return *texts, links[0][1], left
+
+
+def test_a_record_that_was_withdrawn_left_the_feeds_without_a_word(clock):
+    meeting = build(Meeting, 3, title_en=f"{PLANTED} title", staff_note=PLANTED)
+    ending = build(Meeting, 4, public_until=NOON + 2 * DAY)
+    never = build(Meeting, 5, status="withdrawn")
+    later = build(Meeting, 6, public_from=NOON + 99 * DAY)
+    clock.shift(DAY)
+    with batch(f"{PLANTED} reason of the desk") as running:
+        PublicReason.objects.create(batch=running.id, text="Told twice.")
+        change(meeting, status="withdrawn")
+    for address in ("/meetings.atom", "/feed.atom"):
+        assert entry_of(address) == (
+            f"Meeting “{meeting.key}”: no longer public",
+            "3 November 2031. No longer public. Reason: Told twice.",
+            f"http://testserver/meetings/{meeting.key}/",
+            [],
+        )
+    assert "Planted" not in Client().get("/meetings.atom").content.decode()
+    assert meeting.key not in Client().get("/meetings.atom?kind=panel-discussion").content.decode()
+    clock.shift(DAY)
+    assert entry_of("/meetings.atom")[0] == f"Meeting “{ending.key}”: no longer public"
+    clock.shift(DAY)
+    change(meeting, status="published")
+    assert entry_of("/meetings.atom")[0] == f"{PLANTED} title: public again"
+    text = Client().get("/meetings.atom").content.decode()
+    assert f"“{meeting.key}”" not in text
+    assert never.key not in text
+    assert later.key not in text
+
+
+def test_an_entry_did_not_say_which_key_a_record_had_before(clock):
+    """Who keeps a copy by keys kept the record twice."""
+    meeting = build(Meeting, 3)
+    old = meeting.get_absolute_url()
+    clock.shift(DAY)
+    change(meeting, key="renamed-1903")
+    assert entry_of("/meetings.atom") == (
+        f"{meeting.heading}: key changed",
+        "3 November 2031. Key changed. Former key: ruritanian-meeting-1903.",
+        "http://testserver/meetings/renamed-1903/",
+        [f"http://testserver{old}"],
+    )
+
+
+def by_key(answer) -> dict:
+    return {row["key"]: row for row in json.loads(b"".join(answer))}
+
+
+class Copy:
+    """What a program keeps that has read a list once, and only follows its feed since."""
+
+    def __init__(self, name: str):
+        self.client, self.feed = Client(), f"/{name}.atom"
+        self.rows = by_key(self.client.get(f"/{name}.json"))
+        self.read = self.entries()
+
+    def entries(self) -> set:
+        return {ElementTree.tostring(entry) for entry in entries_of(self.feed, self.client)}
+
+    def follow(self) -> None:
+        entries = self.entries()
+        for text in entries - self.read:
+            entry = ElementTree.fromstring(text)
+            for link in entry.findall("a:link", ATOM):
+                self.rows.pop(self.key_in(link), None)
+            (link, *_left) = entry.findall("a:link", ATOM)
+            answer = self.client.get(f"{link.get('href').rstrip('/')}.json")
+            assert answer.status_code in (200, 410)
+            if answer.status_code == 200:
+                self.rows |= by_key(answer)
+        self.read = entries
+
+    def key_in(self, link) -> str:
+        return unquote(link.get("href").rstrip("/")).partition(
+            f"{self.feed.removesuffix('.atom')}/"
+        )[2]
+
+
+@pytest.mark.parametrize(("model", "name"), [(Meeting, "meetings"), (Document, "documents")])
+def test_a_copy_that_follows_the_feed_is_the_same_as_the_file(model, name, clock):
+    random, copy = Random(f"feed of {name}"), Copy(name)
+
+    def some(**filters):
+        return random.choice(model.objects.filter(**filters).order_by("pk"))
+
+    def rename():
+        change(some(status="published"), key=build(model, 500 + step, status="draft").key + "1")
+
+    def by_a_batch():
+        with batch("Several at once"):
+            for _number in range(5):
+                change(some(status="published"), note=f"Changed in step {step}")
+
+    edits = [
+        lambda: build(model, 20 + step),
+        lambda: build(model, 20 + step, status="draft"),
+        lambda: build(model, 20 + step, public_from=timezone.now() + DAY / 2),
+        lambda: change(some(status="published"), note=f"Remark {step}"),
+        lambda: change(some(status="draft"), note=f"Remark {step}"),
+        lambda: change(some(status="draft"), status="published"),
+        lambda: change(some(status="published"), public_until=timezone.now() + DAY / 2),
+        lambda: change(some(status="published"), status="withdrawn"),
+        lambda: change(some(status="withdrawn"), status="published", public_until=None),
+        rename,
+        rename,
+        by_a_batch,
+    ]
+    build(model, 1000, status="draft")
+    build(model, 1001, status="withdrawn")
+    for step in range(40):
+        (edits[step] if step < len(edits) else random.choice(edits))()
+        clock.shift(DAY)
+        copy.follow()
+        assert copy.rows == by_key(Client().get(f"/{name}.json")), step
