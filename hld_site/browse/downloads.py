@@ -166,6 +166,18 @@ class DownloadView(View):
             return refused(error, status=410)
 
 
+class WholeFile(DownloadView):
+    """A file of the whole register, of which nothing can be chosen."""
+
+    make: Any = None
+
+    def parameters(self) -> set[str]:
+        return set()
+
+    def get(self, request):
+        return self.make(request)
+
+
 class RecordFile(DownloadView):
     """The public rows as a file."""
 

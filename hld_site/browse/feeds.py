@@ -18,10 +18,8 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from hld_site import languages
-from hld_site.answers.public import for_everybody
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.other_files import FileRequest, OtherFile
@@ -88,8 +86,6 @@ def feed_of_list(file_request: FileRequest) -> bytes:
 ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)
 
 
-@require_safe
-@for_everybody()
 def feed_of_all(request) -> HttpResponse:
     """What changed anywhere in the register, of a part once: with the record that owns it."""
     at = timezone.now()

@@ -110,6 +110,14 @@ def test_a_question_that_a_file_did_not_know_was_answered_with_all_rows(client, 
     assert f"This file does not know {unknown}. It knows " in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/data/everything.zip", "/feed.atom", "/fr/feed.atom"])
+def test_a_file_of_everything_passed_over_what_was_asked_of_it(client, address):
+    assert client.get(f"{address}?utm_source=mail").status_code == 200
+    answer = client.get(f"{address}?kind=resolution")
+    assert (answer.status_code, answer.headers["Content-Type"][:10]) == (400, "text/plain")
+    assert "kind" in answer.content.decode()
+
+
 def test_what_mail_programs_add_to_an_address_is_no_question(client):
     assert client.get("/states.csv?utm_source=mail&fbclid=x").status_code == 200
 
