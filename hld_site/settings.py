@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "hld_site.answers.unchanged.answer_if_unchanged",
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
+    "hld_site.browse.middleware.let_programs_read",
     "hld_site.languages.addresses.in_the_language_of_the_address",
     "hld_site.installation.reader_threads.keep_threads_for_readers",
     "hld_site.installation.session_middleware.SessionMiddleware",

@@ -34,7 +34,7 @@ OWN = ("clipboard-write", "publickey-credentials-create", "publickey-credentials
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in DENIED), *(f"{name}=(self)" for name in OWN)])
 HEADERS = {
     "Permissions-Policy": PERMISSIONS,
-    # No page of others shows ours inside it; who reads our data does so by asking for it.
+    # No page of others shows ours inside it; its scripts read public files by asking for them.
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 GOOD_FOR = timedelta(days=180)

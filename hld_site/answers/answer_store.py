@@ -15,7 +15,11 @@ from hld_site.publishing.generation import Current
 Headers = list[tuple[str, str]]
 # What is written anew for each reader, or is no business of theirs.
 WRITTEN_ANEW = {"content-length", "content-encoding", "etag", "last-modified", "cache-control"}
-NOT_MODIFIED = {"cache-control", "content-location", "etag", "expires", "last-modified", "vary"}
+NOT_MODIFIED = {
+    "cache-control", "content-location", "etag", "expires", "last-modified", "vary",
+    # A browser asks them of this answer, not of the one that it has kept.
+    "access-control-allow-origin", "access-control-expose-headers",
+}  # fmt: skip
 MOST = 5_000  # answers in a process
 
 

@@ -150,6 +150,7 @@ class DownloadView(View):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.known = self.parameters()
+        request.is_public_file = self.is_file
         answers_everybody(request, self.known)
 
     def parameters(self) -> set[str]:
