@@ -7,7 +7,11 @@ import brotli
 
 PREFERRED = ("br", "gzip")
 # Such answers shrink; pictures and workbooks are compressed already.
-SHRINKING = ("text/", "application/json", "application/xml", "image/svg+xml")
+SHRINKING = (
+    "text/", "application/json", "application/xml",
+    "application/x-bibtex", "application/x-research-info-systems",
+)  # fmt: skip
+SHRINKING_SYNTAX = ("+xml", "+json")  # how the rest is written, as RFC 6839 has it
 
 
 @functools.lru_cache(maxsize=500)
@@ -31,7 +35,8 @@ def weight(parameter: str) -> float:
 
 
 def shrinks(content_type: str) -> bool:
-    return content_type.startswith(SHRINKING)
+    kind = content_type.partition(";")[0].strip()
+    return kind.startswith(SHRINKING) or kind.endswith(SHRINKING_SYNTAX)
 
 
 def encoded(body: bytes, encoding: str) -> bytes:

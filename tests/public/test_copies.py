@@ -15,6 +15,7 @@ from documents.models import Document
 from hld_site.publishing.models import PublicReason
 from hld_site.records.history import batch
 from meetings.models import Meeting
+from tests.answers.asking import Front
 from tests.builders import build
 
 NOON = datetime.datetime(2031, 11, 2, 12, tzinfo=datetime.UTC)
@@ -162,3 +163,18 @@ def test_a_copy_that_follows_the_feed_is_the_same_as_the_file(model, name, clock
         clock.shift(DAY)
         copy.follow()
         assert copy.rows == by_key(Client().get(f"/{name}.json")), step
+
+
+@pytest.mark.one_database
+def test_feeds_and_citations_went_out_uncompressed():
+    front = Front()
+    written = ("/states.atom", "/feed.atom", "/states/KEN.atom", "/states.bib", "/states.ris",
+               "/states.csl.json", "/meetings.ics", "/states.json", "/sitemap.xml")  # fmt: skip
+    for address in (*written, "/states.xlsx", "/data/everything.zip"):
+        reply = front.get(address, accept_encoding="gzip")
+        whole = front.get(address)
+        encoding = reply.headers.get("Content-Encoding", "")
+        assert encoding == ("gzip" if address in written else ""), address
+        assert reply.headers["ETag"] != whole.headers["ETag"] or not encoding
+        assert ("Accept-Encoding" in reply.headers.get("Vary", "")) == bool(encoding)
+        assert reply.text == whole.text if encoding else reply.raw == whole.raw
