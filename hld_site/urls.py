@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from hld_site.accounts.headers import security_txt
 from hld_site.answers.public import for_everybody
 from hld_site.browse.completeness import completeness
+from hld_site.browse.descriptor import description
 from hld_site.browse.downloads import WholeFile, data_index
 from hld_site.browse.everything import everything
 from hld_site.browse.feeds import feed_of_all
@@ -40,6 +41,7 @@ urlpatterns = [
         path("data/", data_index, name="data"),
         path("about/completeness/", completeness, name="completeness"),
         path("data/everything.zip", WholeFile.as_view(make=everything), name="everything"),
+        path("data/datapackage.json", WholeFile.as_view(make=description), name="datapackage"),
         path("feed.atom", WholeFile.as_view(make=feed_of_all), name="feed"),
         path("about/open-questions/", open_questions, name="open-questions"),
         path("styleguide/", styleguide, name="styleguide"),

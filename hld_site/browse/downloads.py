@@ -4,12 +4,14 @@ import functools
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -142,6 +144,13 @@ def refuse_unknown(request, known: set[str]) -> None:
         raise UnreadableFiltersError(message % names)
 
 
+def links_of_files() -> str:
+    """Under which terms a file is given away, and what its columns hold: no CSV says it itself."""
+    licence = iri_to_uri(settings.DATA_LICENCE_URL)
+    described = f'<{reverse("datapackage")}>; rel="describedby"; type="application/json"'
+    return f'<{licence}>; rel="license", {described}'
+
+
 class DownloadView(View):
     declared: Any = None
     is_file = True
@@ -160,7 +169,10 @@ class DownloadView(View):
         try:
             if self.is_file:
                 refuse_unknown(request, self.known)
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+            if self.is_file and response.status_code == 200:
+                response.headers["Link"] = links_of_files()
+            return response
         except (UnknownChoiceError, UnreadableFiltersError, UnfitError) as error:
             return refused(error)
         except NoLongerPublicError as error:

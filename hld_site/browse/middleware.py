@@ -19,7 +19,7 @@ def refuse_nul(get_response):
 # A file of what is public says the same to everybody, and no cookie goes with the question.
 READ_BY_PROGRAMS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Link",
 }
 MAY_ASK = {
     "Access-Control-Allow-Methods": "GET, HEAD",
