@@ -1,11 +1,13 @@
 """Copies of the register that others keep: what they hear of, and whether they stay the same."""
 
 import datetime
+import io
 import json
 from random import Random
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 import time_machine
 from django.test import Client
@@ -178,3 +180,21 @@ def test_feeds_and_citations_went_out_uncompressed():
         assert reply.headers["ETag"] != whole.headers["ETag"] or not encoding
         assert ("Accept-Encoding" in reply.headers.get("Vary", "")) == bool(encoding)
         assert reply.text == whole.text if encoding else reply.raw == whole.raw
+
+
+@pytest.mark.one_database
+def test_a_workbook_of_the_same_rows_was_another_file_each_time():
+    """Whoever asked with its ETag had all of it again after any change of another type."""
+    paths = ["/states.xlsx", "/states.csv", "/states.raw.csv", "/states.json", "/data/votes.xlsx",
+             "/data/states/template.xlsx"]  # fmt: skip
+    with time_machine.travel(NOON, tick=False) as clock:
+        front = Front()
+        before = {path: front.get(path) for path in paths}
+        clock.shift(DAY)
+        build(Meeting, 3)
+        for path in paths:
+            again = front.get(path, if_none_match=before[path].headers["ETag"])
+            assert again.status == 304, path
+            assert Front().get(path).raw == before[path].raw, path
+    book = openpyxl.load_workbook(io.BytesIO(before["/states.xlsx"].raw))
+    assert book.active["A1"].value == "name_ar"

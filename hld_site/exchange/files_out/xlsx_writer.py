@@ -1,13 +1,18 @@
 """XLSX, written row by row: text as text, whatever it begins with; whole numbers as numbers."""
 
+import datetime
 import functools
 import re
+import shutil
 import tempfile
+import zipfile
 from collections.abc import Generator, Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.writer.excel import ExcelWriter
 
 from hld_site.exchange.files_out.cells import CellValue, chunks_of_cells
 from hld_site.exchange.files_out.tables import Table
@@ -17,6 +22,7 @@ MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 BLOCK = 64 * 1024
+FIRST_DAY = datetime.datetime(1980, 1, 1)  # that a zip knows
 # openpyxl takes such text for a formula or an error.
 TAKEN_FOR_MORE = ("=", "#")
 # Excel takes these seven letters for one: only an escape before them keeps them as they are.
@@ -45,6 +51,24 @@ def in_sheets(tables: Iterable[Table]) -> Iterator[bytes]:
     return streamed(book)
 
 
+class SteadyArchive(zipfile.ZipFile):
+    """No member tells when it was made: the same rows are the same file, with the same ETag."""
+
+    def writestr(self, name: Any, data: Any, *how: Any) -> None:
+        super().writestr(undated(name), data)
+
+    def write(self, path: Any, name: Any, *how: Any) -> None:  # type: ignore[override]
+        with open(path, "rb") as file, self.open(undated(name), "w") as member:
+            shutil.copyfileobj(file, member)
+
+
+def undated(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, FIRST_DAY.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
 def streamed(book: Workbook) -> Generator[bytes, None, None]:
     content = blocks(book)
     next(content)
@@ -54,7 +78,8 @@ def streamed(book: Workbook) -> Generator[bytes, None, None]:
 def blocks(book: Workbook) -> Generator[bytes, None, None]:
     """Nothing first, when the file is made; then the file, which goes with whoever reads it."""
     with tempfile.TemporaryFile() as file:
-        book.save(file)
+        book.properties.created = book.properties.modified = FIRST_DAY
+        ExcelWriter(book, SteadyArchive(file, "w")).save()
         file.seek(0)
         yield b""
         yield from iter(functools.partial(file.read, BLOCK), b"")
