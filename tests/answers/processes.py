@@ -82,7 +82,7 @@ def publish(servers: list[Server]) -> None:
     assert sorted(waits)[len(waits) // 2] < 3, waits
     kenya.status = "withdrawn"
     kenya.save()
-    seen_everywhere(servers, "", status=404)
+    seen_everywhere(servers, "", status=410)
     kenya.status = "published"
     kenya.save()
     seen_everywhere(servers, kenya.name_en)
