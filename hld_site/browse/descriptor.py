@@ -121,20 +121,20 @@ def values(column: Column) -> Data:
     return {"type": "string"} | ({"constraints": {"maxLength": most}} if most else {})
 
 
-@values.register
-def _numbers(column: WholeNumberColumn) -> Data:
-    return {"type": "integer"}
-
-
-@values.register(DecimalColumn)
-@values.register(RealColumn)
-def _broken_numbers(column) -> Data:
-    return {"type": "number"}
-
-
-@values.register
-def _yes_and_no(column: YesNoColumn) -> Data:
-    return {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}
+OF_EVERY: dict[type[Column], Data] = {
+    WholeNumberColumn: {"type": "integer"},
+    DecimalColumn: {"type": "number"},
+    RealColumn: {"type": "number"},
+    YesNoColumn: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
+    DateColumn: {"type": "date"},
+    MomentColumn: {"type": "datetime", "format": "any"},
+    TimeColumn: {"type": "time", "format": "any"},
+    AddressColumn: {"type": "string", "format": "uri"},
+    EmailColumn: {"type": "string", "format": "email"},
+    IdentifierColumn: {"type": "string", "format": "uuid"},
+}
+for kind, says in OF_EVERY.items():
+    values.register(kind, lambda column, says=says: dict(says))
 
 
 @values.register
@@ -147,35 +147,5 @@ def _one_of_a_few(column: ChoiceColumn) -> Data:
 
 
 @values.register
-def _days(column: DateColumn) -> Data:
-    return {"type": "date"}
-
-
-@values.register
-def _moments(column: MomentColumn) -> Data:
-    return {"type": "datetime", "format": "any"}
-
-
-@values.register
-def _hours(column: TimeColumn) -> Data:
-    return {"type": "time", "format": "any"}
-
-
-@values.register
 def _codes(column: DigitsColumn) -> Data:
     return {"type": "string", "constraints": {"pattern": f"[0-9]{{{column.field.max_length}}}"}}
-
-
-@values.register
-def _addresses(column: AddressColumn) -> Data:
-    return {"type": "string", "format": "uri"}
-
-
-@values.register
-def _mail(column: EmailColumn) -> Data:
-    return {"type": "string", "format": "email"}
-
-
-@values.register
-def _identifiers(column: IdentifierColumn) -> Data:
-    return {"type": "string", "format": "uuid"}

@@ -2,8 +2,6 @@
 
 import datetime
 import itertools
-import os
-import pwd
 import re
 import shutil
 from contextlib import suppress
@@ -11,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
+
+from hld_site.installation.owners import unwritable
 
 LIST = "backup.json"  # in each, what is in it
 NAME = "register-%Y%m%d-%H%M%S"
@@ -47,12 +47,11 @@ def backups_in(folder: Path, now: datetime.datetime) -> list[Path]:
     What was made while the clock was ahead bears a time to come. Whatever is made since is newer.
     """
 
-    def age(path: Path) -> tuple[bool, str, int]:
-        moment, number = NAMED.fullmatch(path.name).groups()  # type: ignore[union-attr]
-        return not is_to_come(path, now), moment, int(number or 1)
-
-    there = (path.parent for path in folder.glob(f"register-*/{LIST}"))
-    return sorted((path for path in there if NAMED.fullmatch(path.name)), key=age)
+    ages = {}
+    for path in folder.glob(f"register-*/{LIST}"):
+        if name := NAMED.fullmatch(path.parent.name):
+            ages[path.parent] = not is_to_come(path.parent, now), name[1], int(name[2] or 1)
+    return sorted(ages, key=ages.__getitem__)
 
 
 def is_to_come(backup: Path, now: datetime.datetime) -> bool:
@@ -74,29 +73,6 @@ def remove_old(folder: Path, keep: int, now: datetime.datetime) -> list[Path]:
             reason = unwritable(path) or unwritable(folder) or error
             raise CommandError(f"It was made. What is older cannot be removed: {reason}") from error
     return old
-
-
-def unwritable(folder: Path) -> str:
-    """Why this user cannot make a backup there, and what to do; empty where that is possible."""
-    there = folder
-    while not os.path.exists(there):
-        there = there.parent
-    if os.access(there, os.W_OK | os.X_OK, effective_ids=True):
-        return ""
-    user = name_of(os.geteuid())
-    if there != folder:
-        return f"{user} cannot make {folder}: as root, install -d -o {user} -m 750 {folder}"
-    return (
-        f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user} cannot write there: as"
-        f" root, chown -R {user} {folder}"
-    )
-
-
-def name_of(user: int) -> str:
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)
 
 
 def folder_of_backups() -> Path:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hld_site.installation.backup_folder import name_of
 from hld_site.installation.faults import (
     LOCKED,
     NO_ROOM,
@@ -21,6 +20,7 @@ from hld_site.installation.faults import (
     database_errors,
     is_unavailable,
 )
+from hld_site.installation.owners import may_write, name_of, user
 from hld_site.installation.saving import LITTLE
 
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -81,10 +81,6 @@ def of_sqlite(code: int) -> str:
     return f"Its disk has {left:.0f} MB left: make room, or look at what that disk is."
 
 
-def may_write(place: Path) -> bool:
-    return os.access(place, os.W_OK, effective_ids=True)
-
-
 def of_postgresql(error: BaseException) -> str:
     state = getattr(error.__cause__ or error, "sqlstate", None)
     if state == READ_ONLY:
@@ -113,7 +109,3 @@ def whereabouts() -> str:
 
 def first_line(error: BaseException) -> str:
     return (str(error).partition("\n")[0] or type(error).__name__).rstrip(".")
-
-
-def user() -> str:
-    return name_of(os.geteuid())

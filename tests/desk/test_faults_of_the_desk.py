@@ -1,5 +1,7 @@
 """Each fault that the desk had when it was tried as staff would, by its number in the review."""
 
+import re
+
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import OperationalError
@@ -8,6 +10,7 @@ from django.urls import reverse
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Stage
 from hld_site.jobs import worker
+from hld_site.languages import OWN_NAMES
 from hld_site.pages.models import WebLink
 from hld_site.records.signals import rows_written
 from meetings.models import Meeting, MeetingDay, Participation, ProgrammeItem
@@ -123,6 +126,14 @@ def test_what_was_public_was_refused_deletion_for_a_wrong_reason_f12(desk):
     assert "What people may have cited is withdrawn, not deleted" in text
     assert f"/admin/meetings/meeting/{public.pk}/withdraw/" in text
     assert "related objects" not in text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("code", ["en-gb", "ar"])
+def test_each_language_of_the_desk_is_called_by_its_own_name(desk, code):
+    desk.post("/admin/language/", {"language": code})
+    page = desk.get("/admin/").content.decode()
+    assert re.findall(r'lang="[a-z-]+"[^>]*>([^<]+)</button>', page) == [*OWN_NAMES.values()]
 
 
 @pytest.mark.one_database

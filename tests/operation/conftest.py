@@ -1,12 +1,20 @@
 """One PostgreSQL, one Redis and one loaded register for the tests of a run."""
 
+import os
+import pwd
 import signal
 import sqlite3
+import subprocess
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
+from hld_site.installation import saving
+from hld_site.installation.databases import threads
+from hld_site.installation.sqlite3.base import DatabaseWrapper
 from tests.conftest import LONG
 from tests.operation.commands import running
 from tests.operation.parts import Redis, Site
@@ -83,3 +91,47 @@ def serve():
     yield start
     for site in sites.values():
         site.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(place)]
+    if os.getuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture
+def nobody(loaded):
+    """A file of root's in a folder of nobody's, who asks for it, as after ``cp`` by root."""
+    if os.getuid():
+        pytest.skip("only root may give a file to another")
+    user = pwd.getpwnam("nobody").pw_uid
+    with tempfile.TemporaryDirectory() as name:
+        loaded.copied_to(Path(name))
+        os.chown(name, user, -1)
+        os.seteuid(user)
+        yield Path(name) / "register.sqlite3"
+        os.seteuid(0)
+
+
+@pytest.fixture
+def connect(monkeypatch):
+    """A connection of this thread, as a request has it, that ``saving`` asks."""
+    monkeypatch.setattr(threads, "serves", True, raising=False)
+    monkeypatch.setattr(threads, "waited", 0.0, raising=False)
+    opened = []
+
+    def to(file: Path) -> DatabaseWrapper:
+        settings = connections["default"].settings_dict | {"NAME": str(file)}
+        opened.append(DatabaseWrapper(settings, "default"))
+        monkeypatch.setattr(saving, "connection", opened[-1])
+        return opened[-1]
+
+    yield to
+    for each in opened:
+        each.close()

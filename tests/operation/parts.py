@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +227,23 @@ class Site(Door):
         assert self.process
         now = set(processes_of(self.process.pid))
         return bool(now) and not now & self.former
+
+
+@contextlib.contextmanager
+def full(place: Path) -> Iterator[None]:
+    """No byte is left on the file system of this folder."""
+    ballast = place / "ballast"
+    with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    assert shutil.disk_usage(place).free == 0
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+def backup_by_hand(folder: Path, name: str) -> Path:
+    (folder / name).mkdir(parents=True)
+    (folder / name / "backup.json").write_text('{"made_at": "2026-11-28T00:00:00+00:00"}')
+    return folder / name

@@ -2,12 +2,9 @@
 
 import datetime
 import json
-import os
-import pwd
 import re
 import shutil
 import sqlite3
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,12 +12,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.management.base import CommandError
 
 from hld_site.installation.backup import sha256
-from hld_site.installation.backup_folder import name_of, remove_old, take_name, unwritable
 from hld_site.installation.management.commands import doctor
-from tests.operation.parts import Site
+from tests.operation.parts import Site, backup_by_hand
 
 pytestmark = pytest.mark.one_database
 
@@ -166,53 +161,6 @@ def test_to_restore_without_a_terminal_or_a_database_was_a_traceback(copy):
     assert "create it (docs/deploy.md, step 3)" in reason
 
 
-@pytest.fixture
-def of_another():
-    """A folder that is there and that this process may not write into."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o555)
-        if is_root := os.getuid() == 0:
-            os.seteuid(pwd.getpwnam("nobody").pw_uid)
-        yield folder
-        if is_root:
-            os.seteuid(0)
-        folder.chmod(0o755)
-
-
-def test_a_folder_that_root_had_made_was_a_bare_number_of_an_error(of_another, settings):
-    now = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
-    owner, user = (pwd.getpwuid(number).pw_name for number in (os.getuid(), os.geteuid()))
-    reason = (
-        f"{of_another} belongs to {owner}, and {user} cannot write there: as root,"
-        f" chown -R {user} {of_another}"
-    )
-    with pytest.raises(CommandError) as refused:
-        take_name(of_another, now)
-    assert str(refused.value) == f"No backup was made: {reason}"
-    settings.BACKUP_FOLDER = of_another
-    assert next(doctor.backups()) == ("FAULT", f"{reason} (BACKUP_FOLDER)")
-    below = of_another / "backups"
-    assert unwritable(below) == (
-        f"{user} cannot make {below}: as root, install -d -o {user} -m 750 {below}"
-    )
-
-
-def test_two_backups_of_one_second_have_names_of_their_own(tmp_path):
-    """Restoring backs up first what is there: perhaps in the second in which a backup was made."""
-    now = datetime.datetime(2026, 11, 28, 18, 19, 6, tzinfo=datetime.UTC)
-    (tmp_path / "register-20261128-181906").mkdir()
-    (tmp_path / "register-20261128-181906-2.unfinished").mkdir()
-    unfinished, whole = take_name(tmp_path, now)
-    assert whole == tmp_path / "register-20261128-181906-3"
-    assert unfinished.is_dir()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "register-20261128-181906",
-        "register-20261128-181906-2.unfinished",
-        "register-20261128-181906-3.unfinished",
-    ]
-
-
 def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(copy):
     folder = Path(copy.environment["BACKUP_FOLDER"])
     for name in ("register-20200101-000000", "register-20200102-000000"):
@@ -230,17 +178,11 @@ def test_only_the_newest_backups_stay_and_none_that_is_being_made_is_removed(cop
     assert "must be 1 or more" in copy.manage("backup", "--keep", "0", fails=True)
 
 
-def made_by_hand(folder: Path, name: str) -> Path:
-    (folder / name).mkdir(parents=True)
-    (folder / name / "backup.json").write_text('{"made_at": "2026-11-28T00:00:00+00:00"}')
-    return folder / name
-
-
 def test_a_backup_removed_itself_for_older_ones_of_a_clock_that_was_ahead(copy, settings):
     folder = Path(copy.environment["BACKUP_FOLDER"])
     for name in ("register-20300101-000000", "register-20300102-000000-2"):
-        made_by_hand(folder, name)
-    renamed = made_by_hand(folder, "register-before-the-move")
+        backup_by_hand(folder, name)
+    renamed = backup_by_hand(folder, "register-before-the-move")
     output = copy.manage("backup", "--keep", "2")
     assert "Removed: 1." in output
     made = Path(output.splitlines()[-1].partition(": ")[0])
@@ -255,25 +197,6 @@ def test_a_backup_removed_itself_for_older_ones_of_a_clock_that_was_ahead(copy, 
     to_come = folder / "register-20300102-000000-2"
     advice = f"{to_come} is of a time to come: was the clock wrong? Remove or rename it."
     assert ("advice", advice) in list(doctor.backups())
-
-
-def test_that_an_older_backup_cannot_be_removed_was_a_traceback(of_another):
-    now = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
-    user = os.geteuid()
-    os.seteuid(os.getuid())
-    of_another.chmod(0o755)
-    for day in (1, 2):
-        made_by_hand(of_another, f"register-2026010{day}-000000")
-    of_another.chmod(0o555)
-    (of_another / "register-20260101-000000").chmod(0o555)
-    os.seteuid(user)
-    with pytest.raises(CommandError) as refused:
-        remove_old(of_another, 1, now)
-    old = of_another / "register-20260101-000000"
-    assert "What is older cannot be removed: " in str(refused.value)
-    assert str(refused.value).endswith(f"as root, chown -R {name_of(user)} {old}")
-    os.seteuid(os.getuid())
-    old.chmod(0o755)
 
 
 def test_a_backup_of_a_later_release_was_put_in_place_and_could_not_be_read(copy):

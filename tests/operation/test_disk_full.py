@@ -1,47 +1,18 @@
 """A disk with no byte left: the register is read on, what is saved is refused in words."""
 
-import contextlib
-import os
-import shutil
 import sqlite3
-import subprocess
 import time
 from types import SimpleNamespace
 
 import pytest
 
 from tests.forms import filled_in
-from tests.operation.parts import PASSWORD, SLOWER, wait_until
+from tests.operation.parts import PASSWORD, SLOWER, full, wait_until
 from tests.operation.visitors import Browser, Readers, fresh, learn
 
 pytestmark = pytest.mark.one_database
 ADD = "/admin/pages/weblink/add/"
 KEPT = ("/", "/states/KEN/")
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(place)]
-    if os.getuid() or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no file system may be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-@contextlib.contextmanager
-def full(place):
-    ballast = place / "ballast"
-    with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
-        while True:
-            file.write(b"x" * 4096)
-    assert shutil.disk_usage(place).free == 0
-    try:
-        yield
-    finally:
-        ballast.unlink()
 
 
 def test_a_full_disk_costs_readers_nothing_and_writers_a_clear_refusal(loaded, small_disk, serve):

@@ -8,9 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from hld_site.installation import in_words
-from tests.operation.parts import ROOT, Site
-from tests.operation.test_disk_full import full, small_disk  # noqa: F401 - a fixture
-from tests.operation.test_read_only import connect, nobody  # noqa: F401 - the same
+from tests.operation.parts import ROOT, Site, full
 
 pytestmark = pytest.mark.one_database
 
@@ -51,7 +49,7 @@ def test_a_fault_of_ours_keeps_its_traceback(loaded):
     assert "Traceback" in away.manage("migrate", "--traceback", fails=True)
 
 
-def test_a_file_of_anothers_is_named_with_whose_it_is(nobody, connect, monkeypatch):  # noqa: F811
+def test_a_file_of_anothers_is_named_with_whose_it_is(nobody, connect, monkeypatch):
     connection = connect(nobody)
     monkeypatch.setattr(in_words, "connection", connection)
     with pytest.raises(OperationalError) as refused, connection.cursor() as cursor:
@@ -62,7 +60,7 @@ def test_a_file_of_anothers_is_named_with_whose_it_is(nobody, connect, monkeypat
     )
 
 
-def test_a_disk_that_is_full_was_a_traceback_of_each_command(loaded, small_disk):  # noqa: F811
+def test_a_disk_that_is_full_was_a_traceback_of_each_command(loaded, small_disk):
     folder = str(small_disk)
     site = Site(
         small_disk, loaded.environment["DATABASE_URL"], BACKUP_FOLDER=folder, FILES_FOLDER=folder

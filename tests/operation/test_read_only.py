@@ -3,51 +3,15 @@
 import os
 import pwd
 import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 from django.db import connections
 
 from hld_site.installation import saving
-from hld_site.installation.databases import threads
 from hld_site.installation.sqlite3.base import DatabaseWrapper
-from tests.operation.parts import Site
-from tests.operation.test_disk_full import full, small_disk  # noqa: F401 - a fixture
+from tests.operation.parts import Site, full
 
 pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture
-def nobody(loaded):
-    """A file of root's in a folder of nobody's, who asks for it, as after ``cp`` by root."""
-    if os.getuid():
-        pytest.skip("only root may give a file to another")
-    user = pwd.getpwnam("nobody").pw_uid
-    with tempfile.TemporaryDirectory() as name:
-        loaded.copied_to(Path(name))
-        os.chown(name, user, -1)
-        os.seteuid(user)
-        yield Path(name) / "register.sqlite3"
-        os.seteuid(0)
-
-
-@pytest.fixture
-def connect(monkeypatch):
-    """A connection of this thread, as a request has it, that ``saving`` asks."""
-    monkeypatch.setattr(threads, "serves", True, raising=False)
-    monkeypatch.setattr(threads, "waited", 0.0, raising=False)
-    opened = []
-
-    def to(file: Path) -> DatabaseWrapper:
-        settings = connections["default"].settings_dict | {"NAME": str(file)}
-        opened.append(DatabaseWrapper(settings, "default"))
-        monkeypatch.setattr(saving, "connection", opened[-1])
-        return opened[-1]
-
-    yield to
-    for connection in opened:
-        connection.close()
 
 
 def test_a_file_that_nobody_could_save_into_was_ready_and_well(nobody, connect):
@@ -76,7 +40,7 @@ def test_who_writes_just_now_shows_that_it_can_be_done(loaded, tmp_path, connect
     writer.close()
 
 
-def test_a_disk_that_is_full_was_ready_and_well(loaded, small_disk, connect):  # noqa: F811
+def test_a_disk_that_is_full_was_ready_and_well(loaded, small_disk, connect):
     loaded.copied_to(small_disk)
     file = small_disk / "register.sqlite3"
     connect(file)

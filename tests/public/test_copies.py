@@ -1,6 +1,5 @@
 """Copies of the register that others keep: what they hear of, and whether they stay the same."""
 
-import datetime
 import io
 import json
 from random import Random
@@ -19,28 +18,14 @@ from hld_site.records.history import batch
 from meetings.models import Meeting
 from tests.answers.asking import Front
 from tests.builders import build
+from tests.public.change import ATOM, DAY, NOON, change
 
-NOON = datetime.datetime(2031, 11, 2, 12, tzinfo=datetime.UTC)
-DAY = datetime.timedelta(days=1)
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
 PLANTED = "Planted"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def entries_of(address, client=None) -> list:
     feed = ElementTree.fromstring((client or Client()).get(address).content)
     return feed.findall("a:entry", ATOM)
-
-
-def change(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def entry_of(address):

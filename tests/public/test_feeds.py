@@ -1,11 +1,9 @@
 """What changed, in sentences: Atom feeds, and the days of change on a record's own page."""
 
-import datetime
 import re
 from xml.etree import ElementTree
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,19 +22,11 @@ from meetings.records import MEETINGS
 from registry.models import State
 from tests.builders import build
 from tests.forms import filled_in
+from tests.public.change import ATOM, DAY, NOON, change
 from tests.public_pages import one_line
 from tests.sampling import covering
 
-NOON = datetime.datetime(2031, 11, 2, 12, tzinfo=datetime.UTC)
-DAY = datetime.timedelta(days=1)
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
 PLANTED = "Planted"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def feed(address, client=None):
@@ -57,12 +47,6 @@ def labels(meeting, at) -> list[tuple]:
     days = days_of_record(MEETINGS, meeting, at)
     assert [d.labels for d in days] == [d.labels for d in days_of_change(MEETINGS, rows, at)]
     return [day.labels for day in days]
-
-
-def change(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def test_a_change_is_a_sentence_in_every_feed_that_shows_the_record(clock):

@@ -1,9 +1,6 @@
 """Records that were public: what their addresses and files answer once they have left or moved."""
 
-import datetime
-
 import pytest
-import time_machine
 from django.test import Client
 
 from documents.models import Document
@@ -11,22 +8,9 @@ from hld_site.browse.other_views import other_files, record_address
 from hld_site.records import catalogue
 from meetings.models import Meeting
 from tests.builders import build
+from tests.public.change import DAY, NOON, change
 
-NOON = datetime.datetime(2031, 11, 2, 12, tzinfo=datetime.UTC)
-DAY = datetime.timedelta(days=1)
 WITH_PAGES = [record for record in catalogue.records() if record.has_pages]
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-def change(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def addresses(record, row) -> list[str]:

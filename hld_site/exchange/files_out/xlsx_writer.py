@@ -57,8 +57,8 @@ class SteadyArchive(zipfile.ZipFile):
     def writestr(self, name: Any, data: Any, *how: Any) -> None:
         super().writestr(undated(name), data)
 
-    def write(self, path: Any, name: Any, *how: Any) -> None:  # type: ignore[override]
-        with open(path, "rb") as file, self.open(undated(name), "w") as member:
+    def write(self, filename: Any, arcname: Any = None, *how: Any) -> None:
+        with open(filename, "rb") as file, self.open(undated(arcname), "w") as member:
             shutil.copyfileobj(file, member)
 
 

@@ -21,14 +21,9 @@ from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from hld_site.installation import health
-from hld_site.installation.backup_folder import (
-    LIST,
-    backups_in,
-    folder_of_backups,
-    is_to_come,
-    unwritable,
-)
+from hld_site.installation.backup_folder import LIST, backups_in, folder_of_backups, is_to_come
 from hld_site.installation.collected import uncollected
+from hld_site.installation.owners import unwritable
 from hld_site.installation.production import refusals
 
 FINE, ADVICE, FAULT, UNASKED = "ok", "advice", "FAULT", "-"

@@ -1,0 +1,35 @@
+"""As whom this process runs, and what it may write: an administrator is told by names."""
+
+import os
+import pwd
+from pathlib import Path
+
+
+def user() -> str:
+    return name_of(os.geteuid())
+
+
+def name_of(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def may_write(place: Path, how: int = os.W_OK) -> bool:
+    return os.access(place, how, effective_ids=True)
+
+
+def unwritable(folder: Path) -> str:
+    """Why nothing can be made in a folder, and what to do; empty where that is possible."""
+    there = folder
+    while not os.path.exists(there):
+        there = there.parent
+    if may_write(there, os.W_OK | os.X_OK):
+        return ""
+    if there != folder:
+        return f"{user()} cannot make {folder}: as root, install -d -o {user()} -m 750 {folder}"
+    return (
+        f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user()} cannot write there: as"
+        f" root, chown -R {user()} {folder}"
+    )
