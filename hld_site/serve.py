@@ -117,6 +117,9 @@ def application() -> Any:
     answering beside the new, at the same port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SIGNAL_OF_A_PARENT_S_DEATH, signal.SIGTERM)
+        parent = multiprocessing.parent_process()
+        if parent and os.getppid() != parent.pid:  # it had ended before this was asked for
+            raise SystemExit(1)
     return import_module(SITE).application
 
 

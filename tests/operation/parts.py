@@ -83,6 +83,14 @@ def processes_of(pid: int) -> list[Path]:
     return [Path("/proc") / child for child in children]
 
 
+def is_running(process: Path) -> bool:
+    """Who has ended keeps its folder of /proc until its parent, or init, has asked how."""
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def end(process: subprocess.Popen, seconds: float = 5) -> None:
     """It has been asked to go; if it does not, it is killed with all that it started."""
     try:

@@ -12,7 +12,7 @@ import pytest
 
 from hld_site.installation.logs import AsJson
 from hld_site.serve import OF_MEMORY, refuse_taken
-from tests.operation.parts import ROOT, end, free_port, processes_of, wait_until
+from tests.operation.parts import ROOT, end, free_port, is_running, processes_of, wait_until
 
 pytestmark = pytest.mark.one_database
 GOOD = {
@@ -170,7 +170,14 @@ def test_the_workers_of_a_server_that_was_killed_went_on_answering(server):
     workers = processes_of(process.pid)
     wait_until(lambda: socket.create_connection(("127.0.0.1", port)).close() is None)
     process.kill()
-    wait_until(lambda: not any(folder.exists() for folder in workers), 10, "their end")
+    wait_until(lambda: not any(is_running(worker) for worker in workers), 10, "their end")
+
+
+def test_a_worker_that_had_just_begun_outlived_its_server(server):
+    process, _port = server
+    workers = processes_of(process.pid)
+    process.kill()
+    wait_until(lambda: not any(is_running(worker) for worker in workers), 10, "their end")
 
 
 def test_a_second_server_shared_the_port_of_the_first_without_a_word(site):
