@@ -1,9 +1,12 @@
 #!/usr/bin/env python
+import gc
 import os
 import sys
 
 
 def main():
+    # Next to nothing that a command loads is garbage: to look for it so often took a tenth of it.
+    gc.set_threshold(50_000, 20, 100)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
     from django.core.management import execute_from_command_line
 
