@@ -26,6 +26,7 @@ from hld_site.search.models import GROUPS
 MARKDOWN = (
     (re.compile(r"\[\^[\w-]+\]"), ""),
     (re.compile(r"\[([^\[\]]*)\]\([^)\[]*\)"), r"\1"),
+    (re.compile(r"^[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+", re.MULTILINE), "· "),
     (re.compile(r"[#*`>|]+|-{3,}"), " "),
 )
 

@@ -49,6 +49,17 @@ def test_words_found_in_another_language_say_which(client):
     )
 
 
+@pytest.mark.one_database
+def test_the_items_of_a_list_ran_into_one_another_behind_its_marks(client):
+    """ "- Human rights of migrants … - Remittances", "migrants 2. Lower costs"."""
+    lines = {heading: lines for heading, _reason, lines in results(page(client, "trafficking"))}
+    for heading in ("Focus of the dialogue", "Outcomes"):
+        [(_language, text)] = lines[heading]
+        text = " ".join(text.split())
+        assert " · " in text
+        assert not re.search(r" - | \d\. ", text)
+
+
 @pytest.mark.parametrize("asked", ["forum 2026-05-20", "forum May 2026", "forum 20 mai 2026"])
 def test_a_day_was_shown_with_what_it_is_only_asked_for_by(client, asked):
     """20 May 2026 (May; 2026-05-20), in Arabic with its figures in another order."""
