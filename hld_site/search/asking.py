@@ -47,11 +47,11 @@ def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
     elif names:
         query = with_names(query, names)
     results = fitting(query, at, type)
-    if not results.everything and (telling := query.but_fillers()):
+    if results.is_empty and (telling := query.but_fillers()):
         results = fitting(telling, at, type)
-    if names and (results.everything or years_of(query) or not nearest(query, at)):
+    if names and (not results.is_empty or years_of(query) or not nearest(query, at)):
         results = with_the_named(results, names, query, at)
-    if not results.everything:
+    if results.is_empty:
         results = loosely(query, at, type)
     results.places = places_called(query)
     return results
@@ -108,19 +108,19 @@ def with_the_named(
     others = [word for word in query.words if word not in words]
     years = [word for word in others if word.day or word.is_year]
     rest = [word for word in others if word not in years and not word.is_filler]
-    if results.everything and (rest or not years):
+    if not results.is_empty and (rest or not years):
         return results
     if rest and years:  # "the 2013 dialogue" may be there without them
         results = fitting(query.but([word for word in others if word.is_filler] + words), at, type)
     entries = [entry for name in names for entry in name.entries]
-    if not results.everything:
+    if results.is_empty:
         entries = without_elsewhere(entries, query)
     named = ranked(entries, Query.of(query.text, words))
     for hit in named[:MOST_NEAR]:
         hit.years = years_of(query)
     known = {(hit.type, hit.record_id) for hit in named}
     named += [hit for hit in results.everything if (hit.type, hit.record_id) not in known]
-    left_out = () if results.everything else tuple(word.shown for word in rest)
+    left_out = tuple(word.shown for word in rest) if results.is_empty else ()
     return Results(query, named, type, results.many, left_out=left_out)
 
 

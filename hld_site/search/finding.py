@@ -5,7 +5,7 @@ import datetime
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Count, Q, QuerySet
 
@@ -48,6 +48,7 @@ class Hit:
 class Results:
     """``is_near``: nothing fits what was typed, and these are called nearly so.
 
+    ranking    what fits, the best first; or what gives it when it is asked for
     many       all that fit, where there are more than were ranked
     near_keys  keys that differ little from one that was typed and is not here
     left_out   words that fit nothing together with the others
@@ -57,7 +58,7 @@ class Results:
     """
 
     query: Query
-    everything: list[Hit]
+    ranking: list[Hit] | Callable[[], list[Hit]]
     type: str = ""
     many: QuerySet | None = None
     is_near: bool = False
@@ -66,6 +67,14 @@ class Results:
     instead: tuple[tuple[str, str], ...] = ()
     unquoted: bool = False
     places: tuple[Place, ...] = ()
+
+    @functools.cached_property
+    def everything(self) -> list[Hit]:
+        return self.ranking() if callable(self.ranking) else self.ranking
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.is_more and not self.everything
 
     @functools.cached_property
     def hits(self) -> list[Hit]:
@@ -134,11 +143,20 @@ def fitting(query: Query, at: datetime.datetime, type: str = "") -> Results:
     entries = list(matching[: RANKED + 1])
     if len(entries) <= RANKED:
         return Results(query, ranked(entries, query), type)
+    return Results(
+        query, functools.partial(best_of_many, matching, query, at, type), type, matching
+    )
+
+
+def best_of_many(
+    matching: QuerySet, query: Query, at: datetime.datetime, type: str = ""
+) -> list[Hit]:
+    """Of more than are ranked, those that hold all words in their names, or are called so."""
     named = engine().match(query.words, ("a", "b")).filter(visible(at))
     of_type = [rows.filter(type=type) if type else rows for rows in (named, matching)]
     best = {entry.pk: entry for rows in of_type for entry in rows[:RANKED]}
     best |= {entry.pk: entry for entry in called(query, at)}
-    return Results(query, ranked(best.values(), query), type, matching)
+    return ranked(best.values(), query)
 
 
 def called(query: Query, at: datetime.datetime) -> list[SearchEntry]:
