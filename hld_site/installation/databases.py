@@ -56,8 +56,9 @@ def configured(database: dict[str, Any], pool: int = 0, kept_seconds: int = 0) -
     if not database["ENGINE"].endswith("postgresql"):
         return database
     database["ENGINE"] = "hld_site.installation.postgresql"
-    # It would compile a query for 0.1 s and run it for 0.03.
-    options.setdefault("options", "-c jit=off")
+    # It would compile a query for 0.1 s and run it for 0.03; and to join a few rows to a long table
+    # it would read that in the order of its key, up to the next row that fits, which may be none.
+    options.setdefault("options", "-c jit=off -c enable_mergejoin=off")
     for name, value in {"connect_timeout": CONNECT_SECONDS, **KEPT_ALIVE}.items():
         options.setdefault(name, value)
     if pool:
