@@ -143,20 +143,22 @@ def fitting(query: Query, at: datetime.datetime, type: str = "") -> Results:
     entries = list(matching[: RANKED + 1])
     if len(entries) <= RANKED:
         return Results(query, ranked(entries, query), type)
-    return Results(
-        query, functools.partial(best_of_many, matching, query, at, type), type, matching
-    )
+    first = matching.filter(type=type) if type else entries
+    best = functools.partial(best_of_many, first, query, at, type)
+    return Results(query, best, type, matching)
 
 
 def best_of_many(
-    matching: QuerySet, query: Query, at: datetime.datetime, type: str = ""
+    first: QuerySet | list[SearchEntry], query: Query, at: datetime.datetime, type: str = ""
 ) -> list[Hit]:
-    """Of more than are ranked, those that hold all words in their names, or are called so."""
+    """Of more than are ranked the first, those that hold all words in their names, and those that
+    are called so.
+    """
     named = engine().match(query.words, ("a", "b")).filter(visible(at))
-    of_type = [rows.filter(type=type) if type else rows for rows in (named, matching)]
-    best = {entry.pk: entry for rows in of_type for entry in rows[:RANKED]}
-    best |= {entry.pk: entry for entry in called(query, at)}
-    return ranked(best.values(), query)
+    if type:
+        named = named.filter(type=type)
+    entries = (*named[:RANKED], *first[:RANKED], *called(query, at))
+    return ranked({entry.pk: entry for entry in entries}.values(), query)
 
 
 def called(query: Query, at: datetime.datetime) -> list[SearchEntry]:
