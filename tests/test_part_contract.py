@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from hld_site.exchange.resources import resource_for
@@ -66,6 +67,13 @@ def test_an_owner_that_does_not_exist_is_refused_by_name(part):
     (fault,) = messages_of(batch)
     assert fault.startswith(f"{part.name}.csv, row 2, column {part.owner}: ")
     assert "ZZZ-9" in fault
+
+
+@by_name
+@pytest.mark.one_database
+def test_no_column_of_the_admin_list_stands_there_twice(rf, part):
+    names = admin.site.get_model_admin(part.model).get_list_display(rf.get("/"))
+    assert len(names) == len(set(names))
 
 
 @by_name

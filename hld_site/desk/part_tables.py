@@ -112,7 +112,7 @@ class PartTables(admin.ModelAdmin):
         part = self.declared
         names = [part.one_of.column] if part.one_of else []
         apart = {part.owner, *(part.one_of.relations if part.one_of else ())}
-        names += [column.name for column in part.in_table if column.name not in apart]
+        names += [column.name for column in part.in_table if column.name not in {*apart, *names}]
         names = names[:COLUMNS]
         if any(key.startswith((part.owner, "owner_id")) for key in request.GET):
             return [*names, "kept_from_the_public"]
