@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
-from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -19,10 +23,12 @@ from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.times import LONGEST
 from hld_site.records.declare import Declaration, Record
+from hld_site.records.fields import Line
 from hld_site.records.placement import forms_in
 
 ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
 SHORT = 600
+LONG_LINE = 300  # letters, of which a box of one line would show a third
 
 
 def in_form(declared: Declaration) -> list[Column]:
@@ -85,6 +91,12 @@ def set_by(model_admin: BaseModelAdmin, name: str) -> Any:
     return None if own == getattr(ModelAdmin, name) else own
 
 
+def is_long_line(field: models.Field) -> bool:
+    """Whether its box grows with the text; whoever breaks a line in it has a blank there."""
+    is_free = isinstance(field, Line) and not field.choices
+    return is_free and (field.max_length or 0) >= LONG_LINE
+
+
 class FormFieldsMixin(BaseModelAdmin):
     """No button to delete a State beside the field that names one; scripts run as they are read."""
 
@@ -93,6 +105,9 @@ class FormFieldsMixin(BaseModelAdmin):
             kwargs |= {"form_class": AskedDate, "widget": day_input()}
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
+        if is_long_line(db_field):
+            widget = AdminTextareaWidget({"rows": 1, "class": "vTextField line"})
+            kwargs.setdefault("widget", widget)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field

@@ -1,4 +1,4 @@
-"""The lists of the desk on a usual screen: no column has to be scrolled to."""
+"""The desk on a usual screen: no column and no text has to be scrolled to."""
 
 import pytest
 
@@ -27,3 +27,14 @@ def test_a_filter_says_what_it_keeps_and_all_are_cleared_at_once(signed_in):
     signed_in.click("text=Clear all filters")
     signed_in.wait_for_selector("summary b", state="detached")
     assert "kind" not in signed_in.url
+
+
+def test_two_thirds_of_a_theme_could_not_be_read_in_its_box(signed_in):
+    signed_in.set_viewport_size({"width": 1280, "height": 800})
+    signed_in.goto("/admin/meetings/meeting/?q=hld-2013")
+    signed_in.click("#result_list tbody th a")
+    box = signed_in.locator("#id_theme_en")
+    hidden = "box => [box.scrollHeight - box.clientHeight, box.scrollWidth - box.clientWidth]"
+    assert box.evaluate(hidden) == [0, 0]
+    box.fill(box.input_value() + "\nof migration")
+    assert box.evaluate(hidden) == [0, 0]
