@@ -10,7 +10,7 @@ from hld_site.browse.completeness import completeness
 from hld_site.browse.descriptor import description
 from hld_site.browse.downloads import WholeFile, data_index
 from hld_site.browse.everything import everything
-from hld_site.browse.feeds import feed_of_all
+from hld_site.browse.feeds import BEFORE, feed_of_all
 from hld_site.browse.robots import favicon, robots
 from hld_site.browse.sitemaps import all_of_them, sitemap_index
 from hld_site.browse.urls import downloads
@@ -42,7 +42,7 @@ urlpatterns = [
         path("about/completeness/", completeness, name="completeness"),
         path("data/everything.zip", WholeFile.as_view(make=everything), name="everything"),
         path("data/datapackage.json", WholeFile.as_view(make=description), name="datapackage"),
-        path("feed.atom", WholeFile.as_view(make=feed_of_all), name="feed"),
+        path("feed.atom", WholeFile.as_view(make=feed_of_all, choices=(BEFORE,)), name="feed"),
         path("about/open-questions/", open_questions, name="open-questions"),
         path("styleguide/", styleguide, name="styleguide"),
         *downloads(),

@@ -180,12 +180,13 @@ class DownloadView(View):
 
 
 class WholeFile(DownloadView):
-    """A file of the whole register, of which nothing can be chosen."""
+    """A file of the whole register, of which no rows can be chosen."""
 
     make: Any = None
+    choices: tuple[str, ...] = ()
 
     def parameters(self) -> set[str]:
-        return set()
+        return set(self.choices)
 
     def get(self, request):
         return self.make(request)

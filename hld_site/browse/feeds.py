@@ -6,7 +6,7 @@ Feeds of all records of a type tell of those that are public no more, by their k
 import datetime
 import uuid
 from io import BytesIO
-from operator import attrgetter
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +22,17 @@ from django.utils.translation import gettext_lazy
 from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
+from hld_site.browse.downloads import UnreadableFiltersError
 from hld_site.browse.other_files import FileRequest, OtherFile
-from hld_site.browse.public_history import MOST, DayOfChange, days_of_change, days_of_leaving
+from hld_site.browse.positions import Pages, Position, together
+from hld_site.browse.public_history import (
+    MOST,
+    DayOfChange,
+    days_of_change,
+    days_of_leaving,
+    moment_of,
+)
+from hld_site.browse.query_strings import without
 from hld_site.languages.dates import un_date
 from hld_site.languages.punctuation import colon, listed, stop
 from hld_site.publishing import generation
@@ -31,12 +40,18 @@ from hld_site.records import catalogue
 
 CONTENT_TYPE = Atom1Feed.content_type
 OF_EACH = 2  # entries of every type in the feed of all, whatever their day
-moment_of = attrgetter("moment")
+BEFORE = "before"
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class Feed(Atom1Feed):
-    """Its moment is that of the last change, not of the question."""
+    """Its moment is that of the last change, not of the question; paged by RFC 5005."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for relation in ("first", "next"):
+            if address := self.feed[relation]:
+                handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
     def latest_post_date(self) -> datetime.datetime:
         moments = [item["updateddate"] for item in self.items]
@@ -77,37 +92,64 @@ def what_changed(day: DayOfChange) -> str:
 
 def feed_of_list(file_request: FileRequest) -> bytes:
     record, at = file_request.record, file_request.at
-    days = days_of_change(record, file_request.rows, at)
+    before = position_in(file_request.request)
+    days = days_of_change(record, file_request.rows, at, before=before)
     if file_request.is_whole:
-        days = sorted(days + days_of_leaving(record, at), key=moment_of, reverse=True)[:MOST]
+        days = together([days, days_of_leaving(record, at, before)], MOST)
     return written(file_request.request, file_request.title, file_request.page, days)
 
 
-ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list)
+ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list, parameters=(BEFORE,))
+
+
+def position_in(request) -> Position | None:
+    """Where the page before ended: its link says it."""
+    try:
+        return Position.read(request.GET[BEFORE]) if request.GET.get(BEFORE) else None
+    except (ValueError, OverflowError) as error:
+        message = _("This is no place in a feed. Its links lead from page to page.")
+        raise UnreadableFiltersError(f"{BEFORE}{colon()}{message}") from error
 
 
 def feed_of_all(request) -> HttpResponse:
     """What changed anywhere in the register, of a part once: with the record that owns it."""
     at = timezone.now()
+    before = position_in(request)
     by_type = []
-    for record in catalogue.records():
+    for place, record in enumerate(catalogue.records()):
         rows = published_rows.rows(record, (), at)
-        days = days_of_change(record, rows, at, with_others=False) + days_of_leaving(record, at)
-        by_type.append(sorted(days, key=moment_of, reverse=True))
-    body = written(request, _("Everything"), reverse("home"), latest_of(by_type))
+        since = before and before.of_type(place)
+        changed = days_of_change(record, rows, at, with_others=False, before=since)
+        days = together([changed, days_of_leaving(record, at, since)], MOST)
+        by_type.append(days.among_types(place))
+    days = together(by_type, MOST) if before else latest_of(by_type)
+    body = written(request, _("Everything"), reverse("home"), days)
     return HttpResponse(body, CONTENT_TYPE)
 
 
-def latest_of(by_type: list[list[DayOfChange]]) -> list[DayOfChange]:
+def latest_of(by_type: list[Pages]) -> Pages:
     """The latest of all types; of each at least some, however much came of another at once."""
     sure = [day for days in by_type for day in days[:OF_EACH]]
-    others = [day for days in by_type for day in days[OF_EACH:]]
-    others.sort(key=moment_of, reverse=True)
-    return sorted(sure + others[: MOST - len(sure)], key=moment_of, reverse=True)
+    latest = together(by_type, MOST)
+    others = [day for day in latest if day not in sure][: MOST - len(sure)]
+    latest.end = end_of_all(latest, [*sure, *others])
+    latest[:] = [*sure, *others]
+    return latest
 
 
-def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
-    own = request.build_absolute_uri()
+def end_of_all(latest: Pages, chosen: list[DayOfChange]) -> Position | None:
+    """Where the latest are told of without a gap; the next page begins there."""
+    for day, following in pairwise(latest):
+        if following not in chosen:
+            return max(day.position, latest.end or day.position)
+    return latest.end
+
+
+def written(request, title: str, page: str, days: Pages) -> bytes:
+    query = without(request.GET, BEFORE)
+    first = request.build_absolute_uri(request.path + (f"?{query}" if query else ""))
+    following = without(request.GET, **{BEFORE: days.end})
+    following = request.build_absolute_uri(f"{request.path}?{following}") if days.end else ""
     feed = Feed(
         title=f"{_('High-level Dialogue register')}{colon()}{title}",
         link=request.build_absolute_uri(page),
@@ -118,12 +160,14 @@ def written(request, title: str, page: str, days: list[DayOfChange]) -> bytes:
         )
         % {"most": MOST},
         language=languages.reader(),
-        feed_url=own,
-        feed_guid=own,
+        feed_url=request.build_absolute_uri(),
+        feed_guid=first,
+        first=first,
+        next=following,
         author_name=capfirst(site(request)["publisher"]),
         feed_copyright=settings.DATA_LICENCE,
     )
-    for day in days:
+    for day in sorted(days, key=moment_of, reverse=True):
         feed.add_item(
             title=sentence(day),
             link=request.build_absolute_uri(day.record.get_absolute_url()),

@@ -38,8 +38,9 @@ class OtherFile:
     """``ending`` ends its addresses: /meetings.ics?kind=… and /meetings/hld-2013.ics.
 
     ``write`` gives its bytes, or its parts where it is as long as its list; ``columns`` are those
-    that its rows are fetched with. A record of which it ``says`` nothing has no such file; where it
-    is not ``of_lists``, records alone have it, asked by these ``parameters``.
+    that its rows are fetched with, ``parameters`` what it knows beside the filters of a list. A
+    record of which it ``says`` nothing has no such file; where it is not ``of_lists``, records
+    alone have it.
     """
 
     ending: str

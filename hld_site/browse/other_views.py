@@ -60,13 +60,16 @@ class OtherFileView(DownloadView):
 class OtherFileOfList(OtherFileView):
     """The rows that the list shows with the same query string, all pages of them."""
 
+    def parameters(self) -> set[str]:
+        return {*super().parameters(), *self.file.parameters}
+
     def get(self, request):
         at = timezone.now()
         form = readable_form(self.declared, request, self.rows(at))
         words = [str(words) for _name, _label, words in form.in_force()]
         title = " · ".join([capfirst(str(self.declared.label)), *words])
         page = reverse(f"{self.declared.model._meta.model_name}-list")
-        if query := without(request.GET, "page", "rows"):
+        if query := without(request.GET, "page", "rows", *self.file.parameters):
             page += f"?{query}"
         file_request = FileRequest(
             self.declared, form.qs, request, at, title, page, is_whole=not query

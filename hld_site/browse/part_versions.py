@@ -20,6 +20,7 @@ from django.db.models import (
     Value,
 )
 
+from hld_site.browse.positions import PARTS, Position, read_backwards
 from hld_site.browse.public_versions import (
     BESIDE,
     MOST_VERSIONS,
@@ -82,6 +83,10 @@ class PartVersion:
     batch: Any
     held_back: bool
 
+    @property
+    def position(self) -> Position:
+        return Position(self.moment, PARTS + self.place, self.number)
+
 
 class PartHistories:
     """The latest versions of parts of some records; all others that they name were public."""
@@ -92,15 +97,32 @@ class PartHistories:
         self.changes = self.changed()
 
     @classmethod
-    def of(cls, declared: Record, is_one: Among, shown: tuple[Shown, ...]) -> "PartHistories":
-        queries = [each.order_by("-history_id") for each in queries_for(declared, is_one, shown)]
-        return cls(shown, [row for query in queries for row in query[:MOST_VERSIONS]])
+    def of(
+        cls,
+        declared: Record,
+        is_one: Among,
+        shown: tuple[Shown, ...],
+        before: Position | None = None,
+    ) -> "PartHistories":
+        queries = enumerate(queries_for(declared, is_one, shown), start=PARTS)
+        backwards = [
+            read_backwards(query, "history_date", "history_id", before, source)
+            for source, query in queries
+        ]
+        return cls(shown, [row for query in backwards for row in query[:MOST_VERSIONS]])
 
     @classmethod
     def of_one(cls, declared: Record, pk: int) -> "PartHistories":
         """A page asks once."""
         versions = written_queries.rows(versions_of_parts, pk, of=(declared,))
         return cls(parts_on_page(declared), versions)
+
+    def ends(self) -> list[Position]:
+        """Where the versions of each part end of which there are more."""
+        positions = defaultdict(list)
+        for version in self.versions:
+            positions[version.place].append(version.position)
+        return [min(some) for some in positions.values() if len(some) == MOST_VERSIONS]
 
     def changed(self) -> dict[tuple[int, int], tuple[dict | None, dict]]:
         """The values before and after each change of a row, by place and number of the version."""
@@ -142,7 +164,7 @@ class PartHistories:
                 was_public = any(v.lasts_at(version.moment) for v in seen.get(pk, ()))
                 if was_public and self.is_seen(version, pk):
                     labels = (str(self.shown[version.place].part.label),)
-                    yield Event(pk, version.moment, version.batch, labels)
+                    yield Event(pk, version.moment, version.batch, version.position, labels)
 
     def is_seen(self, version: PartVersion, pk: int) -> bool:
         """Whether the public sees another page of this record than before the version."""

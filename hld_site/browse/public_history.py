@@ -4,18 +4,20 @@ import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from hld_site.browse.part_versions import PartHistories, own_parts, parts_on_page
+from hld_site.browse.positions import GONE, Pages, Position
 from hld_site.browse.public_versions import (
     Among,
     Event,
     latest,
-    latest_gone,
     lines_of,
+    lines_of_gone,
     own_events,
     public_versions,
 )
@@ -24,6 +26,7 @@ from hld_site.publishing.status import Status
 from hld_site.records.declare import Record
 
 MOST = 50  # days of records that are named at once
+moment_of = attrgetter("moment")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +40,7 @@ class DayOfChange:
 
     record: Any
     moment: datetime.datetime
+    position: Position
     first_key: str
     follows_addition: bool
     is_new: bool
@@ -52,18 +56,24 @@ class DayOfChange:
 
 
 def days_of_change(
-    declared: Record, rows: QuerySet, at: datetime.datetime, with_others: bool = True
-) -> list[DayOfChange]:
+    declared: Record,
+    rows: QuerySet,
+    at: datetime.datetime,
+    with_others: bool = True,
+    before: Position | None = None,
+) -> Pages:
     """The latest days on which something changed of public records, the last one first.
 
     Without others, what changed of parts of other records on their pages is left out.
     """
     is_one = Among.counted(rows)
     shown = parts_on_page(declared) if with_others else own_parts(declared)
-    parts = PartHistories.of(declared, is_one, shown)
-    ids = latest(declared, rows, is_one) | parts.records()
+    parts = PartHistories.of(declared, is_one, shown, before)
+    ids, ends = latest(declared, rows, is_one, before)
+    ids |= parts.records()
     public = set(rows.order_by().filter(pk__in=ids).values_list("pk", flat=True))
-    return by_day(declared, public, parts, at, rows.order_by().in_bulk)
+    end = max([*ends, *parts.ends()], default=None)
+    return by_day(declared, public, parts, at, rows.order_by().in_bulk, before, end)
 
 
 def days_of_record(declared: Record, row: Any, at: datetime.datetime) -> list[DayOfChange]:
@@ -78,7 +88,9 @@ def by_day(
     parts: PartHistories,
     at: datetime.datetime,
     fetched: Callable[[set[int]], dict[int, Any]],
-) -> list[DayOfChange]:
+    before: Position | None = None,
+    end: Position | None = None,
+) -> Pages:
     lines = lines_of(declared, ids)
     seen = {pk: list(public_versions(line, at)) for pk, line in lines.items()}
     events = [event for pk in seen for event in own_events(declared, pk, seen[pk])]
@@ -88,15 +100,15 @@ def by_day(
     for event in events:
         follows = is_of_later_batch(event, additions.get(event.record))
         events_by_day[event.record, day_of(event), follows].append(event)
-    latest_first = sorted(
-        events_by_day.items(), key=lambda item: max(e.moment for e in item[1]), reverse=True
-    )[:MOST]
-    reasons = reasons_of(event for _key, some in latest_first for event in some)
-    records = fetched({pk for (pk, *_others), _some in latest_first})
-    return [
-        merged(records[pk], lines[pk][0]["key"], follows, some, reasons)
-        for (pk, _day, follows), some in latest_first
+    days = [Day(pk, follows, some) for (pk, _day, follows), some in events_by_day.items()]
+    page = Pages([day for day in days if before is None or day.position < before], MOST, end)
+    reasons = reasons_of(event for day in page for event in day.events)
+    records = fetched({day.pk for day in page})
+    page[:] = [
+        merged(records[day.pk], lines[day.pk][0]["key"], day, reasons)
+        for day in sorted(page, key=moment_of, reverse=True)
     ]
+    return page
 
 
 def day_of(event: Event) -> datetime.date:
@@ -110,15 +122,34 @@ def is_of_later_batch(event: Event, addition: Event | None) -> bool:
     )
 
 
-def merged(
-    record: Any, first_key: str, follows: bool, events: list[Event], reasons: dict
-) -> DayOfChange:
-    events.sort(key=lambda event: event.moment)
+@dataclasses.dataclass
+class Day:
+    """What is told of a record in one entry."""
+
+    pk: int
+    follows_addition: bool
+    events: list[Event]
+
+    def __post_init__(self) -> None:
+        self.events.sort(key=moment_of)
+
+    @property
+    def moment(self) -> datetime.datetime:
+        return self.events[-1].moment
+
+    @property
+    def position(self) -> Position:
+        return max(event.position for event in self.events)
+
+
+def merged(record: Any, first_key: str, day: Day, reasons: dict) -> DayOfChange:
+    events = day.events
     return DayOfChange(
         record,
-        events[-1].moment,
+        day.moment,
+        day.position,
         first_key,
-        follows,
+        day.follows_addition,
         any(event.is_new for event in events),
         any(event.is_back for event in events),
         tuple(dict.fromkeys(label for event in events for label in event.labels)),
@@ -127,23 +158,27 @@ def merged(
     )
 
 
-def days_of_leaving(declared: Record, at: datetime.datetime) -> list[DayOfChange]:
+def days_of_leaving(
+    declared: Record, at: datetime.datetime, before: Position | None = None
+) -> Pages:
     """The latest records that the public sees no more, each on the day on which it left."""
-    leavings = []
-    for pk, line in lines_of(declared, latest_gone(declared, at)).items():
+    leavings, keys = [], {}
+    for pk, line in lines_of_gone(declared, at).items():
         seen = list(public_versions(line, at))
-        if seen and (moment := seen[-1].end):
+        if not seen or not (moment := seen[-1].end):
+            continue
+        position = Position(moment, GONE, pk)
+        if before is None or position < before:
             batch = next((each["batch"] for each in line if each["history_date"] == moment), None)
-            keys = seen[-1].values["key"], line[0]["key"]
-            leavings.append((Event(pk, moment, batch), *keys))
-    leavings = sorted(leavings, key=lambda leaving: leaving[0].moment, reverse=True)[:MOST]
-    reasons = reasons_of(event for event, *_keys in leavings)
-    days = []
-    for event, key, first_key in leavings:
-        record = declared.model(pk=event.record, key=key)
-        day = merged(record, first_key, False, [event], reasons)
-        days.append(dataclasses.replace(day, is_gone=True))
-    return days
+            leavings.append(Day(pk, False, [Event(pk, moment, batch, position)]))
+            keys[pk] = seen[-1].values["key"], line[0]["key"]
+    page = Pages(leavings, MOST, None)
+    reasons = reasons_of(event for day in page for event in day.events)
+    for place, day in enumerate(page):
+        key, first_key = keys[day.pk]
+        record = declared.model(pk=day.pk, key=key)
+        page[place] = dataclasses.replace(merged(record, first_key, day, reasons), is_gone=True)
+    return page
 
 
 def reasons_of(events: Iterable[Event]) -> dict[Any, str]:

@@ -9,13 +9,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hld_site import languages
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
+from hld_site.browse.positions import DUE, OWN, Position, read_backwards
 from hld_site.languages.punctuation import brackets, listed
 from hld_site.publishing.status import Status
 from hld_site.records import written_queries
@@ -34,6 +34,7 @@ class Event:
     record: int
     moment: datetime.datetime
     batch: Any
+    position: Position
     labels: tuple[str, ...] = ()
     is_new: bool = False
     is_back: bool = False
@@ -64,19 +65,29 @@ class Among:
         return Q(**{f"{column}__in": rows.values("pk")})
 
 
-def latest(declared: Record, rows: QuerySet, is_one: Among) -> set[int]:
-    """The records of which a version that the public saw is among the latest, or just fell due."""
-    history = declared.model.history.filter(is_one("id"), status=Status.PUBLISHED)
-    written = history.order_by("-history_id")
-    due = rows.filter(public_from__isnull=False).order_by("-public_from")
-    return {*written.values_list("id", flat=True)[:MOST_VERSIONS],
-            *due.values_list("pk", flat=True)[:MOST_DUE]}  # fmt: skip
-
-
-def latest_gone(declared: Record, at: datetime.datetime) -> set[int]:
-    """The records that are published no more, or not by the clock, of which the public saw a
-    version lately.
+def latest(
+    declared: Record, rows: QuerySet, is_one: Among, before: Position | None
+) -> tuple[set[int], list[Position]]:
+    """The records of which a version that the public saw is among the latest, or just fell due,
+    and where those end of which there are more.
     """
+    history = declared.model.history.filter(is_one("id"), status=Status.PUBLISHED)
+    written = read_backwards(history, "history_date", "history_id", before, OWN)
+    versions = written.values_list("id", "history_date", "history_id")[:MOST_VERSIONS]
+    due = read_backwards(
+        rows.filter(public_from__isnull=False), "public_from", "pk", before, DUE
+    ).values_list("pk", "public_from", "pk")[:MOST_DUE]
+    ids, ends = set(), []
+    for source, most, some in ((OWN, MOST_VERSIONS, versions), (DUE, MOST_DUE, due)):
+        ids |= {pk for pk, _moment, _number in some}
+        if len(some) == most:
+            _pk, moment, number = some[most - 1]
+            ends.append(Position(moment, source, number))
+    return ids, ends
+
+
+def lines_of_gone(declared: Record, at: datetime.datetime) -> dict[int, list[dict]]:
+    """The versions of the records that are published no more, or not by the clock."""
     rows = declared.model._default_manager.order_by()
     # Each is asked by an index of its own: most rows are public, and few have a schedule.
     gone = [
@@ -85,9 +96,11 @@ def latest_gone(declared: Record, at: datetime.datetime) -> set[int]:
         Q(public_from__isnull=False, public_from__gt=at),
     ]
     ids = [pk for each in gone for pk in rows.filter(each).values_list("pk", flat=True)]
-    once = declared.model.history.filter(id__any_of=ids, status=Status.PUBLISHED).order_by()
-    last = once.values_list("id").annotate(last=Max("history_id"))
-    return {pk for pk, _last in sorted(last, key=itemgetter(1))[-MOST_VERSIONS:]}
+    history = declared.model.history.filter(id__any_of=ids).order_by("history_id")
+    lines: dict[int, list[dict]] = defaultdict(list)
+    for version in history.values(*OF_RECORDS):
+        lines[version["id"]].append(version)
+    return lines
 
 
 def lines_of(declared: Record, ids: set[int]) -> dict[int, list[dict]]:
@@ -110,6 +123,7 @@ class PublicVersion:
     values: dict
     begin: datetime.datetime
     end: datetime.datetime | None
+    position: Position
 
     def lasts_at(self, moment: datetime.datetime) -> bool:
         return self.begin <= moment and (self.end is None or moment < self.end)
@@ -119,7 +133,7 @@ def public_versions(line: list[dict], at: datetime.datetime) -> Iterator[PublicV
     """Of what was read only the schedule is asked of the clock: a row may be younger than ``at``,
     if it was committed while its readers were being answered.
     """
-    for version, later in zip_longest(line, line[1:]):
+    for place, (version, later) in enumerate(zip_longest(line, line[1:])):
         if version["status"] != Status.PUBLISHED or version["history_type"] == "-":
             continue
         begin = max(filter(None, [version["history_date"], version["public_from"]]))
@@ -127,7 +141,20 @@ def public_versions(line: list[dict], at: datetime.datetime) -> Iterator[PublicV
         end = min(filter(None, ends), default=None)
         has_begun = version["public_from"] is None or version["public_from"] <= at
         if has_begun and (end is None or begin < end):
-            yield PublicVersion(version, begin, end)
+            yield PublicVersion(version, begin, end, position_of(line, place, begin))
+
+
+def position_of(line: list[dict], place: int, begin: datetime.datetime) -> Position:
+    """Where a source tells of a version: an hour at which it fell due, but is no longer that of its
+    record, is read of no row, and told with the version that followed.
+    """
+    version = line[place]
+    if begin != version["history_date"]:
+        if line[-1]["public_from"] == begin:
+            return Position(begin, DUE, version["id"])
+        others = (each for each in line[place + 1 :] if each["status"] == Status.PUBLISHED)
+        version = next(others, version)
+    return Position(version["history_date"], OWN, version["history_id"])
 
 
 def own_events(declared: Record, pk: int, seen: list[PublicVersion]) -> Iterator[Event]:
@@ -139,7 +166,10 @@ def own_events(declared: Record, pk: int, seen: list[PublicVersion]) -> Iterator
         if before is None or is_back or labels:
             key = before.values["key"] if before else ""
             left = key if key != version.values["key"] else ""
-            yield Event(pk, version.begin, batch, tuple(labels), before is None, is_back, left)
+            is_new = before is None
+            yield Event(
+                pk, version.begin, batch, version.position, tuple(labels), is_new, is_back, left
+            )
         before = version
 
 
