@@ -13,9 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 import environ
 
+from hld_site.installation.address_options import (
+    PartError,
+    boolean,
+    of_database,
+    refuse_cache,
+    refuse_port,
+)
+
 Name = str
-TRUE = {"true", "on", "ok", "y", "yes", "1"}
-FALSE = {"false", "off", "n", "no", "0"}
 DATABASES = ("postgres", "postgresql", "psql", "pgsql")
 
 
@@ -35,6 +41,9 @@ class Environment:
             return default
         try:
             return cast(value)
+        except PartError as error:
+            self.reasons[name] = f"{name} cannot be read: {error}."
+            return default
         except (ValueError, LookupError, OSError):
             cannot = "cannot be read" if secret else f"cannot be “{value}”"
             self.reasons[name] = f"{name} {cannot}: write {may_be}."
@@ -116,13 +125,6 @@ class Environment:
 # --- what a value means; ValueError where it means nothing ---
 
 
-def boolean(value: str) -> bool:
-    word = value.strip().lower()
-    if word not in TRUE | FALSE:
-        raise ValueError
-    return word in TRUE
-
-
 def parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
@@ -155,20 +157,26 @@ def database(value: str) -> dict[str, Any]:
     # A plus is a blank in a form alone.
     value = place.replace("+", "%2B") + mark + options
     if scheme == "sqlite" and (rest.startswith("/") or rest == ":memory:"):
-        return environ.Env.db_url_config(value)
+        return environ.Env.db_url_config(value) | of_database(value, is_postgresql=False)
+    if scheme in DATABASES:
+        refuse_port(value)
     address = environ.Env.db_url_config(value) if scheme in DATABASES else {}
     # A password that is not written as in a URL ends the name of the host, which begins another.
     if not address.get("NAME") or "@" in address["NAME"]:
         raise ValueError
     # A socket's folder, as PostgreSQL's own programs take it: postgres://%2Frun%2Fpostgresql/name
-    return address | {"HOST": unquote(address["HOST"])}
+    settings = of_database(value, is_postgresql=True)
+    return address | settings | {"HOST": unquote(address["HOST"])}
 
 
 def cache(value: str) -> dict[str, Any]:
     if value.partition("://")[0] not in environ.Env.CACHE_SCHEMES:
         raise ValueError
+    refuse_port(value)
     if "," not in value:  # several hosts
         _ = urlsplit(value).port
+    if "RedisCache" in environ.Env.CACHE_SCHEMES[value.partition("://")[0]]:
+        refuse_cache(value)
     return environ.Env.cache_url_config(value)
 
 

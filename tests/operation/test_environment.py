@@ -9,6 +9,7 @@ import pytest
 
 from hld_site.installation import cache, databases
 from hld_site.installation.environment import Environment, database
+from hld_site.installation.environment import cache as cache_address
 from tests.operation.parts import ROOT
 
 pytestmark = pytest.mark.one_database
@@ -121,7 +122,7 @@ def test_what_a_sign_on_lacks_is_named():
         "postgres://register:ab/cd@127.0.0.1:5432/register",
         "postgres://register:12/cd@127.0.0.1:5432/register",
         "postgres://register:pass@127.0.0.1:5432",
-        "postgres://register:pass@127.0.0.1:54x/register",
+        "postgres://register:ab@cd:ef/gh@127.0.0.1/register",
         "register:pass@127.0.0.1/register",
         "//register:pass@127.0.0.1/register",
         "mysql://register:pass@127.0.0.1/register",
@@ -134,6 +135,71 @@ def test_an_address_of_no_database_showed_its_password(address, recwarn):
     env = Environment({"DATABASE_URL": address})
     env.database("DATABASE_URL", None)
     assert (list(env.reasons.values()), list(recwarn)) == ([DATABASE], [])
+
+
+NO_PORT = "its port is none: write a number from 1 to 65535, or leave it out"
+PARTS = {
+    "postgres://a:hidden@db:54x/b": NO_PORT,
+    "postgres://a:hidden@db,[::1]:70000/b": NO_PORT,
+    "postgres://a:hidden@db/b?sslmod=require": (
+        "“sslmod” is no option of PostgreSQL: write sslmode, or leave it out"
+    ),
+    "postgres://a:hidden@db/b?qqq=1": "“qqq” is no option of PostgreSQL: leave it out",
+    "postgres://a:hidden@db/b?sslmode=requir": (
+        'invalid sslmode value: "requir": write another, or leave it out'
+    ),
+    "postgres://a:hidden@db/b?connect_timeout=soon": (
+        "connect_timeout cannot be “soon”: write a number"
+    ),
+    "postgres://a:hidden@db/b?conn_max_age=long": "conn_max_age cannot be “long”: write a number",
+    "postgres://a:hidden@db/b?atomic_requests=fals": (
+        "atomic_requests cannot be “fals”: write true or false"
+    ),
+    "sqlite:////srv/b.sqlite3?foo=1": "“foo” is no option of SQLite: leave it out",
+    "redis://:hidden@db:637x/1": NO_PORT,
+    "redis://:hidden@db/one": "its database cannot be “one”: write a number, such as /1",
+    "redis://:hidden@db/1?socket_timeut=1": (
+        "“socket_timeut” is no option of Redis: write socket_timeout, or leave it out"
+    ),
+    "rediss://:hidden@db/1?socket_timeout=1s": "socket_timeout cannot be “1s”: write a number",
+}
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_a_mistyped_part_of_an_address_was_a_traceback_of_each_command(address):
+    names = (
+        ["CACHE_URL"] if address.startswith("redis") else ["DATABASE_URL", "DATABASE_REPLICA_URL"]
+    )
+    env = Environment(dict.fromkeys(names, address))
+    for name in names:
+        (env.cache if name == "CACHE_URL" else env.database)(name, None)
+    assert env.reasons == {name: f"{name} cannot be read: {PARTS[address]}." for name in names}
+
+
+def test_parts_of_an_address_that_are_right_are_taken():
+    read = database(
+        "postgres://a:b@db:5432,[::1]:5433/c?sslmode=verify-full&sslrootcert=/srv/ca.pem"
+        "&connect_timeout=4&conn_max_age=60&atomic_requests=false&application_name=register"
+    )
+    assert (read["CONN_MAX_AGE"], read["ATOMIC_REQUESTS"]) == (60, False)
+    assert read["OPTIONS"].keys() == {
+        "sslmode", "sslrootcert", "connect_timeout", "application_name"
+    }  # fmt: skip
+    for address in ("redis://db", "redis://:b@db:6379/0?socket_timeout=0.5&KEY_PREFIX=hld",
+                    "rediss://db/1?ssl_cert_reqs=none", "redis://one,two/1", "locmemcache://",
+                    "redis:///run/redis.sock?db=1"):  # fmt: skip
+        assert cache_address(address)["BACKEND"]
+
+
+@pytest.mark.parametrize("command", [("-m", "hld_site.serve"), ("manage.py", "work")])
+def test_whatever_is_started_says_which_part_it_is(command):
+    addresses = ("sqlite:////srv/b.sqlite3?foo=1", "redis://:hidden@db/1?socket_timeut=1")
+    done = start(*command, DATABASE_URL=addresses[0], CACHE_URL=addresses[1])
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        f"{name} cannot be read: {PARTS[address]}."
+        for name, address in zip(("DATABASE_URL", "CACHE_URL"), addresses, strict=True)
+    ]
 
 
 def test_a_password_as_in_a_url_is_read():
