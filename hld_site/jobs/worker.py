@@ -14,6 +14,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
+from hld_site.installation.in_words import in_words
 from hld_site.jobs.claims import HOST, unattended
 from hld_site.jobs.kinds import KINDS
 from hld_site.jobs.models import OPEN, Job, JobState
@@ -39,6 +40,7 @@ class Worker(threading.Thread):
 
 
 WORKERS: dict[str, Worker] = {}
+reasons: dict[str, str] = {}  # for which jobs of a kind wait
 guard = threading.Lock()
 
 
@@ -58,12 +60,24 @@ def look(kind: str) -> None:
     try:
         close_old_connections()
         do_waiting(kind)
-    except OperationalError as error:  # the database is away or busy: it is looked for again
-        log.warning("Jobs wait: %s", error)
-    except Exception:  # a table that is being restored, say; a thread that ends is missed by nobody
-        log.exception("Jobs of the kind “%s” wait for the next look", kind)
+        reasons.pop(kind, None)
+    except Exception as error:  # a thread that ends is missed by nobody: it looks again
+        tell(kind, error)
     finally:
         close_old_connections()
+
+
+def tell(kind: str, error: Exception) -> None:
+    """Why jobs wait: once, in words where the database is away or not of this release."""
+    reason = in_words(error) or (str(error) if isinstance(error, OperationalError) else "")
+    if not reason:
+        log.error("Jobs of the kind “%s” wait for the next look", kind, exc_info=error)
+        return
+    with guard:
+        is_new = reason not in reasons.values()
+        reasons[kind] = reason
+    if is_new:
+        log.warning("Jobs wait. %s", reason)
 
 
 def do_waiting(kind: str) -> None:

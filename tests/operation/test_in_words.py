@@ -3,12 +3,14 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from django.db import OperationalError
 
 from hld_site.installation import in_words
-from tests.operation.parts import ROOT, Site, full
+from hld_site.jobs.worker import PAUSE
+from tests.operation.parts import ROOT, Site, full, wait_until
 
 pytestmark = pytest.mark.one_database
 
@@ -40,6 +42,34 @@ def test_a_command_on_a_database_of_another_release_was_a_traceback(tmp_path, cl
         site = Site(tmp_path, database, BACKUP_FOLDER=str(tmp_path / "backups"))
         for command in (("load_register",), ("backup",), ("export_records", "links")):
             assert refusal(site, *command).endswith("not of this release: manage.py migrate")
+
+
+def test_a_worker_on_a_database_of_another_release_wrote_tracebacks_for_ever(tmp_path, cluster):
+    """It waits, and does the jobs once the database is migrated."""
+    cluster.primary.run("CREATE DATABASE not_yet_migrated")
+    for database in (f"sqlite:///{tmp_path}/b.sqlite3", cluster.primary.url("not_yet_migrated")):
+        site = Site(tmp_path, database)
+        lines = tmp_path / "lines"
+        with lines.open("w") as log:
+            worker = subprocess.Popen(
+                [sys.executable, "manage.py", "work"],
+                cwd=ROOT, env=site.environment, stdout=log, stderr=log,
+            )  # fmt: skip
+        try:
+            wait_until(lines.read_text)
+            time.sleep(2 * PAUSE + 1)
+            (line,) = lines.read_text().splitlines()
+            assert "Jobs wait. The database, " in line
+            assert line.endswith("not of this release: manage.py migrate")
+            site.manage("migrate", "--verbosity", "0")
+            time.sleep(PAUSE + 1)
+            log_then = lines.read_text()
+            assert all(each.endswith("manage.py migrate") for each in log_then.splitlines())
+            time.sleep(PAUSE + 1)
+            assert (worker.poll(), lines.read_text()) == (None, log_then)
+        finally:
+            worker.terminate()
+            assert worker.wait(20) == 0
 
 
 def test_a_fault_of_ours_keeps_its_traceback(loaded):
