@@ -23,6 +23,10 @@ class BusyError(OperationalError):
     """Too many at once, before the database was asked."""
 
 
+class RemediedError(RuntimeError):
+    """Says itself what to do."""
+
+
 def driver_errors(*names: str) -> tuple[type[Exception], ...]:
     """Closing what a database has left open, Django passes on the errors of its driver.
 

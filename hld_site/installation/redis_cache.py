@@ -6,10 +6,19 @@ import time
 
 from django.core.cache.backends import redis
 from redis import RedisError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError
+
+from hld_site.installation.faults import RemediedError
 
 log = logging.getLogger(__name__)
 AWAY = (OSError, RedisError)
 REST = 5.0  # seconds in which one that did not answer is not asked again
+REMEDIES = {
+    OutOfMemoryError: "Redis is full: give it more maxmemory, or let it drop what is old by"
+    " maxmemory-policy allkeys-lru.",
+    ReadOnlyError: "CACHE_URL leads to a replica of Redis, which takes nothing: let it lead to the"
+    " primary.",
+}
 
 
 def forgiving(name: str, otherwise):
@@ -19,8 +28,11 @@ def forgiving(name: str, otherwise):
     def ask(self, *args, **kwargs):
         if time.monotonic() >= self.rests_until:
             try:
-                return method(self, *args, **kwargs)
+                answer = method(self, *args, **kwargs)
+                self.fault = None
+                return answer
             except AWAY as error:
+                self.fault = error
                 self.rests_until = time.monotonic() + REST
                 log.warning("The cache does not answer; it goes on without. %s", error)
         return otherwise(*args)
@@ -30,6 +42,7 @@ def forgiving(name: str, otherwise):
 
 class ForgivingClient(redis.RedisCacheClient):
     rests_until = 0.0
+    fault: Exception | None = None  # for which it rests
 
     get = forgiving("get", lambda key, default=None, *_: default)
     add = forgiving("add", lambda *_: False)
@@ -47,3 +60,12 @@ class ForgivingRedisCache(redis.RedisCache):
     def __init__(self, server, params):
         super().__init__(server, params)
         self._class = ForgivingClient
+
+    def refuse_fault(self) -> None:
+        """Raises what the cache has met, with what to do where that is known."""
+        fault = getattr(self._cache, "fault", None)
+        for kind, remedy in REMEDIES.items():
+            if isinstance(fault, kind):
+                raise RemediedError(remedy) from fault
+        if fault:
+            raise fault

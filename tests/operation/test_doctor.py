@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from redis import from_url
 
 from hld_site.installation.collected import of_this_release
 from hld_site.installation.management.commands import doctor
-from tests.operation.parts import Site
+from tests.operation.parts import Redis, Site, wait_until
 from tests.register import MIGRATED, copied
 
 pytestmark = pytest.mark.one_database
@@ -87,6 +88,32 @@ def test_parts_that_are_away_were_faults_of_all_that_asks_them_and_named_no_vari
     for part in ("migrations", "saving", "clock", "work"):
         assert by_part[part] == ["- cannot be looked at without database"]
     assert any("SECRET_KEY is not set" in text for text in by_part["environment"])
+
+
+def test_redis_that_is_full_or_a_replica_was_a_cache_that_lost_what_was_put_into_it(
+    loaded, redis, tmp_path
+):
+    replica = Redis(tmp_path)
+    client = from_url(replica.url)
+    try:
+        client.replicaof("127.0.0.1", redis.port)
+        wait_until(lambda: client.info("replication")["master_link_status"] == "up")
+        full = from_url(redis.url)
+        full.config_set("maxmemory", "1")
+        database = loaded.environment["DATABASE_URL"]
+        for url, remedy in (
+            (redis.url, "Redis is full: give it more maxmemory, or let it drop what is old by"
+             " maxmemory-policy allkeys-lru."),
+            (replica.url, "CACHE_URL leads to a replica of Redis, which takes nothing: let it lead"
+             " to the primary."),
+        ):  # fmt: skip
+            site = Site(tmp_path, database, CACHE_URL=url)
+            assert findings(site, fails=True)["cache"] == [f"FAULT {remedy}"]
+            asked = "from hld_site.installation import health; print(health.look()[1]['cache'])"
+            assert remedy in site.manage("shell", "-c", asked).splitlines()
+    finally:
+        replica.kill()
+        from_url(redis.url).config_set("maxmemory", "0")
 
 
 def test_a_misspelt_variable_was_an_empty_database_of_which_all_was_well(monkeypatch, settings):

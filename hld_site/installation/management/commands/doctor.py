@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 from hld_site.installation import health
 from hld_site.installation.backup_folder import LIST, backups_in, folder_of_backups, is_to_come
 from hld_site.installation.collected import uncollected
+from hld_site.installation.faults import RemediedError
 from hld_site.installation.owners import unwritable
 from hld_site.installation.production import refusals
 
@@ -209,7 +210,8 @@ class Command(BaseCommand):
                     findings = list(look())
             except Exception as error:  # a part that is away stops no other check
                 text = str(error).partition("\n")[0] or type(error).__name__
-                findings = [(FAULT, f"{text.rstrip('.')}. {REMEDIES.get(name, '')}")]
+                remedy = "" if isinstance(error, RemediedError) else REMEDIES.get(name, "")
+                findings = [(FAULT, f"{text.rstrip('.')}. {remedy}")]
             for grade, text in findings or [(FINE, "")]:
                 if grade == FAULT:
                     away[name] = name
