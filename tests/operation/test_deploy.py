@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from hld_site import languages, serve
+from hld_site.answers.crowding import BESIDE_THE_FILE
+from hld_site.installation.management.commands import doctor
 from tests.operation import soak
 from tests.operation.parts import ROOT
 
@@ -21,6 +23,20 @@ EXAMPLE = (DEPLOY / "register.env").read_text()
 # Python's, the system's and Django's own; and what is composed of a prefix (single sign-on).
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH"}
 PREFIXED = {f"{name}_EMAIL_IS_VERIFIED" for name in ("OIDC", "SAML")}
+
+
+def test_what_the_register_takes_the_web_server_in_front_lets_through(settings):
+    """Two numbers: of a file that is somewhat too large the register says so in its own page."""
+    assert doctor.let_through() == {"client_max_body_size": 70 * 1024**2, "max_size": 70_000_000}
+    largest = settings.EXCHANGE_FILE_BYTES + BESIDE_THE_FILE
+    assert largest < min(doctor.let_through().values())
+    advice = (
+        "EXCHANGE_FILE_BYTES is more than the 70 MB that deploy/ lets through: raise"
+        " client_max_body_size or max_size of the web server in front too."
+    )
+    assert advice not in [text for _grade, text in doctor.environment()]
+    settings.EXCHANGE_FILE_BYTES = 100 * 1024**2
+    assert ("advice", advice) in list(doctor.environment())
 
 
 def constants(path: Path):

@@ -98,6 +98,25 @@ def environment() -> Iterator[Finding]:
         yield ADVICE, "HTTPS is off: cookies go in the clear. Set HTTPS=true behind HTTPS."
     for name, nearest in misspelt(os.environ):
         yield ADVICE, f"{name} is no variable of the register: is {nearest} meant?"
+    most = min(let_through().values())
+    if most < settings.EXCHANGE_FILE_BYTES:
+        yield (
+            ADVICE,
+            f"EXCHANGE_FILE_BYTES is more than the {most / 1000**2:.0f} MB that deploy/ lets"
+            f" through: raise {' or '.join(let_through())} of the web server in front too.",
+        )
+
+
+def let_through() -> dict[str, int]:
+    """Bytes of a request, by what says so in the configurations of deploy/."""
+    deploy, units = settings.BASE_DIR / "deploy", {"m": 1024**2, "MB": 1000**2}
+    limits = (("client_max_body_size", "nginx.conf"), ("max_size", "Caddyfile"))
+    bytes_by_name = {}
+    for name, file in limits:
+        text = (deploy / file).read_text()
+        if given := re.search(rf"^\s*{name} (\d+)(m|MB);?$", text, re.M):
+            bytes_by_name[name] = int(given[1]) * units[given[2]]
+    return bytes_by_name
 
 
 def headers() -> Iterator[Finding]:
