@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from hld_site.accounts.headers import security_txt
-from hld_site.answers.public import for_everybody
+from hld_site.answers.public import for_everybody, only_reads
 from hld_site.browse.completeness import completeness
 from hld_site.browse.descriptor import description
 from hld_site.browse.downloads import WholeFile, data_index
@@ -27,12 +27,12 @@ sitemap = for_everybody("p")(sitemap)
 sitemap_index = for_everybody()(sitemap_index)
 
 urlpatterns = [
-    path("preview/<str:token>/", show, name="preview"),
+    path("preview/<str:token>/", only_reads(show), name="preview"),
     path("preview/<str:token>/<path:rest>", show),
     path("admin/", admin.site.urls),
-    path(".well-known/security.txt", security_txt),
-    path("robots.txt", robots),
-    path("favicon.ico", favicon),
+    path(".well-known/security.txt", only_reads(security_txt)),
+    path("robots.txt", only_reads(robots)),
+    path("favicon.ico", only_reads(favicon)),
     path("accounts/", include("hld_site.accounts.urls")),
     path("sitemap.xml", sitemap_index, SITEMAPS, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, SITEMAPS, name="sitemap-section"),

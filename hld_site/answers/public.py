@@ -34,9 +34,15 @@ def for_everybody(*names: str) -> Callable:
             answers_everybody(request, names)
             return view(request, *args, **kwargs)
 
-        return answer
+        return only_reads(answer)
 
     return decorate
+
+
+def only_reads(view: Callable) -> Callable:
+    """A view that takes nothing: other methods than GET and HEAD are refused before it."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def answers_everybody(request: HttpRequest, names: Collection[str] = ()) -> None:

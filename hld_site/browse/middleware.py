@@ -1,8 +1,9 @@
-"""What no address of this site can hold, and who may read its files."""
+"""What no address of this site can hold, what is sent to none, and who may read its files."""
 
 from urllib.parse import unquote
 
 from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseNotAllowed
 
 
 def refuse_nul(get_response):
@@ -14,6 +15,33 @@ def refuse_nul(get_response):
         return get_response(request)
 
     return handle
+
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+TAKES = ("post", "put", "patch", "delete")
+
+
+class RefuseWhatOnlyReads:
+    """What is sent to a page or a file that takes nothing lacks no token: 405, not 403."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in ("GET", "HEAD"):
+            return None
+        if kind := getattr(view, "view_class", None):  # it answers OPTIONS itself
+            takes = request.method == "OPTIONS" or any(hasattr(kind, name) for name in TAKES)
+        else:
+            takes = not getattr(view, "only_reads", False)
+        if takes:
+            return None
+        if request.method == "OPTIONS":
+            return HttpResponse(headers={"Allow": ", ".join(SAFE)})
+        return HttpResponseNotAllowed(SAFE)
 
 
 # A file of what is public says the same to everybody, and no cookie goes with the question.

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import time_machine
+from django.test import Client
 
 from hld_site.browse.templatetags.evidence import LONGEST_DESCRIPTION, one_line
 from meetings.models import Meeting, MeetingDay
@@ -188,3 +189,29 @@ def test_who_found_a_weakness_is_told_whom_to_write_to(client, settings):
     settings.SECURITY_CONTACT = "security@example.org"
     text = client.get("/.well-known/security.txt").content.decode()
     assert "Contact: mailto:security@example.org" in text
+
+
+READ_ALONE = (
+    "/", "/fr/", "/states/", "/states/KEN/", "/states.csv", "/states.atom", "/states/KEN.json",
+    "/data/", "/data/everything.zip", "/search/", "/states/compare/", "/about/open-questions/",
+    "/about/completeness/", "/documents/", "/documents/compare/", "/sitemap.xml", "/robots.txt",
+    "/favicon.ico", "/.well-known/security.txt", "/about/process/", "/preview/none/",
+)  # fmt: skip
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("address", READ_ALONE)
+def test_what_was_sent_to_a_page_that_takes_nothing_lacked_a_token(address):
+    client = Client(enforce_csrf_checks=True)
+    for method in ("POST", "PUT", "PATCH", "DELETE", "FOO"):
+        answer = client.generic(method, address, b"x=1", "application/x-www-form-urlencoded")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS"), method
+    asked = client.options(address)
+    assert (asked.status_code, asked["Allow"], asked.content) == (200, "GET, HEAD, OPTIONS", b"")
+
+
+@pytest.mark.one_database
+def test_what_takes_forms_still_asks_for_a_token():
+    client = Client(enforce_csrf_checks=True)
+    for address in ("/accounts/login/", "/admin/", "/admin/registry/state/add/"):
+        assert client.post(address, {"x": "1"}).status_code == 403, address
