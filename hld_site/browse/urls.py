@@ -1,9 +1,20 @@
 """``pages_of(record)``: the addresses of one type, in one line of an app's urls.py."""
 
-from django.urls import path, register_converter
+from collections.abc import Callable
+from typing import Any
 
+from django.urls import path, register_converter, reverse
+
+from hld_site.answers.public import only_reads
 from hld_site.browse.downloads import DownloadPage, RecordFile, TemplateFile
-from hld_site.browse.other_views import OtherFileOfList, OtherFileOfRecord, other_files
+from hld_site.browse.gone import led_on
+from hld_site.browse.other_files import OtherFile
+from hld_site.browse.other_views import (
+    OtherFileOfList,
+    OtherFileOfRecord,
+    files_of_lists,
+    other_files,
+)
 from hld_site.browse.views import RecordList, RecordPage
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX
 from hld_site.records import catalogue
@@ -57,9 +68,7 @@ def other_files_of(record: Record, key: str) -> list:
     name, routes = record.model._meta.model_name, []
     for file in other_files(record):
         if file.of_lists:
-            of_list = OtherFileOfList.as_view(declared=record, file=file)
-            address = f"{record.name}.{file.ending}"
-            routes.append(path(address, of_list, name=f"{name}-list-{file.name}"))
+            routes.append(file_of_list(record, file))
         if record.has_pages:
             of_record = OtherFileOfRecord.as_view(declared=record, file=file)
             address = f"{record.name}/<{key}:key>.{file.ending}"
@@ -67,11 +76,36 @@ def other_files_of(record: Record, key: str) -> list:
     return routes
 
 
+def file_of_list(record: Record, file: OtherFile) -> Any:
+    of_list = OtherFileOfList.as_view(declared=record, file=file)
+    name = f"{record.model._meta.model_name}-list-{file.name}"
+    return path(f"{record.name}.{file.ending}", of_list, name=name)
+
+
 def downloads() -> list:
     """The pages under /data/: what to take of every type, templates, and the files of parts."""
-    return [route for declared in catalogue.everything() for route in downloads_of(declared)] + [
-        route for part in catalogue.parts() for route in files_of(part, "data/")
+    return [
+        *(route for declared in catalogue.everything() for route in downloads_of(declared)),
+        *(route for part in catalogue.parts() for route in files_of(part, "data/")),
+        *(route for record in catalogue.records() for route in beside_those_of_parts(record)),
     ]
+
+
+def beside_those_of_parts(record: Record) -> list:
+    """Files of a list are looked for where those of parts are, beside the page that tells of both:
+    /data/states.csv leads on to /states.csv.
+    """
+    lists = [*files_of(record), *(file_of_list(record, file) for file in files_of_lists(record))]
+    return [path(f"data/{route.pattern}", led_on_to(route.name)) for route in lists]
+
+
+def led_on_to(name: str) -> Callable:
+    @only_reads
+    def view(request):
+        query = request.META.get("QUERY_STRING", "")
+        return led_on(reverse(name) + (f"?{query}" if query else ""))
+
+    return view
 
 
 def downloads_of(declared: Declaration) -> list:

@@ -22,6 +22,24 @@ def test_a_name_a_code_or_a_short_symbol_leads_on(client, address, page):
     assert (answer.status_code, answer.headers["Location"]) == (301, page)
 
 
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/data/states.csv", "/states.csv"),
+        ("/data/documents.raw.csv", "/documents.raw.csv"),
+        ("/data/meetings.xlsx", "/meetings.xlsx"),
+        ("/data/states.atom", "/states.atom"),
+        ("/data/meetings.ics", "/meetings.ics"),
+        ("/fr/data/states.json?group=african-states", "/fr/states.json?group=african-states"),
+    ],
+)
+def test_a_file_of_a_list_was_not_where_those_of_parts_are(client, address, file):
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (301, file)
+    assert client.get(file).status_code == 200
+    assert client.post(address).status_code == 405
+
+
 def test_a_name_that_several_states_bear_leads_to_none(client):
     assert client.get("/states/korea/").status_code == 404
 
