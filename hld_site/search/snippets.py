@@ -85,7 +85,7 @@ def marked(text: str, query: Query) -> SafeString:
 
 
 def spoken(html: SafeString, text: str) -> SafeString:
-    if not isinstance(text, LocalText):
+    if not isinstance(text, LocalText) or not text.language:
         return format_html("<bdi>{}</bdi>", html)
     if text.language == languages.reader():
         return html
@@ -107,5 +107,6 @@ def excerpt(text: LocalText, query: Query) -> LocalText:
 
 
 def matched_text(label, text: LocalText, query: Query, column: str = "") -> MatchedText:
-    other = "" if text.language == languages.reader() else languages.OWN_NAMES[text.language]
+    is_other = text.language not in ("", languages.reader())
+    other = languages.OWN_NAMES[text.language] if is_other else ""
     return MatchedText(label, marked(excerpt(text, query), query), other, column)

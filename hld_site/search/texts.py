@@ -62,8 +62,8 @@ class Searched:
 
 @functools.singledispatch
 def in_languages(column: Column, row) -> list[LocalText]:
-    """What a cell of a row says, in the language that it is in."""
-    return [LocalText(searchable(column, row), column.language_of(row) or languages.DEFAULT)]
+    """What a cell of a row says, in the language that it is in; a key or a symbol is in none."""
+    return [LocalText(searchable(column, row), column.language_of(row))]
 
 
 @in_languages.register

@@ -60,6 +60,17 @@ def test_the_items_of_a_list_ran_into_one_another_behind_its_marks(client):
         assert not re.search(r" - | \d\. ", text)
 
 
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("/fr/search/?q=ken", "Code ISO alpha-3\xa0: <bdi><mark>KEN</mark></bdi>"),
+        ("/ar/search/?q=imrf+2026&type=meeting", "المفتاح: <bdi><mark>imrf-2026</mark></bdi>"),
+    ],
+)
+def test_a_key_or_a_code_was_said_to_be_in_english(client, address, line):
+    assert line in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("asked", ["forum 2026-05-20", "forum May 2026", "forum 20 mai 2026"])
 def test_a_day_was_shown_with_what_it_is_only_asked_for_by(client, asked):
     """20 May 2026 (May; 2026-05-20), in Arabic with its figures in another order."""
