@@ -18,7 +18,7 @@ PAGES = [
 ]  # fmt: skip
 HEADING = re.compile(r"<h([1-4])[^>]*>(.*?)</h\1>", re.S)
 # A sign that stands for a word beside it, run together with that word or with the one before.
-GLUED = re.compile(r"[≠×]\w|\w[≠×]|\?\w+(?![\w=])")
+GLUED = re.compile(r"[≠✓×]\w|\w[≠✓×]|\?\w+(?![\w=])")
 
 
 @pytest.fixture

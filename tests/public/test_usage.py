@@ -108,6 +108,19 @@ def test_a_question_that_is_settled_has_no_mark_in_the_title_block(site):
     assert keys & settled == set()
 
 
+def test_one_sign_meant_what_a_source_prints_and_a_question_that_is_settled(site):
+    mark = re.compile(
+        r'class="mark"\s+href="#(printed|question)[^"]*"><span\s+aria-hidden="true">(.)</span>\s*'
+        r'<span class="unseen">(A question that was settled|)'
+    )
+    of_states = site.text("/states/TUR/") + site.text("/states/CPV/")
+    assert {(sign, kind, settled) for kind, sign, settled in mark.findall(of_states)} == {
+        ("≠", "printed", ""),
+        ("?", "question", ""),
+        ("✓", "question", "A question that was settled"),
+    }
+
+
 def test_how_a_resolution_was_adopted_is_one_sentence(site):
     page = one_line(site.text("/documents/A/RES/76/266/"))
     assert re.search(r"Adopted without a vote on <time[^>]*>7 June 2022</time>\.", page)
