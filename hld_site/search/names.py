@@ -1,4 +1,4 @@
-"""The States and organizations whose whole names stand within a query, among other words."""
+"""The States, organizations and processes whose whole names stand within a query."""
 
 import datetime
 import itertools
@@ -10,7 +10,7 @@ from hld_site.search.days import stretches, year_in
 from hld_site.search.engines import engine
 from hld_site.search.models import SearchEntry
 from hld_site.search.query import ASKING, FILLERS, Query, Word, plain_words
-from hld_site.search.texts import types
+from hld_site.search.texts import called_by_name
 from hld_site.search.tokens import is_sign, line, name_sign, relation_sign, runs
 from hld_site.search.visibility import visible
 
@@ -46,8 +46,8 @@ def names_within(query: Query, at: datetime.datetime) -> list[Named]:
     if not signs:
         return []
     asked = Word("", tuple((sign,) for sign in sorted(set(signs.values()))))
-    named = [name for name, record in types().items() if record.named_by]
-    entries = list(engine().match([asked]).filter(visible(at), type__in=named)[:MOST_ENTRIES])
+    bearers = engine().match([asked]).filter(visible(at), type__in=called_by_name())
+    entries = list(bearers[:MOST_ENTRIES])
     found_names = []
     for (start, end), sign in signs.items():
         if bearing := tuple(entry for entry in entries if sign in entry.d.split()):

@@ -215,9 +215,23 @@ def named_in(record: Record, accessor: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def called_by_name() -> frozenset[str]:
+    """The types that a part names as who it is about: a State, an organization, a process."""
+    ones = [(part.model, part.one_of) for part in catalogue.parts() if part.one_of]
+    models = {
+        model._meta.get_field(relation).related_model
+        for model, one_of in ones
+        for relation in one_of.relations
+    }
+    return frozenset(
+        name for name, record in types().items() if record.named_by or record.model in models
+    )
+
+
+@functools.cache
 def naming_fields(part: Any) -> tuple[Any, ...]:
     """The relations by which rows of a part name what is called by name: a State, for instance."""
-    named = {record.model for record in types().values() if record.named_by}
+    named = {types()[name].model for name in called_by_name()}
     fields = (f for f in part.record_fields() if f.name != part.owner_name)
     return tuple(field for field in fields if field.related_model in named)
 

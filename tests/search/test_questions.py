@@ -189,3 +189,19 @@ def test_a_name_of_several_words_is_found_in_what_a_part_names_and_in_texts_alik
     build(Participation, 5, meeting=build(Meeting, 6, status="draft"), state=korea)
     assert keys("Republic of Korea")[0] == "KOR"
     assert set(keys("Republic of Korea", "meeting")) == {meeting.key, *meetings_of(korea)}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["GFMD", "Global Forum on Migration and Development", "GFMD 2013", "全球移民与发展论坛",
+     "Глобальный форум по миграции и развитию",
+     "Forum mondial sur la migration et le développement"],
+)  # fmt: skip
+def test_a_process_was_not_found_in_what_it_took_part_in(typed, client):
+    rows = Participation.objects.published(timezone.now()).filter(process__key="gfmd")
+    took_part = set(rows.values_list("meeting__key", flat=True))
+    assert keys(typed)[0] == "gfmd"
+    assert took_part == {"hld-2013"} <= set(keys(typed, "meeting"))
+    answer = client.get("/meetings.json", {"q": typed})
+    listed = {row["key"] for row in json.loads(b"".join(answer.streaming_content))}
+    assert took_part <= listed
