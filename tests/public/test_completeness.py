@@ -64,10 +64,10 @@ def test_of_a_long_list_some_are_counted_that_are_spread_over_all(client, monkey
     monkeypatch.setattr(completeness, "IN_A_STRETCH", 2)
     for model in (Meeting, Document):
         pks = sorted(model.objects.values_list("pk", flat=True))
-        first, length = pks[0], pks[-1] + 1 - pks[0]
-        stretches = [first + n * length // 4 + place for n in range(4) for place in (0, 1)]
+        ends = completeness.ends_of_stretches(pks[0], pks[-1])
+        stretches = {pk for end in ends[::2] for pk in (end, end + 1)}
         some = model.objects.published().filter(pk__in=stretches)
-        assert first in stretches
+        assert ends[0] == pks[0]
         numbers = report(catalogue.of(model), timezone.now())
         assert (numbers.total, numbers.is_sample) == (len(some), True)
         shares = {share.label: share.number for share in numbers.shares}
@@ -79,6 +79,21 @@ def test_of_a_long_list_some_are_counted_that_are_spread_over_all(client, monkey
     assert shares["files of documents"] == sum(bool(one.files.published()) for one in some)
     page = client.get(ADDRESS).content.decode()
     assert "more than 3 records, at most 8 are counted, spread over all of them" in page
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("rows", [10_100, 100_000, 1_234_567])
+def test_what_rows_bring_in_turn_was_said_of_all_or_of_none(rows):
+    """Half of the rows say it, as many side by side as do not: a hundredth of all, for instance."""
+    ends = completeness.ends_of_stretches(1, rows)
+    sample = [pk for end in ends[::2] for pk in range(end, end + completeness.IN_A_STRETCH)]
+    assert ends[1::2] == [end + completeness.IN_A_STRETCH - 1 for end in ends[::2]]
+    assert 1 == sample[0] < sample[-1] <= rows
+    assert len(sample) == len(set(sample)) == 1000
+    for parts in (2, 5, 10, 20, 25, 50, 100, 200):
+        length = rows // parts
+        saying = sum(pk % length < length / 2 for pk in sample)
+        assert 350 < saying < 650, parts
 
 
 def test_of_a_short_list_all_are_counted(client):
