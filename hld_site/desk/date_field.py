@@ -24,3 +24,15 @@ class AskedDate(forms.DateField):
             return read_date(value)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class AskedMoment(forms.SplitDateTimeField):
+    """One that nobody has changed stays: in an hour that the clocks repeat, what the form shows
+    means two moments, and the record could not be saved for it.
+    """
+
+    def _clean_bound_field(self, bound: Any) -> Any:
+        is_kept = isinstance(bound.initial, datetime.datetime) and not self.disabled
+        if is_kept and not self.has_changed(bound.initial, bound.data):
+            return bound.initial
+        return super()._clean_bound_field(bound)  # type: ignore[misc]

@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.desk.date_field import AskedDate, day_input
+from hld_site.desk.date_field import AskedDate, AskedMoment, day_input
 from hld_site.desk.lookups import KeySelect
 from hld_site.desk.relations import leads_to_a_record, named
 from hld_site.desk.status_sentences import city
@@ -103,6 +103,8 @@ class FormFieldsMixin(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if type(db_field) is models.DateField:
             kwargs |= {"form_class": AskedDate, "widget": day_input()}
+        if type(db_field) is models.DateTimeField:
+            kwargs |= {"form_class": AskedMoment}
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
         if is_long_line(db_field):

@@ -47,3 +47,19 @@ def test_who_works_elsewhere_reads_and_types_hours_of_their_own(django_user_mode
     form = filled_in(editor.get(page_of(draft)))
     assert (form["public_from_0"], form["public_from_1"]) == (["2099-11-28"], ["21:00:00"])
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("hour", ["05:30", "06:30"])
+def test_a_record_of_an_hour_that_the_clocks_repeat_could_not_be_saved(hour):
+    """01:30 in New York, before the clocks go back and after: it stays unless it is changed."""
+    at = f"2027-11-07T{hour}:00Z"
+    draft = build(Meeting, 3, status="draft", public_from=at)
+    editor = member("Editors")
+    form = filled_in(editor.get(page_of(draft)))
+    assert form["public_from_1"] == ["01:30:00"]
+    assert editor.post(page_of(draft), form | {"note": "Changed"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.note, draft.public_from.isoformat()) == ("Changed", at.replace("Z", "+00:00"))
+    answer = editor.post(page_of(draft), form | {"public_from_0": "2026-11-01"})
+    assert "America/New_York" in answer.content.decode()
