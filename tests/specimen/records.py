@@ -10,10 +10,12 @@ SPECIMENS = Record(
         "starts_on", "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "shop",
         "server", "number", "remarks", "scan", "made_at", "changed_at", "age",
     ),
-    listed=("caption", "key", "kind", "language", "amount", "rank", "opens_at", "owner", "since"),
+    listed=(
+        "caption", "key", "kind", "language", "amount", "rank", "opens_at", "owner", "since",
+    ),
     filters=(
         "kind", "language", "rank", "size", "grade", "owner", "amount", "weight", "is_lent",
-        "opens_at", "takes", "starts_on", "since", "number",
+        "opens_at", "takes", "starts_on", "since", "number", "pieces",
     ),
     search=("caption", "key", "title", "name_en", "body", "remarks", "labels.text"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from hld_site.languages.numbers import grouped
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
+MOST_EXACT = 10**15 - 1  # of a longer number Excel keeps 15 digits
 BLOCK = 64 * 1024
 FIRST_DAY = datetime.datetime(1980, 1, 1)  # that a zip knows
 # openpyxl takes such text for a formula or an error.
@@ -108,7 +109,7 @@ def refuse_more(rows: int) -> None:
 
 def cell(sheet, value: CellValue, number: int, name: str):
     if not isinstance(value, str):
-        return value
+        return str(value) if value and abs(value) > MOST_EXACT else value
     if len(value) > LONGEST_CELL or NOT_IN_XML.search(value):
         raise UnfitError(
             _(

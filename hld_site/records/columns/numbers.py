@@ -4,7 +4,6 @@ import decimal
 import re
 from typing import Any, ClassVar
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from hld_site.records.columns.base import Column
@@ -20,8 +19,7 @@ class NumberColumn(Column):
 
 class WholeNumberColumn(NumberColumn):
     def parse(self, text: str) -> int:
-        most = 18 if isinstance(self.field, models.BigIntegerField) else 9
-        number = re.fullmatch(rf"(-?[0-9]{{1,{most}}})(?:[.,]00?)?", text)  # 129.0, as tools write
+        number = re.fullmatch(r"(-?[0-9]{1,19})(?:[.,]00?)?", text)  # 129.0, as tools write
         if not number:
             raise ValueError(
                 _("“%(text)s” is no whole number: write digits only, such as 68.") % {"text": text}
