@@ -125,7 +125,7 @@ def may_have(record: Record) -> list[tuple[Any, Counting]]:
     things: list[tuple[Any, Counting]] = [
         (column.label, partial(saying, column))
         for column in record.in_list
-        if len(column.cells) == 1 and (column.may_be_empty or column.may_be_null)
+        if len(column.cells) == 1 and (column.may_be_null or may_be_empty_text(column))
     ]
     for part in catalogue.parts_of(record.model):
         if part.model is not OpenQuestion:
@@ -161,6 +161,10 @@ def owners(rows: QuerySet, column: str, among: Among) -> CountOf:
     """How many of the records that are counted these rows hold in a column."""
     rows = rows.filter(among(column)).exclude(**{column: None})
     return CountOf(rows.order_by().values(column).distinct())
+
+
+def may_be_empty_text(column: Column) -> bool:
+    return column.may_be_empty and column.field.empty_strings_allowed
 
 
 def says(column: Column) -> Q:

@@ -271,6 +271,10 @@ def test_every_column_of_the_list_sorts(client, full, empty):
             assert client.get("/specimens/", {"sort": sort}).context["page"].paginator.count == 2
 
 
+def test_a_listed_column_that_is_never_empty_broke_the_page_of_what_is_on_record(client, full):
+    assert client.get("/about/completeness/").status_code == 200
+
+
 @pytest.mark.parametrize("ending", ["csv", "raw.csv", "xlsx", "json"])
 def test_the_public_takes_files_of_every_format(client, full, empty, ending):
     response = client.get(f"/specimens.{ending}")

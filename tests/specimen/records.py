@@ -12,6 +12,7 @@ SPECIMENS = Record(
     ),
     listed=(
         "caption", "key", "kind", "language", "amount", "rank", "opens_at", "owner", "since",
+        "is_lent", "made_at",
     ),
     filters=(
         "kind", "language", "rank", "size", "grade", "owner", "amount", "weight", "is_lent",
