@@ -1,5 +1,6 @@
 """The layout of forms: fieldsets by language, the columns that a person fills in."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
@@ -130,6 +131,11 @@ class FormFieldsMixin(BaseModelAdmin):
             field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
         return field
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.prepare_value = partial(as_declared, db_field)
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KeySelect(db_field, self.admin_site, using=kwargs.get("using"))
@@ -137,6 +143,11 @@ class FormFieldsMixin(BaseModelAdmin):
         if field and leads_to_a_record(db_field):
             field.label_from_instance = named
         return field
+
+
+def as_declared(db_field: Any, value: Any) -> Any:
+    """The choice that a number is: in a menu of 1, the 1.0 of a database would choose nothing."""
+    return next((choice for choice, _label in db_field.flatchoices if choice == value), value)
 
 
 def relations(model) -> list[str]:

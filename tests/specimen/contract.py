@@ -22,6 +22,7 @@ from hld_site.exchange.models import Change
 from hld_site.records.checks import unknown_columns
 from registry.models import State
 from tests.files import applied, checked, counts, imported, messages_of, undone
+from tests.forms import filled_in
 from tests.specimen.models import Label, Specimen
 from tests.specimen.records import LABELS, LOANS, SPECIMENS
 from tests.test_architecture import ROOT
@@ -255,9 +256,9 @@ def test_lists_and_pages_show_every_kind(client, full, empty, language):
 @pytest.mark.parametrize(
     "query",
     ["kind=fossil", "language=la", "rank=2", "size=1", "grade=1.5", "owner=KEN",
-     "amount=1250.50", "weight=0.1", "is_lent=yes", "opens_at=09:30:00", "pieces=9223372036854775807", "takes=1 02:00:03",
-     "starts_on=2013-10-03", "since=2013-10", "number=12345678-1234-5678-1234-567812345678",
-     "q=snakestone"],
+     "amount=1250.50", "weight=0.1", "is_lent=yes", "opens_at=09:30:00", "takes=1 02:00:03",
+     "pieces=9223372036854775807", "starts_on=2013-10-03", "since=2013-10", "q=snakestone",
+     "number=12345678-1234-5678-1234-567812345678"],
 )  # fmt: skip
 def test_every_kind_is_filtered_by(client, full, empty, query):
     response = client.get(f"/specimens/?{query}")
@@ -312,6 +313,13 @@ def test_the_admin_lists_shows_saves_and_remembers(desk, full):
     full.title = "Another"
     full.save()
     assert [row.title for row in full.history.all()] == ["Another", "A shell"]
+
+
+@pytest.mark.one_database
+def test_a_form_lost_a_choice_whose_number_a_database_writes_otherwise(desk, full):
+    Specimen.objects.update(grade=1)
+    form = filled_in(desk.get(reverse("admin:specimen_specimen_change", args=[full.pk])))
+    assert (form["grade"], form["size"]) == (["1"], ["1"])
 
 
 def test_data_of_every_column_goes_back(full):
