@@ -1,8 +1,9 @@
 import decimal
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.languages.text import Translated
@@ -10,6 +11,7 @@ from hld_site.records.columns import computed
 from hld_site.records.fields import Address, LanguageCode, Line, PartialDate, Prose
 from hld_site.records.mixins import Sourced
 from hld_site.records.models import PartModel, RecordModel
+from hld_site.records.querysets import RecordQuerySet
 
 
 class Kind(models.TextChoices):
@@ -37,6 +39,11 @@ class Initial(models.CharField):
         letter = model_instance.title[:1].upper()
         setattr(model_instance, self.attname, letter)
         return letter
+
+
+class SpecimenQuerySet(RecordQuerySet):
+    def listed(self):
+        return self.annotate(number_of_loans=Count("loans"))
 
 
 class Specimen(RecordModel):
@@ -92,6 +99,8 @@ class Specimen(RecordModel):
     traits = models.JSONField(default=dict, editable=False)
     initial = Initial(max_length=1, editable=False, default="")
 
+    objects = SpecimenQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         constraints = [
@@ -116,6 +125,15 @@ class Specimen(RecordModel):
     @computed("age in words")
     def age(self):
         return f"since {self.since}" if self.since else ""
+
+    @computed("times lent", sort="number_of_loans")
+    def times_lent(self):
+        return self.number_of_loans
+
+    def clean(self):
+        if self.size and not self.grade:
+            raise ValidationError({"size": "What is measured is graded."})
+        super().clean()
 
 
 class Label(PartModel, Sourced):

@@ -9,10 +9,11 @@ SPECIMENS = Record(
         "owner", "amount", "weight", "pieces", "rank", "size", "grade", "is_lent", "is_complete",
         "starts_on", "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "shop",
         "server", "number", "remarks", "scan", "made_at", "changed_at", "age",
+        "times_lent",
     ),
     listed=(
         "caption", "key", "kind", "language", "amount", "rank", "opens_at", "owner", "since",
-        "is_lent", "made_at",
+        "is_lent", "made_at", "times_lent",
     ),
     filters=(
         "kind", "language", "rank", "size", "grade", "owner", "amount", "weight", "is_lent",
