@@ -1,8 +1,11 @@
 """The admin as a desk officer uses it."""
 
+import html
+import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -156,6 +159,61 @@ class DayAdmin(PartAdmin):
     list_display = ("date",)
     list_filter = ("held_back",)
     readonly_fields = ("note",)
+
+
+class CapitalsAdmin(RecordAdmin):
+    exclude = ("venue",)
+    readonly_fields = ("capitals",)
+
+    @admin.display(description="in capitals")
+    def capitals(self, meeting):
+        return meeting.title_en.upper()
+
+
+class ShortAdmin(CapitalsAdmin):
+    fieldsets = (("In short", {"fields": ("key", ("kind", "venue"), "status", "capitals")}),)
+
+
+class ShortDayAdmin(PartAdmin):
+    fields = ("date",)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("admin_of_app", "model", "shown", "absent"),
+    [
+        (CapitalsAdmin, Meeting, ["kind", "city_fr"], ["venue", "status"]),
+        (ShortAdmin, Meeting, ["kind"], ["venue", "status", "city_fr"]),
+        (ShortDayAdmin, MeetingDay, ["date"], ["note", "source"]),
+    ],
+)
+def test_the_form_of_a_type_is_laid_out_as_its_own_admin_says(
+    rf, desk, admin_of_app, model, shown, absent
+):
+    request = rf.get("/")
+    request.user = get_user_model().objects.get(username="officer")
+    row = model.objects.order_by("pk").first()
+    page = admin_of_app(model, admin.site).changeform_view(request, str(row.pk)).render()
+    names = set(re.findall(r'name="(\w+)"', page.content.decode()))
+    assert names >= {*shown, "version", "change_reason", "public_reason"}
+    assert not names & {*absent}
+    if model is Meeting:
+        assert row.title_en.upper() in html.unescape(page.content.decode())
+
+
+class EditedInItsListAdmin(RecordAdmin):
+    list_display = ("key", "venue")
+    list_editable = ("venue",)
+    inlines = (type("DayInline", (admin.TabularInline,), {"model": MeetingDay}),)
+    form = forms.ModelForm
+
+
+@pytest.mark.one_database
+def test_check_names_what_an_admin_sets_and_the_desk_has_not():
+    faults = EditedInItsListAdmin(Meeting, admin.site).check()
+    assert [(fault.id, re.findall("`.+`", fault.msg)) for fault in faults] == [
+        ("records.E017", [f"`{name}`"]) for name in ("inlines", "list_editable", "form")
+    ]
 
 
 @pytest.mark.one_database

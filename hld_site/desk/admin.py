@@ -18,6 +18,7 @@ from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.bulk import BulkMixin
 from hld_site.desk.change_sets import ProposingMixin
+from hld_site.desk.checks import DeskChecks
 from hld_site.desk.evidence_filter import EvidenceFilter
 from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
@@ -56,6 +57,7 @@ class DeskAdmin(
     SimpleHistoryAdmin,
 ):
     model: Any
+    checks_class = DeskChecks
     actions: Any = ["change_field", "export_selected"]
     form: Any = DeskForm
     list_per_page = MANY
@@ -131,8 +133,9 @@ class DeskAdmin(
 class RecordAdmin(
     ListSearchMixin, ProposedKeyMixin, MergingMixin, ProposingMixin, PublishingMixin, DeskAdmin
 ):
-    """``list_display``, ``list_filter``, ``search_fields`` and ``ordering`` of a subclass stand in
-    place of what is declared; its ``readonly_fields`` beside the key of what was public.
+    """``list_display``, ``list_filter``, ``search_fields``, ``ordering``, ``fields``, ``fieldsets``
+    of a subclass stand in place of what is declared; its ``readonly_fields`` beside the key of what
+    was public. ``actions = [*RecordAdmin.actions, "own"]`` keeps those that there are.
     """
 
     form = RecordForm
@@ -153,11 +156,12 @@ class RecordAdmin(
             *[path.replace(".", "__") for path in self.declared.filters],
         ]
 
+    def get_exclude(self, request, obj=None):
+        """Buttons move the status."""
+        return [*(super().get_exclude(request, obj) or ()), "status"]
+
     def get_fieldsets(self, request, obj=None):
-        sets = form_layout.fieldsets(self.declared)
-        for _label, options in sets:
-            options["fields"] = [name for name in options["fields"] if name != "status"]
-        sets[-1][1]["fields"] += ["change_reason", "public_reason"]
+        sets = form_layout.of_form(self, request, obj)
         return sets if obj else with_year(sets, self.model)
 
     def get_readonly_fields(self, request, obj=None):

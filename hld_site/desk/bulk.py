@@ -34,6 +34,7 @@ class BulkMixin:
     opts: Any
     admin_site: Any
     readonly_fields: Any
+    exclude: Any
 
     def columns_for_many(self) -> dict[str, Column]:
         settable = self.declared.settable
@@ -41,7 +42,7 @@ class BulkMixin:
             name: column
             for name, column in settable.items()
             if column.in_form
-            and name not in {*APART, *self.readonly_fields}
+            and name not in {*APART, *self.readonly_fields, *(self.exclude or ())}
             and not column.field.unique
         }
 

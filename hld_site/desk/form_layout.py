@@ -1,9 +1,11 @@
 """The layout of forms: fieldsets by language, the columns that a person fills in."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import (
     AdminSplitDateTime,
     AdminTextareaWidget,
@@ -56,6 +58,32 @@ def fieldsets(declared: Declaration, first: tuple[str, ...] = ()) -> list:
         if code == languages.DEFAULT and heading_first:
             sets.append(facts)
     return [*sets, *((label, {"fields": [*group]}) for label, group in groups)]
+
+
+def of_form(model_admin: Any, request, row, first: tuple[str, ...] = ()) -> list:
+    """What the class of an app sets, or what is declared; last the reasons of a change."""
+    own = model_admin.fields and [(None, {"fields": model_admin.fields})]
+    own = model_admin.fieldsets or own
+    apart = {*(model_admin.get_exclude(request, row) or ())}
+    sets = [
+        (label, options | {"fields": without(apart, options["fields"])})
+        for label, options in own or fieldsets(model_admin.declared, first)
+    ]
+    if not own:
+        facts = next(options["fields"] for label, options in sets if label is None)
+        placed = flatten_fieldsets(sets)
+        facts += [n for n in model_admin.get_readonly_fields(request, row) if n not in placed]
+    sets[-1][1]["fields"] += ["change_reason", "public_reason"]
+    return sets
+
+
+def without(apart: set[str], fields: Iterable[Any]) -> list:
+    """A form names fields that stand in one line together."""
+    return [
+        field if isinstance(field, str) else tuple(without(apart, field))
+        for field in fields
+        if not isinstance(field, str) or field not in apart
+    ]
 
 
 def say_in_english(form, declared: Declaration, row) -> None:

@@ -171,9 +171,7 @@ class PartTables(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         first = tuple(self.generic_owner) if obj else ()
-        sets = form_layout.fieldsets(self.declared, first=first)
-        sets[-1][1]["fields"] += ["change_reason", "public_reason"]
-        return sets
+        return form_layout.of_form(self, request, obj, first)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["may_save"] = True

@@ -81,13 +81,13 @@ class UploadAdmin(PartAdmin):
 
     def get_fieldsets(self, request, obj=None):
         sets = super().get_fieldsets(request, obj)
-        shown = ["kept_file"] if obj and obj.file else []
-        asides = ["remove_file"] if shown else []
-        sets[0][1]["fields"] = [*sets[0][1]["fields"], *shown, "upload", *asides]
+        asides = ["remove_file"] if obj and obj.file else []
+        sets[0][1]["fields"] += ["upload", *asides]
         return sets
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "kept_file"]
+        shown = ["kept_file"] if obj and obj.file else []
+        return [*super().get_readonly_fields(request, obj), *shown]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
