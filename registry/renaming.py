@@ -1,5 +1,6 @@
 """Renaming in one step: the old name becomes a dated former name, key and addresses stay."""
 
+import copy
 import datetime
 import zoneinfo
 
@@ -93,8 +94,12 @@ class RenameForm(forms.Form):
             if (text := getattr(self.record, f"{column}_{code}", ""))
             if column == KINDS_HEADING or self.differs(f"{column}_{code}")
         ]
-        for name in self.former:
-            name.full_clean()
+        try:
+            for name in self.former:
+                name.full_clean()
+            self.rename(copy.copy(self.record))
+        except ValidationError as error:  # of fields that this form has not
+            raise ValidationError(error.messages) from error
 
     def former_name(self, kind: NameKind, code: str, text: str):
         return self.record.names.model(
@@ -130,12 +135,12 @@ class RenameForm(forms.Form):
     def is_to_come(self) -> bool:
         return self.begins() > timezone.now()
 
-    def renamed(self):
+    def rename(self, record):
         for name in self.changed():
-            setattr(self.record, name, self.cleaned_data[name])
-        self.record.name_since = self.cleaned_data["since"]
-        self.record.full_clean()
-        return self.record
+            setattr(record, name, self.cleaned_data[name])
+        record.name_since = self.cleaned_data["since"]
+        record.full_clean()
+        return record
 
     @transaction.atomic
     def save(self):
@@ -143,7 +148,7 @@ class RenameForm(forms.Form):
         with batch(reason):
             for name in self.former:
                 name.save()
-            self.renamed().save()
+            self.rename(self.record).save()
 
     @transaction.atomic
     def propose(self, user):
@@ -154,7 +159,7 @@ class RenameForm(forms.Form):
             "day": self.cleaned_data["since"],
         }
         opened = proposals.open_set(user, title)
-        proposals.propose(opened, self.renamed(), stored, user)
+        proposals.propose(opened, self.rename(self.record), stored, user)
         for name in self.former:
             proposals.propose(opened, name, None, user)
         opened.settings["at"] = self.begins().isoformat()

@@ -4,17 +4,27 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.permissions import may_publish, may_write, owner_of
 from hld_site.desk.versions import VersionedForm
+from hld_site.languages.punctuation import colon
 from hld_site.publishing.status import Standing, Status, moves, standing
+from hld_site.records.columns import UnknownColumnError, resolve
 
 MOVE = "_move"
 PROPOSE = "_propose"
+
+
+def heading(model: Any, name: str) -> str:
+    try:
+        return capfirst(str(resolve(model, name).label))
+    except UnknownColumnError:
+        return name
 
 
 class DeskForm(VersionedForm):
@@ -46,6 +56,14 @@ class DeskForm(VersionedForm):
         if not self.errors and PROPOSE not in self.data and not self.is_writable():
             message = say("“%(record)s” is public: propose the change, and it waits for an editor.")
             self.add_error(None, message % {"record": owner_of(self.instance)})
+
+    def add_error(self, field, error):
+        """A rule may complain of a column that this form does not show: that is said above it."""
+        by_name = getattr(error, "error_dict", {})
+        for name in {*by_name} - {*self.fields, NON_FIELD_ERRORS}:
+            for text in ValidationError(by_name.pop(name)).messages:
+                super().add_error(None, f"{heading(self._meta.model, name)}{colon()}{text}")
+        super().add_error(field, error)
 
     def is_writable(self) -> bool:
         owner = owner_of(self.instance)

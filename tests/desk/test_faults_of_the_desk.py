@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.urls import reverse
 
@@ -180,3 +181,22 @@ def test_a_form_of_which_what_follows_reads_what_is_missing_broke(monkeypatch):
     answer = editor.post(page, filled_in(editor.get(page)) | {"note": "By hand"})
     assert "It needs “organization”, which is not there." in answer.content.decode()
     assert State.objects.get(key="KEN").note == kenya.note
+
+
+@pytest.mark.one_database
+def test_a_rule_about_what_a_form_does_not_show_broke_it(monkeypatch):
+    """The status, a translated column by its name, a column of another page."""
+
+    def clean(self):
+        raise ValidationError({"status": "Not now.", "name": "Never so.", "alpha2": "No code."})
+
+    kenya, editor = State.objects.get(key="KEN"), member("Editors")
+    monkeypatch.setattr(State, "clean", clean)
+    page = page_of(kenya)
+    answer = editor.post(page, filled_in(editor.get(page)) | {"note": "By hand"})
+    errors = answer.context["adminform"].form.errors
+    assert sorted(errors["__all__"]) == ["Name: Never so.", "Status: Not now."]
+    assert errors["alpha2"] == ["No code."]
+    renamed = rename(editor, kenya, name_en="Kenia", since="2020-01-01")
+    assert {*renamed.context["form"].errors["__all__"]} == {"No code.", "Never so.", "Not now."}
+    assert State.objects.get(key="KEN").name_en == "Kenya"
