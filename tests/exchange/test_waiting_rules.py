@@ -133,3 +133,35 @@ def test_a_value_of_another_kind_was_written_or_broke_the_set(waiting, name, val
     rebase(waiting)
     (one,) = messages_of(waiting)
     assert one.startswith(f"column {name}: {message}")
+
+
+VOTED = "column basis: Votes were counted, so it was a recorded vote."
+
+
+def counted_since(key: str) -> None:
+    document = Document.objects.get(key=key)
+    document.in_favour = 5
+    document.full_clean()
+    document.save()
+
+
+def test_an_undo_wrote_what_a_rule_about_the_whole_row_forbids():
+    """One column goes back, and another says since what cannot stand without it."""
+    build(Document, 1)
+    batch = imported("documents.csv", "key,basis\nA/RES/99/1,recorded-vote\n")
+    counted_since("A/RES/99/1")
+    undo = undone(batch)
+    assert (counts(undo), messages_of(undo)[1:]) == ({"refused": 1}, [VOTED])
+    assert Document.objects.get(key="A/RES/99/1").basis == Document.Basis.RECORDED
+
+
+def test_a_set_wrote_what_a_rule_about_the_whole_row_forbids_by_now(waiting):
+    document = build(Document, 1, basis=Document.Basis.RECORDED)
+    stored = Document.objects.get(pk=document.pk)
+    document.basis = ""
+    document.full_clean()
+    propose(waiting, document, stored, waiting.user)
+    counted_since("A/RES/99/1")
+    applied(waiting)
+    assert (waiting.stage, messages_of(waiting)) == (Stage.READY, [BROKEN, VOTED])
+    assert Document.objects.get(key="A/RES/99/1").basis == Document.Basis.RECORDED

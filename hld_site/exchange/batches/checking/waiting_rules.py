@@ -1,11 +1,11 @@
 """What a set of changes or an undo would write meets the rules that rows of a file meet.
 
-Those of columns and of constraints: what is proposed has met ``clean()`` in its form.
+What is proposed has met them in its form; the rest of its row may have changed since.
 """
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -78,6 +78,8 @@ class WaitingRules:
 
     def _refused(self, changes: list[Change]) -> list[tuple]:
         drafts = self._drafts(changes)
+        for draft in drafts.values():
+            self._meet_clean(draft)
         self._meet_constraints(list(drafts.values()))
         for rule in self.unique:
             freed = {
@@ -141,6 +143,19 @@ class WaitingRules:
         else:
             if column.is_json and isinstance(data, str) != isinstance(value, str):
                 draft.refuse(column.name, str(data), cannot_stand(data))
+
+    def _meet_clean(self, draft: Draft) -> None:
+        if draft.errors:
+            return
+        try:
+            draft.instance.clean()
+        except ValidationError as error:
+            by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for name, messages in by_column.items():
+                for message in messages:
+                    draft.refuse("" if name == NON_FIELD_ERRORS else name, "", message)
+        except ObjectDoesNotExist:  # it reads a record that is written before it
+            pass
 
     def _meet_constraints(self, drafts: list[Draft]) -> None:
         columns = {f: n for n, one in self.declared.references.items() for f in one.fields}

@@ -7,6 +7,7 @@ check is never written over, it is shown.
 import datetime
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ FIELDS = ("pk", "number", "type", "key", "object_id", "verdict", "before", "afte
 class NothingWritten(Exception):  # noqa: N818 - the name is what is said
     """The transaction is taken back; ``mark`` writes down why, in one of its own."""
 
-    def __init__(self, message: str, mark: Callable[[], None] = lambda: None):
+    def __init__(self, message: str, mark: Callable[[], Any] = lambda: None):
         super().__init__(message)
         self.mark = mark
 
@@ -62,8 +63,12 @@ def refused_by_rules(batch: Batch) -> str:
     if batch.kind == Batch.Kind.IMPORT:  # it met its rules when it was checked
         return ""
     if refuse_by_rules(batch) or refuse_by_rules(batch, strictly=True):
-        return _("Nothing was written: some rows break a rule. They are marked below.")
+        return broken_rules()
     return ""
+
+
+def broken_rules() -> str:
+    return _("Nothing was written: some rows break a rule. They are marked below.")
 
 
 def is_our_turn() -> bool:
@@ -110,6 +115,8 @@ class Applying:
             raise NothingWritten(_("Something is still asked about the file. Answer it first."))
         if self.batch.mode == Mode.ALL and self.rows.filter(verdict__in=STOPPED).exists():
             raise NothingWritten(_("Some rows are refused: leave them out, or mend the file."))
+        if self.batch.kind == Batch.Kind.SET:
+            self.meet_rules()
         stale = Stale(self.batch)
         stale.look_in_history()
         total, done = self.rows.filter(verdict__in=DOING).count(), 0
@@ -129,6 +136,11 @@ class Applying:
             raise NothingWritten(self.lacking(), self.mark_missing)
         self.finish()
         return done
+
+    def meet_rules(self) -> None:
+        """Columns that a set does not name may be others than when its rows were proposed."""
+        if refuse_by_rules(self.batch) and self.batch.mode == Mode.ALL:
+            raise NothingWritten(broken_rules(), lambda: refuse_by_rules(self.batch))
 
     def in_order(self) -> Iterator[tuple[str, list[Change]]]:
         """Chunks of one type each, by place: what is pointed to comes before what points."""
