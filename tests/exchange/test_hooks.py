@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Concat
 
 from documents.models import Document, DocumentFile
 from hld_site.exchange.batches import report
@@ -222,3 +223,18 @@ def test_an_import_that_changed_rows_passed_their_before_saving_by(monkeypatch):
     applied(batch, Mode.GOOD)
     assert State.objects.get(key="UGA").note == "Uganda (new), prepared"
     assert State.objects.get(key="KEN").name_en == "Kenya"
+
+
+def test_a_hook_met_good_rows_again_beside_one_that_it_cannot_read(monkeypatch):
+    def before_saving(cls, rows):
+        for row in rows:
+            row.note = f"{row.note}+"
+            cls.objects.filter(key="TZA").update(staff_note=Concat("staff_note", "key"))
+        if any(row.key == "KEN" for row in rows):
+            raise State.DoesNotExist
+
+    monkeypatch.setattr(State, "before_saving", classmethod(before_saving), raising=False)
+    batch = checked("states.csv", "key,name_en,note\nKEN,Kenia,K\nUGA,Uganda (new),U\n")
+    applied(batch, Mode.GOOD)
+    assert State.objects.get(key="UGA").note == "U+"
+    assert State.objects.get(key="TZA").staff_note == "TZA"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
 
-from hld_site.exchange.batches.unread import call_hook, it_needs, what_is_missing
+from hld_site.exchange.batches.unread import call_hook, in_savepoint, it_needs, what_is_missing
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
 from hld_site.records.declare import Declaration
@@ -33,6 +33,9 @@ class Writer:
         self.set_by_themselves = [f for f in self.model._meta.concrete_fields if sets_itself(f)]
         self.prepares = is_overridden(self.model, "before_saving")
         self.follows = is_overridden(self.model, "after_saving")
+        before, after = self.model.before_saving, self.model.after_saving
+        self.before_saving = in_savepoint(before) if self.prepares else before
+        self.after_saving = in_savepoint(after) if self.follows else after
         self.unfollowed: dict[int, str] = {}
 
     def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
@@ -83,7 +86,7 @@ class Writer:
         fresh = iter(many_rows.new_ids(self.model, len(made) - len(again)))
         for change, row in made:
             row.pk = change.object_id or next(fresh)
-        _nothing, unread = call_hook(self.model.before_saving, [row for _change, row in made])
+        _nothing, unread = call_hook(self.before_saving, [row for _change, row in made])
         lacking |= {made[n][0].pk: what_is_missing(missing) for n, missing in unread.items()}
         made = [pair for n, pair in enumerate(made) if n not in unread]
         instances = [row for _change, row in made]
@@ -135,7 +138,7 @@ class Writer:
             many_rows.write_history(self.model, sorted(ids), sign, self.history_row | own)
 
     def _let_others_follow(self, rows: list[Any], changes: dict[int, int]) -> None:
-        _nothing, unread = call_hook(self.model.after_saving, rows)
+        _nothing, unread = call_hook(self.after_saving, rows)
         for place, missing in unread.items():
             self.unfollowed[changes[rows[place].pk]] = what_is_missing(missing)
 
@@ -148,7 +151,7 @@ class Writer:
             for name, value in values.items():
                 setattr(row, name, value)
         before = [[getattr(row, name) for name in self.stored] for row in rows]
-        _nothing, unread = call_hook(self.model.before_saving, rows)
+        _nothing, unread = call_hook(self.before_saving, rows)
         for row, known, (_change, values) in zip(rows, before, given, strict=True):
             now = {name: getattr(row, name) for name in self.stored}
             values |= {
