@@ -287,3 +287,9 @@ def test_a_relation_of_a_type_to_itself_is_named(monkeypatch):
     assert fault.hint == (
         "Relate the two by a type of parts with two relations, as MeetingRelation does."
     )
+
+
+def test_a_place_that_only_saving_gives_is_named(monkeypatch):
+    monkeypatch.setattr(Document._meta, "order_with_respect_to", "kind")
+    (fault,) = passed_by(monkeypatch)
+    assert "order_with_respect_to, which numbers a row when it is saved by itself" in fault

@@ -77,7 +77,7 @@ def with_question_mark(records: QuerySet, field: str = "") -> QuerySet:
     return records.annotate(is_asked_about=Exists(questions))
 
 
-def order_of(declared: Declaration) -> tuple[str, ...]:
+def order_of(declared: Declaration) -> tuple[Any, ...]:
     """A record's own order; a part's is its model's, with records in the order of their names."""
     if isinstance(declared, Record):
         return declared.order
@@ -85,7 +85,7 @@ def order_of(declared: Declaration) -> tuple[str, ...]:
     ordering = declared.model._meta.ordering
     return tuple(
         f"{name}__{records[name.lstrip('-')].heading_column()}"
-        if name.lstrip("-") in records
+        if isinstance(name, str) and name.lstrip("-") in records
         else name
         for name in ordering
     )

@@ -40,6 +40,9 @@ def passed_by(model: Any) -> Iterator[Fault]:
         yield f"{field.name}, a relation to many", hint
     for field in model._meta.concrete_fields:
         yield from of_field(field)
+    if model._meta.order_with_respect_to:
+        hint = "Keep the place in a field of numbers, and say it in `ordering`."
+        yield "order_with_respect_to, which numbers a row when it is saved by itself", hint
     for constraint in model._meta.constraints:
         if is_raw(getattr(constraint, "condition", None)):
             hint = "Write its condition with Q and expressions of fields."

@@ -52,10 +52,13 @@ def in_order(names, model: Any = None) -> list:
     """Order by these, "-name" downwards; what is empty comes last on every database.
 
     A translated column of the model, or of one it points to ("country__name"), is in the order of
-    the reader's language.
+    the reader's language. An expression says all of it by itself.
     """
-    ordering = []
+    ordering: list[Any] = []
     for name in names:
+        if not isinstance(name, str):
+            ordering.append(name)
+            continue
         path = name.removeprefix("-")
         key = as_shown(path) if is_translated(model, path) else models.F(path)
         # What is never empty is not asked where the empty ones go: no index of SQLite answers that.

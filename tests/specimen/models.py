@@ -149,7 +149,7 @@ class Label(PartModel, Sourced):
     )
 
     class Meta:
-        ordering = ["specimen", "language"]
+        ordering = [F("opens_at").asc(nulls_last=True), "specimen", "language"]
         constraints = [
             models.UniqueConstraint(fields=["specimen", "language"], name="label_in_its_language")
         ]
