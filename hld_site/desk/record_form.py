@@ -48,6 +48,16 @@ class DeskForm(VersionedForm):
         help_text=_("In English. It is shown on the page and in feeds, without your name."),
     )
 
+    def __init__(self, *args, **kwargs):
+        """A choice that there is no more is shown, and refused: a menu without it empties it."""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.TypedChoiceField):
+                stored = field.prepare_value(self.get_initial_for_field(field, name))
+                choices: Any = field.choices
+                if not field.valid_value("" if stored is None else stored):
+                    field.widget.choices = [*choices, (stored, stored)]
+
     def _post_clean(self):
         """A part follows its record: who may not change that at once proposes a change."""
         super()._post_clean()  # type: ignore[misc]

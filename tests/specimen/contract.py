@@ -322,6 +322,19 @@ def test_a_form_lost_a_choice_whose_number_a_database_writes_otherwise(desk, ful
     assert (form["grade"], form["size"]) == (["1"], ["1"])
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(("name", "gone"), [("size", 7), ("kind", "dust")])
+def test_a_form_emptied_a_choice_that_there_is_no_more(desk, full, name, gone):
+    Specimen.objects.update(**{name: gone})
+    page = reverse("admin:specimen_specimen_change", args=[full.pk])
+    form = filled_in(desk.get(page)) | {"note": "By hand"}
+    assert form[name] == [str(gone)]
+    answer = desk.post(page, form)
+    (message,) = answer.context["adminform"].form.errors[name]
+    assert f"{gone} is not one of the available choices" in message
+    assert Specimen.objects.values_list(name, flat=True).get() == gone
+
+
 def test_data_of_every_column_goes_back(full):
     data = data_of(whole(SPECIMENS), full)
     plain = [n for n in data if n in SPECIMENS.stored and n not in SPECIMENS.references]
