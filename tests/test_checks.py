@@ -210,18 +210,41 @@ def test_a_text_that_may_be_none_is_named(monkeypatch):
 def test_a_model_that_the_register_cannot_hold_is_named(monkeypatch):
     twice = dataclasses.replace(MEETING_DAYS, name="documents")
     monkeypatch.setattr(catalogue, "everything", lambda: (DOCUMENTS, twice))
-    monkeypatch.setattr(Document._meta, "proxy", True)
     monkeypatch.setattr(Document._meta, "pk", Document._meta.get_field("key"))
-    monkeypatch.delattr(RecordQuerySet, "published")
+    manager = models.Manager()
+    manager.model = Document
+    monkeypatch.setitem(vars(Document._meta), "default_manager", manager)
     assert [fault.msg for fault in models_can_be_held(None)] == [
         f"documents.Document {what}."
         for what in (
-            "is a proxy, and would have a history and files beside those of its model",
             "has no whole number as its primary key, by which history and search know a row",
             "has a manager that does not know what is public",
             "shares the name “documents” with another type",
         )
     ] + ["meetings.MeetingDay shares the name “documents” with another type."]
+    assert faults_with(monkeypatch, DOCUMENTS) == []  # which the manager had broken
+
+
+@pytest.mark.parametrize(
+    ("is_proxy", "what"),
+    [
+        (True, "is a proxy, and would have a history and files beside those of its model"),
+        (False, "has a table beside that of another model"),
+    ],
+)
+def test_what_leans_on_another_model_is_named_before_it_is_declared(monkeypatch, is_proxy, what):
+    """Each of its fields was wanted for a declaration, which was refused then; the history of what
+    was saved by a proxy was not that of its row.
+    """
+    monkeypatch.setattr(Document._meta, "proxy", is_proxy)
+    monkeypatch.setitem(Document._meta.parents, Meeting, None)
+    others = tuple(one for one in catalogue.everything() if one is not DOCUMENTS)
+    only = dataclasses.replace(DOCUMENTS, columns=("key",), listed=(), filters=(), search=())
+    for declared in (others, (*others, only)):
+        monkeypatch.setattr(catalogue, "everything", lambda declared=declared: declared)
+        faults = [check(None) for check in (declarations_are_complete, types_are_complete)]
+        assert faults == [[], []]
+        assert [fault.msg for fault in models_can_be_held(None)] == [f"documents.Document {what}."]
 
 
 def test_a_relation_by_another_field_than_the_number_is_named(monkeypatch):

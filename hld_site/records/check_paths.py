@@ -7,7 +7,7 @@ from django.core.exceptions import FieldDoesNotExist, FieldError
 
 from hld_site.records.columns import Column, UnknownColumnError, resolve
 from hld_site.records.declare import Declaration, Record
-from hld_site.records.querysets import is_translated
+from hld_site.records.querysets import RecordQuerySet, is_translated
 
 Fault = tuple[int, str, str]  # the number of the error, what is wrong, and what to do
 # What the address of a list or a file says beside its filters.
@@ -68,7 +68,10 @@ def resolve_path(model: Any, path: str) -> Column:
 
 def of_order(declared: Record) -> Iterator[Fault]:
     model = declared.model
-    query = model._default_manager.get_queryset().listed().query
+    rows = model._default_manager.get_queryset()
+    if not isinstance(rows, RecordQuerySet):  # records.E014 names it
+        return
+    query = rows.listed().query
     for given in declared.order:
         path = given.removeprefix("-")
         if path in query.annotations:
