@@ -2,12 +2,14 @@
 
 import dataclasses
 
+import django_filters
 import pytest
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from documents.filters import DocumentFilters
 from documents.models import Document
 from documents.records import DOCUMENTS
 from hld_site.browse.downloads import NOT_FILTERS
@@ -316,3 +318,12 @@ def test_a_place_that_only_saving_gives_is_named(monkeypatch):
     monkeypatch.setattr(Document._meta, "order_with_respect_to", "kind")
     (fault,) = passed_by(monkeypatch)
     assert "order_with_respect_to, which numbers a row when it is saved by itself" in fault
+
+
+def test_a_filter_of_an_app_with_two_parts_is_named(monkeypatch):
+    """An address has each by its name: the file of such a list was refused."""
+    day = django_filters.DateFromToRangeFilter(field_name="adopted_on")
+    monkeypatch.setitem(DocumentFilters.base_filters, "day", day)
+    assert faults_with(monkeypatch, DOCUMENTS) == [
+        "records.E010 DocumentFilters.day has several parts, and an address one value by its name."
+    ]

@@ -15,6 +15,7 @@ from hld_site.browse.counting import EXACT_UP_TO, OF_A_LONG_LIST, EmptyLast, Key
 from hld_site.browse.facets import Counts, Facet, count_words
 from hld_site.browse.filter_kinds import ValueFilter, filter_for
 from hld_site.browse.sorting import SortFilter
+from hld_site.languages.punctuation import listed
 from hld_site.records.columns import resolve
 from hld_site.records.declare import Record
 from hld_site.records.overrides import override_of
@@ -98,9 +99,17 @@ class RecordFilters(django_filters.FilterSet):
         return {parameter(path, paths): Facet(self.record.model, path) for path in paths}
 
     def words(self, name: str, value):
-        """What a value is called; a record calls itself."""
-        labels = getattr(self.filters[name], "labels", {})
-        return getattr(value, "heading", labels.get(value, value))
+        """What a value is called; a record calls itself. An app's own filter may take several."""
+        if isinstance(value, list):
+            return listed(self.words(name, one) for one in value)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if hasattr(value, "heading"):
+            return value.heading
+        labels = getattr(self.filters[name], "labels", None)
+        if labels is None:
+            labels = dict(getattr(self.form.fields[name], "choices", ()))
+        return labels.get(value, value)
 
     def count_choices(self):
         """Writes behind each choice how many rows it would keep beside the other filters.

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import FieldDoesNotExist, FieldError
 
 from hld_site.records.columns import Column, UnknownColumnError, resolve
 from hld_site.records.declare import Declaration, Record
+from hld_site.records.overrides import override_of
 from hld_site.records.querysets import RecordQuerySet, is_translated
 
 Fault = tuple[int, str, str]  # the number of the error, what is wrong, and what to do
@@ -26,6 +28,7 @@ def paths_that_lead_nowhere(declared: Declaration) -> Iterator[Fault]:
     for path in declared.search:
         yield from of_path(declared, "search", path)
     yield from of_order(declared)
+    yield from of_own_filters(declared)
     parts = {relation.name for relation in declared.model._meta.related_objects}
     for name in sorted(set(declared.named_by) - parts):
         what = f"{declared.model._meta.label} has no parts “{name}”."
@@ -54,6 +57,15 @@ def of_path(declared: Record, which: str, path: str) -> Iterator[Fault]:
     if not (column.can_filter if which == "filters" else column.cells):
         hint = f"A {type(column).__name__} has no values that rows have in common."
         yield 10, f"{refused}.", hint
+
+
+def of_own_filters(declared: Declaration) -> Iterator[Fault]:
+    """Those that the class of an app adds: an address has each by its name."""
+    own = override_of(declared.model, "filters", "Filters")
+    for name, each in (own.base_filters if own else {}).items():
+        if issubclass(each.field_class, forms.MultiValueField):
+            what = f"{own.__name__}.{name} has several parts, and an address one value by its name."
+            yield 10, what, "Make a filter of each part: from where on, and up to where."
 
 
 def resolve_path(model: Any, path: str) -> Column:

@@ -266,6 +266,24 @@ def test_every_kind_is_filtered_by(client, full, empty, query):
     assert [row.key for row in response.context["page"]] == ["ammonite"]
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("place=away", "Away"),
+        ("kinds=fossil", "Fossil"),
+        ("away=true", "Yes"),
+        ("heavier=0.05", "0.05"),
+    ],
+)
+def test_a_filter_of_an_app_says_its_value_in_words(client, full, empty, query, words):
+    response = client.get(f"/specimens/?{query}")
+    assert [row.key for row in response.context["page"]] == ["ammonite"]
+    ((_name, _label, shown),) = response.context["in_force"]
+    assert str(shown) == words
+    file = client.get(f"/specimens.csv?{query}&columns=key")
+    assert b"".join(file).decode("utf-8-sig").split() == ["key", "ammonite"]
+
+
 def test_every_column_of_the_list_sorts(client, full, empty):
     for column in SPECIMENS.in_list:
         for sort in (column.name, f"-{column.name}"):
