@@ -58,7 +58,7 @@ def english_term(text) -> SafeString | str:
 
 def isolated(text) -> SafeString | str:
     """A symbol or a key keeps its own direction on a page that runs from right to left."""
-    if not text or languages.direction(languages.reader()) == "ltr":
+    if text in ("", None) or languages.direction(languages.reader()) == "ltr":
         return text
     return format_html("<bdi>{}</bdi>", text)
 

@@ -12,6 +12,7 @@ from hld_site.answers import unchanged
 from hld_site.answers.recorded_queries import RecordedQueries, being_recorded, recorded
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
 from hld_site.browse.fetching import PublicPrefetch, fetch
+from hld_site.browse.shown_values import is_empty
 from hld_site.evidence.models import OpenQuestion
 from hld_site.languages.punctuation import brackets
 from hld_site.records import catalogue, written_queries
@@ -236,8 +237,12 @@ def name_from(declared: Declaration, relation: str) -> str:
 
 
 def filled(columns: tuple[Column, ...], rows: list) -> tuple[Column, ...]:
-    """The columns in which at least one row says something."""
-    return tuple(column for column in columns if any(column.value(row) for row in rows))
+    """The columns in which at least one row says something: nought does, no by itself does not."""
+    return tuple(column for column in columns if any(says(column.value(row)) for row in rows))
+
+
+def says(value: Any) -> bool:
+    return value is not False and not is_empty(value)
 
 
 def all_about(at, pk: int, declared: Declaration, relation: str, model: Any) -> QuerySet:

@@ -253,6 +253,19 @@ def test_lists_and_pages_show_every_kind(client, full, empty, language):
     assert [row.key for row in listed.context["page"]] == ["ammonite", "pebble"]
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_a_page_left_out_what_is_nought(client, full, language):
+    none = {"amount": 0, "weight": 0, "pieces": 0, "takes": datetime.timedelta()}
+    Specimen.objects.update(**none)
+    Label.objects.update(lasts=datetime.timedelta())
+    page = client.get(f"{language}/specimens/ammonite/").content.decode()
+    facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>(?:<bdi>)?([^<]*)", page))
+    shown = [facts[name] for name in ("Amount", "Weight", "Pieces", "Takes", "Times lent")]
+    assert shown == ["0.00", "0.0", "0", "00:00:00", "0"]
+    assert "Lasts" in page
+
+
 @pytest.mark.parametrize(
     "query",
     ["kind=fossil", "language=la", "rank=2", "size=1", "grade=1.5", "owner=KEN",

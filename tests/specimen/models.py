@@ -144,6 +144,7 @@ class Label(PartModel, Sourced):
     language = LanguageCode("language")
     text = Line("text", language_in="language")
     opens_at = models.TimeField(null=True, blank=True)
+    lasts = models.DurationField(null=True, blank=True)
     state = models.ForeignKey(
         "registry.State", models.PROTECT, null=True, blank=True, related_name="specimen_labels"
     )

@@ -21,7 +21,9 @@ SPECIMENS = Record(
     ),
     search=("caption", "key", "title", "name_en", "body", "remarks", "labels.text"),
 )  # fmt: skip
-LABELS = Part(Label, "labels", columns=("specimen", "language", "text", "opens_at", "state"))
+LABELS = Part(
+    Label, "labels", columns=("specimen", "language", "text", "opens_at", "lasts", "state")
+)
 LOANS = Record(
     Loan,
     "loans",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from hld_site import languages
 from hld_site.browse import markup, published_rows
 from hld_site.browse.markup import language_mark, link
-from hld_site.browse.shown_values import cell_class, language_name, shown
+from hld_site.browse.shown_values import cell_class, is_empty, language_name, shown
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
@@ -163,7 +163,11 @@ def facts_of(instance, columns, elsewhere: str = "") -> list[tuple[Column, Any]]
         for column in columns
         if column.name not in left_out and not column.is_apart
     )
-    return [(column, value) for column, value in values if value and strip_tags(value) != heading]
+    return [
+        (column, value)
+        for column, value in values
+        if not is_empty(value) and strip_tags(value) != heading
+    ]
 
 
 @register.simple_tag
