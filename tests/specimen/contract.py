@@ -11,10 +11,12 @@ import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from hld_site.browse.row_fragments import all_of
 from hld_site.desk.batches.differences import ByteBudget, Differences
+from hld_site.exchange.batches.proposals import open_sets
 from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
@@ -344,6 +346,17 @@ def test_the_admin_lists_shows_saves_and_remembers(desk, full):
     full.title = "Another"
     full.save()
     assert [row.title for row in full.history.all()] == ["Another", "A shell"]
+
+
+def test_a_file_was_lost_when_it_was_proposed(desk, full):
+    page = reverse("admin:specimen_specimen_change", args=[full.pk])
+    upload = SimpleUploadedFile("a new one.pdf", b"%PDF-new")
+    answer = desk.post(page, filled_in(desk.get(page)) | {"scan": upload, "_propose": "1"})
+    assert answer.status_code == 302
+    applied(open_sets().get())
+    full.refresh_from_db()
+    with full.scan.open() as file:
+        assert file.read() == b"%PDF-new"
 
 
 @pytest.mark.one_database

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Unpack
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import FileField, Max, QuerySet
 from django.utils import timezone, translation
 
 from hld_site.exchange.batch_settings import Settings
@@ -79,6 +79,7 @@ def propose(
 ) -> Change | None:
     """``row`` is as it shall be, ``stored`` as it is; None for a row that is to be made."""
     declared = declared_of(row)
+    keep_uploads(row)
     after = values_of(declared, row)
     before = values_of(declared, stored if stored is not None else type(row)())
     differing = {name: value for name, value in after.items() if value != before[name]}
@@ -104,6 +105,13 @@ def propose(
     change.save()
     note_change(batch, user)
     return change
+
+
+def keep_uploads(row: Any) -> None:
+    """A set names the files of its rows; one that came with a form is kept at once."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, FileField):
+            field.pre_save(row, add=False)
 
 
 @transaction.atomic
