@@ -187,6 +187,13 @@ def test_a_cell_that_is_no_such_value_is_refused_in_words(full, column, text, pa
     assert part in fault
 
 
+@pytest.mark.one_database
+def test_an_identifier_that_is_taken_away_was_called_no_valid_one(full):
+    (fault,) = messages_of(checked("specimens.csv", b"key,number\nammonite,\n", empty="clear"))
+    assert fault.endswith("column number: Nothing stands here, and this column may not be empty."
+                          " Fill it in.")  # fmt: skip
+
+
 def test_a_check_constraint_refuses_its_row_in_the_preview_in_its_own_words(full):
     file = b"key,ends_on\nammonite,2001-01-01\n"
     (fault,) = messages_of(checked("specimens.csv", file))

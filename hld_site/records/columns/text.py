@@ -86,6 +86,10 @@ class IdentifierColumn(CodeColumn):
 
     is_json: ClassVar[bool] = False
 
+    @property
+    def empty(self) -> Any:
+        return None
+
     def to_data(self, value) -> str:
         return str(value)
 
