@@ -327,3 +327,15 @@ def test_a_filter_of_an_app_with_two_parts_is_named(monkeypatch):
     assert faults_with(monkeypatch, DOCUMENTS) == [
         "records.E010 DocumentFilters.day has several parts, and an address one value by its name."
     ]
+
+
+def test_a_type_without_pages_says_where_its_records_are(monkeypatch):
+    """The search, the admin and whatever names such a record broke."""
+    declared = tuple(
+        dataclasses.replace(one, has_pages=False) if one is DOCUMENTS else one
+        for one in catalogue.everything()
+    )
+    monkeypatch.setattr(catalogue, "everything", lambda: declared)
+    assert [fault.msg for fault in types_are_complete(None)] == [
+        "documents.Document has no pages, and nothing says where its records are."
+    ]

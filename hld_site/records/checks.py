@@ -16,7 +16,7 @@ from hld_site.records.check_paths import paths_that_lead_nowhere
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds, resolve
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declare import Part, Record, is_part, is_record
-from hld_site.records.models import Row
+from hld_site.records.models import RecordModel, Row
 
 # The lists of a declaration, as those who write one call them.
 LISTS = {
@@ -68,6 +68,15 @@ def types_are_complete(app_configs, **kwargs):
                 " that file in hld_site/urls.py."
             )
             errors.append(error(6, f"{model._meta.label} has no address.", hint, model))
+        elif (
+            isinstance(declaration, Record) and not declaration.has_pages and not leads_away(model)
+        ):
+            hint = (
+                "Say in get_absolute_url() where: its place in a list that shows all, for example,"
+                f" or leave `has_pages` out of {file_of(model, 'records')}."
+            )
+            what = f"{model._meta.label} has no pages, and nothing says where its records are."
+            errors.append(error(6, what, hint, model))
         if not admin.site.is_registered(model):
             kind = "RecordAdmin" if isinstance(declaration, Record) else "PartAdmin"
             hint = f"Register it with {kind} in {file_of(model, 'admin')}."
@@ -102,6 +111,10 @@ def has_address(model) -> bool:
         return bool(reverse(f"{model._meta.model_name}-list"))
     except NoReverseMatch:
         return False
+
+
+def leads_away(model) -> bool:
+    return model.get_absolute_url is not RecordModel.get_absolute_url
 
 
 def unknown_columns(declared):
