@@ -27,6 +27,10 @@ LISTS = {
 INSTEAD = {
     "save": "Use before_saving() or after_saving(), or pre_save() of a field.",
     "delete": "Hear of rows_written in hld_site.records.signals, which every door sends.",
+    **dict.fromkeys(
+        ("full_clean", "validate_unique", "validate_constraints"),
+        "Say it in clean(), or as a constraint.",
+    ),
 }
 
 
