@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from hld_site.desk.admin import PartAdmin, RecordAdmin
+from hld_site.desk.record_form import RecordForm
 from meetings.models import Meeting, MeetingDay
 from registry.models import State
 from tests.builders import build
@@ -161,7 +162,12 @@ class DayAdmin(PartAdmin):
     readonly_fields = ("note",)
 
 
+class CountingForm(RecordForm):
+    number_of_chairs = forms.IntegerField(required=False)
+
+
 class CapitalsAdmin(RecordAdmin):
+    form = CountingForm
     exclude = ("venue",)
     readonly_fields = ("capitals",)
 
@@ -182,7 +188,7 @@ class ShortDayAdmin(PartAdmin):
 @pytest.mark.parametrize(
     ("admin_of_app", "model", "shown", "absent"),
     [
-        (CapitalsAdmin, Meeting, ["kind", "city_fr"], ["venue", "status"]),
+        (CapitalsAdmin, Meeting, ["kind", "city_fr", "number_of_chairs"], ["venue", "status"]),
         (ShortAdmin, Meeting, ["kind"], ["venue", "status", "city_fr"]),
         (ShortDayAdmin, MeetingDay, ["date"], ["note", "source"]),
     ],

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site import languages
 from hld_site.desk.date_field import AskedDate, AskedMoment, day_input
 from hld_site.desk.lookups import KeySelect
+from hld_site.desk.record_form import RecordForm
 from hld_site.desk.relations import leads_to_a_record, named
 from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
@@ -71,8 +72,11 @@ def of_form(model_admin: Any, request, row, first: tuple[str, ...] = ()) -> list
     ]
     if not own:
         facts = next(options["fields"] for label, options in sets if label is None)
-        placed = flatten_fieldsets(sets)
-        facts += [n for n in model_admin.get_readonly_fields(request, row) if n not in placed]
+        fields = [
+            f for f in model_admin.form.declared_fields if f not in RecordForm.declared_fields
+        ]
+        more = [*model_admin.get_readonly_fields(request, row), *fields]
+        facts += [name for name in more if name not in {*apart, *flatten_fieldsets(sets)}]
     sets[-1][1]["fields"] += ["change_reason", "public_reason"]
     return sets
 

@@ -79,11 +79,9 @@ class UploadAdmin(PartAdmin):
         view = self.admin_site.admin_view(self.kept_view)
         return [path("<int:pk>/kept/", view, name=name), *super().get_urls()]
 
-    def get_fieldsets(self, request, obj=None):
-        sets = super().get_fieldsets(request, obj)
-        asides = ["remove_file"] if obj and obj.file else []
-        sets[0][1]["fields"] += ["upload", *asides]
-        return sets
+    def get_exclude(self, request, obj=None):
+        nothing = [] if obj and obj.file else ["remove_file"]
+        return [*(super().get_exclude(request, obj) or ()), *nothing]
 
     def get_readonly_fields(self, request, obj=None):
         shown = ["kept_file"] if obj and obj.file else []
