@@ -339,3 +339,17 @@ def test_a_type_without_pages_says_where_its_records_are(monkeypatch):
     assert [fault.msg for fault in types_are_complete(None)] == [
         "documents.Document has no pages, and nothing says where its records are."
     ]
+
+
+def test_a_key_that_may_be_null_in_part_is_named(monkeypatch):
+    """Two days without a date were both saved, and their own file was refused."""
+    monkeypatch.setattr(MEETING_DAYS.model._meta.get_field("date"), "null", True)
+    (fault,) = faults_with(monkeypatch, MEETING_DAYS)
+    assert fault.startswith("records.E003 meetings.MeetingDay.date may be null, and for")
+    days = [
+        models.UniqueConstraint(fields=["meeting", "date"], condition=~Q(date=None), name="a"),
+        models.UniqueConstraint(fields=["meeting"], condition=Q(date=None), name="b"),
+    ]
+    monkeypatch.setattr(MEETING_DAYS.model._meta, "constraints", days)
+    assert faults_with(monkeypatch, MEETING_DAYS) == []
+    assert MEETING_DAYS.natural_key == ("meeting", "date")

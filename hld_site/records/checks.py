@@ -266,10 +266,22 @@ def keys_that_are_not_unique(declared):
     if isinstance(declared, Record) and not declared.model._meta.get_field("key").unique:
         what = f"{declared.model._meta.label}.key is not unique."
         return [error(3, what, "Give the field unique=True.", declared.model)]
-    if isinstance(declared, Part) and not any(
-        isinstance(constraint, models.UniqueConstraint)
-        for constraint in declared.model._meta.constraints
-    ):
+    if not isinstance(declared, Part):
+        return []
+    if not declared.key_constraints:
         what = f"{declared.model._meta.label} has no key: nothing says when two rows are one."
         return [error(3, what, "Add a UniqueConstraint under its owner.", declared.model)]
-    return []
+    return [
+        error(
+            3,
+            f"{declared.model._meta.label}.{name} may be null, and for {constraint.name} two rows"
+            " without it are never one: a file that has both does not come back.",
+            "Say it in two constraints: condition=~Q(…=None) with the field, condition=Q(…=None)"
+            " without it.",
+            declared.model,
+        )
+        for constraint in declared.key_constraints
+        if constraint.condition is None
+        for name in constraint.fields
+        if declared.model._meta.get_field(name).null
+    ]

@@ -184,14 +184,20 @@ class Part(Declaration):
         return (self.owner_column.related,)
 
     @property
-    def natural_key(self):
-        """What the first unique constraint on all rows of a record names. Where there is none,
-        what all of them name: each is on some rows alone, as those of an outcome are.
+    def key_constraints(self) -> list[models.UniqueConstraint]:
+        """The first unique constraint on all rows of a record. Where there is none, all of them:
+        each is on some rows alone, as those of an outcome are.
         """
         owner = {*self.owner_column.fields}
         unique = [c for c in self.model._meta.constraints if isinstance(c, models.UniqueConstraint)]
         on_all = [c for c in unique if c.condition is None and owner.issubset(c.fields)]
-        key = {name for constraint in on_all[:1] or unique for name in constraint.fields}
+        return on_all[:1] or unique
+
+    @property
+    def natural_key(self):
+        """What its constraints name."""
+        owner = {*self.owner_column.fields}
+        key = {name for constraint in self.key_constraints for name in constraint.fields}
         if owner <= key:
             key.add(self.owner)
         return tuple(name for name in self.public_names if name in key)
