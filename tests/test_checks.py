@@ -20,6 +20,7 @@ from hld_site.records import catalogue, check_paths
 from hld_site.records.check_fields import fields_are_met_by_imports, types_name_no_rows_of_their_own
 from hld_site.records.check_models import models_can_be_held
 from hld_site.records.checks import declarations_are_complete, types_are_complete, what_to_do
+from hld_site.records.columns import resolve
 from hld_site.records.querysets import RecordQuerySet
 from meetings.models import Meeting
 from meetings.records import MEETING_DAYS, MEETINGS, OUTCOMES
@@ -353,3 +354,18 @@ def test_a_key_that_may_be_null_in_part_is_named(monkeypatch):
     monkeypatch.setattr(MEETING_DAYS.model._meta, "constraints", days)
     assert faults_with(monkeypatch, MEETING_DAYS) == []
     assert MEETING_DAYS.natural_key == ("meeting", "date")
+
+
+def test_what_a_computed_column_needs_and_is_sorted_by_is_there(monkeypatch):
+    """A slip of the pen broke the list, its files and its orders."""
+    of_dates = Meeting.dates.computed
+    wrong = dataclasses.replace(of_dates, needs=("day",), sort=("first_daj",))
+    monkeypatch.setattr(Meeting.dates, "computed", wrong)
+    declared = dataclasses.replace(MEETINGS)
+    resolve.cache_clear()
+    try:
+        relation, order = faults_with(monkeypatch, declared)
+    finally:
+        resolve.cache_clear()
+    assert relation == "records.E002 meetings.Meeting has no relation “day”."
+    assert order.startswith("records.E002 Cannot resolve keyword 'first_daj' into field.")

@@ -1,12 +1,13 @@
 """What ``manage.py check`` says of filters, searches and orders: do they lead to a column?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, FieldError
 
 from hld_site.records.columns import Column, UnknownColumnError, resolve
+from hld_site.records.columns.derived import ComputedColumn
 from hld_site.records.declare import Declaration, Record
 from hld_site.records.overrides import override_of
 from hld_site.records.querysets import RecordQuerySet, is_translated
@@ -21,6 +22,7 @@ class NoPartError(ValueError):
 
 
 def paths_that_lead_nowhere(declared: Declaration) -> Iterator[Fault]:
+    yield from of_computed(declared)
     if not isinstance(declared, Record):
         return
     for path in declared.filters:
@@ -78,18 +80,35 @@ def resolve_path(model: Any, path: str) -> Column:
     return resolve(relation.related_model, name)
 
 
-def of_order(declared: Record) -> Iterator[Fault]:
-    model = declared.model
-    rows = model._default_manager.get_queryset()
-    if not isinstance(rows, RecordQuerySet):  # records.E014 names it
-        return
-    query = rows.listed().query
-    for given in declared.order:
-        path = given.removeprefix("-")
-        if path in query.annotations:
+def of_computed(declared: Declaration) -> Iterator[Fault]:
+    """What a method says that it needs, and is sorted by."""
+    meta = declared.model._meta
+    for column in (*declared.public, *declared.hidden):
+        if not isinstance(column, ComputedColumn):
             continue
+        for need in column.needs:
+            if need not in {field.name for field in meta.get_fields()}:
+                what = f"{meta.label} has no relation “{need}”."
+                yield 2, what, f"Mend it in `needs` of {column.name}()."
+        for unknown in leading_nowhere(declared, column.sort):
+            yield 2, unknown, f"Mend it in `sort` of {column.name}()."
+
+
+def of_order(declared: Record) -> Iterator[Fault]:
+    for unknown in leading_nowhere(declared, declared.order):
+        yield 2, unknown, f"Mend it in `order` of {declared.name}."
+
+
+def leading_nowhere(declared: Declaration, paths: Iterable[str]) -> Iterator[str]:
+    """The paths that a list cannot be ordered by, in words."""
+    model, rows = declared.model, declared.model._default_manager.get_queryset()
+    if isinstance(rows, RecordQuerySet):
+        rows = rows.listed()
+    elif isinstance(declared, Record):  # records.E014 names it
+        return
+    for path in (given.removeprefix("-") for given in paths):
         try:
-            if not is_translated(model, path):
-                query.names_to_path(path.split("__"), model._meta, fail_on_missing=True)
+            if path not in rows.query.annotations and not is_translated(model, path):
+                rows.query.names_to_path(path.split("__"), model._meta, fail_on_missing=True)
         except (FieldDoesNotExist, FieldError) as unknown:
-            yield 2, str(unknown), f"Mend it in `order` of {declared.name}."
+            yield str(unknown)
