@@ -369,3 +369,29 @@ def test_what_a_computed_column_needs_and_is_sorted_by_is_there(monkeypatch):
         resolve.cache_clear()
     assert relation == "records.E002 meetings.Meeting has no relation “day”."
     assert order.startswith("records.E002 Cannot resolve keyword 'first_daj' into field.")
+
+
+@pytest.mark.parametrize("name", ["titel", "dayz.date", "days.dat"])
+@pytest.mark.parametrize("place", ["called_by", "filled_in", "key_from", "proposed"])
+def test_a_name_that_a_model_gives_and_there_is_not_is_named(monkeypatch, place, name):
+    """A field was renamed: records were called by their keys, and imports broke."""
+    monkeypatch.setattr(Meeting, place, (name,))
+    (fault,) = faults_with(monkeypatch, MEETINGS)
+    assert fault.startswith("records.E002 ")
+    assert name.rpartition(".")[2] in fault or "dayz" in fault
+
+
+@pytest.mark.parametrize("name", ["meating", ""])
+def test_an_owner_that_there_is_not_is_named_and_keeps_nothing_from_starting(monkeypatch, name):
+    monkeypatch.setattr(MEETING_DAYS.model, "owner_name", name)
+    assert faults_with(monkeypatch, MEETING_DAYS) == [
+        f"records.E002 meetings.MeetingDay has no column “{name}”"
+    ]
+    assert catalogue._after_what_they_point_to([MEETING_DAYS, MEETINGS]) == [MEETINGS, MEETING_DAYS]
+
+
+def test_types_in_a_ring_are_named_with_what_to_do_instead(monkeypatch):
+    country = Meeting._meta.get_field("country")
+    monkeypatch.setitem(vars(country), "related_model", MEETING_DAYS.model)
+    with pytest.raises(RuntimeError, match=r"ring.*: meetings\.\w+, meetings\.\w+\. Relate two"):
+        catalogue._after_what_they_point_to([MEETING_DAYS, MEETINGS])

@@ -81,7 +81,11 @@ def _after_what_they_point_to(declarations: list[Declaration]) -> list[Declarati
         done = {declared.model for declared in ordered}
         ready = [d for d in waiting if _points_to(d, declarations) <= done]
         if not ready:
-            raise RuntimeError(f"These types point at each other in a ring: {waiting}")
+            ring = ", ".join(declared.model._meta.label for declared in waiting)
+            raise RuntimeError(
+                f"These types point at each other in a ring, and no file could come first: {ring}."
+                " Relate two of them by a type of parts, as MeetingRelation does."
+            )
         ordered += ready[:1]
         waiting.remove(ready[0])
     return ordered

@@ -5,6 +5,7 @@ import inspect
 from django.apps import apps
 from django.contrib import admin
 from django.core import checks
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import signals
 from django.urls import NoReverseMatch, reverse
@@ -12,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from hld_site.languages.text import Translated
 from hld_site.records import catalogue
 from hld_site.records.check_models import leans_on_another
-from hld_site.records.check_paths import paths_that_lead_nowhere
-from hld_site.records.columns import NoKindError, UnknownColumnError, kinds, resolve
+from hld_site.records.check_paths import NoPartError, paths_that_lead_nowhere, resolve_path
+from hld_site.records.columns import NoKindError, UnknownColumnError, kinds
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declare import Part, Record, is_part, is_record
 from hld_site.records.models import RecordModel, Row
@@ -23,6 +24,9 @@ LISTS = {
     "public_names": "columns", "internal_names": "internal", "listed": "listed", "shown": "shown",
     "once": "once",
 }  # fmt: skip
+
+# What a model says of its own columns; "names.text" looks into a part.
+OF_MODELS = ("called_by", "filled_in", "key_from", "proposed")
 
 INSTEAD = {
     "save": "Use before_saving() or after_saving(), or pre_save() of a field.",
@@ -129,9 +133,13 @@ def unknown_columns(declared):
     ]
     if isinstance(declared, Part):
         names.append((declared.owner, "owner_name"))
+    model = declared.model
+    names += [(name, place) for place in OF_MODELS for name in getattr(model, place, ())]
     for name, place in names:
         try:
-            resolve(declared.model, name)
+            resolve_path(declared.model, name)
+        except (FieldDoesNotExist, NoPartError) as unknown:
+            errors.append(error(2, str(unknown), what_to_do(declared, name, place), declared.model))
         except NoKindError as unknown:
             if declared.model._meta.get_field(name).generated:  # records.E013 names it
                 continue

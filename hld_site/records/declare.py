@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 
 from hld_site.records.columns import Column, resolve
-from hld_site.records.columns.relations import OwnerColumn
 from hld_site.records.columns.text import CitationColumn
 from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.placement import internal_in, public_in
@@ -174,7 +173,7 @@ class Part(Declaration):
     @property
     def is_owned_by_any(self) -> bool:
         """Whether records of every type may own such a part."""
-        return isinstance(self.owner_column, OwnerColumn)
+        return hasattr(self.model, "owner_models")
 
     @property
     def owner_models(self) -> tuple:

@@ -237,7 +237,7 @@ class RecordModel(Row):
 class PartModel(Row):
     """A row that belongs to one record and follows its status, under a key a constraint states."""
 
-    owner_name: str
+    owner_name: str = ""
     placement: ClassVar = Placement(
         public=("note",),
         internal=("held_back", "staff_note"),
