@@ -11,7 +11,7 @@ from django.db import connection
 from tests.test_architecture import ROOT
 
 FILES = [
-    *(f"tests/specimen/{name}.py" for name in ("contract", "rules", "loans")),
+    *(f"tests/specimen/{name}.py" for name in ("contract", "pages", "desk", "rules", "loans")),
     *(f"tests/test_{name}.py" for name in ("record_contract", "part_contract")),
     "tests/test_record_contract_at_the_desk.py",
 ]

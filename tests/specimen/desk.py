@@ -1,0 +1,76 @@
+"""The specimen in the admin; run by tests/test_specimen.py."""
+
+import pytest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from hld_site.exchange.batches.proposals import open_sets
+from tests.files import applied
+from tests.forms import filled_in
+from tests.specimen.models import Specimen
+
+
+@pytest.mark.one_database
+def test_the_admin_lists_shows_saves_and_remembers(desk, full):
+    for which, args in (
+        ("changelist", []),
+        ("add", []),
+        ("change", [full.pk]),
+        ("history", [full.pk]),
+    ):
+        assert desk.get(reverse(f"admin:specimen_specimen_{which}", args=args)).status_code == 200
+    assert (
+        desk.get(reverse("admin:specimen_specimen_changelist"), {"q": "shell"}).status_code == 200
+    )
+    version = [full.pk, full.history.first().pk]
+    assert (
+        desk.get(reverse("admin:specimen_specimen_simple_history", args=version)).status_code == 200
+    )
+    full.title = "Another"
+    full.save()
+    assert [row.title for row in full.history.all()] == ["Another", "A shell"]
+
+
+def test_a_file_was_lost_when_it_was_proposed(desk, full):
+    page = reverse("admin:specimen_specimen_change", args=[full.pk])
+    upload = SimpleUploadedFile("a new one.pdf", b"%PDF-new")
+    answer = desk.post(page, filled_in(desk.get(page)) | {"scan": upload, "_propose": "1"})
+    assert answer.status_code == 302
+    applied(open_sets().get())
+    full.refresh_from_db()
+    with full.scan.open() as file:
+        assert file.read() == b"%PDF-new"
+
+
+@pytest.mark.one_database
+def test_a_form_lost_a_choice_whose_number_a_database_writes_otherwise(desk, full):
+    Specimen.objects.update(grade=1)
+    form = filled_in(desk.get(reverse("admin:specimen_specimen_change", args=[full.pk])))
+    assert (form["grade"], form["size"]) == (["1"], ["1"])
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("name", "gone"), [("size", 7), ("kind", "dust")])
+def test_a_form_emptied_a_choice_that_there_is_no_more(desk, full, name, gone):
+    Specimen.objects.update(**{name: gone})
+    page = reverse("admin:specimen_specimen_change", args=[full.pk])
+    form = filled_in(desk.get(page)) | {"note": "By hand"}
+    assert form[name] == [str(gone)]
+    answer = desk.post(page, form)
+    (message,) = answer.context["adminform"].form.errors[name]
+    assert f"{gone} is not one of the available choices" in message
+    assert Specimen.objects.values_list(name, flat=True).get() == gone
+
+
+@pytest.mark.one_database
+def test_a_length_of_time_that_no_database_keeps_broke_the_form(desk):
+    field = admin.site._registry[Specimen].formfield_for_dbfield(
+        Specimen._meta.get_field("takes"), None
+    )
+    for text in ("999999999 00:00:00", "-999999999 00:00:00"):
+        with pytest.raises(ValidationError, match="equal to"):
+            field.clean(text)
+    longest = Specimen(key="x", language="en", kind="fossil", takes=field.clean("106751991 00:00"))
+    longest.save()
