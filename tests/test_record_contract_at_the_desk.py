@@ -24,7 +24,10 @@ def test_the_list_of_the_admin_is_searched(desk, record):
 def test_admin_saves_a_change_with_its_reason_and_batch_in_the_history(desk, record):
     changed = example_with_parts(record.model, 3)
     page = admin_address(record, "change", changed.pk)
-    form = filled_in(desk.get(page)) | {"note": "Changed by hand", "change_reason": "A reason"}
+    form = filled_in(desk.get(page))
+    if "note" not in form:
+        pytest.skip("an app lays out the form of this type without remarks")
+    form |= {"note": "Changed by hand", "change_reason": "A reason"}
     assert desk.post(page, form).status_code == 302
     changed.refresh_from_db()
     latest = changed.history.first()
