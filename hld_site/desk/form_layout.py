@@ -32,6 +32,7 @@ from hld_site.records.placement import forms_in
 
 ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
 SHORT = 600
+IN_A_LINE = 75  # letters of a box
 LONG_LINE = 300  # letters, of which a box of one line would show a third
 
 
@@ -125,9 +126,17 @@ def set_by(model_admin: BaseModelAdmin, name: str) -> Any:
 
 
 def is_long_line(field: models.Field) -> bool:
-    """Whether its box grows with the text; whoever breaks a line in it has a blank there."""
+    """Whether its box is as high as the text; whoever breaks a line in it has a blank there."""
     is_free = isinstance(field, Line) and not field.choices
     return is_free and (field.max_length or 0) >= LONG_LINE
+
+
+class LineBox(AdminTextareaWidget):
+    """As many lines as the text takes."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        lines = -(-len(str(value or "")) // IN_A_LINE) or 1
+        return super().get_context(name, value, {**(attrs or {}), "rows": lines})
 
 
 class FormFieldsMixin(BaseModelAdmin):
@@ -141,8 +150,7 @@ class FormFieldsMixin(BaseModelAdmin):
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
         if is_long_line(db_field):
-            widget = AdminTextareaWidget({"rows": 1, "class": "vTextField line"})
-            kwargs.setdefault("widget", widget)
+            kwargs.setdefault("widget", LineBox({"class": "vTextField line"}))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field
