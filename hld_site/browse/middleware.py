@@ -20,10 +20,14 @@ def refuse_nul(get_response):
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-def only_reads(view) -> bool:
-    """Where a view says so itself, or its class by the methods that it names; others take more."""
+def only_reads(view, method: str) -> bool:
+    """Where a view says so itself, or its class by the methods that it names; others take more.
+    A class answers OPTIONS itself.
+    """
+    if getattr(view, "only_reads", False):
+        return True
     named = getattr(getattr(view, "view_class", None), "http_method_names", ["post"])
-    return getattr(view, "only_reads", False) or {name.upper() for name in named} <= {*SAFE}
+    return method != "OPTIONS" and {name.upper() for name in named} <= {*SAFE}
 
 
 class RefuseWhatOnlyReads:
@@ -36,7 +40,7 @@ class RefuseWhatOnlyReads:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method in ("GET", "HEAD") or not only_reads(view):
+        if request.method in ("GET", "HEAD") or not only_reads(view, request.method):
             return None
         if request.method == "OPTIONS":
             return HttpResponse(headers={"Allow": ", ".join(SAFE)})
