@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from documents import chain, chronicle
 from documents.models import Document, DocumentFile
@@ -33,7 +32,6 @@ class BareSymbolPage(DocumentPage):
         return self.elsewhere(request, key, timezone.now())
 
 
-@require_safe
 @for_everybody()
 def file_of_document(request, key: str, language: str):
     """The PDF that this register keeps of a document, as public as the document is."""

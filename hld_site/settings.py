@@ -97,7 +97,6 @@ MIDDLEWARE = [
     "hld_site.installation.reader_threads.keep_threads_for_readers",
     "hld_site.installation.session_middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "hld_site.browse.middleware.RefuseWhatOnlyReads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

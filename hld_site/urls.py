@@ -22,17 +22,18 @@ from hld_site.search.places import is_called
 is_called("open-questions", _("Open questions"))
 is_called("data", _("Data"), _("Download"), _("All files"))
 SITEMAPS = {"sitemaps": all_of_them()}
+preview = only_reads(show)
 home = for_everybody()(TemplateView.as_view(template_name="home.html"))
 sitemap = for_everybody("p")(sitemap)
 sitemap_index = for_everybody()(sitemap_index)
 
 urlpatterns = [
-    path("preview/<str:token>/", only_reads(show), name="preview"),
-    path("preview/<str:token>/<path:rest>", show),
+    path("preview/<str:token>/", preview, name="preview"),
+    path("preview/<str:token>/<path:rest>", preview),
     path("admin/", admin.site.urls),
     path(".well-known/security.txt", only_reads(security_txt)),
-    path("robots.txt", only_reads(robots)),
-    path("favicon.ico", only_reads(favicon)),
+    path("robots.txt", robots),
+    path("favicon.ico", favicon),
     path("accounts/", include("hld_site.accounts.urls")),
     path("sitemap.xml", sitemap_index, SITEMAPS, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, SITEMAPS, name="sitemap-section"),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 # What no page of this site asks a browser for.
 DENIED = [
@@ -50,7 +49,6 @@ def answer_with_headers(get_response):
     return handle
 
 
-@require_safe
 def security_txt(request):
     """RFC 9116; there is none where nobody is named."""
     contact = settings.SECURITY_CONTACT

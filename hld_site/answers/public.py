@@ -6,13 +6,15 @@ import functools
 from collections.abc import Callable, Collection
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from hld_site.publishing import schedule
 from hld_site.publishing.generation import Current
 
+READS = ("GET", "HEAD", "OPTIONS")
 MARK = "hld_site.answer"  # in the environ of a request whose answer may be kept
 
 
@@ -40,9 +42,18 @@ def for_everybody(*names: str) -> Callable:
 
 
 def only_reads(view: Callable) -> Callable:
-    """A view that takes nothing: other methods than GET and HEAD are refused before it."""
-    view.only_reads = True  # type: ignore[attr-defined]
-    return view
+    """A view that takes nothing. What is sent to it is refused as that, not for want of a token."""
+
+    @csrf_exempt
+    @functools.wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return HttpResponse(headers={"Allow": ", ".join(READS)})
+        return HttpResponseNotAllowed(READS)
+
+    return answer
 
 
 def answers_everybody(request: HttpRequest, names: Collection[str] = ()) -> None:

@@ -1,9 +1,8 @@
-"""What no address of this site can hold, what is sent to none, and who may read its files."""
+"""What no address of this site can hold, and who may read its files."""
 
 from urllib.parse import unquote
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseNotAllowed
 
 
 def refuse_nul(get_response):
@@ -15,36 +14,6 @@ def refuse_nul(get_response):
         return get_response(request)
 
     return handle
-
-
-SAFE = ("GET", "HEAD", "OPTIONS")
-
-
-def only_reads(view, method: str) -> bool:
-    """Where a view says so itself, or its class by the methods that it names; others take more.
-    A class answers OPTIONS itself.
-    """
-    if getattr(view, "only_reads", False):
-        return True
-    named = getattr(getattr(view, "view_class", None), "http_method_names", ["post"])
-    return method != "OPTIONS" and {name.upper() for name in named} <= {*SAFE}
-
-
-class RefuseWhatOnlyReads:
-    """What is sent to a page or a file that takes nothing lacks no token: 405, not 403."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        if request.method in ("GET", "HEAD") or not only_reads(view, request.method):
-            return None
-        if request.method == "OPTIONS":
-            return HttpResponse(headers={"Allow": ", ".join(SAFE)})
-        return HttpResponseNotAllowed(SAFE)
 
 
 # A file of what is public says the same to everybody, and no cookie goes with the question.

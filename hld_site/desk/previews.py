@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
 
 from hld_site import languages
 from hld_site.browse.views import not_found
@@ -94,7 +93,6 @@ def lay_out(kind: str, number: str) -> None:
     rows.update(status=Status.PUBLISHED, public_from=None, public_until=None)
 
 
-@require_safe
 def show(request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
     link = link_of(token)
     if link is None:

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from hld_site.answers.public import for_everybody
 from hld_site.browse.views import without
@@ -18,7 +17,6 @@ from hld_site.search.texts import types
 PER_PAGE = 20
 
 
-@require_safe
 @for_everybody("q", "type", "page")
 def search_page(request):
     at = timezone.now()

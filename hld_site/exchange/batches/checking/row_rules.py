@@ -47,6 +47,16 @@ def hide(row: Any, names: Iterable[str]) -> None:
     row.refresh_from_db = stop
 
 
+def by_column(error: ValidationError) -> dict[str, list[str]]:
+    """The messages of a rule; under "" those that are about the row."""
+    if not hasattr(error, "error_dict"):
+        return {"": error.messages}
+    return {
+        "" if name == NON_FIELD_ERRORS else name: messages
+        for name, messages in error.message_dict.items()
+    }
+
+
 def is_blank(error: ValidationError, column: str) -> bool:
     return {one.code for one in error.error_dict[column]} <= {"blank", "null", "required"}
 
@@ -134,9 +144,7 @@ class RowRules:
     def _refuse(self, draft: Draft, error: ValidationError) -> None:
         """What is wrong with a column has been told once for all."""
         faulty = draft.faulty
-        by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, messages in by_column.items():
-            column = "" if name == NON_FIELD_ERRORS else name
+        for column, messages in by_column(error).items():
             if column in faulty and column:
                 continue
             has = column in self.layout.columns

@@ -5,7 +5,7 @@ What is proposed has met them in its form; the rest of its row may have changed 
 
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from hld_site.exchange.batches.checking.constraint_conditions import (
     names_in,
 )
 from hld_site.exchange.batches.checking.drafts import Draft
-from hld_site.exchange.batches.checking.row_rules import EMPTY
+from hld_site.exchange.batches.checking.row_rules import EMPTY, by_column
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
 from hld_site.exchange.batches.looking_up.references import Reference
 from hld_site.exchange.models import Batch, Change, Claim, Verdict
@@ -150,10 +150,9 @@ class WaitingRules:
         try:
             draft.instance.clean()
         except ValidationError as error:
-            by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-            for name, messages in by_column.items():
+            for name, messages in by_column(error).items():
                 for message in messages:
-                    draft.refuse("" if name == NON_FIELD_ERRORS else name, "", message)
+                    draft.refuse(name, "", message)
         except ObjectDoesNotExist:  # it reads a record that is written before it
             pass
 
