@@ -131,6 +131,7 @@ PINYIN = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=5_000)
 def initial(text: str, language: str) -> str:
     """The letter under which a list in this order has a name; of Chinese that of its pinyin."""
     key = sort_key(text, language) or ""

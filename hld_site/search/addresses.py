@@ -8,14 +8,13 @@ from typing import Any
 
 from hld_site.browse import published_rows
 from hld_site.search.asking import by_symbol
-from hld_site.search.engines import engine
+from hld_site.search.engines import first_visible
 from hld_site.search.finding import Hit, called, ranked
-from hld_site.search.models import SearchEntry
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.near_words import near_word
 from hld_site.search.nearest import nearest
 from hld_site.search.query import Query, Word
 from hld_site.search.texts import types
-from hld_site.search.visibility import visible
 
 MOST = 3
 RANKED = 30
@@ -44,7 +43,7 @@ def with_a_near_word(query: Query, at: datetime.datetime) -> Query | None:
 
 
 def having(query: Query, at: datetime.datetime) -> list[SearchEntry]:
-    return list(engine().match(query.words, ("a", "b")).filter(visible(at))[:RANKED])
+    return first_visible(query.words, at, RANKED, GROUPS[:2])
 
 
 def live(hits: list[Hit], at: datetime.datetime) -> list[Any]:

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from hld_site.search.days import year_in
-from hld_site.search.engines import engine
+from hld_site.search.engines import first_visible
 from hld_site.search.finding import RANKED, Hit, Results, called, fitting, ranked
 from hld_site.search.models import SearchEntry
 from hld_site.search.names import (
@@ -195,4 +195,4 @@ def with_fewer_words(query: Query, at: datetime.datetime, type: str) -> Results 
 
 
 def matching(words, at: datetime.datetime) -> list[SearchEntry]:
-    return list(engine().match(words).filter(visible(at))[:RANKED])
+    return first_visible(words, at, RANKED)

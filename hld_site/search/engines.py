@@ -4,14 +4,17 @@ Both read the same folded words and only say which entries fit; the ranking is o
 databases show the same page.
 """
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from hld_site.records import written_queries
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Word
+from hld_site.search.visibility import visible
 
 
 class Sqlite:
@@ -20,13 +23,16 @@ class Sqlite:
     def expression(self, words: Sequence[Word]) -> str:
         return all_of(words, '"{}"', '"{}"*', " AND ", " OR ")
 
-    def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
+    def asked(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> str:
+        return f"{{{' '.join(groups)}}} : ({self.expression(words)})"
+
+    def matching(self, asked: str, groups: Sequence[str] = GROUPS) -> QuerySet:
         return SearchEntry.objects.extra(
             tables=["search_index"],
             # The sign has it begin with the words: it took a type for rare, and asked the index
             # about each of its entries, a minute for 100,000.
             where=["+search_index.rowid = search_searchentry.id", "search_index MATCH %s"],
-            params=[f"{{{' '.join(groups)}}} : ({self.expression(words)})"],
+            params=[asked],
             order_by=["search_index.rowid"],
         )
 
@@ -42,10 +48,13 @@ class Postgresql:
     def expression(self, words: Sequence[Word]) -> str:
         return all_of(words, "'{}'", "'{}':*", " & ", " | ")
 
-    def match(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
+    def asked(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> str:
+        return self.expression(words)
+
+    def matching(self, asked: str, groups: Sequence[str] = GROUPS) -> QuerySet:
         column = "words" if groups == GROUPS else "name_words"
         return SearchEntry.objects.extra(
-            where=[f"search_searchentry.{column} @@ %s::tsquery"], params=[self.expression(words)]
+            where=[f"search_searchentry.{column} @@ %s::tsquery"], params=[asked]
         )
 
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
@@ -72,3 +81,25 @@ def any_of(word: Word, one: str, begun: str, both: str, either: str) -> str:
 
 def engine() -> Sqlite | Postgresql:
     return Postgresql() if connection.vendor == "postgresql" else Sqlite()
+
+
+def entries_with(words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
+    """The entries that hold all words in these groups."""
+    return engine().matching(engine().asked(words, groups), groups)
+
+
+def first_visible(
+    words: Sequence[Word],
+    at: datetime.datetime,
+    most: int,
+    groups: Sequence[str] = GROUPS,
+    types: Collection[str] = (),
+) -> list[SearchEntry]:
+    """The first of these that the public may find."""
+    asked = engine().asked(words, groups)
+    return written_queries.rows(visible_ones, at, asked, of=(most, groups, types))
+
+
+def visible_ones(at: datetime.datetime, asked: str, most: int, groups, types) -> QuerySet:
+    entries = engine().matching(asked, groups).filter(visible(at))
+    return (entries.filter(type__in=types) if types else entries)[:most]

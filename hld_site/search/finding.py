@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from hld_site.search.engines import engine
-from hld_site.search.models import SearchEntry
+from hld_site.search.engines import entries_with, first_visible
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.places import Place
 from hld_site.search.query import Query, Word
 from hld_site.search.ranking import is_named, score, stands_in
@@ -132,20 +132,20 @@ def is_elsewhere(text: str) -> bool:
 
 def fitting(query: Query, at: datetime.datetime, type: str = "") -> Results:
     """What holds all words; ``type`` keeps one type of record, the counts tell of all."""
-    matching = engine().match(query.words).filter(visible(at))
     if query.phrases:
         entries = [
             entry
-            for entry in matching[:LOOKED_AT]
+            for entry in first_visible(query.words, at, LOOKED_AT)
             if all(stands_in(phrase, entry) for phrase in query.phrases)
         ]
         return Results(query, ranked(entries, query), type)
-    entries = list(matching[: RANKED + 1])
+    entries = first_visible(query.words, at, RANKED + 1)
     if len(entries) <= RANKED:
         return Results(query, ranked(entries, query), type)
-    first = matching.filter(type=type) if type else entries
+    many = entries_with(query.words).filter(visible(at))
+    first = many.filter(type=type) if type else entries
     best = functools.partial(best_of_many, first, query, at, type)
-    return Results(query, best, type, matching)
+    return Results(query, best, type, many)
 
 
 def best_of_many(
@@ -154,17 +154,15 @@ def best_of_many(
     """Of more than are ranked the first, those that hold all words in their names, and those that
     are called so.
     """
-    named = engine().match(query.words, ("a", "b")).filter(visible(at))
-    if type:
-        named = named.filter(type=type)
-    entries = (*named[:RANKED], *first[:RANKED], *called(query, at))
+    named = first_visible(query.words, at, RANKED, GROUPS[:2], (type,) if type else ())
+    entries = (*named, *first[:RANKED], *called(query, at))
     return ranked({entry.pk: entry for entry in entries}.values(), query)
 
 
 def called(query: Query, at: datetime.datetime) -> list[SearchEntry]:
     """The entries that have all of the query as a name."""
     signs = tuple((name_sign(name),) for name in query.names)
-    entries = engine().match([Word("", signs)]).filter(visible(at))[:RANKED]
+    entries = first_visible([Word("", signs)], at, RANKED)
     return [entry for entry in entries if is_named(entry, query)]
 
 

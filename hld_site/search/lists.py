@@ -11,7 +11,7 @@ from hld_site.browse.counting import EXACT_UP_TO
 from hld_site.records.declare import Record
 from hld_site.records.querysets import AnyOf
 from hld_site.search.asking import search
-from hld_site.search.engines import engine
+from hld_site.search.engines import entries_with
 from hld_site.search.finding import named_exactly
 from hld_site.search.models import GROUPS
 from hld_site.search.query import Query, Word
@@ -53,7 +53,7 @@ def records_with(
     words: Sequence[Word], name: str, *conditions: Any, whole: bool = False
 ) -> list[int]:
     """The numbers of the records of a type, as many as a list counts and one more, or all."""
-    entries = engine().match(words).filter(*conditions, type=name).order_by()
+    entries = entries_with(words).filter(*conditions, type=name).order_by()
     ids = entries.values_list("record_id", flat=True)
     return list(ids if whole else ids[: EXACT_UP_TO + 1])
 
@@ -61,5 +61,5 @@ def records_with(
 def records_called(words: Sequence[Word], record: Record) -> list[int]:
     """The numbers of those that have the words in a name, as many as a list counts and one more."""
     parts = ("", *naming_parts(record))
-    entries = engine().match(words, GROUPS[:2]).filter(type=type_name(record.model), part__in=parts)
+    entries = entries_with(words, GROUPS[:2]).filter(type=type_name(record.model), part__in=parts)
     return list(entries.order_by().values_list("record_id", flat=True)[: EXACT_UP_TO + 1])

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import stretches, year_in
-from hld_site.search.engines import engine
+from hld_site.search.engines import first_visible
 from hld_site.search.models import SearchEntry
 from hld_site.search.query import ASKING, FILLERS, Query, Word, plain_words
 from hld_site.search.texts import called_by_name
 from hld_site.search.tokens import is_sign, line, name_sign, relation_sign, runs
-from hld_site.search.visibility import visible
 
 LONGEST_NAME = 8  # words
 LONGEST_CHINESE = 15  # signs
@@ -46,8 +45,7 @@ def names_within(query: Query, at: datetime.datetime) -> list[Named]:
     if not signs:
         return []
     asked = Word("", tuple((sign,) for sign in sorted(set(signs.values()))))
-    bearers = engine().match([asked]).filter(visible(at), type__in=called_by_name())
-    entries = list(bearers[:MOST_ENTRIES])
+    entries = first_visible([asked], at, MOST_ENTRIES, types=called_by_name())
     found_names = []
     for (start, end), sign in signs.items():
         if bearing := tuple(entry for entry in entries if sign in entry.d.split()):

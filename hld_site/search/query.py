@@ -128,6 +128,10 @@ class Word:
             for tokens in self.spellings
         )
 
+    def may_be_in(self, plain: str) -> bool:
+        """Whether all signs of one of its spellings are in a text in small ASCII."""
+        return any(all(token in plain for token in tokens) for tokens in self.spellings)
+
     def may_begin(self, token: str) -> bool:
         """Whether a longer word will do for one of its tokens."""
         return self.begins and not is_sign(token)

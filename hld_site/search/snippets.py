@@ -12,7 +12,7 @@ from hld_site import languages
 from hld_site.languages.text import LocalText
 from hld_site.search.days import signs_in, stretches
 from hld_site.search.query import Query
-from hld_site.search.tokens import line, runs, spaced
+from hld_site.search.tokens import in_small_ascii, line, runs, spaced, words_beginning
 
 AROUND = 90  # letters of a long text that are shown on either side of the first word found
 BLANK = re.compile(r"\s+")
@@ -47,11 +47,20 @@ def first_span(text: str, query: Query) -> tuple[int, int] | None:
     """The first of these: a long text is read as far as that."""
     if any(word.day for word in query.words):
         return next(iter(spans(text, query)), None)
-    matching = (run for run in runs(text) if any(map(query.length_in, run.tokens)))
-    if (first := next(matching, None)) is None:
+    begin = first_begin(text, query)
+    if begin is None:
         return None
-    start, end = spans(text[first.start : first.end + 2 * AROUND], query)[0]
-    return first.start + start, first.start + end
+    start, end = spans(text[begin : begin + 2 * AROUND], query)[0]
+    return begin + start, begin + end
+
+
+def first_begin(text: str, query: Query) -> int | None:
+    """Where the first word begins that is one of the query, or is longer than one that may be."""
+    if (plain := in_small_ascii(text)) is not None:
+        words = words_beginning((*query.beginnings, *query.whole), plain)
+        return next((begin for begin, word in words if query.length_in(word)), None)
+    matching = (run.start for run in runs(text) if any(map(query.length_in, run.tokens)))
+    return next(matching, None)
 
 
 def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -68,8 +77,14 @@ def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]
 def words_in(text: str, query: Query) -> set[int]:
     """Which words of the query stand in a text, by their place."""
     signs = signs_in(text) if any(word.day for word in query.words) else ()
-    words = spaced(" ".join((line(text), *signs)))
-    return {place for place, word in enumerate(query.words) if word.is_in(words)}
+    plain = in_small_ascii(text)
+    places = [
+        place
+        for place, word in enumerate(query.words)
+        if signs or plain is None or word.may_be_in(plain)
+    ]
+    words = spaced(" ".join((line(text), *signs))) if places else ""
+    return {place for place in places if query.words[place].is_in(words)}
 
 
 def marked(text: str, query: Query) -> SafeString:

@@ -7,7 +7,7 @@ lose their article, and all lose accents. An index and a query are read by the s
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from opencc import OpenCC
@@ -82,18 +82,18 @@ class Run(NamedTuple):
         ]
 
 
-def with_plain_blanks(text: str) -> str:
-    """As long as the text, and read much faster where it is ASCII then."""
+def in_small_ascii(text: str) -> str | None:
+    """The text letter by letter, which is read much faster; None where it is not all ASCII."""
+    text = text[:LONGEST_TEXT]
     if not text.isascii():
         for sign in PARTING:
             text = text.replace(sign, " ")
-    return text
+    return text.lower() if text.isascii() else None
 
 
 def runs(text: str) -> Iterator[Run]:
-    plain = with_plain_blanks(text)
-    if plain.isascii():
-        for match in PLAIN.finditer(plain[:LONGEST_TEXT].lower()):
+    if (plain := in_small_ascii(text)) is not None:
+        for match in PLAIN.finditer(plain):
             yield Run(match.start(), match.end(), match[0][:LONGEST_WORD])
         return
     for match in RUN.finditer(text[:LONGEST_TEXT]):
@@ -111,10 +111,16 @@ def ascii_words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in PLAIN.findall(text[:LONGEST_TEXT].lower())]
 
 
+def words_beginning(tokens: Iterable[str], plain: str) -> Iterator[tuple[int, str]]:
+    """The words of a text in small ASCII that begin with one of these, and where they stand."""
+    if there := [token for token in tokens if token in plain]:
+        for match in re.finditer(rf"(?<![a-z0-9])(?:{'|'.join(there)})[a-z0-9]*", plain):
+            yield match.start(), match[0][:LONGEST_WORD]
+
+
 def line(text: str) -> str:
     """A text as its words in order, parted by single blanks."""
-    plain = with_plain_blanks(text)
-    if plain.isascii():
+    if (plain := in_small_ascii(text)) is not None:
         return " ".join(ascii_words(plain))
     return " ".join(token for run in runs(text) for token in run.tokens)
 

@@ -13,7 +13,7 @@ from hld_site.records.history import batch
 from hld_site.records.signals import announce, rows_written
 from hld_site.search import finding
 from hld_site.search.asking import search
-from hld_site.search.engines import engine
+from hld_site.search.engines import entries_with
 from hld_site.search.finding import RANKED
 from hld_site.search.index import catch_up, rebuild
 from hld_site.search.models import SearchEntry, Waiting
@@ -175,5 +175,5 @@ def test_sqlite_begins_with_the_words_and_not_with_the_type():
     """It looked for the words of each document anew: 100,000 of them took a minute."""
     words = Query.read("migration").words
     for conditions in ({"type": "document"}, {"type": "document", "part": ""}, {}):
-        rows = engine().match(words).filter(**conditions).order_by().values("record_id")
+        rows = entries_with(words).filter(**conditions).order_by().values("record_id")
         assert "SCAN search_index" in rows.explain().splitlines()[0], rows.explain()

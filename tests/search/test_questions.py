@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from hld_site.search.asking import search
 from hld_site.search.days import signs_in
-from hld_site.search.engines import engine
+from hld_site.search.engines import entries_with
 from hld_site.search.names import names_within, with_names
 from hld_site.search.query import Query
 from meetings.models import Meeting, Participation
@@ -161,7 +161,7 @@ def test_a_state_was_found_where_one_took_part_whose_number_begins_with_its_own(
     took_part = set(rows.values_list("meeting__key", flat=True))
     query = Query.read(f"{first.name_en} 2013")
     query = with_names(query, names_within(query, timezone.now()))
-    entries = engine().match(query.words[:1]).filter(part="participation", type="meeting")
+    entries = entries_with(query.words[:1]).filter(part="participation", type="meeting")
     assert {entry.key for entry in entries} == took_part
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from hld_site.search.index import lines
 from hld_site.search.query import MOST_WORDS, Query
+from hld_site.search.snippets import first_begin, words_in
 from hld_site.search.tokens import LONGEST_WORD, PARTING, ascii_words, line, runs
 
 pytestmark = pytest.mark.one_database
@@ -40,6 +41,16 @@ def test_the_short_way_through_plain_texts_finds_the_same_words_in_the_same_plac
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))
 def test_the_words_of_an_index_are_read_like_those_of_a_query(text):
     assert ascii_words(text) == [run.text for run in runs(f"{text} é")][:-1]
+
+
+TEXTS = st.text(alphabet=st.sampled_from("abmigr 1-."), max_size=200)
+
+
+@given(TEXTS, st.sampled_from(["migr", "mig", "ab 1", "a", "1 migra"]))
+def test_the_first_word_of_a_plain_text_is_the_first_of_any_text(text, typed):
+    query = Query.read(typed)
+    assert first_begin(text, query) == first_begin(f"{text} é", query)
+    assert words_in(text, query) == words_in(f"{text} é", query)
 
 
 def test_compounds_are_found_written_together_as_well():
