@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import inspect
 import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
@@ -9,6 +10,8 @@ from weakref import WeakValueDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
+from django.db.models import signals
+from django.db.models.base import ModelState
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -155,10 +158,12 @@ def instance_of(described: Any, columns: list[Any]) -> Callable[[Any, str], Any]
         for other in described.get("related_klass_infos", ())
     ]
 
+    make = model.from_db if is_made_otherwise(model) else functools.partial(made, model)
+
     def read(row: Any, using: str) -> Any:
         if row[key] is None:
             return None
-        instance = model.from_db(using, names, row[own])
+        instance = make(using, names, row[own])
         for set_here, set_there, read_other in beside:
             other = read_other(row, using)
             set_here(instance, other)
@@ -167,6 +172,24 @@ def instance_of(described: Any, columns: list[Any]) -> Callable[[Any, str], Any]
         return instance
 
     return read
+
+
+def is_made_otherwise(model: Any) -> bool:
+    """Whether something is to be done when a row of it is read: by itself, or by who listens."""
+    return (
+        model.__init__ is not models.Model.__init__
+        or inspect.getattr_static(model, "from_db") is not vars(models.Model)["from_db"]
+        or any(signal.has_listeners(model) for signal in (signals.pre_init, signals.post_init))
+    )
+
+
+def made(model: Any, using: str, names: list[str], values: Any) -> Any:
+    """What ``from_db`` gives where nothing is done then: it takes eight times as long."""
+    instance = model.__new__(model)
+    instance._state = state = ModelState()
+    state.adding, state.db = False, using
+    vars(instance).update(zip(names, values, strict=True))
+    return instance
 
 
 def read_dicts(query: Any, compiler: Any) -> Reader:

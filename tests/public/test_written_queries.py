@@ -3,8 +3,9 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Q
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -108,6 +109,51 @@ def test_what_is_made_of_a_value_would_be_written_for_ever_and_is_refused(clock)
 
     with pytest.raises(ValueError, match="for ever"):
         written_queries.rows(on_the_day, AT)
+
+
+def all_there(at):
+    return State.objects.published(at).order_by("pk")
+
+
+def their_names(at):
+    return all_there(at).only("key", "name_en")
+
+
+@pytest.mark.parametrize("some", [all_there, their_names])
+def test_a_row_is_what_django_makes_of_it(some):
+    for ours, theirs in zip(written_queries.rows(some, AT), some(AT), strict=True):
+        assert vars(ours).keys() == vars(theirs).keys()
+        assert vars(ours)["_state"].__dict__ == vars(theirs)["_state"].__dict__
+        assert all(
+            vars(ours)[name] == vars(theirs)[name] for name in vars(ours).keys() - {"_state"}
+        )
+    assert ours.alpha2 == theirs.alpha2, "what was not selected is asked for"
+    ours.name_en = "Ruritania"
+    ours.save()
+    assert State.objects.get(pk=ours.pk).name_en == "Ruritania"
+
+
+def test_whoever_listens_to_rows_that_are_read_hears_of_these_too(monkeypatch):
+    heard: list = []
+
+    def listen(instance, **how):
+        heard.append(instance.key)
+
+    assert not written_queries.is_made_otherwise(State)
+    post_init.connect(listen, sender=State)
+    try:
+        assert written_queries.is_made_otherwise(State)
+        written_queries.rows(lambda at: their_names(at).filter(key="KEN"), AT)
+    finally:
+        post_init.disconnect(listen, sender=State)
+    assert heard == ["KEN"]
+
+    @classmethod
+    def from_db(cls, *given):
+        return models.Model.from_db.__func__(cls, *given)
+
+    monkeypatch.setattr(State, "from_db", from_db)
+    assert written_queries.is_made_otherwise(State)
 
 
 def test_what_is_fetched_beside_rows_is_what_django_fetches():
