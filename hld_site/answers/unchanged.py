@@ -8,8 +8,9 @@ fragments.
 import contextlib
 import dataclasses
 import datetime
+import marshal
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import brotli
@@ -61,7 +62,28 @@ class MadeFragment:
         return length + self.queries.size + 1_000
 
 
-answers: AnswerCache[MadeAnswer | MadeFragment] = AnswerCache(settings.UNCHANGED_ANSWERS_BYTES)
+@dataclasses.dataclass
+class MadeRows:
+    """The rows of a list by what each was made of."""
+
+    content: bytes  # compressed
+
+    @property
+    def size(self) -> int:
+        return len(self.content) + 1_000
+
+    @classmethod
+    def of(cls, texts: dict[bytes, bytes]) -> "MadeRows":
+        return cls(brotli.compress(marshal.dumps(texts), quality=QUALITY))
+
+    @property
+    def texts(self) -> dict[bytes, bytes]:
+        return marshal.loads(brotli.decompress(self.content))
+
+
+answers: AnswerCache[MadeAnswer | MadeFragment | MadeRows] = AnswerCache(
+    settings.UNCHANGED_ANSWERS_BYTES
+)
 # Queries that were asked once. Most searches are never asked again, and would push all pages out.
 asked_once: OrderedDict[int, None] = OrderedDict()
 MOST_ASKED_ONCE = 10_000
@@ -117,7 +139,7 @@ def fragment(make: Callable[[], Content], *what: Hashable) -> Content:
     if outer is None or not outer.only_reads:
         return make()
     now: datetime.datetime = timezone.now()
-    key = "fragment", *what, get_language(), get_script_prefix(), *when_and_where(now)
+    key = key_of_fragment(now, *what)
     made: Any = answers.get(key)
     if made is not None:
         outer.finish()
@@ -130,6 +152,42 @@ def fragment(make: Callable[[], Content], *what: Hashable) -> Content:
         queries.finish()
         answers.put(key, MadeFragment(queries, packed(content)))
     return content
+
+
+def fragments(
+    rows: Sequence[Any],
+    write: Callable[[Any], str],
+    digest: Callable[[Any], bytes | None],
+    *what: Hashable,
+) -> SafeString:
+    """Rows one after another; those that are made of the same as before are not written again.
+
+    A row that has no digest is written each time, and so is one for which the database is asked.
+    """
+    outer = being_recorded()
+    if outer is None or not outer.only_reads:
+        return SafeString("".join(map(write, rows)))
+    key = key_of_fragment(timezone.now(), *what)
+    made: Any = answers.get(key)
+    before: dict[bytes, bytes] = made.texts if made else {}
+    texts, kept = [], {}
+    for row in rows:
+        own = digest(row)
+        text = before.get(own) if own else None
+        if text is None:
+            asked = len(outer.queries)
+            text = write(row).encode()
+            own = own if len(outer.queries) == asked else None
+        texts.append(text)
+        if own:
+            kept[own] = text
+    if kept.keys() != before.keys():
+        answers.put(key, MadeRows.of(kept))
+    return SafeString(b"".join(texts).decode())
+
+
+def key_of_fragment(now: datetime.datetime, *what: Hashable) -> tuple[Hashable, ...]:
+    return "fragment", *what, get_language(), get_script_prefix(), *when_and_where(now)
 
 
 def packed(content: Any) -> Any:
