@@ -24,7 +24,7 @@ APOSTROPHES = "ʼʻʹʾʿˈꞌ"
 RUN = re.compile(rf"([{HAN}]+)|(?:[^\W{HAN}_{APOSTROPHES}]|[{MARKS}])+")
 PLAIN = re.compile("[a-z0-9]+")
 # What parts words in texts that are set with care, and is often all in them that is not ASCII.
-PARTING = "“”‘’–—…\u00a0"
+PARTING = "“”‘’–—…·\u00a0"
 # "d'Ivoire" is also found as "divoire", "UN-DESA" as "undesa", "U.S." as "us". A plain word fits
 # as well, so that every sign is read once however long the word is.
 WORD = re.compile(r"\w+((?:['’ʼ.‑-]\w+)*)")
