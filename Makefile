@@ -54,8 +54,9 @@ demo-staff: $(VENV)/.runtime ## Make a ready staff account, to try the register 
 
 # --- work ---
 
-test: check static ## The checks, then every test on SQLite and on PostgreSQL; ARGS='-k symbol' for some
-	@$(RUN) tests/run $(ARGS)
+test: $(VENV)/.dev static ## The checks, and every test on SQLite and on PostgreSQL; ARGS='-k symbol' for some
+	@$(MAKE) --no-print-directory check & checks=$$!; $(RUN) tests/run $(ARGS); tests=$$?; \
+	wait $$checks || { echo 'What make check asks for is not so: see above.' >&2; exit 1; }; exit $$tests
 
 test-one: $(VENV)/.dev static ## One file or test on SQLite: T=tests/test_dates.py, or T='tests/test_desk.py -k rename'
 	@test -n '$(T)' || { echo 'Which one? make test-one T=tests/test_dates.py' >&2; exit 1; }
