@@ -5,7 +5,9 @@ databases show the same page.
 """
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -20,13 +22,17 @@ from hld_site.search.visibility import visible
 class Sqlite:
     """FTS5, kept in step with the table of entries by triggers."""
 
-    def expression(self, words: Sequence[Word]) -> str:
-        return all_of(words, '"{}"', '"{}"*', " AND ", " OR ")
+    def expression(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> str:
+        every = all_of(words, '"{}"', '"{}"*', " AND ", " OR ")
+        return f"{{{' '.join(groups)}}} : ({every})"
 
-    def asked(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> str:
-        return f"{{{' '.join(groups)}}} : ({self.expression(words)})"
+    def asked(self, words: Sequence[Word], groups: Sequence[str], types: Collection[str]) -> str:
+        expression = self.expression(words, groups)
+        if not types:
+            return expression
+        return f"{expression} AND type : ({' OR '.join(sorted(types))})"
 
-    def matching(self, asked: str, groups: Sequence[str] = GROUPS) -> QuerySet:
+    def matching(self, asked: str, groups: Sequence[str], types: Collection[str]) -> QuerySet:
         return SearchEntry.objects.extra(
             tables=["search_index"],
             # The sign has it begin with the words: it took a type for rare, and asked the index
@@ -35,6 +41,13 @@ class Sqlite:
             params=[asked],
             order_by=["search_index.rowid"],
         )
+
+    def hold(self, asked: str, number: int) -> bool:
+        """Whether so many entries fit, be they public or not."""
+        some = "SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({some})", [asked, number])
+            return cursor.fetchone()[0] == number
 
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
         """The entries that fit, as many as are asked for, to be looked for in another query."""
@@ -48,14 +61,19 @@ class Postgresql:
     def expression(self, words: Sequence[Word]) -> str:
         return all_of(words, "'{}'", "'{}':*", " & ", " | ")
 
-    def asked(self, words: Sequence[Word], groups: Sequence[str] = GROUPS) -> str:
+    def asked(self, words: Sequence[Word], groups: Sequence[str], types: Collection[str]) -> str:
         return self.expression(words)
 
-    def matching(self, asked: str, groups: Sequence[str] = GROUPS) -> QuerySet:
+    def matching(self, asked: str, groups: Sequence[str], types: Collection[str]) -> QuerySet:
         column = "words" if groups == GROUPS else "name_words"
-        return SearchEntry.objects.extra(
+        entries = SearchEntry.objects.extra(
             where=[f"search_searchentry.{column} @@ %s::tsquery"], params=[asked]
         )
+        return entries.filter(type__in=types) if types else entries
+
+    def hold(self, asked: str, number: int) -> bool:
+        """Its index takes longer words like others: they need not be put off."""
+        return False
 
     def ids(self, words: Sequence[Word], most: int) -> RawSQL:
         # What a query of its own selects is taken for rare, and looked for in the index: hundreds
@@ -83,9 +101,11 @@ def engine() -> Sqlite | Postgresql:
     return Postgresql() if connection.vendor == "postgresql" else Sqlite()
 
 
-def entries_with(words: Sequence[Word], groups: Sequence[str] = GROUPS) -> QuerySet:
-    """The entries that hold all words in these groups."""
-    return engine().matching(engine().asked(words, groups), groups)
+def entries_with(
+    words: Sequence[Word], groups: Sequence[str] = GROUPS, types: Collection[str] = ()
+) -> QuerySet:
+    """The entries that hold all words in these groups, of any type or of some."""
+    return engine().matching(engine().asked(words, groups, types), groups, types)
 
 
 def first_visible(
@@ -94,12 +114,36 @@ def first_visible(
     most: int,
     groups: Sequence[str] = GROUPS,
     types: Collection[str] = (),
-) -> list[SearchEntry]:
-    """The first of these that the public may find."""
-    asked = engine().asked(words, groups)
-    return written_queries.rows(visible_ones, at, asked, of=(most, groups, types))
+    fields: Sequence[str] = (),
+) -> list[Any]:
+    """The first of these that the public may find, or some fields of them."""
+
+    def first(some: Sequence[Word]) -> list:
+        asked, of = engine().asked(some, groups, types), (most, groups, tuple(types), fields)
+        return written_queries.rows(visible_ones, at, asked, of=of)
+
+    return as_typed_or_longer(words, most, first, groups, types)
 
 
-def visible_ones(at: datetime.datetime, asked: str, most: int, groups, types) -> QuerySet:
-    entries = engine().matching(asked, groups).filter(visible(at))
-    return (entries.filter(type__in=types) if types else entries)[:most]
+def visible_ones(at: datetime.datetime, asked: str, most: int, groups, types, fields) -> QuerySet:
+    entries = engine().matching(asked, groups, types).filter(visible(at))[:most]
+    return entries.values_list(*fields) if fields else entries
+
+
+def as_typed_or_longer(
+    words: Sequence[Word],
+    most: int,
+    ask: Callable[[Sequence[Word]], list],
+    groups: Sequence[str] = GROUPS,
+    types: Collection[str] = (),
+) -> list:
+    """What ``ask`` gives for the words, at most so many; where so many entries hold them just as
+    they were typed, no longer words are asked for: SQLite puts the entries of all of those together
+    before it gives the first.
+    """
+    as_typed = [replace(word, begins=False) for word in words]
+    if as_typed != [*words] and engine().hold(engine().asked(as_typed, groups, types), most):
+        entries = ask(as_typed)
+        if len(entries) == most:
+            return entries
+    return ask(words)

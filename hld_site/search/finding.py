@@ -5,11 +5,9 @@ import datetime
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import Count, Q, QuerySet
-
-from hld_site.search.engines import entries_with, first_visible
+from hld_site.search.engines import first_visible
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.places import Place
 from hld_site.search.query import Query, Word
@@ -49,7 +47,7 @@ class Results:
     """``is_near``: nothing fits what was typed, and these are called nearly so.
 
     ranking    what fits, the best first; or what gives it when it is asked for
-    many       all that fit, where there are more than were ranked
+    many       the words that more hold than were ranked, and the moment
     near_keys  keys that differ little from one that was typed and is not here
     left_out   words that fit nothing together with the others
     instead    words that are nowhere, each with the one that was looked for in its place
@@ -60,7 +58,7 @@ class Results:
     query: Query
     ranking: list[Hit] | Callable[[], list[Hit]]
     type: str = ""
-    many: QuerySet | None = None
+    many: tuple[Sequence[Word], datetime.datetime] | None = None
     is_near: bool = False
     near_keys: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -95,7 +93,8 @@ class Results:
         """Records of each type; where ``is_beyond_counting``, at least so many."""
         ranked = Counter(hit.type for hit in self.everything)
         # What was ranked of a type may stand behind all entries that are counted.
-        counts = ranked | Counter(self._counted) if self.is_more else ranked
+        many = self._counted if self.is_more else ()
+        counts = ranked | Counter(name for name, _number in set(many))
         return {name: counts[name] for name in types() if counts[name]}
 
     @property
@@ -105,13 +104,14 @@ class Results:
     @property
     def is_beyond_counting(self) -> bool:
         """A record has several entries: of so many entries it is not known how many are left."""
-        return self.is_more and self._counted["entries"] >= COUNTED
+        return self.is_more and len(self._counted) >= COUNTED
 
     @functools.cached_property
-    def _counted(self) -> dict[str, int]:
+    def _counted(self) -> list[tuple[str, int]]:
+        """Types and numbers of the records whose entries are counted."""
         assert self.many is not None
-        each = {name: Count("record_id", filter=Q(type=name), distinct=True) for name in types()}
-        return self.many[:COUNTED].aggregate(entries=Count("pk"), **each)
+        words, at = self.many
+        return first_visible(words, at, COUNTED, fields=("type", "record_id"))
 
 
 def is_like_a_person(text: str) -> bool:
@@ -142,20 +142,20 @@ def fitting(query: Query, at: datetime.datetime, type: str = "") -> Results:
     entries = first_visible(query.words, at, RANKED + 1)
     if len(entries) <= RANKED:
         return Results(query, ranked(entries, query), type)
-    many = entries_with(query.words).filter(visible(at))
-    first = many.filter(type=type) if type else entries
-    best = functools.partial(best_of_many, first, query, at, type)
-    return Results(query, best, type, many)
+    best = functools.partial(best_of_many, entries, query, at, type)
+    return Results(query, best, type, (query.words, at))
 
 
 def best_of_many(
-    first: QuerySet | list[SearchEntry], query: Query, at: datetime.datetime, type: str = ""
+    first: list[SearchEntry], query: Query, at: datetime.datetime, type: str = ""
 ) -> list[Hit]:
     """Of more than are ranked the first, those that hold all words in their names, and those that
     are called so.
     """
-    named = first_visible(query.words, at, RANKED, GROUPS[:2], (type,) if type else ())
-    entries = (*named, *first[:RANKED], *called(query, at))
+    types = (type,) if type else ()
+    named = first_visible(query.words, at, RANKED, GROUPS[:2], types)
+    first = first_visible(query.words, at, RANKED, types=types) if type else first[:RANKED]
+    entries = (*named, *first, *called(query, at))
     return ranked({entry.pk: entry for entry in entries}.values(), query)
 
 

@@ -7,16 +7,18 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from hld_site.browse import filters
-from hld_site.browse.counting import EXACT_UP_TO
+from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.records.declare import Record
 from hld_site.records.querysets import AnyOf
 from hld_site.search.asking import search
-from hld_site.search.engines import entries_with
+from hld_site.search.engines import as_typed_or_longer, entries_with
 from hld_site.search.finding import named_exactly
-from hld_site.search.models import GROUPS
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query, Word
 from hld_site.search.texts import naming_parts, type_name, types
 from hld_site.search.visibility import visible
+
+LOOKED_AT = EXACT_UP_TO + 1  # entries: as many as a list counts and one more
 
 
 @filters.searches_lists
@@ -30,12 +32,12 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
         return filters.Narrowing(lambda rows: rows.filter(key=exact.key))
     results = search(typed, at, name)
     if results.is_more:
-        found_by = results.query.words, name, visible(at)
-        ids = records_with(*found_by)
+        words = results.query.words
+        ids = public_records_with(words, record, at)
         return filters.Narrowing(
             lambda rows: numbered(rows, ids),
-            is_cut=len(ids) > EXACT_UP_TO,
-            whole=lambda rows: numbered(rows, records_with(*found_by, whole=True)),
+            is_cut=len(ids) == LOOKED_AT,
+            whole=lambda rows: numbered(rows, records_with(words, name, visible(at), whole=True)),
         )
     # No key is empty; a query that the database need not be asked cannot be counted.
     keys = [hit.key for hit in results.hits] or [""]
@@ -52,14 +54,45 @@ def numbered(rows: QuerySet, ids: list[int]) -> QuerySet:
 def records_with(
     words: Sequence[Word], name: str, *conditions: Any, whole: bool = False
 ) -> list[int]:
-    """The numbers of the records of a type, as many as a list counts and one more, or all."""
-    entries = entries_with(words).filter(*conditions, type=name).order_by()
-    ids = entries.values_list("record_id", flat=True)
-    return list(ids if whole else ids[: EXACT_UP_TO + 1])
+    """The number of the record of each entry of a type, of all or of as many as a list counts."""
+    return [number for number, _part, _pk in entries_of(words, name, *conditions, whole=whole)]
+
+
+def public_records_with(words: Sequence[Word], record: Record, at: datetime.datetime) -> list[int]:
+    """The same of what is public.
+
+    To ask of 10,000 entries whether each is public takes longer than to read them, and most are:
+    it is asked of parts, and of the records all at once.
+    """
+    name = type_name(record.model)
+    entries = entries_of(words, name)
+    parts = [pk for _number, part, pk in entries if part]
+    shown = set(SearchEntry.objects.filter(visible(at), AnyOf(F("pk"), parts)).values_list("pk"))
+    ids = [number for number, part, pk in entries if not part or (pk,) in shown]
+    if len(entries) == LOOKED_AT:
+        public = numbered(record.model._default_manager.published(at), ids)
+        if len(ids) < LOOKED_AT or capped_count(public) < len(set(ids)):
+            return records_with(words, name, visible(at))
+    return ids
+
+
+def entries_of(
+    words: Sequence[Word], name: str, *conditions: Any, whole: bool = False
+) -> list[tuple[int, str, int]]:
+    """Of each entry the number of the record, the part and its own number."""
+
+    def some_with(typed: Sequence[Word]) -> list:
+        entries = entries_with(typed, types=[name]).filter(*conditions).order_by()
+        rows = entries.values_list("record_id", "part", "pk")
+        return list(rows if whole else rows[:LOOKED_AT])
+
+    if whole:
+        return some_with(words)
+    return as_typed_or_longer(words, LOOKED_AT, some_with, types=[name])
 
 
 def records_called(words: Sequence[Word], record: Record) -> list[int]:
     """The numbers of those that have the words in a name, as many as a list counts and one more."""
     parts = ("", *naming_parts(record))
-    entries = entries_with(words, GROUPS[:2]).filter(type=type_name(record.model), part__in=parts)
+    entries = entries_with(words, GROUPS[:2], [type_name(record.model)]).filter(part__in=parts)
     return list(entries.order_by().values_list("record_id", flat=True)[: EXACT_UP_TO + 1])

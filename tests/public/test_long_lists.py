@@ -337,7 +337,7 @@ def test_what_was_searched_in_part_says_that_it_may_be_more(many, monkeypatch):
     assert re.search(r"\b10\s+documents", exact)
     assert re.search(r">\s*Resolution \(10\)", exact)
     monkeypatch.setattr(finding, "RANKED", 5)
-    monkeypatch.setattr(lists, "EXACT_UP_TO", 14)
+    monkeypatch.setattr(lists, "LOOKED_AT", 15)
     page = text_of("/documents/?q=ruritania&kind=resolution")
     assert re.search(r"\b5\+\s+documents", page)
     assert re.search(r">\s*Resolution\s*<", page)
