@@ -103,7 +103,6 @@ def main() -> None:
     sizes = {name: len(make()) for name, make in ways.items() for _warm in range(2)}
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)  # as in a process that serves: hld_site/wsgi.py
     checked: dict[str, list[float]] = {name: [] for name in ways}
     shown: dict[str, list[float]] = {name: [] for name in ways}
     anew: dict[str, list[float]] = {name: [] for name in ways}
