@@ -36,8 +36,8 @@ load_overrides()
 for code, _name in settings.LANGUAGES:
     get_format_modules(code)
 
-# What is there for good is not looked through for garbage again: that took 0.06 s each time. To look
-# less often for the rest gained nothing that was seen, and took 20 MB.
+# What is there for good is not looked through for garbage again: that took 0.06 s each time. To
+# look less often for the rest gained nothing that was seen, and took 20 MB.
 gc.collect()
 gc.freeze()
 gc.enable()

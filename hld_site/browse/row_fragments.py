@@ -3,7 +3,7 @@
 import datetime
 import decimal
 import uuid
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from django.db import models
@@ -38,45 +38,54 @@ def rows_in_fragments(
 
     def digest(row) -> bytes | None:
         try:
-            return digest_of([(all_of(row), all_of(beside(row)) if beside else None)])
+            return digest_of([all_of((row, beside(row)) if beside else row)])
         except UnknownContentError:
             return None
 
     return unchanged.fragments(rows, write, digest, "rows", *given)
 
 
-def all_of(value: Any, within: tuple = ()) -> Any:
-    """What a value holds, a row with all that was fetched for it."""
-    if type(value) in STORED:
-        return value
-    if isinstance(value, SEVERAL):
-        return all_of_each(value, within)
-    if isinstance(value, models.Model):
-        return all_of_row(value, within)
-    if isinstance(value, dict):
-        return tuple(value), all_of_each(value.values(), within)
-    raise UnknownContentError(type(value))
+def all_of(value: Any) -> list[Any]:
+    """What a value holds, one thing after another; a row with all that was fetched for it."""
+    content: list[Any] = []
+    tell(value, content, ())
+    return content
 
 
-def all_of_each(values: Iterable[Any], within: tuple) -> tuple:
-    if STORED.issuperset(map(type, values)):
-        return tuple(values)
-    return tuple([all_of(one, within) for one in values])
-
-
-def all_of_row(row: models.Model, within: tuple) -> tuple:
+def tell(value: Any, content: list[Any], within: tuple) -> None:
     """A row that leads back to the one it was fetched for does not tell of it again."""
-    for other in within:
-        if row is other:
-            return ()
+    if type(value) in STORED:
+        content.append(value)
+    elif isinstance(value, models.Model):
+        if not any(row is value for row in within):
+            tell_of_row(value, content, (*within, value))
+    elif isinstance(value, dict):
+        tell(list(value), content, within)
+        tell(list(value.values()), content, within)
+    elif isinstance(value, SEVERAL):
+        content += "several", len(value)
+        if STORED.issuperset(map(type, value)):
+            content.extend(value)
+        else:
+            for one in value:
+                tell(one, content, within)
+    else:
+        raise UnknownContentError(type(value))
+
+
+def tell_of_row(row: models.Model, content: list[Any], within: tuple) -> None:
     own = dict(vars(row))
     named = own.pop("_state").fields_cache
     parts = own.pop("_prefetched_objects_cache", {})
-    within = *within, row
-    if not STORED.issuperset(map(type, own.values())):
+    content += type(row).__name__, len(own)
+    if STORED.issuperset(map(type, own.values())):
+        content.extend(own.values())
+    else:
         fields = {field.attname: field for field in row._meta.concrete_fields}
-        for name in fields.keys() & own:  # a file by its name
-            if type(own[name]) not in STORED:
-                own[name] = fields[name].get_prep_value(own[name])
-    fetched = [all_of(one, within) for some in (named, parts) for one in some.values()]
-    return type(row).__name__, all_of_each(own.values(), within), *fetched
+        for name, value in own.items():
+            if type(value) not in STORED and name in fields:  # a file by its name
+                value = fields[name].get_prep_value(value)
+            tell(value, content, within)
+    for fetched in (named, parts):
+        for value in fetched.values():
+            tell(value, content, within)
