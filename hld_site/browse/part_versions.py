@@ -8,7 +8,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -68,8 +68,7 @@ def parts_on_page(record: Record) -> tuple[Shown, ...]:
     return (*own_parts(record), *(Shown(part, relation) for part, relation in others))
 
 
-@dataclasses.dataclass(frozen=True)
-class PartVersion:
+class PartVersion(NamedTuple):
     """What stands beside the values of a version of a part; ``place`` is that of ``Shown``,
     ``record`` the number of the record that it leads to.
     """
@@ -119,10 +118,10 @@ class PartHistories:
 
     def ends(self) -> list[Position]:
         """Where the versions of each part end of which there are more."""
-        positions = defaultdict(list)
+        by_place = defaultdict(list)
         for version in self.versions:
-            positions[version.place].append(version.position)
-        return [min(some) for some in positions.values() if len(some) == MOST_VERSIONS]
+            by_place[version.place].append(version)
+        return [some[-1].position for some in by_place.values() if len(some) == MOST_VERSIONS]
 
     def changed(self) -> dict[tuple[int, int], tuple[dict | None, dict]]:
         """The values before and after each change of a row, by place and number of the version."""
@@ -159,12 +158,14 @@ class PartHistories:
         return self.changes[version.place, version.number][0]
 
     def events(self, seen: dict[int, list[PublicVersion]]) -> Iterator[Event]:
+        labels = [(str(each.part.label),) for each in self.shown]
         for version in self.versions:
             for pk in self.records_of(version):
                 was_public = any(v.lasts_at(version.moment) for v in seen.get(pk, ()))
                 if was_public and self.is_seen(version, pk):
-                    labels = (str(self.shown[version.place].part.label),)
-                    yield Event(pk, version.moment, version.batch, version.position, labels)
+                    yield Event(
+                        pk, version.moment, version.batch, version.position, labels[version.place]
+                    )
 
     def is_seen(self, version: PartVersion, pk: int) -> bool:
         """Whether the public sees another page of this record than before the version."""

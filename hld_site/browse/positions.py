@@ -74,7 +74,7 @@ class Pages(list[Any]):
 
     def __init__(self, entries: Sequence[Any], most: int, end: Position | None):
         """``end``: what is older was not read to the end."""
-        entries = sorted(entries, key=lambda entry: entry.position, reverse=True)
+        entries = sorted(entries, key=lambda entry: entry.position.order, reverse=True)
         while most < len(entries) and entries[most].position == entries[most - 1].position:
             most += 1
         super().__init__(entries[:most])

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -52,7 +53,7 @@ class DayOfChange:
 
     @property
     def day(self) -> datetime.date:
-        return timezone.localtime(self.moment).date()
+        return local_day(self.moment)
 
 
 def days_of_change(
@@ -96,10 +97,17 @@ def by_day(
     events = [event for pk in seen for event in own_events(declared, pk, seen[pk])]
     events += parts.events(seen)
     additions = {event.record: event for event in events if event.is_new}
+    day_of = cache(local_day)  # many are of one moment, that of the import which wrote them
     events_by_day: dict[tuple, list[Event]] = defaultdict(list)
     for event in events:
-        follows = is_of_later_batch(event, additions.get(event.record))
-        events_by_day[event.record, day_of(event), follows].append(event)
+        day, addition = day_of(event.moment), additions.get(event.record)
+        # Whether a batch changed a record on the day on which another had added it.
+        follows = bool(
+            addition
+            and event.batch not in (None, addition.batch)
+            and day == day_of(addition.moment)
+        )
+        events_by_day[event.record, day, follows].append(event)
     days = [Day(pk, follows, some) for (pk, _day, follows), some in events_by_day.items()]
     page = Pages([day for day in days if before is None or day.position < before], MOST, end)
     reasons = reasons_of(event for day in page for event in day.events)
@@ -111,15 +119,8 @@ def by_day(
     return page
 
 
-def day_of(event: Event) -> datetime.date:
-    return timezone.localtime(event.moment).date()
-
-
-def is_of_later_batch(event: Event, addition: Event | None) -> bool:
-    """Whether a batch changed a record on the day on which another had added it."""
-    return bool(
-        addition and event.batch not in (None, addition.batch) and day_of(event) == day_of(addition)
-    )
+def local_day(moment: datetime.datetime) -> datetime.date:
+    return timezone.localtime(moment).date()
 
 
 @dataclasses.dataclass
@@ -137,9 +138,9 @@ class Day:
     def moment(self) -> datetime.datetime:
         return self.events[-1].moment
 
-    @property
+    @cached_property
     def position(self) -> Position:
-        return max(event.position for event in self.events)
+        return max((event.position for event in self.events), key=attrgetter("order"))
 
 
 def merged(record: Any, first_key: str, day: Day, reasons: dict) -> DayOfChange:

@@ -9,7 +9,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -27,8 +27,7 @@ BESIDE = ("history_id", "history_date", "history_type", "batch")
 OF_RECORDS = ("id", "key", "status", "public_from", "public_until", *BESIDE)
 
 
-@dataclasses.dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """Something that the public saw change of a record at a moment."""
 
     record: int
