@@ -111,12 +111,7 @@ class StateRecognizer(Recognizer):
 
     @functools.cached_property
     def short_names(self) -> dict[str, set[str]]:
-        rows = self.model.objects.values_list("key", *self.model.name.columns)
-        by_name: dict[str, set[str]] = defaultdict(set)
-        for key, *names in rows:
-            for name in filter(None, names):
-                by_name[fold(name)].add(key)
-        return by_name
+        return by_short_name(tuple(self.model.objects.values_list("key", *self.model.name.columns)))
 
     def refusal(self, text, names):
         """One neutral sentence."""
@@ -150,6 +145,16 @@ class StateRecognizer(Recognizer):
 def names_of_states(pairs: tuple[tuple[str, str], ...]) -> Names:
     """Thousands of texts: they are taken apart anew only when a State is called otherwise."""
     return Names(pairs, shorten)
+
+
+@functools.lru_cache(maxsize=1)
+def by_short_name(rows: tuple[tuple[str, ...], ...]) -> dict[str, set[str]]:
+    """Of the key of each State and its names: likewise."""
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for key, *names in rows:
+        for name in filter(None, names):
+            by_name[fold(name)].add(key)
+    return by_name
 
 
 @functools.lru_cache(maxsize=2)
