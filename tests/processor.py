@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+ENOUGH = max(0.01, 5 * time.get_clock_info("process_time").resolution)
+
 
 def seconds(call: Callable[[], object]) -> float:
     """Of the processor for one call, the least of three: others take its caches and its speed."""
@@ -10,9 +12,9 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def once(call: Callable[[], object]) -> float:
-    """The same, of as many calls as a clock needs that counts in hundredths."""
+    """The same, of as many calls as the clock of this machine needs: some count in hundredths."""
     calls, begun = 0, time.process_time()
-    while (spent := time.process_time() - begun) < 0.05:
+    while (spent := time.process_time() - begun) < ENOUGH:
         call()
         calls += 1
     return spent / calls
