@@ -19,8 +19,10 @@ from meetings.models import Meeting
 from tests.answers.asking import Front
 from tests.builders import build
 from tests.public.change import ATOM, DAY, NOON, change
+from tests.sampling import LONG
 
 PLANTED = "Planted"
+STEPS = 40 if LONG else 20  # the first twelve are one of each edit
 
 
 def entries_of(address, client=None) -> list:
@@ -145,7 +147,7 @@ def test_a_copy_that_follows_the_feed_is_the_same_as_the_file(model, name, clock
     ]
     build(model, 1000, status="draft")
     build(model, 1001, status="withdrawn")
-    for step in range(40):
+    for step in range(STEPS):
         (edits[step] if step < len(edits) else random.choice(edits))()
         clock.shift(DAY)
         copy.follow()
