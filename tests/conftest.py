@@ -111,12 +111,12 @@ def django_db_setup(
     files_of_their_own, django_test_environment, django_db_modify_db_settings, django_db_blocker
 ):
     name = connection.settings_dict["NAME"]
+    # To look for garbage among the code took a tenth of the tests' time.
+    gc.set_threshold(50_000, 20, 100)
     with django_db_blocker.unblock():
         connect_to_a_loaded_one()
-    # To look for garbage among the code took a tenth of the tests' time.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(name, verbosity=0)
