@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from tests.operation.commands import Commands, running
+from tests.operation.commands import commands_of
 
 # What is promised in seconds is promised on a machine that does nothing else meanwhile.
 SLOWER = float(os.environ.get("HLD_SLOWER", "3"))
@@ -173,14 +173,11 @@ class Site(Door):
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.log = folder / f"site-{self.port}.log"
         self.process: subprocess.Popen | None = None
-        self.commands: Commands | None = None
         self.former: set[Path] = set()  # processes from before the last reload
 
     def manage(self, *arguments: str, fails: bool | None = False) -> str:
         """What a command writes to both streams."""
-        if self.commands not in running or self.commands.environment != self.environment:
-            self.commands = Commands(self.environment)
-        status, output = self.commands.run(arguments)
+        status, output = commands_of(self.environment).run(arguments)
         assert fails is None or bool(status) == fails, output
         return output
 

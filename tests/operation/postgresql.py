@@ -90,6 +90,10 @@ class Cluster:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
+    def dump(self, name: str) -> bytes:
+        command = [program("pg_dump"), "--dbname", self.url(name)]
+        return subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE).stdout
+
     def load(self, script: bytes, name: str) -> None:
         """What pg_dump has written as SQL."""
         command = [

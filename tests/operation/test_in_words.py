@@ -1,9 +1,12 @@
 """What a command says in a bad night: in a line, and what to do."""
 
+import contextlib
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -44,32 +47,46 @@ def test_a_command_on_a_database_of_another_release_was_a_traceback(tmp_path, cl
             assert refusal(site, *command).endswith("not of this release: manage.py migrate")
 
 
-def test_a_worker_on_a_database_of_another_release_wrote_tracebacks_for_ever(tmp_path, cluster):
-    """It waits, and does the jobs once the database is migrated."""
+@contextlib.contextmanager
+def at_work(site: Site, log: Path) -> Iterator[subprocess.Popen]:
+    command = [sys.executable, "manage.py", "work"]
+    with log.open("w") as lines:
+        worker = subprocess.Popen(
+            command, cwd=ROOT, env=site.environment, stdout=lines, stderr=lines
+        )
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        assert worker.wait(20) == 0
+
+
+def test_a_worker_on_a_database_of_another_release_wrote_tracebacks_for_ever(
+    tmp_path, cluster, loaded
+):
+    """It waits, and does the jobs once the database is migrated: here, filled by another."""
     cluster.primary.run("CREATE DATABASE not_yet_migrated")
-    for database in (f"sqlite:///{tmp_path}/b.sqlite3", cluster.primary.url("not_yet_migrated")):
-        site = Site(tmp_path, database)
-        lines = tmp_path / "lines"
-        with lines.open("w") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "manage.py", "work"],
-                cwd=ROOT, env=site.environment, stdout=log, stderr=log,
-            )  # fmt: skip
-        try:
-            wait_until(lines.read_text)
-            time.sleep(2 * PAUSE + 1)
-            (line,) = lines.read_text().splitlines()
+    sites = [
+        Site(tmp_path, f"sqlite:///{tmp_path}/register.sqlite3"),
+        Site(tmp_path, cluster.primary.url("not_yet_migrated")),
+    ]
+    logs = [tmp_path / "on-sqlite", tmp_path / "on-postgresql"]
+    with at_work(sites[0], logs[0]) as first, at_work(sites[1], logs[1]) as second:
+        wait_until(lambda: all(log.read_text() for log in logs))
+        time.sleep(2 * PAUSE + 1)
+        for log in logs:
+            (line,) = log.read_text().splitlines()
             assert "Jobs wait. The database, " in line
             assert line.endswith("not of this release: manage.py migrate")
-            site.manage("migrate", "--verbosity", "0")
-            time.sleep(PAUSE + 1)
-            log_then = lines.read_text()
-            assert all(each.endswith("manage.py migrate") for each in log_then.splitlines())
-            time.sleep(PAUSE + 1)
-            assert (worker.poll(), lines.read_text()) == (None, log_then)
-        finally:
-            worker.terminate()
-            assert worker.wait(20) == 0
+        loaded.copied_to(tmp_path)
+        cluster.primary.load(cluster.primary.dump("register"), "not_yet_migrated")
+        time.sleep(PAUSE + 1)
+        then = [log.read_text() for log in logs]
+        for lines in then:
+            assert all(line.endswith("manage.py migrate") for line in lines.splitlines())
+        time.sleep(PAUSE + 1)
+        assert (first.poll(), second.poll()) == (None, None)
+        assert [log.read_text() for log in logs] == then
 
 
 def test_a_fault_of_ours_keeps_its_traceback(loaded):
