@@ -1,5 +1,7 @@
 """Every type of page against the rules of WCAG 2.2 A and AA, in every dress that it may wear."""
 
+from collections.abc import Iterable
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -67,14 +69,20 @@ def worn(turn: int) -> list[str]:
     return EVERY if LONG else [EVERY[(2 * turn + step) % len(EVERY)] for step in (0, 1)]
 
 
-def violations(page, rules: dict) -> list[str]:
+def violations(page, rules: dict, without: Iterable[str] = ()) -> list[str]:
     options = {"runOnly": rules, "resultTypes": ["violations"]}
+    options["rules"] = {name: {"enabled": False} for name in without}
     answer = page.evaluate("options => axe.run(options)", options)
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in answer["violations"]
         for node in violation["nodes"]
     ]
+
+
+def violations_in_arabic(page) -> list[str]:
+    """The short form has seen its colours in English: they cost more than all other rules."""
+    return violations(page, BY_TAG, without=() if LONG else OF_COLOURS)
 
 
 def changed_by_looks(page, rules: list[str]) -> list[str]:
@@ -110,7 +118,7 @@ def test_no_page_violates_a_rule_in_any_dress(opened, address):
     by_dress = {"light": violations(page, BY_TAG)}
     for name in worn(PAGES.index(address)):
         if name == "Arabic":
-            by_dress[name] = violations(opened(f"/ar{address}"), BY_TAG)
+            by_dress[name] = violations_in_arabic(opened(f"/ar{address}"))
         else:
             by_dress[name] = dressed(page, name)
     assert {name: broken for name, broken in by_dress.items() if broken} == {}
