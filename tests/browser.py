@@ -1,7 +1,7 @@
 """The site as `make serve` starts it, on a copy of the register of its own, seen in chromium.
 
-One browser and one server for each process of pytest, one context for each module: a window costs
-more than most pages. A test opens its pages in it and closes them.
+One browser and one server for each process of pytest, and for each module one context with one
+window: to open a window costs more than most pages.
 """
 
 import os
@@ -16,9 +16,11 @@ from shutil import which
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.operation.commands import commands_of
 from tests.register import LOADED, copied
 
 ROOT = Path(__file__).resolve().parent.parent
+USUAL = {"width": 1280, "height": 720}
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +50,21 @@ def environment(django_db_setup, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def password(environment):
+def manage(environment):
+    """Gives commands of ``manage.py`` to the site, with variables of their own; what they write."""
+
+    def manage(*command, **variables):
+        status, output = commands_of(environment | variables).run(command)
+        assert status == 0, output
+        return output
+
+    return manage
+
+
+@pytest.fixture(scope="session")
+def password(manage):
     """That of the account which `make demo-staff` makes."""
-    command = [sys.executable, "manage.py", "demo_staff"]
-    answer = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return answer.stdout.decode().split()[-1]
+    return manage("demo_staff").split()[-1]
 
 
 @pytest.fixture(scope="session")
@@ -151,18 +163,41 @@ def without_complaint():
     assert complaints == []
 
 
+@pytest.fixture(scope="module")
+def window_with(context_with):
+    """The window of the context of a module with these options, and what its console says."""
+    windows = {}
+
+    def window_with(**options):
+        context = context_with(**options)
+        if context not in windows:
+            windows[context] = context.new_page(), []
+            listen(*windows[context])
+        return windows[context]
+
+    return window_with
+
+
 @pytest.fixture
-def visit(context_with):
-    """Opens addresses of the running site, with the options of a context."""
-    with without_complaint() as new_page:
+def visit(window_with):
+    """Opens addresses of the running site in the window of a context with these options."""
+    used = {}
 
-        def visit(address, status=200, **options):
-            page = new_page(context_with(**options))
-            answer = page.goto(address)
-            assert answer.status == status
-            return page
+    def visit(address, status=200, **options):
+        page, complaints = window_with(**options)
+        used[page] = options.get("viewport", USUAL), complaints
+        answer = page.goto(address)
+        assert answer.status == status
+        return page
 
-        yield visit
+    yield visit
+    heard = []
+    for page, (viewport, complaints) in used.items():
+        page.emulate_media(media="null")
+        page.set_viewport_size(viewport)
+        heard += complaints
+        complaints.clear()
+    assert heard == []
 
 
 @pytest.fixture

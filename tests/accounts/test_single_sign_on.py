@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as saml
 
-from tests.browser import ROOT, listen, running
+from tests.browser import listen, running
 
 pytestmark = pytest.mark.browser
 
@@ -76,11 +76,10 @@ def openid_provider():
 
 
 @pytest.fixture(scope="module")
-def site(environment, openid_provider, key_and_certificate):
+def site(environment, manage, openid_provider, key_and_certificate):
     """The register, with both ways configured by nothing but the environment."""
-    command = [sys.executable, "manage.py", "createsuperuser", "--noinput"]
-    command += ["--username", "ada", "--email", "ada@example.org"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    ada = "--username", "ada", "--email", "ada@example.org"
+    manage("createsuperuser", "--noinput", *ada)
     variables = {
         "SECOND_FACTOR": "true",
         "SIGN_ON_IS_ENOUGH": "true",

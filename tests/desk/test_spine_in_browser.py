@@ -1,13 +1,10 @@
 """The spine of the desk in chromium: draft, review, hour, public, pending revision, merge, undo."""
 
-import os
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
 
-from tests.browser import ROOT, listen
+from tests.browser import listen
 
 pytestmark = pytest.mark.browser
 PASSWORD = "walrus ladder plain tide"
@@ -22,11 +19,9 @@ for name, role in {people!r}.items():
 
 
 @pytest.fixture
-def people(chromium, server, environment):
+def people(chromium, server, manage):
     """A page for each person, signed in; no console may complain."""
-    code = MAKE.format(people=PEOPLE, password=PASSWORD)
-    command = [sys.executable, "manage.py", "shell", "-c", code]
-    subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True, capture_output=True)
+    manage("shell", "-c", MAKE.format(people=PEOPLE, password=PASSWORD))
     complaints: list[str] = []
     contexts = [chromium.new_context(base_url=server) for _name in PEOPLE]
     pages = []
