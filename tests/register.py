@@ -41,6 +41,11 @@ def fingerprint(module: str) -> str:
     return digest.hexdigest()[:12]
 
 
+def kept_of(module: str) -> tuple[str, ...]:
+    """Under other settings than the register's, an empty one is asked for by nobody."""
+    return (MIGRATED, LOADED) if module == OF_THE_REGISTER else (LOADED,)
+
+
 @contextmanager
 def one_at_a_time():
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -56,7 +61,7 @@ class InFiles:
         return FOLDER / f"{which}-{fingerprint(module)}.sqlite3"
 
     def is_there(self, module: str) -> bool:
-        return self.path(LOADED, module).exists()
+        return all(self.path(which, module).exists() for which in kept_of(module))
 
     def begin_with_it(self, module: str) -> None:
         begin()
@@ -95,7 +100,7 @@ class OnServer:
             return [name for (name,) in cursor if name.startswith(beginnings)]
 
     def is_there(self, module: str) -> bool:
-        return self.name(LOADED, module) in self.all()
+        return {self.name(which, module) for which in kept_of(module)} <= set(self.all())
 
     def begin_with_it(self, module: str) -> None:
         connection.settings_dict["TEST"]["TEMPLATE"] = self.name(LOADED, module)
@@ -105,6 +110,7 @@ class OnServer:
         name = connection.settings_dict["NAME"]
         connection.close()
         with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{self.name(which)}"')
             cursor.execute(f'CREATE DATABASE "{self.name(which)}" TEMPLATE "{name}"')
             for older in self.all()[:-MOST_KEPT]:
                 cursor.execute(f'DROP DATABASE "{older}" WITH (FORCE)')
