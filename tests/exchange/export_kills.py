@@ -30,7 +30,7 @@ from hld_site.jobs.claims import cancel
 from hld_site.jobs.models import JobState
 from hld_site.records import catalogue
 
-ROWS = 4000
+ROWS = 4000 if os.environ.get("HLD_LONG") else 1500
 DONE, WRITING = Export.Stage.DONE, Export.Stage.WRITING
 CHOICES = {"columns": [], "languages": "all"}
 
