@@ -23,8 +23,8 @@ def test_postgresql_killed_under_load_costs_readers_503_at_most_and_is_over_at_o
     learn(site, KEPT)
     try:
         with (
-            Readers(site, KEPT, 2, 0.1) as readers,
-            Readers(site, [fresh, "/admin/"], 3, 0.1) as others,
+            Readers(site, KEPT, 2, 0.2) as readers,
+            Readers(site, [fresh, "/admin/"], 3, 0.2) as others,
         ):
             time.sleep(1)
             cluster.primary.kill()
@@ -97,7 +97,7 @@ def test_what_was_typed_is_kept_while_the_database_is_away(cluster, serve):
 
 def test_a_file_is_refused_before_it_begins_or_breaks_off_visibly(cluster, serve):
     site = serve(cluster.folder, cluster.primary.url(), DATABASE_POOL="0")
-    with Readers(site, [file], 4) as readers:
+    with Readers(site, [file], 4, 0.2) as readers:
         time.sleep(1)
         cluster.primary.kill()
         refused = site.get(file())

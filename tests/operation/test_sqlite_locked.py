@@ -39,7 +39,7 @@ def test_twenty_who_write_into_a_locked_database_get_503_in_time_and_readers_not
     fields = {"csrfmiddlewaretoken": token, "title_en": "Typed while it was locked", "key": "typed"}
     with (
         Lock(site),
-        Readers(site, ["/", fresh], 2, 0.05) as readers,
+        Readers(site, ["/", fresh], 2, 0.2) as readers,
     ):
         begun = time.monotonic()
         with ThreadPoolExecutor(20) as pool:

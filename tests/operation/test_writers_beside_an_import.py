@@ -56,7 +56,7 @@ def test_many_write_beside_a_large_import_and_nobody_meets_a_fault(loaded, serve
     signed_in = Browser(site).sign_in("first", PASSWORD)
     writers = [Writer(number, signed_in, over) for number in range(WRITERS)]
     pages = ["/", "/states/KEN/", fresh]
-    with Readers(site, pages, 2, 0.1) as readers:
+    with Readers(site, pages, 2, 0.2) as readers:
         for writer in writers:
             writer.start()
         command = [sys.executable, "manage.py", "import_records", str(file)]
