@@ -33,7 +33,7 @@ class Commands:
     """A process that waits for commands to one installation."""
 
     def __init__(self, environment: dict[str, str]):
-        self.environment = dict(environment)
+        self.environment, self.output = dict(environment), Path(os.devnull)
         ours, theirs = socket.socketpair()
         with ours, theirs:
             socket.send_fds(packages_loaded(), [b"."], [theirs.fileno()])
@@ -48,6 +48,7 @@ class Commands:
     def run(self, arguments: tuple[str, ...]) -> tuple[int, str]:
         """Exit status, and what was written to both streams."""
         with tempfile.NamedTemporaryFile(prefix="hld-command-") as output:
+            self.output = Path(output.name)  # to be read while the command is at work
             self.send([output.name, *arguments])
             answer = self.channel.readline()
             assert answer, "the process that commands are forked from has died"
