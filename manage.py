@@ -10,8 +10,10 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
     from django.core.management import execute_from_command_line
 
+    from hld_site.installation.one_chunk import in_one_chunk
+
     try:
-        execute_from_command_line(sys.argv)
+        in_one_chunk(execute_from_command_line, sys.argv)
     except Exception as error:
         from hld_site.installation.in_words import in_words
 

@@ -1,5 +1,6 @@
 import gc
 import os
+from functools import partial
 from importlib import import_module
 
 from django.conf import settings
@@ -8,10 +9,12 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 from django.utils.formats import get_format_modules
 
+from hld_site.installation.one_chunk import in_one_chunk
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 # Next to nothing that is loaded is garbage: to look for it meanwhile took a tenth of the start.
 gc.disable()
-site = get_wsgi_application()
+site = partial(in_one_chunk, get_wsgi_application())
 
 from hld_site.answers.cached_answers import PublicAnswers, is_private  # noqa: E402
 from hld_site.answers.crowding import Crowding  # noqa: E402

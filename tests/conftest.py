@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis
 from whitenoise.base import WhiteNoise
 
 from hld_site.answers import unchanged
+from hld_site.installation.one_chunk import in_one_chunk
 from tests.register import LOADED, MIGRATED, connect_to_a_loaded_one, copied
 from tests.sampling import LONG
 
@@ -100,6 +101,13 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for file in order for item in by_file[file]]
 
 
+def pytest_pyfunc_call(pyfuncitem):
+    """As the site and its commands do: where a loop of a test stands decides nothing."""
+    names = pyfuncitem._fixtureinfo.argnames
+    in_one_chunk(pyfuncitem.obj, **{name: pyfuncitem.funcargs[name] for name in names})
+    return True
+
+
 @pytest.fixture(scope="session", autouse=True)
 def files_of_their_own(tmp_path_factory):
     """What tests upload is no part of the register that a developer serves."""
@@ -114,7 +122,7 @@ def django_db_setup(
     # To look for garbage among the code took a tenth of the tests' time.
     gc.set_threshold(50_000, 20, 100)
     with django_db_blocker.unblock():
-        connect_to_a_loaded_one()
+        in_one_chunk(connect_to_a_loaded_one)
     gc.collect()
     gc.freeze()
     yield

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hld_site.installation.databases import threads
+from hld_site.installation.one_chunk import in_one_chunk
 from hld_site.installation.patience import is_locked, patiently
 from hld_site.jobs import progress
 from hld_site.jobs.claims import cancel, claim, end
@@ -132,7 +133,7 @@ def attempt(running: Running) -> None:
     job = running.job
     try:
         with running:
-            KINDS[job.kind].do(running)
+            in_one_chunk(KINDS[job.kind].do, running)
             if not running.finished:
                 running.finish()
     except LostError:
