@@ -67,8 +67,9 @@ def public_records_with(words: Sequence[Word], record: Record, at: datetime.date
     name = type_name(record.model)
     entries = entries_of(words, name)
     parts = [pk for _number, part, pk in entries if part]
-    shown = set(SearchEntry.objects.filter(visible(at), AnyOf(F("pk"), parts)).values_list("pk"))
-    ids = [number for number, part, pk in entries if not part or (pk,) in shown]
+    of_parts = SearchEntry.objects.filter(visible(at), AnyOf(F("pk"), parts))
+    shown = set(of_parts.values_list("pk", flat=True))
+    ids = [number for number, part, pk in entries if not part or pk in shown]
     if len(entries) == LOOKED_AT:
         public = numbered(record.model._default_manager.published(at), ids)
         if len(ids) < LOOKED_AT or capped_count(public) < len(set(ids)):
@@ -95,4 +96,4 @@ def records_called(words: Sequence[Word], record: Record) -> list[int]:
     """The numbers of those that have the words in a name, as many as a list counts and one more."""
     parts = ("", *naming_parts(record))
     entries = entries_with(words, GROUPS[:2], [type_name(record.model)]).filter(part__in=parts)
-    return list(entries.order_by().values_list("record_id", flat=True)[: EXACT_UP_TO + 1])
+    return list(entries.order_by().values_list("record_id", flat=True)[:LOOKED_AT])

@@ -12,7 +12,7 @@ from hld_site import languages
 from hld_site.languages.text import LocalText
 from hld_site.search.days import signs_in, stretches
 from hld_site.search.query import Query
-from hld_site.search.tokens import in_small_ascii, line, runs, spaced, words_beginning
+from hld_site.search.tokens import Run, in_small_ascii, line, runs, runs_beginning, spaced
 
 AROUND = 90  # letters of a long text that are shown on either side of the first word found
 BLANK = re.compile(r"\s+")
@@ -47,20 +47,18 @@ def first_span(text: str, query: Query) -> tuple[int, int] | None:
     """The first of these: a long text is read as far as that."""
     if any(word.day for word in query.words):
         return next(iter(spans(text, query)), None)
-    begin = first_begin(text, query)
-    if begin is None:
+    first = first_run(text, query)
+    if first is None:
         return None
-    start, end = spans(text[begin : begin + 2 * AROUND], query)[0]
-    return begin + start, begin + end
+    start, end = spans(text[first.start : first.end + 2 * AROUND], query)[0]
+    return first.start + start, first.start + end
 
 
-def first_begin(text: str, query: Query) -> int | None:
-    """Where the first word begins that is one of the query, or is longer than one that may be."""
-    if (plain := in_small_ascii(text)) is not None:
-        words = words_beginning((*query.beginnings, *query.whole), plain)
-        return next((begin for begin, word in words if query.length_in(word)), None)
-    matching = (run.start for run in runs(text) if any(map(query.length_in, run.tokens)))
-    return next(matching, None)
+def first_run(text: str, query: Query) -> Run | None:
+    """The first that holds a word of the query, or a longer one where that will do."""
+    plain, words = in_small_ascii(text), (*query.beginnings, *query.whole)
+    some = runs(text) if plain is None else runs_beginning(words, plain)
+    return next((run for run in some if any(map(query.length_in, run.tokens))), None)
 
 
 def merged(places: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -111,11 +111,11 @@ def ascii_words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in PLAIN.findall(text[:LONGEST_TEXT].lower())]
 
 
-def words_beginning(tokens: Iterable[str], plain: str) -> Iterator[tuple[int, str]]:
-    """The words of a text in small ASCII that begin with one of these, and where they stand."""
+def runs_beginning(tokens: Iterable[str], plain: str) -> Iterator[Run]:
+    """The words of a text in small ASCII that begin with one of these."""
     if there := [token for token in tokens if token in plain]:
         for match in re.finditer(rf"(?<![a-z0-9])(?:{'|'.join(there)})[a-z0-9]*", plain):
-            yield match.start(), match[0][:LONGEST_WORD]
+            yield Run(match.start(), match.end(), match[0][:LONGEST_WORD])
 
 
 def line(text: str) -> str:

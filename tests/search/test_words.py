@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from hld_site.search.index import lines
 from hld_site.search.query import MOST_WORDS, Query
-from hld_site.search.snippets import first_begin, words_in
+from hld_site.search.snippets import first_run, first_span, words_in
 from hld_site.search.tokens import LONGEST_WORD, PARTING, ascii_words, line, runs
 
 pytestmark = pytest.mark.one_database
@@ -49,8 +49,16 @@ TEXTS = st.text(alphabet=st.sampled_from("abmigr 1-."), max_size=200)
 @given(TEXTS, st.sampled_from(["migr", "mig", "ab 1", "a", "1 migra"]))
 def test_the_first_word_of_a_plain_text_is_the_first_of_any_text(text, typed):
     query = Query.read(typed)
-    assert first_begin(text, query) == first_begin(f"{text} é", query)
+    assert first_run(text, query) == first_run(f"{text} é", query)
     assert words_in(text, query) == words_in(f"{text} é", query)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "begin"),
+    [("甲" * 400 + "移民", "移民", 400), (f"m{chr(0x301) * 300}igration", "migration", 0)],
+)
+def test_a_word_deep_within_a_long_stretch_was_a_fault(text, typed, begin):
+    assert first_span(text, Query.read(typed)) == (begin, len(text))
 
 
 def test_compounds_are_found_written_together_as_well():
