@@ -30,10 +30,12 @@ class Sqlite:
         expression = self.expression(words, groups)
         if not types:
             return expression
-        return f"{expression} AND type : ({' OR '.join(sorted(types))})"
+        # The index parts a name at what is no letter, and knows no words side by side.
+        of_types = " OR ".join(f"({name.replace('_', ' AND ')})" for name in sorted(types))
+        return f"{expression} AND type : ({of_types})"
 
     def matching(self, asked: str, groups: Sequence[str], types: Collection[str]) -> QuerySet:
-        return SearchEntry.objects.extra(
+        entries = SearchEntry.objects.extra(
             tables=["search_index"],
             # The sign has it begin with the words: it took a type for rare, and asked the index
             # about each of its entries, a minute for 100,000.
@@ -41,6 +43,7 @@ class Sqlite:
             params=[asked],
             order_by=["search_index.rowid"],
         )
+        return entries.filter(type__in=types) if types else entries
 
     def hold(self, asked: str, number: int) -> bool:
         """Whether so many entries fit, be they public or not."""

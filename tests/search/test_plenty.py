@@ -10,6 +10,7 @@ from documents.records import DOCUMENTS
 from hld_site.records.signals import announce
 from hld_site.search import engines, finding, lists
 from hld_site.search.asking import search
+from hld_site.search.models import SearchEntry
 from hld_site.search.query import Query
 from registry.models import State
 from tests.builders import build, unsaved
@@ -59,6 +60,14 @@ def test_one_of_a_type_is_found_among_many_of_another():
     state = build(State, 1, note="Of Zenda")
     assert [hit.key for hit in zendas(type="state").hits] == [state.key]
     assert state.key not in {hit.key for hit in zendas(type="document").hits}
+
+
+def test_a_type_is_its_whole_name():
+    for number, name in enumerate(("side_event", "side", "event_side"), 1):
+        SearchEntry.objects.create(type=name, record_id=number, key=name, a="| zenda |")
+    words = Query.read("zenda").words
+    for asked in (["side_event"], ["side"], ["side", "event_side"]):
+        assert sorted(e.type for e in engines.entries_with(words, types=asked)) == sorted(asked)
 
 
 @pytest.mark.parametrize("hidden", [{"status": "draft"}, {"public_until": PAST}])
