@@ -43,11 +43,14 @@ def options_in(address: str) -> dict[str, str]:
 
 
 def refuse_port(address: str) -> None:
-    """Where what is behind the host is no part of a password with a slash in it."""
-    place = urlsplit(address)
-    if "@" in place.path or ("@" not in place.netloc and ":" in place.netloc.partition(":")[2]):
+    """Where what is behind the host is no part of a password with a slash in it.
+
+    Python's own reading of an address refuses brackets behind another host, since 3.11.12.
+    """
+    place, _slash, path = address.partition("://")[2].partition("?")[0].partition("/")
+    if "@" in path or ("@" not in place and ":" in place.partition(":")[2]):
         return
-    hosts = place.netloc.rpartition("@")[2].rpartition("]")[2]
+    hosts = place.rpartition("@")[2].rpartition("]")[2]
     for host in hosts.split(","):
         port = host.partition(":")[2]
         if port and not (port.isdecimal() and 0 < int(port) <= 65535):

@@ -166,7 +166,9 @@ def database(value: str) -> dict[str, Any]:
         raise ValueError
     # A socket's folder, as PostgreSQL's own programs take it: postgres://%2Frun%2Fpostgresql/name
     settings = of_database(value, is_postgresql=True)
-    return address | settings | {"HOST": unquote(address["HOST"])}
+    # Of several hosts one in brackets would keep them, and be no address to PostgreSQL's driver.
+    host = unquote(address["HOST"]).replace("[", "").replace("]", "")
+    return address | settings | {"HOST": host}
 
 
 def cache(value: str) -> dict[str, Any]:

@@ -182,6 +182,7 @@ def test_parts_of_an_address_that_are_right_are_taken():
         "&connect_timeout=4&conn_max_age=60&atomic_requests=false&application_name=register"
     )
     assert (read["CONN_MAX_AGE"], read["ATOMIC_REQUESTS"]) == (60, False)
+    assert (read["HOST"], read["PORT"]) == ("db,::1", "5432,5433")
     assert read["OPTIONS"].keys() == {
         "sslmode", "sslrootcert", "connect_timeout", "application_name"
     }  # fmt: skip
