@@ -23,12 +23,13 @@ from hld_site.records.overrides import override_of
 
 class Narrowing(NamedTuple):
     """``is_cut``: it keeps the first of what a query finds, and no one knows of how much; ``whole``
-    keeps all of it.
+    keeps all of it. ``number``: how many rows of the list it keeps, where that is known.
     """
 
     keep: Callable[[QuerySet], QuerySet]
     is_cut: bool = False
     whole: Callable[[QuerySet], QuerySet] | None = None
+    number: int | None = None
 
 
 Searcher = Callable[[Record, str, datetime.datetime], Narrowing | None]
@@ -58,6 +59,9 @@ class RecordFilters(django_filters.FilterSet):
 
     @functools.cached_property
     def total(self) -> int:
+        searched_alone = not self.is_of_file and [name for name, *_ in self.in_force()] == ["q"]
+        if searched_alone and self.narrowing and self.narrowing.number is not None:
+            return self.narrowing.number
         return capped_count(self.qs)
 
     @property

@@ -48,6 +48,18 @@ class AnyOf(In):
         return f"{column} = ANY(%s::{kind}[])", [*params, self.rhs]
 
 
+class ListOf(models.Aggregate):
+    """All values of a column as one list: a row for each takes three times as long to read."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+    empty_result_set_value: Any = NotImplemented  # an empty list comes from the database
+
+    def as_postgresql(self, compiler, connection, **given):
+        listed, params = self.as_sql(compiler, connection, function="JSON_AGG", **given)
+        return f"COALESCE(({listed})::text, '[]')", params
+
+
 def in_order(names, model: Any = None) -> list:
     """Order by these, "-name" downwards; what is empty comes last on every database.
 

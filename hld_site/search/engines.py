@@ -5,9 +5,9 @@ databases show the same page.
 """
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Sized
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -133,13 +133,16 @@ def visible_ones(at: datetime.datetime, asked: str, most: int, groups, types, fi
     return entries.values_list(*fields) if fields else entries
 
 
+Entries = TypeVar("Entries", bound=Sized)
+
+
 def as_typed_or_longer(
     words: Sequence[Word],
     most: int,
-    ask: Callable[[Sequence[Word]], list],
+    ask: Callable[[Sequence[Word]], Entries],
     groups: Sequence[str] = GROUPS,
     types: Collection[str] = (),
-) -> list:
+) -> Entries:
     """What ``ask`` gives for the words, at most so many; where so many entries hold them just as
     they were typed, no longer words are asked for: SQLite puts the entries of all of those together
     before it gives the first.

@@ -1,15 +1,16 @@
 """The lists of records search as the site does, and show what fits best first."""
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
-from hld_site.browse import filters
+from hld_site.browse import filters, published_rows
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.records.declare import Record
-from hld_site.records.querysets import AnyOf
+from hld_site.records.querysets import AnyOf, ListOf
 from hld_site.search.asking import search
 from hld_site.search.engines import as_typed_or_longer, entries_with
 from hld_site.search.finding import named_exactly
@@ -33,10 +34,11 @@ def narrowing(record: Record, typed: str, at: datetime.datetime) -> filters.Narr
     results = search(typed, at, name)
     if results.is_more:
         words = results.query.words
-        ids = public_records_with(words, record, at)
+        ids, number = public_records_with(words, record, at)
         return filters.Narrowing(
             lambda rows: numbered(rows, ids),
             is_cut=len(ids) == LOOKED_AT,
+            number=number,
             whole=lambda rows: numbered(rows, records_with(words, name, visible(at), whole=True)),
         )
     # No key is empty; a query that the database need not be asked cannot be counted.
@@ -51,41 +53,59 @@ def numbered(rows: QuerySet, ids: list[int]) -> QuerySet:
     return rows.filter(AnyOf(F("pk"), ids))
 
 
+@dataclasses.dataclass
+class Entries:
+    """Those of records, by the number of the record, and those of parts, by their own."""
+
+    records: list[int]
+    parts: list[int]
+
+    def __len__(self) -> int:
+        return len(self.records) + len(self.parts)
+
+
 def records_with(
     words: Sequence[Word], name: str, *conditions: Any, whole: bool = False
 ) -> list[int]:
     """The number of the record of each entry of a type, of all or of as many as a list counts."""
-    return [number for number, _part, _pk in entries_of(words, name, *conditions, whole=whole)]
+    entries = entries_of(words, name, *conditions, whole=whole)
+    return entries.records + records_of(entries.parts)
 
 
-def public_records_with(words: Sequence[Word], record: Record, at: datetime.datetime) -> list[int]:
-    """The same of what is public.
+def records_of(parts: list[int], *conditions: Any) -> list[int]:
+    entries = SearchEntry.objects.filter(AnyOf(F("pk"), parts), *conditions)
+    return list(entries.values_list("record_id", flat=True)) if parts else []
+
+
+def public_records_with(
+    words: Sequence[Word], record: Record, at: datetime.datetime
+) -> tuple[list[int], int | None]:
+    """The same of what is public; and how many stand in the list, where that was asked.
 
     To ask of 10,000 entries whether each is public takes longer than to read them, and most are:
     it is asked of parts, and of the records all at once.
     """
-    name = type_name(record.model)
+    name, number = type_name(record.model), None
     entries = entries_of(words, name)
-    parts = [pk for _number, part, pk in entries if part]
-    of_parts = SearchEntry.objects.filter(visible(at), AnyOf(F("pk"), parts))
-    shown = set(of_parts.values_list("pk", flat=True))
-    ids = [number for number, part, pk in entries if not part or pk in shown]
+    ids = entries.records + records_of(entries.parts, visible(at))
     if len(entries) == LOOKED_AT:
-        public = numbered(record.model._default_manager.published(at), ids)
-        if len(ids) < LOOKED_AT or capped_count(public) < len(set(ids)):
-            return records_with(words, name, visible(at))
-    return ids
+        number = capped_count(numbered(published_rows.rows_of_list(record, at), ids))
+        if len(ids) < LOOKED_AT or number < len(set(ids)):
+            return records_with(words, name, visible(at)), None
+    return ids, number
 
 
-def entries_of(
-    words: Sequence[Word], name: str, *conditions: Any, whole: bool = False
-) -> list[tuple[int, str, int]]:
-    """Of each entry the number of the record, the part and its own number."""
-
-    def some_with(typed: Sequence[Word]) -> list:
+def entries_of(words: Sequence[Word], name: str, *conditions: Any, whole: bool = False) -> Entries:
+    def some_with(typed: Sequence[Word]) -> Entries:
         entries = entries_with(typed, types=[name]).filter(*conditions).order_by()
-        rows = entries.values_list("record_id", "part", "pk")
-        return list(rows if whole else rows[:LOOKED_AT])
+        numbers = entries.values("record_id", "part", "pk")
+        of_record = Q(part="")
+        return Entries(
+            **(numbers if whole else numbers[:LOOKED_AT]).aggregate(
+                records=ListOf("record_id", filter=of_record),
+                parts=ListOf("pk", filter=~of_record),
+            )
+        )
 
     if whole:
         return some_with(words)

@@ -1,8 +1,11 @@
 """Words that very many entries hold: they are looked for as they were typed, and by type."""
 
 import datetime
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.models import Document
@@ -12,7 +15,8 @@ from hld_site.search import engines, finding, lists
 from hld_site.search.asking import search
 from hld_site.search.models import SearchEntry
 from hld_site.search.query import Query
-from registry.models import State
+from registry.models import State, StateName
+from registry.records import STATES
 from tests.builders import build, unsaved
 
 EXACT, LONGER = 8, 3
@@ -76,8 +80,40 @@ def test_a_list_is_not_filled_by_drafts_that_hold_what_is_looked_for(monkeypatch
     Document.objects.filter(key__in=first).update(**hidden)
     public = documents("Of Zenda", range(50, 50 + LONGER))
     monkeypatch.setattr(lists, "LOOKED_AT", EXACT)
-    numbers = lists.public_records_with(Query.read("zenda").words, DOCUMENTS, timezone.now())
+    words = Query.read("zenda").words
+    numbers, _known = lists.public_records_with(words, DOCUMENTS, timezone.now())
     assert {document.key for document in Document.objects.filter(pk__in=numbers)} == public
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_a_list_that_was_searched_counted_the_same_rows_twice(client, monkeypatch):
+    documents("Zenda", range(1, 1 + EXACT))
+    monkeypatch.setattr(lists, "LOOKED_AT", EXACT)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/documents/?q=zenda").content.decode()
+    assert re.search(rf"\b{EXACT}\+\s+documents", page)
+    of_keys = [q["sql"] for q in asked if re.search(r"json_each|ANY\(", q["sql"])]
+    assert sum(sql.startswith("SELECT COUNT(*)") for sql in of_keys) == 1
+    kind = Document.objects.filter(note="Zenda").first().kind
+    page = client.get(f"/documents/?q=zenda&kind={kind}").content.decode()
+    number = Document.objects.filter(note="Zenda", kind=kind).count()
+    assert re.search(rf"\b{number}\+\s+documents?", page)
+
+
+@pytest.mark.usefixtures("few_are_many")
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_part_that_is_held_back_brings_no_record_into_a_list(monkeypatch, hidden):
+    """A State is found by a former name, as one of many too."""
+    states = [build(State, n) for n in range(1, 1 + EXACT)]
+    for state in states:
+        build(StateName, 1, state=state, text="Zendania", held_back=hidden)
+    announce(State, [state.pk for state in states])
+    monkeypatch.setattr(lists, "LOOKED_AT", EXACT + 1)
+    words = Query.read("zendania").words
+    entries = lists.entries_of(words, "state")
+    assert (len(entries.parts), len(entries)) == (EXACT, EXACT)
+    numbers, _known = lists.public_records_with(words, STATES, timezone.now())
+    assert sorted(numbers) == ([] if hidden else sorted(state.pk for state in states))
 
 
 @pytest.mark.one_database
