@@ -153,8 +153,10 @@ def best_of_many(
     are called so.
     """
     types = (type,) if type else ()
-    named = first_visible(query.words, at, RANKED, GROUPS[:2], types)
     first = first_visible(query.words, at, RANKED, types=types) if type else first[:RANKED]
+    # Of a type that has fewer all are there, those with the words in their names among them.
+    is_all = len(first) < RANKED
+    named = [] if is_all else first_visible(query.words, at, RANKED, GROUPS[:2], types)
     entries = (*named, *first, *called(query, at))
     return ranked({entry.pk: entry for entry in entries}.values(), query)
 

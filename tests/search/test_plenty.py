@@ -13,7 +13,7 @@ from documents.records import DOCUMENTS
 from hld_site.records.signals import announce
 from hld_site.search import engines, finding, lists
 from hld_site.search.asking import search
-from hld_site.search.models import SearchEntry
+from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query
 from registry.models import State, StateName
 from registry.records import STATES
@@ -64,6 +64,23 @@ def test_one_of_a_type_is_found_among_many_of_another():
     state = build(State, 1, note="Of Zenda")
     assert [hit.key for hit in zendas(type="state").hits] == [state.key]
     assert state.key not in {hit.key for hit in zendas(type="document").hits}
+
+
+@pytest.mark.usefixtures("few_are_many")
+@pytest.mark.parametrize(("of_type", "times"), [("state", 1), ("document", 2)])
+def test_of_a_type_with_few_hits_all_were_asked_for_twice(monkeypatch, of_type, times):
+    """SQLite puts a third of a million entries together each time."""
+    documents("Zenda", range(1, 1 + EXACT))
+    build(State, 1, note="Of Zenda")
+    asked = []
+
+    def ask(words, at, most, groups=GROUPS, types=(), fields=()):
+        asked.append(types)
+        return engines.first_visible(words, at, most, groups, types, fields)
+
+    monkeypatch.setattr(finding, "first_visible", ask)
+    assert {hit.type for hit in zendas(type=of_type).hits} == {of_type}
+    assert asked.count((of_type,)) == times
 
 
 def test_a_type_is_its_whole_name():
