@@ -15,12 +15,15 @@ class Notices:
         self.sentences: list[SheetWarning] = []
         self.rows: dict[tuple[str, str], RowRanges] = {}
         self.texts: dict[tuple[str, str], dict[str, None]] = {}
+        self.sources: dict[tuple[str, str], str] = {}
 
     def tell(self, sentence: str, row: int | None = None) -> None:
         self.sentences.append(SheetWarning(row, "", sentence))
 
-    def add(self, what: str, row: int, column: str = "", text: str = "") -> None:
+    def add(self, what: str, row: int, column: str = "", text: str = "", source: str = "") -> None:
+        """``source``: where a column is to be changed that is not read."""
         at = what, column
+        self.sources[at] = source
         self.rows.setdefault(at, RowRanges()).add(row)
         texts = self.texts.setdefault(at, {})
         if text and len(texts) < SHOWN:
@@ -30,7 +33,8 @@ class Notices:
         warnings = list(self.sentences)
         for (what, column), rows in self.rows.items():
             texts = ", ".join(f"“{text}”" for text in self.texts[what, column])
-            message = sentence(what) % {"rows": rows, "texts": texts}
+            given = {"rows": rows, "texts": texts, "source": self.sources[what, column]}
+            message = sentence(what) % given
             warnings.append(SheetWarning(rows.first, column, message))
         return warnings
 
@@ -53,6 +57,10 @@ def sentence(what: str) -> str:
         "unread": _(
             "Whether it is meant as it stands could not be checked, for what it names is not yet in"
             " the register: %(rows)s."
+        ),
+        "worked out": _(
+            "It follows from “%(source)s”, and is not read here (%(texts)s …): %(rows)s. Change it"
+            " there."
         ),
         "persons": _("Names of persons are left out, for the register keeps offices: %(rows)s."),
     }[what]

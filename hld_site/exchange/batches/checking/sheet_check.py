@@ -17,6 +17,7 @@ from hld_site.exchange.batches.checking.group_headings import GroupHeadings
 from hld_site.exchange.batches.checking.keys import Keys
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.checking.row_rules import RowRules
+from hld_site.exchange.batches.checking.worked_out import WorkedOut
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.planning.plan import SheetPlan
@@ -60,6 +61,7 @@ class SheetCheck:
         if isinstance(plan.declared, Record):
             self.aside.add("key")
         self.rules = RowRules(self.layout, self.aside, self.consents.asking)
+        self.worked_out = WorkedOut(plan)
 
     def drafts(self, first: int, lines: Sequence[tuple[int, list[str]]]) -> list[Draft]:
         drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
@@ -70,6 +72,7 @@ class SheetCheck:
         unknown = [draft for draft in drafts if draft.key is None and draft.texts]
         self._read_the_rest(unknown)
         self._compare(known)
+        self.worked_out.tell_of_changes(drafts, lines)
         open_ones = [d for d in known if not d.errors and d.verdict != Verdict.UNCHANGED]
         self.keys.find_others(open_ones)
         instances = self._instances_of([d.id for d in open_ones if d.id is not None])

@@ -1,0 +1,56 @@
+"""Columns that say what follows from other tables: nobody changes one without being told."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils import translation
+
+from hld_site import languages
+from hld_site.exchange.batches.checking.drafts import Draft
+from hld_site.exchange.batches.planning.plan import SheetPlan
+from hld_site.languages.punctuation import listed
+from hld_site.records import catalogue
+from hld_site.records.columns.derived import ComputedColumn
+
+IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
+
+
+class WorkedOut:
+    """They stand in public files, so that a file which comes back has them; no cell is read."""
+
+    def __init__(self, plan: SheetPlan):
+        self.plan, self.model = plan, plan.declared.model
+        columns = {c.name: c for c in plan.declared.public if isinstance(c, ComputedColumn)}
+        self.columns = {
+            place: columns[heading]
+            for place, heading in enumerate(plan.sheet.header)
+            if heading in columns and not plan.headings[place]
+        }
+
+    def tell_of_changes(
+        self, drafts: Sequence[Draft], lines: Sequence[tuple[int, list[str]]]
+    ) -> None:
+        """Of the rows in which one says something else than the register does."""
+        if not self.columns:
+            return
+        ids = [draft.id for draft in drafts if draft.id is not None]
+        needs = {need for column in self.columns.values() for need in column.needs}
+        stored = self.model._default_manager.prefetch_related(*needs).in_bulk(ids)
+        for draft, (_number, cells) in zip(drafts, lines, strict=True):
+            for place, column in self.columns.items():
+                text = cells[place].strip() if place < len(cells) else ""
+                if text and text not in cells_of(column, stored.get(draft.id)):
+                    source = self.source_of(column)
+                    self.plan.notices.add("worked out", draft.row, column.name, text, source)
+
+    def source_of(self, column: ComputedColumn) -> str:
+        """The names of the tables that it follows from, as a person chooses them."""
+        models = [self.model._meta.get_field(need).related_model for need in column.needs]
+        return listed(catalogue.of(model).label for model in models)
+
+
+def cells_of(column: ComputedColumn, row: Any) -> Iterator[str]:
+    """What a file says in a column of a row, in one language after another."""
+    for code in IN_DJANGO if row else ():
+        with translation.override(code):
+            yield str(column.to_cell(column.value(row)) or "")
