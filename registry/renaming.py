@@ -20,12 +20,12 @@ from hld_site import languages
 from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import is_own_work
+from hld_site.desk.date_field import AskedPartialDate
 from hld_site.desk.lookups import is_key
 from hld_site.desk.permissions import may, may_write
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches import proposals, steps
 from hld_site.languages.text import Translated
-from hld_site.records.fields import PartialDate
 from hld_site.records.history import batch
 from registry.names import NameKind
 
@@ -44,9 +44,8 @@ def vars_of(record, name: str):
 
 
 class RenameForm(forms.Form):
-    since = forms.CharField(
+    since = AskedPartialDate(
         label=_("In force since"),
-        max_length=10,
         help_text=_("2018, 2018-06 or 2018-06-01: from then on it has the new name."),
     )
     source = forms.CharField(label=_("Source of the change"), required=False, max_length=400)
@@ -73,8 +72,7 @@ class RenameForm(forms.Form):
         )
 
     def clean_since(self):
-        since = self.cleaned_data["since"].strip()
-        PartialDate().clean(since, None)
+        since = self.cleaned_data["since"]
         if self.record.name_since and since <= self.record.name_since:
             raise ValidationError(
                 gettext("The present name is in force since %(day)s; the new one comes later.")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hld_site.exchange.matching.date_parser import read_date
+from hld_site.exchange.matching.date_parser import read_date, read_partial_date
 
 
 def day_input() -> forms.DateInput:
@@ -22,6 +22,20 @@ class AskedDate(forms.DateField):
             return None
         try:
             return read_date(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class AskedPartialDate(forms.CharField):
+    """ "2018", "June 2018" or "1 June 2018": kept as 2018, 2018-06 or 2018-06-01."""
+
+    def __init__(self, *, max_length: int | None = None, **options: Any):
+        super().__init__(**options)  # it may be written longer than it is kept
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return read_partial_date(text) if text else ""
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

@@ -19,7 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
-from hld_site.desk.date_field import AskedDate, AskedMoment, day_input
+from hld_site.desk.date_field import AskedDate, AskedMoment, AskedPartialDate, day_input
 from hld_site.desk.lookups import KeySelect
 from hld_site.desk.record_form import RecordForm
 from hld_site.desk.relations import leads_to_a_record, named
@@ -27,7 +27,7 @@ from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.times import LONGEST
 from hld_site.records.declare import Declaration, Record
-from hld_site.records.fields import Line
+from hld_site.records.fields import Line, PartialDate
 from hld_site.records.placement import forms_in
 
 ENGLISH_FIRST = sorted(languages.CODES, key=lambda code: code != languages.DEFAULT)
@@ -147,6 +147,8 @@ class FormFieldsMixin(BaseModelAdmin):
             kwargs |= {"form_class": AskedDate, "widget": day_input()}
         if type(db_field) is models.DateTimeField:
             kwargs |= {"form_class": AskedMoment}
+        if isinstance(db_field, PartialDate):
+            kwargs |= {"form_class": AskedPartialDate}
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
         if is_long_line(db_field):

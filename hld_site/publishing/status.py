@@ -36,6 +36,8 @@ MOVES = {
 }
 UNPUBLISHED = (Status.DRAFT, Status.REVIEW)
 OF_PUBLISHERS = (Status.PUBLISHED, Status.WITHDRAWN)
+# What decides whether a record is public.
+DECIDING = ("status", "public_from", "public_until")
 # On a type that all registers have: who publishes, publishes records of every type.
 PUBLISH = "publishing.publish_record"
 

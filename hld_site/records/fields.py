@@ -14,6 +14,7 @@ from hld_site import languages
 from hld_site.languages.unseen import visible
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+BETWEEN_CODES = re.compile(r"[,;/]")
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 # Sorting the marks of one letter takes quadratic time, so no letter of a long text keeps more
@@ -97,6 +98,22 @@ class LanguageCode(models.CharField):
 
     def __init__(self, verbose_name=None, max_length=2, choices=languages.CHOICES, **kwargs):
         super().__init__(verbose_name, max_length=max_length, choices=choices, **kwargs)
+
+
+class LanguageCodes(Symbol):
+    """Some of the six languages, as "en fr ar"."""
+
+    def to_python(self, value):
+        return super().to_python(BETWEEN_CODES.sub(" ", canonical(value)))
+
+    def validate(self, value, instance):
+        super().validate(value, instance)
+        for code in value.split():
+            if code not in languages.CODES:
+                raise ValidationError(
+                    _("“%(value)s” is no code of a language: write some of %(codes)s."),
+                    params={"value": code, "codes": " ".join(languages.CODES)},
+                )
 
 
 class Prose(models.TextField):

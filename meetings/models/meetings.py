@@ -12,7 +12,7 @@ from hld_site.languages.numbers import ordinal
 from hld_site.languages.terms import term
 from hld_site.languages.text import Translated
 from hld_site.records.columns import computed
-from hld_site.records.fields import Line, SmallNumber, Symbol
+from hld_site.records.fields import LanguageCodes, Line, SmallNumber
 from hld_site.records.mixins import Printed, Sourced
 from hld_site.records.models import PartModel, RecordModel
 from hld_site.records.proposed_keys import dated
@@ -83,7 +83,7 @@ class Meeting(RecordModel, Printed):
 
     key = slug_key(_("Ends with the year of the meeting: hld-2013."))
     title = Translated(Line(_("title"), default=""))
-    official_in = Symbol(
+    official_in = LanguageCodes(
         _("languages of the official title"),
         blank=True,
         default="",

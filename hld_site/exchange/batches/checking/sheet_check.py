@@ -16,6 +16,7 @@ from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.group_headings import GroupHeadings
 from hld_site.exchange.batches.checking.keys import Keys
 from hld_site.exchange.batches.checking.layout import Layout
+from hld_site.exchange.batches.checking.leaving_public import LeavingPublic
 from hld_site.exchange.batches.checking.row_rules import RowRules
 from hld_site.exchange.batches.checking.worked_out import WorkedOut
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
@@ -62,6 +63,7 @@ class SheetCheck:
             self.aside.add("key")
         self.rules = RowRules(self.layout, self.aside, self.consents.asking)
         self.worked_out = WorkedOut(plan)
+        self.leaving_public = LeavingPublic(self.layout, self.consents)
 
     def drafts(self, first: int, lines: Sequence[tuple[int, list[str]]]) -> list[Draft]:
         drafts = [self.layout.draft(first + n, *line) for n, line in enumerate(lines)]
@@ -79,6 +81,7 @@ class SheetCheck:
         for draft in open_ones:
             self._judge(draft, instances)
         self.rules.meet_constraints([*unknown, *open_ones])
+        self.leaving_public.ask(open_ones)
         self._ask_about_new(open_ones)
         self._ask_about_doubts(open_ones)
         return drafts

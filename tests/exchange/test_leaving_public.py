@@ -1,0 +1,41 @@
+"""A file that would take records from the public says so before it does."""
+
+import pytest
+
+from registry.models import State
+from tests.files import applied, as_file, checked, counts, messages_of
+
+pytestmark = pytest.mark.one_database
+
+
+def states(*rows, header=("key", "status"), **settings):
+    return checked("states.csv", as_file(header, rows), **settings)
+
+
+@pytest.mark.parametrize("status", ["draft", "Draft", "review"])
+def test_a_file_took_a_public_record_back_to_a_draft(status):
+    batch = states(["KEN", status])
+    assert counts(batch) == {"refused": 1}
+    assert "does not become a draft again: write “withdrawn”" in " ".join(messages_of(batch))
+
+
+def test_what_a_file_withdraws_was_not_asked_about():
+    batch = states(["KEN", "withdrawn"], ["FRA", "withdrawn"], ["UGA", "published"])
+    assert counts(batch) == {"waiting": 2, "unchanged": 1}
+    [question] = batch.reading["questions"].values()
+    assert question["kind"] == "public"
+    assert question["example"].startswith("“KEN” is public now, and would no longer be.")
+
+
+def test_a_schedule_in_a_file_hid_what_was_public():
+    batch = states(["KEN", "2099-01-05T09:00:00+00:00"], header=("key", "public_from"))
+    assert counts(batch) == {"waiting": 1}
+    assert "would no longer be" in " ".join(messages_of(batch))
+
+
+def test_what_stays_public_or_never_was_is_not_asked_about():
+    State.objects.filter(key="KEN").update(status="draft")
+    batch = states(["KEN", "review", "", ""], ["FRA", "published", "", "2099-01-05T09:00:00+00:00"],
+                   header=("key", "status", "public_from", "public_until"))  # fmt: skip
+    assert counts(batch) == {"changed": 2}
+    assert applied(batch).stage == "applied"
