@@ -97,11 +97,11 @@ def counted(at: datetime.datetime, *ends_and_model: Any) -> QuerySet:
     record: Any = catalogue.of(model)
     among = partial(within, model, list(zip(ends[::2], ends[1::2], strict=True)))
     things = dict([*in_languages(record), *may_have(record)]).values()
-    counts = {f"n{n}": thing(among, at) for n, thing in enumerate(things)}
+    counts = {f"n{n}_": thing(among, at) for n, thing in enumerate(things)}
     public = model._default_manager.published(at).filter(among("pk")).order_by()
     # Grouped by nothing, they are one group.
-    row = public.annotate(every=Value(1)).values("every").annotate(total=Count("pk"), **counts)
-    return row.values_list("total", *counts)
+    row = public.annotate(every_=Value(1)).values("every_").annotate(total_=Count("pk"), **counts)
+    return row.values_list("total_", *counts)
 
 
 def within(model: Any, stretches: list[tuple[int, int]], column: str) -> Q:

@@ -249,8 +249,7 @@ def filterset_for(record: Record) -> type[RecordFilters]:
         parameter(path, record.filters): filter_for(Facet(record.model, path))
         for path in record.filters
     }
-    return type(
-        f"{record.model.__name__}Filters",
-        (base,),
-        {"record": record, **filters, "sort": SortFilter(record, base.orders)},
-    )
+    own = {**filters, "sort": SortFilter(record, base.orders)}
+    made: type[RecordFilters] = type(f"{record.model.__name__}Filters", (base,), own)
+    made.record = record  # of a filter with that name there is nothing left on the class
+    return made

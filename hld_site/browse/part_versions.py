@@ -190,8 +190,8 @@ def versions_of_part(place: int, shown: Shown, declared: Record, is_one: Among) 
     versions = history.filter(shown.of(declared.model, is_one))
     if shown.relation != shown.part.owner and not is_one.is_long:
         versions = history.filter(id__in=versions.values("id"))
-    versions = naming_what_was_public(shown, versions).annotate(place=Value(place)).order_by()
-    return versions.values_list("place", shown.column, "id", *BESIDE, "held_back")
+    versions = naming_what_was_public(shown, versions).annotate(place_=Value(place)).order_by()
+    return versions.values_list("place_", shown.column, "id", *BESIDE, "held_back")
 
 
 def versions_of_parts(pk: int, declared: Record) -> QuerySet:
@@ -210,7 +210,7 @@ def naming_what_was_public(shown: Shown, history: QuerySet) -> QuerySet:
             id=OuterRef(field.attname), history_date__lte=OuterRef("history_date")
         ).order_by("-history_id")
         public = ExpressionWrapper(public_q(OuterRef("history_date")), BooleanField())
-        was_public = Subquery(then.annotate(was=public).values("was")[:1])
-        history = history.annotate(**{f"{field.name}_was": was_public})
-        history = history.filter(Q(**{field.attname: None}) | Q(**{f"{field.name}_was": True}))
+        was_public = Subquery(then.annotate(was_=public).values("was_")[:1])
+        history = history.annotate(**{f"{field.name}_was_": was_public})
+        history = history.filter(Q(**{field.attname: None}) | Q(**{f"{field.name}_was_": True}))
     return history

@@ -194,11 +194,11 @@ def last_changes(declared: Record, ids: Iterable[int]) -> dict[int, datetime.dat
     """When each of these records, or a part of it, was last written for the public; one query."""
     rows = declared.model._default_manager.filter(pk__in=list(ids))
     own = declared.model.history.filter(id__in=list(ids), status=Status.PUBLISHED)
-    queries = [own.values_list("id").annotate(last=Max("history_date")).order_by()]
+    queries = [own.values_list("id").annotate(last_=Max("history_date")).order_by()]
     for own in own_parts(declared):
         versions = own.part.model.history.filter(own.of(declared.model, Among(rows)))
         last = versions.filter(held_back=False).values_list(own.column)
-        queries.append(last.annotate(last=Max("history_date")).order_by())
+        queries.append(last.annotate(last_=Max("history_date")).order_by())
     moments: dict[int, datetime.datetime] = {}
     for pk, moment in queries[0].union(*queries[1:], all=True):
         moments[pk] = max(moment, moments.get(pk, moment))

@@ -1,4 +1,6 @@
-"""``manage.py check`` names what the admin of a type sets and the desk lacks (records.E017)."""
+"""``manage.py check`` names what the admin of a type sets and the desk lacks (records.E017), and
+a field that the form has a field of its own for (records.E018).
+"""
 
 from typing import Any
 
@@ -6,6 +8,7 @@ from django.contrib.admin.checks import ModelAdminChecks
 from django.core import checks
 
 from hld_site.desk.record_form import DeskForm, RecordForm
+from hld_site.records.check_names import RENAME
 from hld_site.records.declare import is_record
 
 INSTEAD = {
@@ -29,7 +32,21 @@ class DeskChecks(ModelAdminChecks):
                 )
                 for name, hint in faults(admin_obj)
             ),
+            *(
+                checks.Error(
+                    f"{admin_obj.model._meta.label}.{name} is what its form calls something else.",
+                    hint=RENAME,
+                    obj=admin_obj.model,
+                    id="records.E018",
+                )
+                for name in sorted(taken_by_form(admin_obj))
+            ),
         ]
+
+
+def taken_by_form(admin_obj: Any) -> set[str]:
+    base: Any = RecordForm if is_record(admin_obj.model) else DeskForm
+    return {*base.declared_fields} & {field.name for field in admin_obj.model._meta.fields}
 
 
 def faults(admin_obj: Any) -> list[tuple[str, str]]:

@@ -14,7 +14,11 @@ def with_year(sets: list, model: Any) -> list:
     """The fields of a new record: the year that ends its key stands before the key."""
     for _label, options in sets if model.key_has_year else ():
         if "key" in (names := options["fields"]):
-            options["fields"] = [*names[: names.index("key")], "year", *names[names.index("key") :]]
+            options["fields"] = [
+                *names[: names.index("key")],
+                "key_year",
+                *names[names.index("key") :],
+            ]
     return sets
 
 

@@ -95,7 +95,7 @@ class PartForm(DeskForm):
 class RecordForm(DeskForm):
     """The status is no field: a button asks for a move, from the status that the page showed."""
 
-    year = forms.IntegerField(
+    key_year = forms.IntegerField(
         label=_("Year"),
         required=False,
         min_value=1945,
@@ -106,7 +106,7 @@ class RecordForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk or not self.instance.key_has_year:
-            del self.fields["year"]
+            del self.fields["key_year"]
         if "key" in self.fields and self.instance.key_is_proposed:
             self.fields["key"].required = False
         self.approval_ended = False
@@ -127,7 +127,7 @@ class RecordForm(DeskForm):
         return cleaned
 
     def _post_clean(self):
-        self.instance.key_year = self.cleaned_data.get("year")
+        self.instance.key_year = self.cleaned_data.get("key_year")
         super()._post_clean()
         if self.errors:  # the page that comes back shows what is, not what was asked for
             self.instance.status = self.status_now
@@ -180,7 +180,7 @@ class RecordForm(DeskForm):
         return bool(self.changed_data_of_the_record()) or wrote(self.instance, self.user)
 
     def changed_data_of_the_record(self) -> set[str]:
-        asides = {"change_reason", "public_reason", "version", "public_from", "public_until"}
+        asides = {"change_reason", "public_reason", "shown_version", "public_from", "public_until"}
         return set(self.changed_data) - asides
 
 

@@ -64,7 +64,7 @@ class UploadForm(PartForm):
             self.errors.pop("address", None)
 
     def file_changed_meanwhile(self) -> bool:
-        version = self.cleaned_data.get("version")
+        version = self.cleaned_data.get("shown_version")
         if not self.instance.pk or version in (None, self.latest):
             return False
         base = self.instance.history.filter(history_id=version).first()

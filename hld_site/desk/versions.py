@@ -49,25 +49,25 @@ def lock(model: Any, pk: Any) -> None:
 
 
 class VersionedForm(forms.ModelForm):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    shown_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflicts: list[Conflict] = []
         self.kept: list[str] = []
         self.latest = latest(self.instance) if self.instance.pk else None
-        self.initial["version"] = self.latest
+        self.initial["shown_version"] = self.latest
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("version") not in (None, self.latest):
+        if self.instance.pk and cleaned.get("shown_version") not in (None, self.latest):
             self.merge(cleaned)
         return cleaned
 
     def merge(self, cleaned: dict[str, Any]) -> None:
-        later = self.instance.history.filter(history_id__gt=cleaned["version"])
+        later = self.instance.history.filter(history_id__gt=cleaned["shown_version"])
         later = list(later.order_by("-history_id").select_related("history_user"))
-        base = self.instance.history.filter(history_id=cleaned["version"]).first()
+        base = self.instance.history.filter(history_id=cleaned["shown_version"]).first()
         if base is None:
             self.add_error(None, _("This form is too old to be saved. Open the page anew."))
             return

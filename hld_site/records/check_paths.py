@@ -14,7 +14,7 @@ from hld_site.records.querysets import RecordQuerySet, is_translated
 
 Fault = tuple[int, str, str]  # the number of the error, what is wrong, and what to do
 # What the address of a list or a file says beside its filters.
-PARAMETERS = {"columns", "languages", "page", "q", "rows", "sort"}
+PARAMETERS = {"before", "columns", "languages", "page", "q", "rows", "sort"}
 
 
 class NoPartError(ValueError):
@@ -57,7 +57,11 @@ def of_path(declared: Record, which: str, path: str) -> Iterator[Fault]:
         )
         yield 10, f"{refused}.", hint
     if not (column.can_filter if which == "filters" else column.cells):
-        hint = f"A {type(column).__name__} has no values that rows have in common."
+        hint = (
+            "Name the fields that it is made of."
+            if isinstance(column, ComputedColumn)
+            else f"Take it out: a {type(column).__name__} has no values that rows have in common."
+        )
         yield 10, f"{refused}.", hint
 
 
@@ -103,7 +107,10 @@ def leading_nowhere(declared: Declaration, paths: Iterable[str]) -> Iterator[str
     """The paths that a list cannot be ordered by, in words."""
     model, rows = declared.model, declared.model._default_manager.get_queryset()
     if isinstance(rows, RecordQuerySet):
-        rows = rows.listed()
+        try:
+            rows = rows.listed()
+        except ValueError:  # records.E018 names it
+            return
     elif isinstance(declared, Record):  # records.E014 names it
         return
     for path in (given.removeprefix("-") for given in paths):

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from hld_site.languages.text import Translated
 from hld_site.records import catalogue
 from hld_site.records.check_models import leans_on_another
+from hld_site.records.check_names import names_taken
 from hld_site.records.check_paths import NoPartError, paths_that_lead_nowhere, resolve_path
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds
 from hld_site.records.columns.surfaces import missing
@@ -47,6 +48,9 @@ def declarations_are_complete(app_configs, **kwargs):
     errors: list[checks.Error] = []
     for declared in catalogue.everything():
         if leans_on_another(declared.model):  # records.E014 names it
+            continue
+        if taken := [error(*fault, declared.model) for fault in names_taken(declared)]:
+            errors += taken  # what else is asked of the model would meet the field
             continue
         errors += rules_of(declared.model)
         errors += unknown_columns(declared) or [

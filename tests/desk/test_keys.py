@@ -31,7 +31,7 @@ def test_a_key_is_made_of_title_and_year():
 
 @pytest.mark.one_database
 def test_the_key_of_a_meeting_was_asked_for_and_never_proposed(desk):
-    add(desk, ADD, title_en=TITLE, year="2027", kind="high-level-dialogue")
+    add(desk, ADD, title_en=TITLE, key_year="2027", kind="high-level-dialogue")
     assert Meeting.objects.filter(title_en=TITLE).values_list("key", flat=True).get() == KEY
 
 
@@ -44,14 +44,14 @@ def test_without_a_year_the_form_asks_for_it(desk):
 
 def test_a_key_that_is_taken_is_seen_beside_what_is_said_of_it(desk):
     build(Meeting, key=KEY)
-    response = add(desk, ADD, title_en=TITLE, year="2027", kind="high-level-dialogue")
+    response = add(desk, ADD, title_en=TITLE, key_year="2027", kind="high-level-dialogue")
     assert "already exists" in text_of(response)
     assert filled_in(response)["key"] == [KEY]
 
 
 @pytest.mark.one_database
 def test_the_key_that_was_typed_stays(desk):
-    add(desk, ADD, title_en=TITLE, year="2027", kind="high-level-dialogue", key="hld-2027")
+    add(desk, ADD, title_en=TITLE, key_year="2027", kind="high-level-dialogue", key="hld-2027")
     assert Meeting.objects.get(key="hld-2027").title_en == TITLE
 
 
@@ -63,7 +63,7 @@ def test_a_document_without_a_symbol_is_called_by_title_and_day(desk):
 
 @pytest.mark.one_database
 def test_the_form_asks_what_the_key_would_be(desk):
-    form = filled_in(desk.get(ADD)) | {"title_en": TITLE, "year": "2027"}
+    form = filled_in(desk.get(ADD)) | {"title_en": TITLE, "key_year": "2027"}
     assert desk.post("/admin/meetings/meeting/key/", form).json() == {"key": KEY}
     assert not Meeting.objects.filter(key=KEY).exists()
 
@@ -110,8 +110,8 @@ def test_a_key_is_proposed_while_the_form_is_filled_in(signed_in):
     page = signed_in
     page.goto(ADD)
     page.fill("#id_title_en", TITLE)
-    page.fill("#id_year", "2027")
-    page.press("#id_year", "Tab")
+    page.fill("#id_key_year", "2027")
+    page.press("#id_key_year", "Tab")
     expect(page.locator("#id_key")).to_have_value(KEY)
     page.fill("#id_key", "hld-2027")
     page.fill("#id_title_en", "Another title")

@@ -110,7 +110,9 @@ def test_a_row_that_is_deleted_meanwhile_is_said_to_be_gone(meeting):
     editor = member("Editors")
     form = filled_in(editor.get(page_of(day)))
     day.delete()
-    page = page_of(day) if day.pk else f"/admin/meetings/meetingday/{form['version'][0]}/change/"
+    page = (
+        page_of(day) if day.pk else f"/admin/meetings/meetingday/{form['shown_version'][0]}/change/"
+    )
     answer = editor.post(page, form, follow=True)
     assert "Perhaps it was deleted?" in answer.content.decode()
 

@@ -19,6 +19,13 @@ FULL = {
     "status_text": "on loan",
     "name_en": "Snakestone",
     "title": "A shell",
+    "year": 1901,
+    "version": 3,
+    "record": "12",
+    "place": "Nairobi",
+    "was": "a snake",
+    "last": "no",
+    "total": 7,
     "body": "Text *with* marks.\n\nAnd a second paragraph.",
     "amount": decimal.Decimal("1250.50"),
     "weight": 0.1,
@@ -52,6 +59,7 @@ def full():
     specimen.full_clean()
     specimen.save()
     label = Label(specimen=specimen, language="fr", text="Ammonite", opens_at=datetime.time(8))
+    label.place, label.was, label.total = "Lid", "another", "one"
     label.source, label.confidence = "Label of 1901", "high"
     label.full_clean()
     label.save()

@@ -62,6 +62,13 @@ class Specimen(RecordModel):
     name_en = Line("name in England", blank=True, default="")
     title = Line("title", blank=True, default="")
     body = Prose("body", blank=True, default="")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveSmallIntegerField(null=True, blank=True)
+    record = Line("record", blank=True, default="")
+    place = Line("place", blank=True, default="")
+    was = Line("was", blank=True, default="")
+    last = Line("last", blank=True, default="")
+    total = models.PositiveSmallIntegerField(null=True, blank=True)
     owner = models.ForeignKey(
         "registry.State", models.PROTECT, null=True, blank=True, related_name="specimens"
     )
@@ -143,6 +150,9 @@ class Label(PartModel, Sourced):
     specimen = models.ForeignKey(Specimen, models.CASCADE, related_name="labels")
     language = LanguageCode("language")
     text = Line("text", language_in="language")
+    place = Line("place", blank=True, default="")
+    was = Line("was", blank=True, default="")
+    total = Line("total", blank=True, default="")
     opens_at = models.TimeField(null=True, blank=True)
     lasts = models.DurationField(null=True, blank=True)
     state = models.ForeignKey(

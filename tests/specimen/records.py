@@ -6,7 +6,8 @@ SPECIMENS = Record(
     "specimens",
     columns=(
         "caption", "key", "source", "language", "kind", "status_text", "name_en", "title", "body",
-        "owner", "amount", "weight", "pieces", "rank", "size", "grade", "is_lent", "is_complete",
+        "year", "version", "record", "place", "was", "last", "total", "owner",
+        "amount", "weight", "pieces", "rank", "size", "grade", "is_lent", "is_complete",
         "starts_on", "ends_on", "seen_at", "opens_at", "takes", "since", "mail", "site", "shop",
         "server", "number", "remarks", "scan", "made_at", "changed_at", "age",
         "times_lent",
@@ -17,13 +18,15 @@ SPECIMENS = Record(
     ),
     filters=(
         "kind", "language", "rank", "size", "grade", "owner", "amount", "weight", "is_lent",
-        "opens_at", "takes", "starts_on", "since", "number", "pieces",
+        "opens_at", "takes", "starts_on", "since", "number", "pieces", "record", "was", "total",
     ),
     search=("caption", "key", "title", "name_en", "body", "remarks", "labels.text"),
 )  # fmt: skip
 LABELS = Part(
-    Label, "labels", columns=("specimen", "language", "text", "opens_at", "lasts", "state")
-)
+    Label, "labels", columns=(
+        "specimen", "language", "text", "place", "was", "total", "opens_at", "lasts", "state"
+    ),
+)  # fmt: skip
 LOANS = Record(
     Loan,
     "loans",

@@ -58,7 +58,8 @@ def sentence(what: str) -> str:
             "Whether it is meant as it stands could not be checked, for what it names is not yet in"
             " the register: %(rows)s."
         ),
-        "worked out": _(
+        "worked out": _("The register works it out, and does not read it (%(texts)s …): %(rows)s."),
+        "follows": _(
             "It follows from “%(source)s”, and is not read here (%(texts)s …): %(rows)s. Change it"
             " there."
         ),

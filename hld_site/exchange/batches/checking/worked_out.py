@@ -11,6 +11,7 @@ from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
 from hld_site.records.columns.derived import ComputedColumn
+from hld_site.records.querysets import RecordQuerySet
 
 IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
 
@@ -35,16 +36,20 @@ class WorkedOut:
             return
         ids = [draft.id for draft in drafts if draft.id is not None]
         needs = {need for column in self.columns.values() for need in column.needs}
-        stored = self.model._default_manager.prefetch_related(*needs).in_bulk(ids)
+        rows = self.model._default_manager.prefetch_related(*needs)
+        if isinstance(rows, RecordQuerySet):
+            rows = rows.listed()  # which may work out a part of it
+        stored = rows.in_bulk(ids)
         for draft, (_number, cells) in zip(drafts, lines, strict=True):
             for place, column in self.columns.items():
                 text = cells[place].strip() if place < len(cells) else ""
                 if text and text not in cells_of(column, stored.get(draft.id)):
                     source = self.source_of(column)
-                    self.plan.notices.add("worked out", draft.row, column.name, text, source)
+                    what = "follows" if source else "worked out"
+                    self.plan.notices.add(what, draft.row, column.name, text, source)
 
     def source_of(self, column: ComputedColumn) -> str:
-        """The names of the tables that it follows from, as a person chooses them."""
+        """The names of the tables that it follows from; empty of what its own row decides."""
         models = [self.model._meta.get_field(need).related_model for need in column.needs]
         return listed(catalogue.of(model).label for model in models)
 
