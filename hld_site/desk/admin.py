@@ -19,6 +19,7 @@ from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.bulk import BulkMixin
 from hld_site.desk.change_sets import ProposingMixin
 from hld_site.desk.checks import DeskChecks
+from hld_site.desk.duration_filter import list_filter
 from hld_site.desk.evidence_filter import EvidenceFilter
 from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
@@ -153,7 +154,7 @@ class RecordAdmin(
         return [
             "status",
             EvidenceFilter,
-            *[path.replace(".", "__") for path in self.declared.filters],
+            *[list_filter(self.model, path) for path in self.declared.filters],
         ]
 
     def get_exclude(self, request, obj=None):

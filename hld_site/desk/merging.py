@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.addresses import batch_address
@@ -56,7 +56,7 @@ class MergeForm(forms.Form):
         key = model.canonical_key(self.cleaned_data["into"].strip())
         other = model._default_manager.filter(key=key).exclude(pk=self.record.pk).first()
         if other is None:
-            raise ValidationError(say("No other record of this type has this key."))
+            raise ValidationError(gettext("No other record of this type has this key."))
         return other
 
 
@@ -72,7 +72,7 @@ def pointing_at(record: Any) -> Iterator[tuple[Any, str]]:
 
 
 def title_of(record: Any, into: Any) -> str:
-    return say("“%(gone)s” is the same as “%(stays)s”") % {"gone": record, "stays": into}
+    return gettext("“%(gone)s” is the same as “%(stays)s”") % {"gone": record, "stays": into}
 
 
 def explained_set(request, reason: str) -> Batch:
@@ -144,7 +144,7 @@ class MergingMixin:
                 opened = merge(request.user, record, into, explained_set(request, reason), reason)
             return HttpResponseRedirect(batch_address(opened))
         context = self.admin_site.each_context(request) | {
-            "title": say("Merge %(record)s into another") % {"record": record},
+            "title": gettext("Merge %(record)s into another") % {"record": record},
             "form": form,
             "open_sets": list(proposals.joinable_sets()[:20]),
             "opts": self.opts,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.permissions import may_publish, may_write, owner_of
@@ -64,7 +64,9 @@ class DeskForm(VersionedForm):
         if self.refusal:
             self.add_error(None, self.refusal)
         if not self.errors and PROPOSE not in self.data and not self.is_writable():
-            message = say("“%(record)s” is public: propose the change, and it waits for an editor.")
+            message = gettext(
+                "“%(record)s” is public: propose the change, and it waits for an editor."
+            )
             self.add_error(None, message % {"record": owner_of(self.instance)})
 
     def add_error(self, field, error):
@@ -109,6 +111,10 @@ class RecordForm(DeskForm):
             del self.fields["key_year"]
         if "key" in self.fields and self.instance.key_is_proposed:
             self.fields["key"].required = False
+        now = timezone.now()
+        self.is_public = bool(self.instance.pk) and (
+            standing(self.instance, now) == Standing.PUBLISHED
+        )
         self.approval_ended = False
         self.status_now = self.instance.status
         self.was_writable = super().is_writable()
@@ -124,7 +130,22 @@ class RecordForm(DeskForm):
             self.move(move)
         elif PROPOSE not in self.data and self.has_changed() and self.loses_its_approval():
             self.instance.status, self.approval_ended = Status.REVIEW, True
+        if self.is_public:
+            self.refuse_hiding(cleaned)
         return cleaned
+
+    def refuse_hiding(self, cleaned: dict[str, Any]) -> None:
+        """What is public is withdrawn, with a reason; no hour hides it in passing."""
+        begins, ends, now = cleaned.get("public_from"), cleaned.get("public_until"), timezone.now()
+        if begins and begins > now:
+            message = gettext(
+                "The public would not see it until then. To change it at that hour, propose the"
+                " change and schedule it; to take it away, withdraw it."
+            )
+            self.add_error("public_from", message)
+        if ends and ends <= now:
+            message = gettext("The public would no longer see it. To take it away, withdraw it.")
+            self.add_error("public_until", message)
 
     def _post_clean(self):
         self.instance.key_year = self.cleaned_data.get("key_year")
@@ -150,17 +171,17 @@ class RecordForm(DeskForm):
         shown = self.data.get("status_shown", "")
         if shown and shown != self.instance.status:
             raise ValidationError(
-                say(
+                gettext(
                     "Somebody else has changed the state of this record meanwhile. It is now:"
                     " %(state)s. Press the button again if you still want to."
                 )
                 % {"state": self.instance.get_status_display()}
             )
         if move not in moves(self.instance.status, self.user):
-            raise ValidationError(say("Your role does not allow this step."))
+            raise ValidationError(gettext("Your role does not allow this step."))
         if move == Status.PUBLISHED and self.is_own_work():
             raise ValidationError(
-                say("Somebody else must publish this: you have written in it yourself.")
+                gettext("Somebody else must publish this: you have written in it yourself.")
             )
         self.instance.status = move
 

@@ -52,7 +52,8 @@ def passed_by(model: Any) -> Iterator[Fault]:
 def of_field(field: Any) -> Iterator[Fault]:
     for name in BY_DATE:
         if getattr(field, name, None):
-            yield f"{name} of {field.name}", "Say it as a UniqueConstraint."
+            hint = "Keep the year, month or day in a field, and say it as a UniqueConstraint."
+            yield f"{name} of {field.name}", hint
     if field.null and isinstance(field, ALWAYS_TEXT):
         hint = 'Leave `null` out: blank=True with default="" says that it may be empty.'
         yield f"null of {field.name}, whose text is never none", hint

@@ -84,6 +84,22 @@ def resolve_path(model: Any, path: str) -> Column:
     return resolve(relation.related_model, name)
 
 
+def what_to_do(declared: Declaration, name: str, place: str) -> str:
+    """Where a name that there is not stands in the lists of a type."""
+    attribute = getattr(declared.model, name, None)
+    if isinstance(attribute, property):
+        return "Make it a method marked @computed."
+    meta: Any = declared.model._meta
+    if name in {field.name for field in meta.many_to_many}:
+        return f"Take it out of `{place}`: a type of parts with two relations does the same."
+    if name in {field.name for field in meta.get_fields() if field.is_relation}:
+        return (
+            "A column names a record by a ForeignKey to its type; one to one is that with a"
+            " UniqueConstraint. What is no record can be a field with editable=False."
+        )
+    return f"Mend it in `{place}` of {declared.name}."
+
+
 def of_computed(declared: Declaration) -> Iterator[Fault]:
     """What a method says that it needs, and is sorted by."""
     meta = declared.model._meta

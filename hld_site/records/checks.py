@@ -14,7 +14,12 @@ from hld_site.languages.text import Translated
 from hld_site.records import catalogue
 from hld_site.records.check_models import leans_on_another
 from hld_site.records.check_names import names_taken
-from hld_site.records.check_paths import NoPartError, paths_that_lead_nowhere, resolve_path
+from hld_site.records.check_paths import (
+    NoPartError,
+    paths_that_lead_nowhere,
+    resolve_path,
+    what_to_do,
+)
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declare import Part, Record, is_part, is_record
@@ -30,7 +35,8 @@ LISTS = {
 OF_MODELS = ("called_by", "filled_in", "key_from", "proposed")
 
 INSTEAD = {
-    "save": "Use before_saving() or after_saving(), or pre_save() of a field.",
+    "save": "What a value is by itself belongs in to_python() of its field, or in clean(); what"
+    " depends on other rows in before_saving() or after_saving(); else pre_save() of a field.",
     "delete": "Hear of rows_written in hld_site.records.signals, which every door sends.",
     **dict.fromkeys(
         ("full_clean", "validate_unique", "validate_constraints"),
@@ -159,21 +165,6 @@ def unknown_columns(declared):
     return errors
 
 
-def what_to_do(declared, name, place):
-    attribute = getattr(declared.model, name, None)
-    if isinstance(attribute, property):
-        return "Make it a method marked @computed."
-    meta = declared.model._meta
-    if name in {field.name for field in meta.many_to_many}:
-        return f"Take it out of `{place}`: a type of parts with two relations does the same."
-    if name in {field.name for field in meta.get_fields() if field.is_relation}:
-        return (
-            "A column names a record by a ForeignKey to its type; one to one is that with a"
-            " UniqueConstraint. What is no record can be a field with editable=False."
-        )
-    return f"Mend it in `{place}` of {declared.name}."
-
-
 def rules_of(model):
     """Constraints that an import would not meet in its preview, and code that it passes by.
 
@@ -184,7 +175,11 @@ def rules_of(model):
     for constraint in model._meta.constraints:
         if not is_met_by_imports(constraint):
             what = f"{model._meta.label}: the constraint {constraint.name} is not met by imports."
-            hint = "Say it as a CheckConstraint, a UniqueConstraint of fields, or in clean()."
+            hint = (
+                "Say it as a UniqueConstraint of plain fields, without expressions, opclasses or"
+                " nulls_distinct: let a field keep what shall be one, as in small letters. What"
+                " one row must be is a CheckConstraint, or stands in clean()."
+            )
             errors.append(error(11, what, hint, model))
         elif not is_worded(constraint):
             what = f"{model._meta.label}: the constraint {constraint.name} has no words of its own."

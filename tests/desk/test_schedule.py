@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from meetings.models import Meeting
+from registry.models import State
 from tests.builders import build
 from tests.desk.conftest import member
 from tests.desk.test_two_people import page_of
+from tests.files import text_of
 from tests.forms import filled_in
 
 
@@ -63,3 +65,23 @@ def test_a_record_of_an_hour_that_the_clocks_repeat_could_not_be_saved(hour):
     assert (draft.note, draft.public_from.isoformat()) == ("Changed", at.replace("Z", "+00:00"))
     answer = editor.post(page_of(draft), form | {"public_from_0": "2026-11-01"})
     assert "America/New_York" in answer.content.decode()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("column", "day", "words"),
+    [
+        ("public_from", "2099-01-05", "propose the change and schedule it"),
+        ("public_until", "2013-01-05", "To take it away, withdraw it."),
+    ],
+)
+def test_an_hour_hid_what_was_public_in_passing(desk, column, day, words):
+    """The button said "public at once", and the page answered 410."""
+    state = State.objects.get(key="KEN")
+    page = f"/admin/registry/state/{state.pk}/change/"
+    typed = {f"{column}_0": day, f"{column}_1": "09:00"}
+    refused = desk.post(page, filled_in(desk.get(page)) | typed)
+    assert words in text_of(refused)
+    assert desk.get("/states/KEN/").status_code == 200
+    later = {"public_until_0": "2099-01-05", "public_until_1": "09:00"}
+    assert desk.post(page, filled_in(desk.get(page)) | later).status_code == 302

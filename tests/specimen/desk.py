@@ -1,5 +1,9 @@
 """The specimen in the admin; run by tests/test_specimen.py."""
 
+import html
+import re
+from urllib.parse import parse_qs
+
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -7,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from hld_site.exchange.batches.proposals import open_sets
-from tests.files import applied
+from tests.files import applied, text_of
 from tests.forms import filled_in
 from tests.specimen.models import Specimen
 
@@ -31,6 +35,22 @@ def test_the_admin_lists_shows_saves_and_remembers(desk, full):
     full.title = "Another"
     full.save()
     assert [row.title for row in full.history.all()] == ["Another", "A shell"]
+
+
+@pytest.mark.one_database
+def test_each_link_of_each_filter_of_the_list_is_answered(desk, full, empty):
+    """That of a length of time was a fault."""
+    address = reverse("admin:specimen_specimen_changelist")
+    links = {
+        html.unescape(link) for link in re.findall(r'href="(\?[^"]+)"', text_of(desk.get(address)))
+    }
+    assert len(links) > 20
+    assert {name for link in links for name in parse_qs(link[1:])} >= {"takes", "record", "was"}
+    for link in links:
+        assert desk.get(address + link).status_code == 200, link
+    assert "ammonite" in text_of(desk.get(address, {"takes": "1 day, 2:00:03"}))
+    assert "pebble" not in text_of(desk.get(address, {"takes": "1 day, 2:00:03"}))
+    assert desk.get(address, {"takes": "soon"}).status_code == 302
 
 
 def test_a_file_was_lost_when_it_was_proposed(desk, full):
