@@ -5,9 +5,8 @@ from typing import ClassVar
 
 from django.db import IntegrityError, models
 from django.db.models import Count
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from documents.doubts import about_votes
 from hld_site.records.mixins import Sourced
@@ -90,7 +89,7 @@ def refuse_too_many(documents: Iterable) -> None:
         for choice, number in by_id[document.pk].items():
             if number > (printed(document)[choice] or 0):
                 raise IntegrityError(
-                    _now("%(document)s: more votes “%(vote)s” than the printed count has.")
+                    gettext("%(document)s: more votes “%(vote)s” than the printed count has.")
                     % {"document": document, "vote": choice.label}
                 )
 
@@ -100,7 +99,7 @@ def difference(document) -> str:
     counted = totals([document.pk]).get(document.pk, {})
     if not counted or counted == printed(document):
         return ""
-    return _now(
+    return gettext(
         "The votes of States (%(votes)s) do not add up to the printed count (%(count)s)."
     ) % {
         "votes": "-".join(map(str, counted.values())),

@@ -55,7 +55,7 @@ def test_a_catalogue_has_exactly_the_messages_of_the_code(catalogue, in_the_code
 
 
 def test_sentences_under_another_name_of_gettext_were_in_no_catalogue():
-    """Seven of the desk: they are looked for under the names that all projects give."""
+    """Nine of the desk: they are looked for under the names that all projects give."""
     code = [
         path for folder in extraction.CODE for path in (settings.BASE_DIR / folder).rglob("*.py")
     ]
