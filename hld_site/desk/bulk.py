@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from hld_site.desk.addresses import batch_address
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.records.columns import Column
@@ -83,7 +85,7 @@ class BulkMixin:
         for row in rows:
             stored = self.model._base_manager.get(pk=row.pk)
             setattr(row, column.name, value)
-            proposals.propose(opened, row, stored, request.user, faults_of(row), title)
+            proposals.propose(opened, row, stored, request.user, faults_of(row, stored), title)
         refuse_by_rules(opened)  # what each may have alone, and not all of them
         return opened
 
@@ -110,9 +112,11 @@ def value_form(column: Column, request) -> forms.Form:
     return form_class(request.POST if "go" in request.POST else None)
 
 
-def faults_of(row: Any) -> list[dict[str, str]] | None:
+def faults_of(row: Any, stored: Any) -> list[dict[str, str]] | None:
     try:
         row.full_clean()
+        if is_public(stored) and (why := why_hidden(row, timezone.now())):
+            raise ValidationError(why)
     except ValidationError as error:
         return [{"column": "", "value": "", "message": text} for text in error.messages]
     return None

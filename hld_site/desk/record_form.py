@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.permissions import may_publish, may_write, owner_of
+from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.desk.versions import VersionedForm
 from hld_site.languages.punctuation import colon
 from hld_site.publishing.status import Standing, Status, moves, standing
@@ -111,10 +112,7 @@ class RecordForm(DeskForm):
             del self.fields["key_year"]
         if "key" in self.fields and self.instance.key_is_proposed:
             self.fields["key"].required = False
-        now = timezone.now()
-        self.is_public = bool(self.instance.pk) and (
-            standing(self.instance, now) == Standing.PUBLISHED
-        )
+        self.is_public = is_public(self.instance)
         self.approval_ended = False
         self.status_now = self.instance.status
         self.was_writable = super().is_writable()
@@ -130,26 +128,14 @@ class RecordForm(DeskForm):
             self.move(move)
         elif PROPOSE not in self.data and self.has_changed() and self.loses_its_approval():
             self.instance.status, self.approval_ended = Status.REVIEW, True
-        if self.is_public:
-            self.refuse_hiding(cleaned)
         return cleaned
-
-    def refuse_hiding(self, cleaned: dict[str, Any]) -> None:
-        """What is public is withdrawn, with a reason; no hour hides it in passing."""
-        begins, ends, now = cleaned.get("public_from"), cleaned.get("public_until"), timezone.now()
-        if begins and begins > now:
-            message = gettext(
-                "The public would not see it until then. To change it at that hour, propose the"
-                " change and schedule it; to take it away, withdraw it."
-            )
-            self.add_error("public_from", message)
-        if ends and ends <= now:
-            message = gettext("The public would no longer see it. To take it away, withdraw it.")
-            self.add_error("public_until", message)
 
     def _post_clean(self):
         self.instance.key_year = self.cleaned_data.get("key_year")
         super()._post_clean()
+        if self.is_public:
+            for name, message in why_hidden(self.instance, timezone.now()).items():
+                self.add_error(name, message)
         if self.errors:  # the page that comes back shows what is, not what was asked for
             self.instance.status = self.status_now
             self.show_the_key()

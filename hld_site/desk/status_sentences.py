@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.languages.dates import un_date
 from hld_site.publishing.status import Standing, standing
+from hld_site.records.models import RecordModel
 
 
 def moment(at: datetime.datetime) -> str:
@@ -54,6 +55,27 @@ def sentence(record: Any, at: datetime.datetime) -> str:
         until = _("Public until %(moment)s.") % {"moment": moment(record.public_until)}
         text = f"{text} {until}"
     return text
+
+
+def is_public(row: Any) -> bool:
+    """Whether the public reads a row by its own status; a part has none."""
+    has_status = row.pk is not None and isinstance(row, RecordModel)
+    return has_status and standing(row, timezone.now()) == Standing.PUBLISHED
+
+
+def why_hidden(row: Any, now: datetime.datetime) -> dict[str, str]:
+    """By column, why a record that is public now may not have these hours: it would be hidden in
+    passing, which is the matter of a withdrawal, and that asks for a reason.
+    """
+    why = {}
+    if row.public_from and row.public_from > now:
+        why["public_from"] = _(
+            "The public would not see it until then. To change it at that hour, propose the"
+            " change and schedule it; to take it away, withdraw it."
+        )
+    if row.public_until and row.public_until <= now:
+        why["public_until"] = _("The public would no longer see it. To take it away, withdraw it.")
+    return why
 
 
 def ago(at: datetime.datetime, now: datetime.datetime) -> str:

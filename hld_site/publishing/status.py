@@ -42,6 +42,11 @@ DECIDING = ("status", "public_from", "public_until")
 PUBLISH = "publishing.publish_record"
 
 
+def is_back_to_draft(before: str | None, after: str | None) -> bool:
+    """What no button does, nor may a file."""
+    return before in OF_PUBLISHERS and after in UNPUBLISHED
+
+
 def moves(status: str, user) -> tuple[Status, ...]:
     """Where this person may take a record of this status."""
     publisher = user.has_perm(PUBLISH)

@@ -133,16 +133,16 @@ def visible_ones(at: datetime.datetime, asked: str, most: int, groups, types, fi
     return entries.values_list(*fields) if fields else entries
 
 
-Entries = TypeVar("Entries", bound=Sized)
+Asked = TypeVar("Asked", bound=Sized)
 
 
 def as_typed_or_longer(
     words: Sequence[Word],
     most: int,
-    ask: Callable[[Sequence[Word]], Entries],
+    ask: Callable[[Sequence[Word]], Asked],
     groups: Sequence[str] = GROUPS,
     types: Collection[str] = (),
-) -> Entries:
+) -> Asked:
     """What ``ask`` gives for the words, at most so many; where so many entries hold them just as
     they were typed, no longer words are asked for: SQLite puts the entries of all of those together
     before it gives the first.

@@ -43,6 +43,15 @@ def test_what_a_record_does_not_let_stand_is_told_before_anything_is_written():
     assert "A published meeting needs a title." in shown.text
 
 
+@pytest.mark.one_database
+def test_an_hour_for_many_hid_those_that_were_public():
+    meetings = [build(Meeting, 3), build(Meeting, 4, status="draft")]
+    given = {"field": "public_from", "go": "1", "value": "2099-01-05 09:00"}
+    shown = change_field(member("Editors"), meetings, **given)
+    assert "1 changed, 1 refused." in shown.text
+    assert "The public would not see it until then." in shown.text
+
+
 def test_parts_are_changed_so_too():
     editor = member("Editors")
     meeting = build(Meeting, 3)

@@ -1,15 +1,13 @@
 """A list, its filters and the home page cost the same however many documents there are."""
 
 import datetime
-import itertools
 import json
 import re
 from collections import Counter
 from urllib.parse import unquote
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,7 +16,6 @@ from documents.chronicle import events
 from documents.indexes import DOCUMENT_INDEXES
 from documents.models import Document
 from documents.records import DOCUMENTS
-from hld_site.answers import unchanged
 from hld_site.browse import published_rows
 from hld_site.browse.facets import Facet, counting
 from hld_site.browse.filters import filterset_for
@@ -28,63 +25,12 @@ from hld_site.records.querysets import in_order
 from hld_site.records.signals import announce
 from hld_site.search import finding, lists
 from hld_site.search.asking import search
-from tests.builders import unsaved
-
-MANY = 10_100
-FEW = 60
-# Pages and files that show no list of all documents.
-OTHERS = (
-    "/", "/states/", "/states/KEN/", "/states/KEN.atom", "/states/compare/?a=KEN&b=UGA",
-    "/meetings/hld-2013/", "/meetings/hld-2013.ics", "/meetings.ics", "/meetings.atom",
-    "/about/process/", "/about/open-questions/", "/documents/A/RES/67/219/",
-    "/documents/A/RES/67/219.atom", "/documents.atom", "/feed.atom", "/data/votes/",
-)  # fmt: skip
-COMPLETENESS = "/about/completeness/"
-
-
-@pytest.fixture(scope="module")
-def many(django_db_setup, django_db_blocker):
-    """As many documents as nobody counts any more, and sixty of another kind, for these tests.
-
-    What other pages cost before them.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        before = {address: steps_for(address) for address in (*OTHERS, COMPLETENESS)}
-        rows = []
-        for number in range(MANY):
-            kind = "resolution" if number >= FEW else "other-institution"
-            row = unsaved(Document, number, kind=kind, session=99, adopted_on="2013-10-03")
-            rows.append(row)
-        Document.objects.bulk_create(rows)
-        if connection.vendor == "postgresql":  # it counts its rows now and then, SQLite never
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        yield before
-        transaction.set_rollback(True)
+from tests.public.long_lists import COMPLETENESS, MANY, OTHERS, plan_of, steps_for, text_of
 
 
 @pytest.fixture(autouse=True)
 def first_many(many):
     """Before the transaction of a test."""
-
-
-def text_of(address: str, status: int = 200) -> str:
-    reply = Client().get(address)
-    assert reply.status_code == status
-    return reply.getvalue().decode()
-
-
-def steps_for(address: str) -> int:
-    """Steps of SQLite's own machine for a page that is made anew."""
-    if connection.vendor != "sqlite":
-        return 0
-    text_of(address)  # what is written or looked up once
-    unchanged.answers.clear()
-    calls = itertools.count()
-    connection.connection.set_progress_handler(lambda: next(calls) < 0, 10)
-    text_of(address)
-    connection.connection.set_progress_handler(None, 10)
-    return 10 * next(calls)
 
 
 @pytest.mark.one_database
@@ -227,11 +173,6 @@ def test_what_lacks_a_translation_is_looked_for_in_the_latest_records_of_many(ma
     with CaptureQueriesContext(connection) as queries:
         lack.counts(last_before(Document))
     assert len(queries) == 2
-
-
-def plan_of(rows: QuerySet) -> str:
-    """How the database would answer."""
-    return rows.explain()
 
 
 @pytest.mark.parametrize("chosen", [{}, {"kind": "resolution"}, {"session": 99}])

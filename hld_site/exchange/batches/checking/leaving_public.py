@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.layout import Layout
-from hld_site.publishing.status import DECIDING, OF_PUBLISHERS, UNPUBLISHED, Standing, standing
+from hld_site.publishing.status import DECIDING, Standing, is_back_to_draft, standing
 from hld_site.records.models import RecordModel
 
 
@@ -28,7 +28,8 @@ class LeavingPublic:
         public = self.layout.model._default_manager.published(now)
         read = set(public.filter(pk__in=[d.id for d in deciding]).values_list("pk", flat=True))
         for draft in deciding:
-            if is_back_to_draft(draft):
+            before, after = draft.before or {}, draft.after or {}
+            if is_back_to_draft(before.get("status"), after.get("status")):
                 message = _("What was public does not become a draft again: write “withdrawn”.")
                 draft.refuse("status", self.text(draft, "status"), message)
             elif draft.id in read and standing(draft.instance, now) != Standing.PUBLISHED:
@@ -39,8 +40,3 @@ class LeavingPublic:
 
     def text(self, draft: Draft, column: str) -> str:
         return draft.texts[self.layout.places[column]]
-
-
-def is_back_to_draft(draft: Draft) -> bool:
-    before, after = ((values or {}).get("status") for values in (draft.before, draft.after))
-    return before in OF_PUBLISHERS and after in UNPUBLISHED

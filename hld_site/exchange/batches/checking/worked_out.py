@@ -43,7 +43,7 @@ class WorkedOut:
         for draft, (_number, cells) in zip(drafts, lines, strict=True):
             for place, column in self.columns.items():
                 text = cells[place].strip() if place < len(cells) else ""
-                if text and text not in cells_of(column, stored.get(draft.id)):
+                if text and text not in in_each_language(column, stored.get(draft.id)):
                     source = self.source_of(column)
                     what = "follows" if source else "worked out"
                     self.plan.notices.add(what, draft.row, column.name, text, source)
@@ -54,7 +54,7 @@ class WorkedOut:
         return listed(catalogue.of(model).label for model in models)
 
 
-def cells_of(column: ComputedColumn, row: Any) -> Iterator[str]:
+def in_each_language(column: ComputedColumn, row: Any) -> Iterator[str]:
     """What a file says in a column of a row, in one language after another."""
     for code in IN_DJANGO if row else ():
         with translation.override(code):
