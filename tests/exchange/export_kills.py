@@ -100,11 +100,20 @@ def freeze(child: int) -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 if connection.vendor == "postgresql":
                     cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                    refuse_while_it_writes(cursor)
                 be_silent()
             return
         except OperationalError:
             os.kill(child, signal.SIGCONT)
             time.sleep(0.01)
+
+
+def refuse_while_it_writes(cursor) -> None:
+    """It may hold the row of the export and not yet that of the job."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    cursor.execute(f"SELECT 1 FROM pg_stat_activity WHERE {others} AND backend_xid IS NOT NULL")
+    if cursor.fetchone():
+        raise OperationalError("It is in the middle of a transaction.")
 
 
 def stopped(format: str, whole: bytes, delay: float) -> None:
