@@ -133,6 +133,11 @@ def test_the_words_of_headings_belong_to_labels_that_exist():
             declared.model._meta.verbose_name_plural,
             *(column.label for column in (*declared.public, *declared.hidden)),
             *(column.label for column in getattr(declared, "in_table", ())),
+            *(
+                label
+                for column in declared.public
+                for label in getattr(column, "labels", {}).values()
+            ),
         )
     }
     assert [label for label in synonyms() if label not in labels] == []

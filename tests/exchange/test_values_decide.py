@@ -2,6 +2,7 @@
 
 import pytest
 
+from documents.voting import Vote
 from hld_site.exchange.batches import report
 from tests.files import checked, counts
 
@@ -38,3 +39,29 @@ def test_what_was_chosen_stays_chosen():
     text = f"{HEADER}\nA/RES/99/1,One,Resolution,2044-12-20\n"
     batch = checked("documents.csv", text, columns={"Adopted": "basis"})
     assert batch.reading["sheets"][0]["columns"]["Adopted"] == "basis"
+
+
+UNDL = "undl_id,ms_code,ms_name,ms_vote,date,resolution,total_yes\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Y", "N", "A", "X"),  # the voting data of the United Nations Digital Library
+        ("Yes", "NO", "Abstained", "Non-voting"),
+        ("Pour", "Contre", "Abstention", "n'a pas voté"),
+        ("за", "против", "воздержалась", "не голосовало"),
+        ("نعم", "لا", "ممتنع", "لم يصوت"),
+        ("赞成", "反对", "弃权", "未参加表决"),
+        ("A favor", "En contra", "Abstención", "no votó"),
+    ],
+)
+def test_the_words_of_a_voting_record_are_votes(words):
+    Vote.objects.all().delete()
+    states = ("KEN", "UGA", "FRA", "PER")
+    rows = [
+        f"1,{state},,{word},,A/RES/75/226,\n" for state, word in zip(states, words, strict=True)
+    ]
+    batch = checked("votes.csv", UNDL + "".join(rows), type="votes", ignored=True)
+    read = batch.changes.order_by("row").values_list("after__vote", flat=True)
+    assert [*read] == ["in-favour", "against", "abstaining", "not-voting"]

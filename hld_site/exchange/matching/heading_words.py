@@ -1,13 +1,15 @@
 """What a column may be headed: its label in six languages, and what people write instead.
 
 ``heading_words.csv`` is keyed by the English label, so that it knows of no type: under each
-language stand the words that mean a column (or, in the plural, a file) with that label.
+language stand the words that mean a column (or, in the plural, a file, or in a cell a choice) with
+that label.
 """
 
 import csv
 import functools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from django.utils import translation
@@ -66,10 +68,18 @@ def names_of_language(code: str) -> frozenset[str]:
 
 
 @functools.cache
-def words_of(field) -> dict[str, str]:
-    """Each label of the choices, folded, in every language: the value that it alone stands for."""
-    values_by_word: dict[str, set[str]] = {}
+def choices_by_word(field) -> dict[str, Any]:
+    """What people call a choice, folded, in every language: the value that it alone stands for."""
+    values_by_word: dict[str, set[Any]] = {}
     for value, label in field.flatchoices:
-        for _code, word in in_every_language(label):
-            values_by_word.setdefault(fold(word), set()).add(value)
+        if value is None:  # what an empty one is called in a form
+            continue
+        words = [word for _code, word in (*in_every_language(label), *words_for(label))]
+        for word in (str(value), *words):
+            values_by_word.setdefault(folded(word), set()).add(value)
     return {word: values.pop() for word, values in values_by_word.items() if len(values) == 1}
+
+
+def choice_called(field, text: str) -> Any:
+    """The choice that people call so; None where none is, or several are."""
+    return choices_by_word(field).get(folded(text))

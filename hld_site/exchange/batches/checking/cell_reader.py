@@ -12,7 +12,7 @@ from hld_site.exchange.batches.asking.consents import answer_it
 from hld_site.exchange.batches.asking.questions import SheetQuestions, UnansweredError
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.exchange.matching import date_parser
-from hld_site.exchange.matching.heading_words import words_of
+from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn
@@ -48,7 +48,7 @@ class Reader:
         except ValueError:
             word = fold(text)
             answer = self.asking.answer("word", column.name, word, allowed=column.by_text)
-            known = column.by_text[answer] if answer else words_of(column.field).get(word)
+            known = column.by_text[answer] if answer else choice_called(column.field, text)
             if known is not None:
                 return known
             if answer is None and word:

@@ -12,7 +12,7 @@ from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.references import References
-from hld_site.exchange.batches.planning.values_decide import is_word
+from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.declare import Record
 
@@ -71,7 +71,7 @@ class GroupHeadings:
     def _is_no_word(self, column: str, text: str) -> bool:
         """Whether a column of a few words has a text that is none of them."""
         stored = self.layout.stored.get(column)
-        return isinstance(stored, ChoiceColumn) and not is_word(stored, text)
+        return isinstance(stored, ChoiceColumn) and choice_called(stored.field, text) is None
 
     def _any_model(self) -> list[Any]:
         return list(dict.fromkeys(model for models in self.models.values() for model in models))

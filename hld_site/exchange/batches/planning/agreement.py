@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from hld_site.exchange.batches.looking_up.existing import Existing, as_text
-from hld_site.exchange.matching.heading_words import words_of
+from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
@@ -55,8 +55,7 @@ def agreement(
             exact = recognizer.texts & spelled if recognizer.is_small else ()
             measured += Agreement(len(named), len(set(telling)), len(exact))
         elif isinstance(known, ChoiceColumn):
-            words = words_of(known.field)
-            chosen = [text for text in telling if text in known.labels or fold(text) in words]
+            chosen = [text for text in telling if choice_called(known.field, text) is not None]
             measured += Agreement(len(chosen), len(telling), len(chosen))
     if isinstance(declared, Record):
         measured += compared(declared, headings, lines, matters)

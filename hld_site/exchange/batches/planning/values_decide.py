@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.planning.agreement import Lines
 from hld_site.exchange.matching import date_parser
-from hld_site.exchange.matching.heading_words import folded, in_every_language, words_for, words_of
+from hld_site.exchange.matching.heading_words import (
+    choice_called,
+    folded,
+    in_every_language,
+    words_for,
+)
 from hld_site.exchange.matching.match_headings import match
-from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
 from hld_site.records.declare import Declaration
@@ -37,7 +41,7 @@ def by_values(
             continue
         texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
         texts = list(filter(None, texts))
-        if not texts or any(is_word(column, text) for text in texts):
+        if not texts or any(choice_called(column.field, text) is not None for text in texts):
             continue
         others = [other for other in days_called(declared, heading) if other not in settled]
         if len(others) == 1 and sum(map(is_day, texts)) * 3 >= len(texts) * LEAST:
@@ -87,10 +91,6 @@ def with_any_name(
     types = declared.references[named[0]].related._meta.verbose_name_plural
     notices.tell(message % {"heading": header[place], "types": types})
     return (*headings[:place], one_of.column, *headings[place + 1 :])
-
-
-def is_word(column: ChoiceColumn, text: str) -> bool:
-    return text in column.labels or fold(text) in words_of(column.field)
 
 
 def is_day(text: str) -> bool:
