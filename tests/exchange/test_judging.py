@@ -119,10 +119,22 @@ def test_a_spelling_was_asked_about_again_after_a_no(answer):
 
 def test_a_row_whose_key_and_name_are_two_states_is_left_out_after_a_no():
     text = "key,name_en,note\nNER,Nigeria,x\nKEN,Kenya,y\n"
-    batch = checked("states.csv", text, answers={"renames:states.csv:name_en": "no"})
+    batch = checked("states.csv", text, answers={"renames:states.csv": "no"})
     assert counts(batch) == {"changed": 1, "left_out": 1}
     applied(batch)
     assert (State.objects.get(key="NER").note, State.objects.get(key="KEN").note) == ("", "y")
+
+
+def test_a_mistyped_key_was_a_question_in_each_language():
+    text = "key,name_en,name_fr,name_ar,note\nNER,Nigeria,Nigéria,نيجيريا,x\n"
+    batch = checked("states.csv", text)
+    assert [*asked(batch)] == ["renames:states.csv"]
+    assert messages_of(batch) == [
+        "states.csv, row 2, column name_en: “Nigeria” is the name of NGA, not of NER. Answer the"
+        " question above the rows."
+    ]
+    yes = checked("states.csv", text, answers={"renames:states.csv": "yes"})
+    assert {"name_en", "name_fr", "name_ar"} <= {*yes.changes.get().after}
 
 
 def test_no_state_is_made_without_a_yes():

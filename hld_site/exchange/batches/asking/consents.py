@@ -35,11 +35,19 @@ class Consents:
         )
 
     def of_row(
-        self, draft: "Draft", what: str, column: str, text: str, message: str, goes_on=False
+        self,
+        draft: "Draft",
+        what: str,
+        column: str,
+        text: str,
+        message: str,
+        goes_on: bool = False,
+        cell: str = "",
     ) -> bool:
         """Whether a doubtful row is written: refused until it is answered, left out after a no.
 
-        One that ``goes_on`` is written without an answer too.
+        One that ``goes_on`` is written without an answer too. ``cell``: the column that is
+        refused, where what is asked is about none.
         """
         answer = self.answer(what, column)
         if answer != YES:
@@ -48,7 +56,7 @@ class Consents:
             return True
         if answer is None:
             message = f"{message} {answer_it()}"
-        draft.refuse(column, text, message, waits=answer is None)
+        draft.refuse(cell or column, text, message, waits=answer is None)
         draft.left_out = answer == NO
         return False
 

@@ -1,5 +1,7 @@
 """What was done to the rows of a sheet by itself, told once for all of them with their numbers."""
 
+import dataclasses
+
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in.sheet_warnings import RowRanges, SheetWarning
@@ -8,35 +10,42 @@ SHOWN = 3  # texts
 LONGEST = 60
 
 
+@dataclasses.dataclass
+class OfRows:
+    """The rows of a column to which the same was done, and some of their texts."""
+
+    source: str
+    rows: RowRanges = dataclasses.field(default_factory=RowRanges)
+    texts: dict[str, None] = dataclasses.field(default_factory=dict)
+
+    def message(self, what: str) -> str:
+        texts = ", ".join(f"“{text}”" for text in self.texts)
+        return sentence(what) % {"rows": self.rows, "texts": texts, "source": self.source}
+
+
 class Notices:
     """``sentences`` hold for the whole sheet; the others name rows."""
 
     def __init__(self) -> None:
         self.sentences: list[SheetWarning] = []
-        self.rows: dict[tuple[str, str], RowRanges] = {}
-        self.texts: dict[tuple[str, str], dict[str, None]] = {}
-        self.sources: dict[tuple[str, str], str] = {}
+        self.of_rows: dict[tuple[str, str], OfRows] = {}
 
     def tell(self, sentence: str, row: int | None = None) -> None:
         self.sentences.append(SheetWarning(row, "", sentence))
 
     def add(self, what: str, row: int, column: str = "", text: str = "", source: str = "") -> None:
         """``source``: where a column is to be changed that is not read."""
-        at = what, column
-        self.sources[at] = source
-        self.rows.setdefault(at, RowRanges()).add(row)
-        texts = self.texts.setdefault(at, {})
-        if text and len(texts) < SHOWN:
-            texts[text[:LONGEST]] = None
+        notice = self.of_rows.setdefault((what, column), OfRows(source))
+        notice.rows.add(row)
+        if text and len(notice.texts) < SHOWN:
+            notice.texts[text[:LONGEST]] = None
 
     def warnings(self) -> list[SheetWarning]:
-        warnings = list(self.sentences)
-        for (what, column), rows in self.rows.items():
-            texts = ", ".join(f"“{text}”" for text in self.texts[what, column])
-            given = {"rows": rows, "texts": texts, "source": self.sources[what, column]}
-            message = sentence(what) % given
-            warnings.append(SheetWarning(rows.first, column, message))
-        return warnings
+        of_rows = (
+            SheetWarning(notice.rows.first, column, notice.message(what))
+            for (what, column), notice in self.of_rows.items()
+        )
+        return [*self.sentences, *of_rows]
 
 
 def sentence(what: str) -> str:

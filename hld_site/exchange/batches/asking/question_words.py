@@ -214,9 +214,6 @@ KINDS = {
         _("Column %(column)s holds “%(text)s”, in the letters of another language. Write it?"),
         answers=WRITE_OR_KEEP,
     ),
-    "renames": Kind(
-        _("Column %(column)s: %(example)s Write it all the same?"), answers=WRITE_OR_LEAVE
-    ),
     "spelling": Kind(
         ngettext_lazy(
             "Column %(column)s spells %(rows)s name in another way: “%(text)s”, here “%(before)s”."

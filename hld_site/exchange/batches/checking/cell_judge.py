@@ -167,7 +167,10 @@ class CellJudge:
             return None
         message = _("“%(text)s” is the name of %(keys)s, not of %(own)s.")
         message %= {"text": text, "keys": listed(sorted(keys)), "own": own}
-        return text if self.consents.of_row(draft, "renames", name, text, message) else None
+        if draft.faulty & self.names:  # the key is mistaken, not a name in each language
+            return None
+        agreed = self.consents.of_row(draft, "renames", "", text, message, cell=name)
+        return text if agreed else None
 
 
 def key_fault(text: str) -> str:

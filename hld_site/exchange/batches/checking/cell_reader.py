@@ -83,7 +83,7 @@ class Reader:
         if answer := self.asking.answer("dates", name, allowed=ORDERS):
             return answer
         if name not in self.orders:
-            self.orders[name] = date_parser.order_of(self._column(name))
+            self.orders[name] = self._order_shown(name)
         order = self.orders[name]
         if order in UNDECIDED:
             heading = self.plan.heading_of(name)
@@ -92,6 +92,20 @@ class Reader:
                 _("“%(text)s” may be read with the day or the month first. Answer the question"
                   " above the rows.") % {"text": text}
             )  # fmt: skip
+        return order
+
+    def _order_shown(self, name: str) -> str:
+        """What the column shows; whoever brought the file is told where one date did not."""
+        order = date_parser.order_of(self._column(name))
+        texts = self._column(name) if order in ORDERS else ()
+        either = (text for text in texts if date_parser.order_of([text]) in UNDECIDED)
+        if text := next(either, None):
+            sentence = _("“%(text)s” has the day first, as other dates in “%(heading)s” show.")
+            if order == "mdy":
+                sentence = _(
+                    "“%(text)s” has the month first, as other dates in “%(heading)s” show."
+                )
+            self.plan.notices.tell(sentence % {"heading": self.plan.heading_of(name), "text": text})
         return order
 
     def _column(self, name: str):
