@@ -30,6 +30,30 @@ def test_a_list_of_names_is_pasted_with_the_rest_given_once(send):
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Kenya\n2. Iran, Islamic Republic of\n\n3. Peru",
+        "1.\tKenya\n2.\tIran, Islamic Republic of\n10.\tPeru",
+        "(1) Kenya\n(2) Iran, Islamic Republic of\n(3) Peru",
+        "٤ Kenya\n٥ Iran, Islamic Republic of\n٦ Peru",
+        "• Kenya\n• Iran, Islamic Republic of\n• Peru",
+        "- Kenya\n- Iran, Islamic Republic of\n- Peru",
+    ],
+)
+def test_the_numbers_and_bullets_of_a_list_are_no_part_of_its_names(send, text):
+    page = paste(send, text)
+    assert "3 new." in page.text
+    assert {change.after["state"] for change in page.batch.changes.all()} == {"KEN", "IRN", "PER"}
+
+
+@pytest.mark.one_database
+def test_what_only_some_lines_begin_with_belongs_to_their_names(send):
+    page = paste(send, "1. Kenya\nPeru")
+    assert "1 new, 1 refused." in page.text
+
+
+@pytest.mark.one_database
 def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
     page = paste(send, "Korea\nKenya\nCorea")
     assert "2 questions first" in page.text

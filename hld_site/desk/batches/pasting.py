@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from hld_site.exchange.matching.match_headings import is_called
 from hld_site.records.declare import Declaration
 
 NAME = "pasted.csv"
+# What a word processor puts before each line of a list: "12.", "(3)", a bullet.
+MARK = re.compile(r"^(?:\(?\d{1,3}[.):]*|[•·▪‣*–—-])\s+(?=\S)")
 
 
 def file_of(text: str, declared: Declaration | None) -> bytes:
@@ -21,10 +24,17 @@ def file_of(text: str, declared: Declaration | None) -> bytes:
     first = text.split("\n", 1)[0]
     if declared is None or columns_named(declared, first):
         return text.encode()
-    heading = heading_of_names(declared)
-    if not heading or "\t" in first:
+    heading, names = heading_of_names(declared), unmarked([*map(str.strip, text.split("\n"))])
+    if not heading or "\t" in names[0]:
         raise ValidationError(no_headings(first))
-    return list_of_names([line.strip() for line in text.split("\n")], heading)
+    return list_of_names(names, heading)
+
+
+def unmarked(lines: list[str]) -> list[str]:
+    """Without numbers or bullets, where each line has one."""
+    if all(MARK.match(line) for line in lines if line):
+        return [MARK.sub("", line) for line in lines]
+    return lines
 
 
 def heading_of_names(declared: Declaration | None) -> str:
