@@ -222,6 +222,19 @@ def test_a_table_need_not_be_the_first_row_nor_the_last():
         assert words in lines
 
 
+def test_of_headings_in_two_rows_those_that_stand_in_the_upper_alone_were_lost():
+    text = (
+        "Symbol,Title,Dates,,Votes,,\n"
+        ",,Adopted on,Published on,In favour,Against,Abstaining\n"
+        "A/RES/75/226,x,2020-12-21,2021-01-05,1,2,3\n"
+    )
+    batch = checked("documents.csv", text)
+    assert [*batch.reading["sheets"][0]["columns"].values()] == [
+        "symbol", "title_en", "adopted_on", "published_on", "in_favour", "against", "abstaining",
+    ]  # fmt: skip
+    assert counts(batch) == {"changed": 1}
+
+
 def test_a_part_without_its_day_in_the_file_is_the_only_one_there_is():
     day = str(State.objects.get(key="KEN").memberships.get().valid_from)
     batch = checked("memberships.csv", "state,kind\nKEN,member-state\n")

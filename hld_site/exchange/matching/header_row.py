@@ -48,12 +48,16 @@ def find(rows: Rows, name: str, types: Iterable[Declaration]) -> HeaderRow:
 
 
 def finer(rows: Rows, types: list[Declaration], known: int) -> HeaderRow | None:
-    """A row below that says more of the columns: “Dates” and “Place” only span some of them."""
-    for number, cells in rows[1:3]:
-        scored, columns = most_known(cells, types), len(headings(cells))
-        if scored >= known + ENOUGH and scored * 2 >= columns:
-            return HeaderRow(number, 1, scored, columns)
-    return None
+    """What says more of the columns, as “Dates” only spans some of them: a row below, or both."""
+    places = [(begin, end) for end in range(1, min(len(rows), 3)) for begin in (end, 0)]
+    read = [as_headings(rows[begin : end + 1], types) for begin, end in places]
+    better = [one for one in read if one.known >= known + ENOUGH and one.known * 2 >= one.columns]
+    return max(better, key=lambda one: one.known, default=None)
+
+
+def as_headings(rows: Rows, types: list[Declaration]) -> HeaderRow:
+    cells = joined([cells for _number, cells in rows])
+    return HeaderRow(rows[0][0], len(rows), most_known(cells, types), len(headings(cells)))
 
 
 def headings(cells: Sequence[str]) -> list[str]:
