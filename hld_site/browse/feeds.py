@@ -6,7 +6,6 @@ Feeds of all records of a type tell of those that are public no more, by their k
 import datetime
 import uuid
 from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +38,6 @@ from hld_site.publishing import generation
 from hld_site.records import catalogue
 
 CONTENT_TYPE = Atom1Feed.content_type
-OF_EACH = 2  # entries of every type in the feed of all, whatever their day
 BEFORE = "before"
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -94,9 +92,10 @@ def feed_of_list(file_request: FileRequest) -> bytes:
     record, at = file_request.record, file_request.at
     before = position_in(file_request.request)
     days = days_of_change(record, file_request.rows, at, before=before)
-    if file_request.is_whole:
+    is_whole = file_request.is_whole
+    if is_whole:
         days = together([days, days_of_leaving(record, at, before)], MOST)
-    return written(file_request.request, file_request.title, file_request.page, days)
+    return written(file_request.request, file_request.title, file_request.page, days, is_whole)
 
 
 ATOM = OtherFile("atom", CONTENT_TYPE, gettext_lazy("Feed"), feed_of_list, parameters=(BEFORE,))
@@ -122,30 +121,12 @@ def feed_of_all(request) -> HttpResponse:
         changed = days_of_change(record, rows, at, with_others=False, before=since)
         days = together([changed, days_of_leaving(record, at, since)], MOST)
         by_type.append(days.among_types(place))
-    days = together(by_type, MOST) if before else latest_of(by_type)
-    body = written(request, _("Everything"), reverse("home"), days)
+    days = together(by_type, MOST)
+    body = written(request, _("Everything"), reverse("home"), days, with_gone=True)
     return HttpResponse(body, CONTENT_TYPE)
 
 
-def latest_of(by_type: list[Pages]) -> Pages:
-    """The latest of all types; of each at least some, however much came of another at once."""
-    sure = [day for days in by_type for day in days[:OF_EACH]]
-    latest = together(by_type, MOST)
-    others = [day for day in latest if day not in sure][: MOST - len(sure)]
-    latest.end = end_of_all(latest, [*sure, *others])
-    latest[:] = [*sure, *others]
-    return latest
-
-
-def end_of_all(latest: Pages, chosen: list[DayOfChange]) -> Position | None:
-    """Where the latest are told of without a gap; the next page begins there."""
-    for day, following in pairwise(latest):
-        if following not in chosen:
-            return max(day.position, latest.end or day.position)
-    return latest.end
-
-
-def written(request, title: str, page: str, days: Pages) -> bytes:
+def written(request, title: str, page: str, days: Pages, with_gone: bool) -> bytes:
     query = without(request.GET, BEFORE)
     first = request.build_absolute_uri(request.path + (f"?{query}" if query else ""))
     following = without(request.GET, **{BEFORE: days.end})
@@ -154,11 +135,7 @@ def written(request, title: str, page: str, days: Pages) -> bytes:
         title=f"{_('High-level Dialogue register')}{colon()}{title}",
         link=request.build_absolute_uri(page),
         description=None,
-        subtitle=_(
-            "New and changed records, and those that are no longer public: the latest %(most)d"
-            " entries. Each record has its own feed."
-        )
-        % {"most": MOST},
+        subtitle=(about_all() if with_gone else about_some()) % {"most": MOST},
         language=languages.reader(),
         feed_url=request.build_absolute_uri(),
         feed_guid=first,
@@ -183,6 +160,17 @@ def written(request, title: str, page: str, days: Pages) -> bytes:
     out = BytesIO()
     feed.write(out, "utf-8")
     return out.getvalue()
+
+
+def about_all() -> str:
+    return _(
+        "New and changed records, and those that are no longer public: the latest %(most)d"
+        " entries. Each record has its own feed."
+    )
+
+
+def about_some() -> str:
+    return _("New and changed records: the latest %(most)d entries. Each record has its own feed.")
 
 
 def summary(day: DayOfChange) -> str:

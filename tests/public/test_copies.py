@@ -57,6 +57,9 @@ def test_a_record_that_was_withdrawn_left_the_feeds_without_a_word(clock):
         )
     assert "Planted" not in Client().get("/meetings.atom").content.decode()
     assert meeting.key not in Client().get("/meetings.atom?kind=panel-discussion").content.decode()
+    for query, tells in (("", True), ("?kind=panel-discussion", False)):
+        text = Client().get(f"/meetings.atom{query}").content.decode()
+        assert ("those that are no longer public" in text) == tells
     clock.shift(DAY)
     assert entry_of("/meetings.atom")[0] == f"Meeting “{ending.key}”: no longer public"
     clock.shift(DAY)

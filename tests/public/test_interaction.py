@@ -36,6 +36,17 @@ def test_choosing_a_filter_shows_its_rows_and_its_chip_takes_it_back(visit):
     assert page.locator(".chips").count() == 0
 
 
+def test_a_list_that_was_gone_back_to_said_another_filter_than_its_rows(visit):
+    page = visit("/documents/")
+    page.click("#id_kind")
+    page.select_option("#id_kind", "draft-resolution")
+    page.wait_for_url("**/documents/?kind=draft-resolution")
+    page.go_back()
+    page.wait_for_url("**/documents/")
+    assert page.locator("#id_kind").input_value() == ""
+    assert page.locator(".filters [disabled]").count() == 0
+
+
 def test_arrow_keys_walk_through_a_filter_and_its_button_leads_to_what_was_found(visit):
     page = visit("/documents/")
     page.focus("#id_kind")

@@ -68,6 +68,21 @@ def test_what_one_import_added_is_all_in_the_pages_and_once():
         assert {links_of(page)["first"] for page in pages} == {f"http://testserver/{name}.atom"}
 
 
+def test_the_feed_of_all_led_past_changes_to_older_ones_of_other_types(clock):
+    """Who read back to what was known missed what stood behind it."""
+    change(Meeting.objects.get(key="hld-2013"), note="Changed first")
+    clock.shift(60)
+    states = State.objects.published().order_by("key")[: MOST + 30]
+    with batch("Several at once"):
+        for state in states:
+            change(state, note="At once")
+    pages = pages_of("/feed.atom", most=3)
+    updated = [at.text for page in pages for at in page.findall("a:entry/a:updated", ATOM)]
+    assert updated == sorted(updated, reverse=True)
+    entries = [*entries_of(pages).values()]
+    assert {link for _title, _moment, link in entries[: len(states)]} == addresses(states)
+
+
 def test_whoever_comes_late_has_every_change_that_the_feed_had_each_day(clock):
     """More versions than a page reads, at several moments of a day and at one; some left, fell due
     or had another schedule afterwards.

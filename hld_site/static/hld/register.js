@@ -17,6 +17,13 @@ for (const form of document.querySelectorAll("form.filters")) {
   form.addEventListener("submit", () => {
     for (const field of form.elements) field.disabled ||= field.name && !field.value;
   });
+  // Gone back to, it says what its list shows, not what was chosen to leave it.
+  addEventListener("pageshow", (event) => {
+    const [navigation] = performance.getEntriesByType("navigation");
+    if (!event.persisted && navigation?.type !== "back_forward") return;
+    for (const field of form.elements) field.disabled = false;
+    form.reset();
+  });
 }
 
 // A citation is copied at one press, and beside the button it says that it was.
