@@ -65,8 +65,14 @@ def address_of(host: str) -> str:
     return str(socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)[0][4][0])
 
 
+def whole_number(value: str | None, default: int) -> int:
+    """Of a variable that may be blank."""
+    return int((value or "").strip() or default)
+
+
 def place() -> tuple[str, int]:
-    return os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    host = os.environ.get("HOST", "").strip() or "127.0.0.1"
+    return host, whole_number(os.environ.get("PORT"), 8000)
 
 
 def server() -> Any:
@@ -79,8 +85,8 @@ def server() -> Any:
         uds=Path(path) if path else None,
         uds_permissions=SOCKET_MODE,
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("WORKERS") or 2),
-        blocking_threads=int(os.environ.get("THREADS") or 16),
+        workers=whole_number(os.environ.get("WORKERS"), 2),
+        blocking_threads=whole_number(os.environ.get("THREADS"), 16),
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
         websockets=False,
@@ -186,7 +192,7 @@ if __name__ == "__main__":
         refuse_socket(Path(path))
     else:
         refuse_taken("PORT", *place())
-    if port := int(os.environ.get("METRICS_PORT") or 0):
+    if port := whole_number(os.environ.get("METRICS_PORT"), 0):
         tell_metrics(port)
     let_workers_hear_a_stop()
     server().serve(target_loader=application, wrap_loader=False)

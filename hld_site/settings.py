@@ -18,6 +18,7 @@ from hld_site.installation.folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
+A_YEAR = 365  # days
 
 env = Environment()
 
@@ -26,8 +27,8 @@ HTTPS = env.bool("HTTPS", default=False)
 # A machine that sets none makes one of its own when it first needs it.
 SECRET_KEY = env.str("SECRET_KEY", default="") or SimpleLazyObject(partial(secret_key, STATE_DIR))
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 # Who publishes, and under which terms: printed at the foot of every page. Empty: the editors.
 PUBLISHER = env.str("PUBLISHER", default="")
@@ -163,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # So many failures of one account from one place, and it waits.
 AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=6, least=1)
-AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=30))
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=30, most=A_YEAR * 1440))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -203,9 +204,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "hld_site.accounts.adapters.SingleSignOnAdapter"
 
 # How long the audit log keeps an event; 0 for ever.
-AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
-SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
-SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12, least=1)
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=730, most=100 * A_YEAR)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60, least=1, most=A_YEAR * 1440)
+SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=12, least=1, most=A_YEAR * 24)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = languages.in_django(languages.DEFAULT)
@@ -274,7 +275,7 @@ REGISTER_ZONE = env.zone("REGISTER_ZONE", default="America/New_York")
 # Who publishes is not who wrote: a second person looks at everything before the public does.
 FOUR_EYES = env.bool("FOUR_EYES", default=False)
 # Every how many days the links of public pages are looked at without anybody's doing; 0: never.
-LINK_CHECK_DAYS = env.int("LINK_CHECK_DAYS", default=0)
+LINK_CHECK_DAYS = env.int("LINK_CHECK_DAYS", default=0, most=A_YEAR)
 LINKS_MAY_BE_LOCAL = False  # only tests let this machine look at itself
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -107,6 +107,14 @@ def test_it_is_one_batch_of_drafts_that_can_be_undone(folder, capsys):
     assert not Vote.objects.filter(document__key="A/RES/80/219").exists()
 
 
+def test_that_nothing_is_missing_was_said_of_files_that_could_not_be_read(tmp_path, capsys):
+    (tmp_path / "states.csv").write_text("key\nKEN\n")
+    with pytest.raises(SystemExit) as ended:
+        call_command("what_is_missing", str(tmp_path / "states.csv"))
+    assert ended.value.code == 2
+    assert "Nothing is missing" not in capsys.readouterr().out
+
+
 def test_what_is_missing_names_it_until_it_is_read(folder, capsys):
     with pytest.raises(SystemExit):
         call_command("what_is_missing", str(folder))

@@ -28,6 +28,11 @@ def write_down(request, action: Action, user=None, **given) -> None:
     event_of(request, action, user, **given).save()
 
 
+def write_down_command(action: Action, command: str, username: str) -> None:
+    """What somebody did at the machine itself: as whom, it does not know."""
+    AuditEvent(action=action, about=f"manage.py {command}", details=username).save()
+
+
 def event_of(request, action: Action, user=None, **given) -> AuditEvent:
     person = user if user is not None and user.pk else None
     return AuditEvent(

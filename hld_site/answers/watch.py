@@ -24,6 +24,7 @@ class Watch:
         self.answered = threading.Condition()
         self.changes_seen = -1
         self.is_away = False  # the database, when it was asked last
+        self.is_logged = False  # that it is: once, though it is asked several times a second
 
     def seen(self) -> generation.Current | None:
         if self.thread is None or not self.thread.is_alive():  # no thread lives on in a fork
@@ -57,11 +58,15 @@ class Watch:
         connection = connections[source]
         try:
             self.current, self.is_away = generation.current(source), False
+            if self.is_logged:
+                self.is_logged = False
+                log.warning("The database answers again.")
         except Error as error:
             self.is_away = True
             if source == replica.REPLICA:
                 replica.give_it_a_rest()
-            if self.changes_seen >= 0:
+            if self.changes_seen >= 0 and not self.is_logged:
+                self.is_logged = True
                 log.warning("Kept pages are served on: the database does not answer. %s", error)
             connection.close()
         finally:

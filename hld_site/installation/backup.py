@@ -172,6 +172,12 @@ def restore(backup: Path, contents: dict[str, Any], tell: Tell) -> None:
             f"This backup is of {contents['database']}, and DATABASE_URL leads to"
             f" {connection.vendor}. Bring it back there; then move by export_records --all."
         )
+    files = {
+        name.removeprefix("files/"): backup / name
+        for name in contents["entries"]
+        if name.startswith("files/")
+    }
+    refuse_without_room_for(files)
     tell("Database ...")
     if connection.vendor == "sqlite":
         restore_sqlite(backup)
@@ -179,14 +185,38 @@ def restore(backup: Path, contents: dict[str, Any], tell: Tell) -> None:
         restore_postgresql(backup)
     connections.close_all()
     tell("Files ...")
-    root = backup / "files"
-    for path in sorted(root.rglob("*")) if root.exists() else []:
-        if path.is_file():
-            name = str(path.relative_to(root))
-            with path.open("rb") as source:
+    for number, name in enumerate(sorted(files)):
+        try:
+            with files[name].open("rb") as source:
                 if default_storage.exists(name):
                     default_storage.delete(name)
                 default_storage.save(name, source)
+        except Exception as error:  # whatever a storage raises
+            raise CommandError(
+                f"The database is that of the backup now, and {number} of its {len(files)} files:"
+                f" {name} could not be written ({error}). Mend that, then restore it once more."
+            ) from error
+
+
+def refuse_without_room_for(files: dict[str, Path]) -> None:
+    """Before anything is replaced. What a bucket takes is not known."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return
+    folder = Path(default_storage.location)
+    there = {name: folder / name for name in files if (folder / name).exists()}
+    needed = sum(path.stat().st_size for path in files.values()) + LITTLE
+    needed -= sum(path.stat().st_size for path in there.values())
+    if files and (free := free_at(folder)) < needed:
+        raise CommandError(
+            f"Nothing was changed: the files take {needed / 1024**2:.0f} MB more, and {folder} has"
+            f" {free / 1024**2:.0f} MB left. Make room there, or let FILES_FOLDER be elsewhere."
+        )
+
+
+def free_at(folder: Path) -> int:
+    """Bytes on the disk on which a folder is, or will be."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return shutil.disk_usage(there).free
 
 
 def restore_sqlite(backup: Path) -> None:
@@ -205,25 +235,27 @@ def restore_postgresql(backup: Path) -> None:
     """
     with tempfile.TemporaryDirectory(dir=backup.parent) as folder:
         script = os.path.join(folder, "register.sql")
+        before = "Nothing was changed. "
         run("pg_restore", "--no-owner", "--no-privileges", "--file", script,
-            str(backup / "register.dump"))  # fmt: skip
+            str(backup / "register.dump"), say=before)  # fmt: skip
         run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1",
             "--command", "SET lock_timeout = '20s'",
             "--command", "DROP SCHEMA public CASCADE", "--command", "CREATE SCHEMA public",
-            "--file", script)  # fmt: skip
+            "--file", script, say=before)  # fmt: skip
     renew_statistics()
 
 
-def run(*command: str) -> None:
+def run(*command: str, say: str = "") -> None:
+    """``say``: what is said before the reason of a failure."""
     environment = os.environ | variables("default")
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
     except FileNotFoundError as error:
         raise CommandError(
-            f"{command[0]} is not installed. On Debian: apt install postgresql-client"
+            f"{say}{command[0]} is not installed. On Debian: apt install postgresql-client"
         ) from error
     if done.returncode:
-        raise CommandError(f"{command[0]} failed: {done.stderr.strip()}")
+        raise CommandError(f"{say}{command[0]} failed: {done.stderr.strip()}")
 
 
 def sha256(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import os
 import re
 import shutil
 from contextlib import suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from hld_site.installation.owners import unwritable
+from hld_site.installation.owners import may, name_of, unwritable, user
 
 LIST = "backup.json"  # in each, what is in it
 NAME = "register-%Y%m%d-%H%M%S"
@@ -52,6 +53,22 @@ def backups_in(folder: Path, now: datetime.datetime) -> list[Path]:
         if name := NAMED.fullmatch(path.parent.name):
             ages[path.parent] = not is_to_come(path.parent, now), name[1], int(name[2] or 1)
     return sorted(ages, key=ages.__getitem__)
+
+
+def unreadable_in(folder: Path) -> list[Path]:
+    """Those of somebody else, such as root who made one by hand: they count for no newest."""
+    return sorted(
+        path
+        for path in folder.glob("register-*")
+        if NAMED.fullmatch(path.name) and not may(path, os.R_OK | os.X_OK)
+    )
+
+
+def why_unreadable(backup: Path) -> str:
+    return (
+        f"{backup} belongs to {name_of(backup.stat().st_uid)}, and {user()} cannot read it: as"
+        f" root, chown -R {user()} {backup}"
+    )
 
 
 def is_to_come(backup: Path, now: datetime.datetime) -> bool:

@@ -40,7 +40,7 @@ class Environment:
         if not value.strip():
             return default
         try:
-            return cast(value)
+            return cast(value.strip())
         except PartError as error:
             self.reasons[name] = f"{name} cannot be read: {error}."
             return default
@@ -77,6 +77,13 @@ class Environment:
 
     def list(self, name: Name, default: Any) -> Any:
         return self.read(name, default, parts, "values with commas between them")
+
+    def hosts(self, name: Name, default: Any) -> Any:
+        return self.read(name, default, hosts, "names of hosts alone, such as register.example.org")
+
+    def origins(self, name: Name) -> Any:
+        may_be = "addresses such as https://register.example.org, with commas between them"
+        return self.read(name, [], origins, may_be)
 
     def networks(self, name: Name) -> Any:
         may_be = "addresses and networks with commas between them, or unix"
@@ -127,6 +134,22 @@ class Environment:
 
 def parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def hosts(value: str) -> list[str]:
+    """Without scheme, port or path; an address of IPv6 stands in brackets."""
+    names = parts(value)
+    if any("/" in name or (":" in name and not name.startswith("[")) for name in names):
+        raise ValueError
+    return names
+
+
+def origins(value: str) -> list[str]:
+    addresses = parts(value)
+    for address in map(urlsplit, addresses):
+        if not (address.scheme in ("http", "https") and address.netloc) or address.path:
+            raise ValueError
+    return addresses
 
 
 def networks(value: str) -> list[str]:

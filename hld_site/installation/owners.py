@@ -16,8 +16,13 @@ def name_of(number: int) -> str:
         return str(number)
 
 
-def may_write(place: Path, how: int = os.W_OK) -> bool:
+def may(place: Path, how: int) -> bool:
+    """``how`` is as in ``os.access``."""
     return os.access(place, how, effective_ids=True)
+
+
+def may_write(place: Path) -> bool:
+    return may(place, os.W_OK)
 
 
 def unwritable(folder: Path) -> str:
@@ -25,7 +30,7 @@ def unwritable(folder: Path) -> str:
     there = folder
     while not os.path.exists(there):
         there = there.parent
-    if may_write(there, os.W_OK | os.X_OK):
+    if may(there, os.W_OK | os.X_OK):
         return ""
     if there != folder:
         return f"{user()} cannot make {folder}: as root, install -d -o {user()} -m 750 {folder}"

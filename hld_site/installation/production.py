@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 KEY_LENGTH, KEY_LETTERS = 50, 5  # as Django's own check of a deployment asks
+NAME_ONE = (
+    "say which database is meant, SQLite's by sqlite:/// and its path. In a file that a shell reads"
+    " the address stands in quotes."
+)
 MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
 
@@ -15,6 +21,8 @@ def refusals(environ: Mapping[str, str], settings: Any) -> list[str]:
     reasons = []
     if settings.DEBUG:
         reasons.append("DEBUG is on: it shows the inside to everybody. Leave it out.")
+    if not environ.get("DATABASE_URL", "").strip():
+        reasons.append(f"DATABASE_URL is not set: {NAME_ONE}")
     if not environ.get("ALLOWED_HOSTS"):
         reasons.append("ALLOWED_HOSTS is not set: name the hosts that this register is called by.")
     elif "*" in hosts:
@@ -36,7 +44,14 @@ def refuse_unsafe(environ: Mapping[str, str], settings: Any) -> None:
 
 
 def refuse_missing(settings: Any) -> None:
-    """The same where a variable asks for a package that is not there."""
+    """The same where a variable asks for a package or a storage that is not there."""
+    try:
+        import_string(storage := settings.STORAGES["default"]["BACKEND"])
+    except ImportError as error:
+        raise SystemExit(
+            f"FILES_STORAGE cannot be “{storage}”: {error}. What storages of S3 and the like need"
+            f" is in requirements-optional.txt."
+        ) from None
     packages = (
         (settings.METRICS_PORT, "METRICS_PORT", "prometheus_client"),
         (settings.SENTRY_DSN, "SENTRY_DSN", "sentry_sdk"),

@@ -11,18 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hld_site.jobs.kinds import enqueue, job
 from hld_site.jobs.models import OPEN, Job
-from hld_site.jobs.running import Running
+from hld_site.jobs.running import FailedError, Running
 from hld_site.links.models import BROKEN, LinkCheck, Outcome
-from hld_site.links.visiting import Finding, Visitor
+from hld_site.links.visiting import Finding, Visitor, host_of
 from hld_site.publishing import generation
 from hld_site.records import catalogue
 from hld_site.records.columns.text import AddressColumn
 from hld_site.records.declare import Declaration
 
 KIND = "links"
+HOSTS_SILENT = 8  # the first ones: where none of them answers, it is this machine
 LOOK_EVERY = 600.0  # seconds between two looks of a process whether a check is due
 Watch = Callable[[int, int], None]
 _looked_at = [0.0]
@@ -65,14 +67,24 @@ def due(at: datetime.datetime, older_than: datetime.datetime) -> list[str]:
 
 
 def check(addresses: list[str], visitor: Visitor, watch: Watch = lambda n, of: None) -> None:
-    """Looks at them, keeps what came of it; what gave no answer has a second chance at the end."""
-    again = []
+    """Looks at them, keeps what came of it; what gave no answer has a second chance at the end.
+
+    FailedError, and nothing is kept, where no host answers: that says nothing of any page.
+    """
+    again, is_answered = [], False
     for number, finding in enumerate(visitor.visit(addresses), 1):
-        if finding[1] == Outcome.SILENT:
-            again.append(finding[0])
+        address, outcome, status, _reason, _moved = finding
+        if outcome == Outcome.SILENT:
+            again.append(address)
         else:
             note(finding)
         watch(number - len(again), len(addresses))
+        is_answered = is_answered or outcome != Outcome.SILENT or status is not None
+        if not is_answered and len(set(map(host_of, again))) >= HOSTS_SILENT:
+            raise FailedError(
+                _("None of %(number)d hosts answers: can the server reach the internet? Nothing was"
+                  " written down.") % {"number": HOSTS_SILENT}
+            )  # fmt: skip
     for finding in visitor.visit(again):
         note(finding)
     watch(len(addresses), len(addresses))

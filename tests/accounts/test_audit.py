@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -181,7 +182,10 @@ def test_a_person_is_removed_and_history_keeps_its_author(browser, officer, caps
     browser.post(address, filled_in(browser.get(address)) | {"staff_note": ["Seen"]})
     call_command("personal_data", "Ingrid")
     assert json.loads(capsys.readouterr().out)["account"]["username"] == "Ingrid"
-    call_command("personal_data", "Ingrid", "--remove")
+    with pytest.raises(CommandError, match="the last account that may do everything"):
+        call_command("personal_data", "Ingrid", "--remove", "--yes")
+    get_user_model().objects.create_superuser("another", "a@example.org", "three more words")
+    call_command("personal_data", "Ingrid", "--remove", "--yes")
     officer.refresh_from_db()
     assert (officer.username, officer.email, officer.is_active) == (
         f"person-{officer.pk}",
@@ -214,3 +218,19 @@ def test_a_manager_reads_the_log_and_cannot_touch_an_administrator(officer, djan
     client.post(reverse("admin:accounts_user_change", args=[manager.pk]), form)
     manager.refresh_from_db()
     assert not manager.is_superuser
+
+
+@pytest.mark.one_database
+def test_what_was_done_at_the_machine_itself_was_in_no_log(officer, monkeypatch):
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "four words of another password")
+    call_command("changepassword", "Ingrid")
+    call_command("forget_second_factor", "Ingrid")
+    for _attempt in range(7):
+        sign_in(Client(REMOTE_ADDR="192.0.2.9"), "wrong")
+    call_command("unlock", "ingrid", "nobody")
+    by_command = AuditEvent.objects.filter(about__startswith="manage.py ").order_by("pk")
+    assert [(one.action, one.user, one.about, one.details.casefold()) for one in by_command] == [
+        ("password", None, "manage.py changepassword", "ingrid"),
+        ("factor-removed", None, "manage.py forget_second_factor", "ingrid"),
+        ("changed", None, "manage.py unlock", "ingrid"),
+    ]

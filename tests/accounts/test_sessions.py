@@ -104,6 +104,7 @@ def production():
         "HTTPS": "true",
         "SECRET_KEY": "a key of these tests, long enough that nobody would guess it",
         "ALLOWED_HOSTS": "testserver",
+        "DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'register.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "hld_site.settings",
     }
 

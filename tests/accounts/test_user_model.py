@@ -1,7 +1,7 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.one_database
 
@@ -18,3 +18,10 @@ def test_the_demo_account_opens_the_admin_with_the_password_that_is_said(client,
     assert client.post("/accounts/login/", form).status_code == 302
     assert client.get("/admin/").status_code == 200
     assert client.get("/admin/accounts/user/").status_code == 200
+
+
+def test_a_register_that_faces_the_public_was_given_an_account_for_trying(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="manage.py createsuperuser"):
+        call_command("demo_staff")
+    assert not get_user_model().objects.filter(username="demo").exists()

@@ -217,3 +217,12 @@ def test_every_warning_is_printed(run, file):
     path = file("list.csv", "State,Kind,From\nKenya,member-state,1963-12-16\nTotal,1,\n")
     code, _out, err = run("import_records", path, "--type", "memberships")
     assert (code, "A total is no record, and is left out: row 3 (“Total 1”)." in err) == (0, True)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("row", "message"), [("9", "No row 9 is among the first"), ("-5", "-5")])
+def test_a_row_of_headings_that_is_not_there_was_the_first(row, message, tmp_path, capsys):
+    (tmp_path / "states.csv").write_text("key,note\nKEN,x\n")
+    with pytest.raises((SystemExit, CommandError)) as refused:
+        call_command("import_records", str(tmp_path / "states.csv"), f"--header-row={row}")
+    assert message in f"{refused.value} {capsys.readouterr().err}"

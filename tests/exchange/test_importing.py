@@ -211,8 +211,8 @@ def test_days_are_read_as_the_whole_column_shows():
     rows = "key,adopted_on\nA/RES/67/219,03/04/2013\nA/RES/68/4,{}\n"
     batch = checked("documents.csv", rows.format("25/04/2013"))
     assert Change.objects.get(batch=batch, key="A/RES/67/219").after == {"adopted_on": "2013-04-03"}
-    told = "“03/04/2013” has the day first, as other dates in “adopted_on” show."
-    assert any(told in line for line in report.warning_lines(batch))
+    notice = "“03/04/2013” has the day first, as other dates in “adopted_on” show."
+    assert any(notice in line for line in report.warning_lines(batch))
     plain = checked("documents.csv", rows.replace("03/04", "13/04").format("25/04/2013"))
     assert not any("first" in line for line in report.warning_lines(plain))
     asked = checked("documents.csv", rows.format("05/04/2013"))

@@ -3,13 +3,15 @@
 import socket
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from hld_site.evidence.models import Source
 from hld_site.jobs import worker
 from hld_site.jobs.models import Job, JobState
+from hld_site.jobs.running import FailedError
 from hld_site.links import checking, reach
+from hld_site.links.management.commands import check_links
 from hld_site.links.models import LinkCheck, Outcome
 from hld_site.links.visiting import Visitor
 from hld_site.pages.models import WebLink
@@ -52,6 +54,22 @@ def test_each_answer_has_its_outcome(here, monkeypatch):
     assert outcomes(*[here.url + path for path in expected]) == {
         here.url + path: outcome for path, outcome in expected.items()
     }
+
+
+@pytest.mark.one_database
+def test_a_machine_without_a_network_called_every_link_broken(here, monkeypatch):
+    monkeypatch.setattr(reach, "SECONDS", 0.2)
+    known = LinkCheck.objects.count()
+    nowhere = [f"http://127.0.0.1:{port}/" for port in range(1, 20)]
+    with pytest.raises(FailedError, match="None of 8 hosts answers"):
+        checking.check(nowhere, Visitor(0.0))
+    assert LinkCheck.objects.count() == known
+    monkeypatch.setattr(check_links, "due", lambda *args, **how: nowhere)
+    with pytest.raises(CommandError, match="can the server reach the internet"):
+        call_command("check_links", "--pause", "0")
+    with pytest.raises(CommandError, match="--days is from 0 to 3650"):
+        call_command("check_links", "--days", "999999")
+    checking.check([f"{here.url}/status/500", *nowhere[:7]], Visitor(0.0))
 
 
 @pytest.mark.one_database

@@ -12,8 +12,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
-from hld_site.installation.backup import sha256
+from hld_site.installation.backup import refuse_without_room_for, sha256
 from hld_site.installation.management.commands import doctor
 from tests.operation.parts import Site, backup_by_hand
 
@@ -114,7 +115,8 @@ def test_a_backup_that_postgresql_refuses_leaves_everything_as_it_was(on_postgre
     contents = json.loads((backup / "backup.json").read_text())
     contents["entries"]["register.dump"]["sha256"] = sha256(dump)
     (backup / "backup.json").write_text(json.dumps(contents))
-    assert "failed:" in site.manage("restore", "--yes", "--without-backup", fails=True)
+    failed = site.manage("restore", "--yes", "--without-backup", fails=True)
+    assert "CommandError: Nothing was changed. pg_restore failed:" in failed
     assert links(site) == before
 
 
@@ -225,3 +227,35 @@ def test_a_backup_for_which_there_is_no_room_filled_the_disk_of_the_register(cop
     assert re.search(r"No backup was made: it takes about \d+ MB, and .* has \d+ MB left", refused)
     assert list(Path(copy.environment["BACKUP_FOLDER"]).iterdir()) == []
     assert time.monotonic() - begun < 60
+
+
+def test_files_that_could_not_be_brought_back_were_a_bare_error_after_the_database_had(copy):
+    """A folder stands where a file was."""
+    files = copy.folder / "files"
+    for name in ("a.pdf", "b.pdf"):
+        (files / "kept" / name).parent.mkdir(parents=True, exist_ok=True)
+        (files / "kept" / name).write_bytes(b"%PDF-")
+    copy.manage("backup")
+    (files / "kept" / "b.pdf").unlink()
+    (files / "kept" / "b.pdf" / "in_the_way").mkdir(parents=True)
+    refused = copy.manage("restore", "--yes", "--without-backup", fails=True).splitlines()[-1]
+    shutil.rmtree(files / "kept")
+    assert re.search(
+        r"The database is that of the backup now, and \d of its \d files: kept/b.pdf could not be"
+        r" written \(.*\). Mend that, then restore it once more.$",
+        refused,
+    ), refused
+
+
+def test_files_for_which_there_is_no_room_are_refused_before_the_database_is_replaced(
+    settings, tmp_path
+):
+    """One with holes, which would be written out in full."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    with (tmp_path / "big.pdf").open("wb") as file:
+        file.truncate(shutil.disk_usage(tmp_path).free)
+    with pytest.raises(CommandError) as refused:
+        refuse_without_room_for({"big.pdf": tmp_path / "big.pdf"})
+    reason = r"Nothing was changed: the files take \d+ MB more, and .*/files has \d+ MB left"
+    assert re.match(reason, str(refused.value))
+    refuse_without_room_for({})

@@ -10,7 +10,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from hld_site.installation.backup_folder import remove_old, take_name
-from hld_site.installation.management.commands import doctor
+from hld_site.installation.management.commands import doctor, restore
 from hld_site.installation.owners import name_of, unwritable
 from tests.operation.parts import backup_by_hand
 
@@ -81,3 +81,31 @@ def test_that_an_older_backup_cannot_be_removed_was_a_traceback(of_another):
     assert str(refused.value).endswith(f"as root, chown -R {name_of(user)} {old}")
     os.seteuid(os.getuid())
     old.chmod(0o755)
+
+
+def test_a_newer_backup_that_may_not_be_read_was_passed_over_for_an_older(of_another, settings):
+    user = os.geteuid()
+    os.seteuid(os.getuid())
+    of_another.chmod(0o755)
+    settings.BACKUP_FOLDER = of_another
+    older = backup_by_hand(of_another, "register-20260101-000000")
+    closed = backup_by_hand(of_another, "register-20260102-000000")
+    closed.chmod(0o000)
+    os.seteuid(user)
+    reason = f"{closed} belongs to {name_of(os.getuid())}, and {name_of(user)} cannot read it: as"
+    with pytest.raises(CommandError) as refused:
+        restore.newest()
+    assert str(refused.value).startswith(reason)
+    assert any(text.startswith(reason) for grade, text in doctor.backups() if grade == "FAULT")
+    os.seteuid(os.getuid())
+    closed.chmod(0o755)
+    os.seteuid(user)
+    closed_before = closed.with_name("register-20251231-000000")
+    os.seteuid(os.getuid())
+    closed.rename(closed_before)
+    closed_before.chmod(0o000)
+    os.seteuid(user)
+    assert restore.newest() == older
+    os.seteuid(os.getuid())
+    closed_before.chmod(0o755)
+    os.seteuid(user)

@@ -20,7 +20,31 @@ DATABASE = (
 )
 UNREADABLE = {
     "HTTPS": ("treu", "HTTPS cannot be “treu”: write true or false."),
-    "SESSION_HOURS": ("12h", "SESSION_HOURS cannot be “12h”: write a whole number of 1 or more."),
+    "SESSION_HOURS": (
+        "99999999", "SESSION_HOURS cannot be “99999999”: write a whole number from 1 to 8760.",
+    ),
+    "SESSION_IDLE_MINUTES": (
+        "0", "SESSION_IDLE_MINUTES cannot be “0”: write a whole number from 1 to 525600.",
+    ),
+    "AUDIT_DAYS": (
+        "999999", "AUDIT_DAYS cannot be “999999”: write a whole number from 0 to 36500.",
+    ),
+    "LINK_CHECK_DAYS": (
+        "999999", "LINK_CHECK_DAYS cannot be “999999”: write a whole number from 0 to 365.",
+    ),
+    "LOCKOUT_MINUTES": (
+        "9" * 18, f"LOCKOUT_MINUTES cannot be “{'9' * 18}”: write a whole number from 0 to 525600.",
+    ),
+    "ALLOWED_HOSTS": (
+        "https://register.example.org",
+        "ALLOWED_HOSTS cannot be “https://register.example.org”: write names of hosts alone, such"
+        " as register.example.org.",
+    ),
+    "CSRF_TRUSTED_ORIGINS": (
+        "register.example.org",
+        "CSRF_TRUSTED_ORIGINS cannot be “register.example.org”: write addresses such as"
+        " https://register.example.org, with commas between them.",
+    ),
     "WORKERS": ("two", "WORKERS cannot be “two”: write a whole number of 1 or more."),
     "THREADS": ("-1", "THREADS cannot be “-1”: write a whole number of 1 or more."),
     "PORT": ("80x", "PORT cannot be “80x”: write a whole number from 1 to 65535."),
@@ -76,7 +100,7 @@ def test_a_server_that_is_unsafe_said_so_by_a_traceback_of_each_process():
     assert (done.returncode, done.stdout) == (1, "")
     first, *reasons = done.stderr.splitlines()
     assert first == "The register does not start in production (PRODUCTION, or HTTPS, is on):"
-    assert [reason.split()[1] for reason in reasons] == ["DEBUG", "SECRET_KEY"]
+    assert [reason.split()[1] for reason in reasons] == ["DEBUG", "DATABASE_URL", "SECRET_KEY"]
 
 
 WITHOUT = """
@@ -101,6 +125,21 @@ def test_a_package_that_is_not_installed_was_a_traceback_and_fine_for_the_doctor
         "METRICS_PORT is set, and prometheus_client is not installed: pip install --require-hashes"
         " -r requirements-optional.txt, or leave METRICS_PORT out.\n"
     )
+
+
+def test_a_blank_number_was_a_traceback_and_one_behind_a_value_belonged_to_it():
+    done = start("-c", "from hld_site import serve; print(*serve.place())", PORT=" ", HOST=" ")
+    assert done.stdout == "127.0.0.1 8000\n", done.stderr
+    address = Environment({"DATABASE_URL": "postgres://a:b@c/register "}).database(
+        "DATABASE_URL", {}
+    )
+    assert address["NAME"] == "register"
+
+
+def test_a_storage_that_is_none_was_found_by_the_first_backup():
+    done = start("manage.py", "migrate", FILES_STORAGE="storages.backends.s3.S3Storag")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("FILES_STORAGE cannot be “storages.backends.s3.S3Storag”: ")
 
 
 def test_an_empty_variable_is_one_that_is_not_set():

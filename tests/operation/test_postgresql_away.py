@@ -54,6 +54,11 @@ def test_postgresql_killed_under_load_costs_readers_503_at_most_and_is_over_at_o
     assert {reply.status for reply in others.between(normal, over)} == {200, 302}
     assert back - begun < 20
     assert site.get("/readyz").status == 200
+    # Asked several times a second, the database was called away in as many lines.
+    lines = site.log.read_text()
+    assert (
+        lines.count("Kept pages are served on") == lines.count("The database answers again.") == 1
+    )
 
 
 @pytest.mark.parametrize("pool", ["0", "6"])

@@ -19,6 +19,7 @@ GOOD = {
     "PRODUCTION": "true",
     "ALLOWED_HOSTS": "register.example.org",
     "SECRET_KEY": "a key of these tests, long enough that nobody would guess it",
+    "DATABASE_URL": "sqlite:////tmp/never-opened/register.sqlite3",
 }
 
 
@@ -51,6 +52,7 @@ def test_with_all_that_it_needs_it_starts():
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds “*”"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is easily guessed"),
         ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is easily guessed"),
         ({"PRODUCTION": "", "HTTPS": "true", "DEBUG": "true"}, "DEBUG is on"),

@@ -165,7 +165,10 @@ class Sheet(abc.ABC):
         if row is None:
             row = head[0][0]
         self.header_at = row, depth
-        at = next((n for n, (number, _cells) in enumerate(head) if number >= max(row, 1)), 0)
+        at = next((n for n, (number, _cells) in enumerate(head) if number >= row), None)
+        if at is None:
+            message = _("No row %(row)d is among the first %(most)d that are not blank.")
+            raise BadFileError(message % {"row": row, "most": HEAD})
         if row == 0:
             width = max(len(cells) for _number, cells in head)
             places = [str(place) for place in range(1, width + 1)]

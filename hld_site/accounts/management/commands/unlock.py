@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from hld_site.accounts.audit import Action, write_down_command
 from hld_site.accounts.lockout import unlock
 
 
@@ -11,6 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, username, **options):
         for name in username:
-            places = unlock(name)
+            if places := unlock(name):
+                write_down_command(Action.CHANGED, "unlock", name)
             text = f"unlocked; failures from {places} address(es) are forgotten"
             self.stdout.write(f"{name}: {text if places else 'was not locked'}")

@@ -11,6 +11,7 @@ from hld_site.exchange.batches.asking.questions import LEAVE_OUT, NONE_OF_THESE
 from hld_site.exchange.batches.checking.check import ROWS_LEFT_OUT
 from hld_site.exchange.batches.receive import receive_paths
 from hld_site.exchange.batches.work import work
+from hld_site.exchange.files_in.sheet import HEAD
 from hld_site.exchange.models import BUSY, Batch, Mode, Stage
 from hld_site.exchange.terminal import Bar
 from hld_site.records.catalogue import by_name
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--ignore-unknown", action="store_true", help="unknown columns")
         parser.add_argument(
-            "--header-row", type=int, metavar="ROW",
+            "--header-row", type=int, choices=range(HEAD + 1), metavar="ROW",
             help="the row that names the columns; 0 if none does: they are then called 1, 2, …",
         )  # fmt: skip
         parser.add_argument(

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,14 @@ from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from hld_site.installation import health
-from hld_site.installation.backup_folder import LIST, backups_in, folder_of_backups, is_to_come
+from hld_site.installation.backup_folder import (
+    LIST,
+    backups_in,
+    folder_of_backups,
+    is_to_come,
+    unreadable_in,
+    why_unreadable,
+)
 from hld_site.installation.collected import uncollected
 from hld_site.installation.faults import RemediedError
 from hld_site.installation.owners import unwritable
@@ -32,6 +40,7 @@ Finding = tuple[str, str]  # how grave, and what to do
 ROOM = 1024**3  # bytes that should be free
 OLD = datetime.timedelta(days=2)
 LATE = datetime.timedelta(minutes=2)
+PYTHON = "python:"  # a scanner of uploads that is no program
 SKEW = 5.0  # seconds between the clock here and that of the database
 
 
@@ -72,13 +81,19 @@ def database() -> Iterator[Finding]:
     there = connections["default"].settings_dict
     if connections["default"].vendor == "postgresql":
         yield FINE, f"PostgreSQL, {there['NAME']} at {there['HOST'] or 'a socket of this machine'}"
+        if (encoding := server_encoding()) != "UTF8":
+            say = "make another by createdb --encoding UTF8 --template template0"
+            yield FAULT, f"It is encoded in {encoding}, which lacks most letters: {say}"
     elif os.environ.get("DATABASE_URL"):
         yield FINE, f"SQLite, {there['NAME']}"
-    elif settings.PRODUCTION:
-        say = f"If it is meant, say so: DATABASE_URL=sqlite:///{there['NAME']}"
-        yield ADVICE, f"SQLite, {there['NAME']}: DATABASE_URL is not set. {say}"
     else:
         yield FINE, f"SQLite, {there['NAME']}: DATABASE_URL is not set"
+
+
+def server_encoding() -> str:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
 
 
 def misspelt(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -98,6 +113,9 @@ def environment() -> Iterator[Finding]:
         yield ADVICE, "HTTPS is off: cookies go in the clear. Set HTTPS=true behind HTTPS."
     for name, nearest in misspelt(os.environ):
         yield ADVICE, f"{name} is no variable of the register: is {nearest} meant?"
+    scanner = shlex.split(settings.FILE_SCANNER)[:1]
+    if scanner and not scanner[0].startswith(PYTHON) and not shutil.which(scanner[0]):
+        yield FAULT, f"FILE_SCANNER: there is no {scanner[0]}, so that every upload is refused."
     most = min(let_through().values())
     if most < settings.EXCHANGE_FILE_BYTES:
         yield (
@@ -157,6 +175,8 @@ def backups() -> Iterator[Finding]:
     if reason := unwritable(folder):
         yield FAULT, f"{reason} (BACKUP_FOLDER)"
     there = backups_in(folder, now)
+    for path in unreadable_in(folder):
+        yield FAULT, why_unreadable(path)
     if not there:
         yield ADVICE, "There is no backup: manage.py backup, once a day (deploy/)."
         return

@@ -6,8 +6,14 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from hld_site.installation.agreement import demand_agreement
 from hld_site.installation.backup import contents_of, make, restore
-from hld_site.installation.backup_folder import backups_in, folder_of_backups
+from hld_site.installation.backup_folder import (
+    backups_in,
+    folder_of_backups,
+    unreadable_in,
+    why_unreadable,
+)
 
 
 class Command(BaseCommand):
@@ -33,8 +39,8 @@ class Command(BaseCommand):
                 f" know its migration {later}: check out that release first."
             )
         in_use = is_in_use()
-        if not yes and not is_agreed():
-            raise CommandError("Nothing was changed.")
+        if not yes:
+            demand_agreement("Put it in place of what is there now?")
         if in_use and not without_backup:
             before = make(folder_of_backups(), timezone.now(), self.stdout.write)
             self.stdout.write(f"What was there is kept in {before}.")
@@ -44,9 +50,14 @@ class Command(BaseCommand):
 
 
 def newest() -> Path:
-    there = backups_in(folder_of_backups(), timezone.now())
+    """Not one before it, where the newest may not be read."""
+    folder = folder_of_backups()
+    there = backups_in(folder, timezone.now())
+    latest = there[-1].name if there else ""
+    if closed := [path for path in unreadable_in(folder) if path.name > latest]:
+        raise CommandError(f"{why_unreadable(closed[-1])}, or name the backup that is meant.")
     if not there:
-        raise CommandError(f"There is no backup in {folder_of_backups()}.")
+        raise CommandError(f"There is no backup in {folder}.")
     return there[-1]
 
 
@@ -73,10 +84,3 @@ def is_in_use() -> bool:
             f"The database of DATABASE_URL does not answer; if it is not there, create it"
             f" (docs/deploy.md, step 3): {first}"
         ) from error
-
-
-def is_agreed() -> bool:
-    try:
-        return input("Put it in place of what is there now? Write yes: ") == "yes"
-    except EOFError as error:
-        raise CommandError("Nobody can be asked here: give --yes. Nothing was changed.") from error

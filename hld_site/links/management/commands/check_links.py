@@ -1,11 +1,14 @@
 import datetime
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hld_site.jobs.running import FailedError
 from hld_site.links.checking import check, due
 from hld_site.links.models import BROKEN, LinkCheck
 from hld_site.links.visiting import Visitor
+
+MOST_DAYS = 3650
 
 
 class Command(BaseCommand):
@@ -22,10 +25,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, pause, days, **options):
+        if not 0 <= days <= MOST_DAYS or pause < 0:
+            raise CommandError(f"--days is from 0 to {MOST_DAYS}, --pause 0 or more.")
         now = timezone.now()
         chosen = due(now, older_than=now - datetime.timedelta(days=days))
         self.stdout.write(f"{len(chosen)} addresses ...")
-        check(chosen, Visitor(pause), self.say if options["verbosity"] > 1 else lambda n, of: None)
+        say = self.say if options["verbosity"] > 1 else lambda n, of: None
+        try:
+            check(chosen, Visitor(pause), say)
+        except FailedError as error:
+            raise CommandError(str(error)) from error
         looked_at = LinkCheck.objects.filter(checked_at__gte=now)
         broken = looked_at.filter(outcome__in=BROKEN)
         for one in broken:
