@@ -10,7 +10,7 @@ from documents.doubts import doubts_about
 from documents.files import DocumentFile
 from documents.indexes import DOCUMENT_INDEXES
 from documents.relations import DocumentMeeting, DocumentProcess, DocumentRelation
-from documents.symbols import canonical_symbol, session_of, why_no_symbol
+from documents.symbols import canonical_symbol, loose_symbols, session_of, why_no_symbol
 from documents.voting import Vote, difference, refuse_too_many
 from hld_site.languages.text import Translated
 from hld_site.records.fields import Line, SmallNumber, Symbol
@@ -144,6 +144,10 @@ class Document(RecordModel, Printed):
     @classmethod
     def canonical_key(cls, text):
         return canonical_symbol(text)
+
+    @classmethod
+    def loose_keys(cls, text):
+        return loose_symbols(text)
 
     def clean_fields(self, exclude=None):
         self.fill_in()

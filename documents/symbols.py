@@ -10,7 +10,7 @@ import re
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.spellings import without_words
+from documents.spellings import digits, without_words
 from hld_site.languages import scripts
 
 ORGANS = {
@@ -73,6 +73,31 @@ def _canonical_element(element: str) -> str:
     if dot and word.upper() in KNOWN_CASE:
         return f"{KNOWN_CASE[word.upper()]}.{number}"
     return element.upper()
+
+
+# Numbers stay apart in a loose spelling: A/6/187 is not A/61/87.
+BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+PARTING = re.compile(r"[^\w-]|_|(?<!\d)-|-(?!\d)")
+LOOSE = re.compile(r"(?!.*[a-z]{7})(?=.*\d)[a-z\d-]+")
+# "RES/62/270", "C.2/60/L.16", "68/PV.25", "57/270 B", each with the organs whose it may be.
+WITHOUT_ORGAN_LOOSELY = (
+    (re.compile(r"(?:RES|DEC)\b.*", re.I), ("a", "s", "e")),
+    (re.compile(r"C\.?\d\b.*|\d{2,3}/(?:PV|L|C)\b.*", re.I), ("a",)),
+    (re.compile(r"\d{2,3}/\d{1,4}(?: ?[A-Z])?", re.I), ("a", "ares")),
+)
+
+
+def loose_symbols(text: str) -> list[str]:
+    """A symbol without what parts it, and what it may be where its organ was left away.
+
+    "A/C2/60/L16" → "ac2-60l16"; "57/270 B" → "57-270b", "a57-270b", "ares57-270b".
+    """
+    usual = canonical_symbol(scripts.look_alikes_in_latin(text))
+    loose = PARTING.sub("", BETWEEN_NUMBERS.sub("-", digits(usual).lower()))
+    if not LOOSE.fullmatch(loose):
+        return []
+    organs = (organs for begun, organs in WITHOUT_ORGAN_LOOSELY if begun.fullmatch(usual))
+    return [loose, *(organ + loose for organ in next(organs, ()))]
 
 
 # What a spreadsheet makes of 68/4: 1968-04, Apr-68, 4-Apr-68, avr.-68, 68-4, 04/01/1968.

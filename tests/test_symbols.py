@@ -3,7 +3,7 @@
 import pytest
 
 from documents.models import Document
-from documents.symbols import canonical_symbol, elements, session_of
+from documents.symbols import canonical_symbol, elements, loose_symbols, session_of
 
 pytestmark = pytest.mark.one_database
 
@@ -53,6 +53,27 @@ def test_any_spelling_of_a_resolution_is_one_symbol(typed):
 )
 def test_other_symbols_keep_their_usual_spelling(typed, symbol):
     assert canonical_symbol(typed) == symbol
+
+
+@pytest.mark.parametrize(
+    ("typed", "loose"),
+    [
+        ("A/C.2/60/L.16", ["ac2-60l16"]),
+        ("a c2 60 l16", ["ac2-60l16"]),
+        ("А/С.2/60/L.16", ["ac2-60l16"]),
+        ("A/RES/٦٢/٢٧٠", ["ares62-270"]),
+        ("57/270 B", ["57-270b", "a57-270b", "ares57-270b"]),
+        ("RES/62/270", ["res62-270", "ares62-270", "sres62-270", "eres62-270"]),
+        ("57 270", ["57-270"]),
+        ("2013/14", ["2013-14"]),
+        ("migration 2013", []),
+        ("Рио 2012", []),
+        ("GA", []),
+        ("1" * 200 + "!" * 200 + "é", []),
+    ],
+)
+def test_a_symbol_is_compared_without_what_parts_it(typed, loose):
+    assert loose_symbols(typed) == loose
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ OF_LANGUAGE = {
     "es": LATIN,
 }
 WORD = re.compile(r"[^\W\d_]+")
+WITH_A_FIGURE = re.compile(r"\S*\d\S*")
+AS_LATIN = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУаеѕіјорсхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaesijopcxyABEZHIKMNOPTYXo"
+)
 SHORT = 12  # letters that an acronym has at most
 
 
@@ -36,6 +40,18 @@ def mixes_scripts(text: str) -> bool:
     """Whether a word of it has Latin letters and others: "ةtat" is no word of any language."""
     return not text.isascii() and any(
         len({*filter(None, map(of_letter, word))}) > 1 for word in WORD.findall(text)
+    )
+
+
+def look_alikes_in_latin(text: str) -> str:
+    """Cyrillic and Greek letters as the Latin ones that look the same, in what is Latin otherwise:
+    the whole text, or a word of it that has a figure.
+    """
+    plain = text.translate(AS_LATIN)
+    if plain.isascii():
+        return plain
+    return WITH_A_FIGURE.sub(
+        lambda word: latin if (latin := word[0].translate(AS_LATIN)).isascii() else word[0], text
     )
 
 

@@ -161,6 +161,15 @@ class RecordModel(Row):
         return text
 
     @classmethod
+    def loose_keys(cls, text: str) -> list[str]:
+        """The keys that a text may stand for, in a form without what is easily typed otherwise.
+
+        The first one is the text itself: two keys that have it in common are hard to tell apart.
+        None where keys are typed as they are written.
+        """
+        return []
+
+    @classmethod
     def called(cls) -> Iterator[tuple[str, str]]:
         """The key of every record with each text that it is called by."""
         return called(cls)

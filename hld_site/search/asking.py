@@ -9,9 +9,10 @@ import datetime
 import itertools
 import re
 
+from hld_site.languages.scripts import look_alikes_in_latin
 from hld_site.search.days import year_in
 from hld_site.search.engines import first_visible
-from hld_site.search.finding import RANKED, Hit, Results, called, fitting, ranked
+from hld_site.search.finding import RANKED, Hit, Results, called, fitting, loosely_keyed, ranked
 from hld_site.search.models import SearchEntry
 from hld_site.search.names import (
     Named,
@@ -59,13 +60,16 @@ def search(typed: str, at: datetime.datetime, type: str = "") -> Results:
 
 def by_symbol(query: Query, at: datetime.datetime, type: str) -> Results | None:
     """The records whose symbols stand in the query, or nearly so; None if none does."""
-    symbols = [symbol.upper() for symbol in SYMBOL.findall(query.text)]
+    if loosely := loosely_keyed([query.text], at):
+        return Results(query, ranked(loosely, query), type)
+    text = look_alikes_in_latin(query.text)
+    symbols = [symbol.upper() for symbol in SYMBOL.findall(text)]
     symbols += [symbol[:-2] for symbol in symbols if symbol[-2] == " "]  # "A/RES/67/219 y …"
     if not symbols:
         return None
     usual = {record.model.canonical_key(s) for record in types().values() for s in symbols}
-    if entries := with_keys({*usual, *symbols}, at):
-        others = Query.read(SYMBOL.sub(" ", query.text))
+    if entries := with_keys({*usual, *symbols}, at) or loosely_keyed(symbols, at):
+        others = Query.read(SYMBOL.sub(" ", text))
         left_out = [] if others.text == "" else unfit(others, entries)
         return Results(query, ranked(entries, query), type, left_out=tuple(left_out))
     near = with_keys(set().union(*map(near_symbols, symbols)), at) or of_numbers(symbols[0], at)

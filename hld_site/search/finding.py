@@ -13,7 +13,7 @@ from hld_site.search.places import Place
 from hld_site.search.query import Query, Word
 from hld_site.search.ranking import is_named, score, stands_in
 from hld_site.search.texts import types
-from hld_site.search.tokens import HAN_SIGN, name_sign
+from hld_site.search.tokens import HAN_SIGN, line, name_sign
 from hld_site.search.visibility import visible
 
 # So many entries are ranked; beyond, those are that hold all words in their names.
@@ -186,4 +186,27 @@ def named_exactly(query: Query, at: datetime.datetime) -> SearchEntry | None:
     keys = {(name, record.model.canonical_key(query.text)) for name, record in types().items()}
     rows = SearchEntry.objects.filter(key__in={key for _name, key in keys}, part="")
     matching = [row for row in rows.filter(visible(at)) if (row.type, row.key) in keys]
+    matching = matching or loosely_keyed([query.text], at)
     return matching[0] if len(matching) == 1 else None
+
+
+def loosely_keyed(texts: Iterable[str], at: datetime.datetime) -> list[SearchEntry]:
+    """The records whose keys were typed, but for what is easily typed otherwise: "GA11434"."""
+    loose = {
+        (name, key)
+        for name, record in types().items()
+        for text in texts
+        for key in record.model.loose_keys(text)
+    }
+    if not loose:
+        return []
+    signs = tuple((sign,) for sign in sorted({name_sign(line(key)) for _name, key in loose}))
+    return [
+        entry
+        for entry in first_visible([Word("", signs)], at, RANKED)
+        if entry.part == "" and any((entry.type, key) in loose for key in loose_keys_of(entry)[:1])
+    ]
+
+
+def loose_keys_of(entry: SearchEntry) -> list[str]:
+    return types()[entry.type].model.loose_keys(entry.key)

@@ -15,8 +15,11 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 SHORTEST_BEGINNING = 4
 QUOTED = re.compile(r"[\"“”„«»「」『』〝〞＂]([^\"“”„«»「」『』〝〞＂]+)[\"“”„«»「」『』〝〞＂]")
-ADDRESS = re.compile(r"https?://[^/\s]+(/\S+)", re.IGNORECASE)
-SYMBOL_IN_ADDRESS = re.compile(r"\b[A-Z]{1,6}/[A-Z\d][\w./-]*\d")
+ADDRESS = re.compile(r"(?:https?://[^/\s]+|(?<!\S)(?:[a-z\d-]+\.)+[a-z]{2,})(/\S+)", re.IGNORECASE)
+# "/en/A/RES/57/270 B" as "A/RES/57/270 B"; "/en/2013/ga11434.doc.htm" as "ga11434".
+SYMBOL_IN_ADDRESS = re.compile(
+    r"\b(?:[A-Z]{1,6}/[A-Z\d][\w./-]*\d(?: [A-Z]\b)?|[A-Za-z]{2,4}\d{4,6}\b)"
+)
 # Words that say nothing of what is looked for, beside the articles.
 ASK = """in on at by for to with from who what when where which how did was were is are
 dans sur au aux en pour par qui quoi quand est ou que a con quien cuando donde

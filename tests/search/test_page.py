@@ -108,6 +108,64 @@ def test_an_exact_symbol_leads_straight_to_its_document(client):
         assert (response.status_code, response["Location"]) == (302, "/documents/A/RES/67/219/")
 
 
+@pytest.mark.parametrize(
+    ("typed", "symbol"),
+    [
+        ("GA11434", "GA/11434"),
+        ("ga 11434", "GA/11434"),
+        ("https://press.un.org/en/2013/ga11434.doc.htm", "GA/11434"),
+        ("А/RES/62/270", "A/RES/62/270"),
+        ("А/С.2/60/L.16", "A/C.2/60/L.16"),
+        ("undocs.org/A/RES/62/270", "A/RES/62/270"),
+        ("undocs.org/en/A/RES/62/270", "A/RES/62/270"),
+        ("undocs.org/ar/A/RES/57/270%20B", "A/RES/57/270 B"),
+        ("https://docs.un.org/en/A/RES/62/270", "A/RES/62/270"),
+        ("A/C2/60/L16", "A/C.2/60/L.16"),
+        ("document A/C2/67/L15/Rev1", "A/C.2/67/L.15/Rev.1"),
+        ("A/68/PV25", "A/68/PV.25"),
+        ("68/PV.25", "A/68/PV.25"),
+        ("COM(2013)292", "COM(2013) 292"),
+        ("12415-13", "12415/13"),
+        ("A RES S21 2", "A/RES/S-21/2"),
+        ("57/270 B", "A/RES/57/270 B"),
+        ("RES/62/270", "A/RES/62/270"),
+    ],
+)
+@pytest.mark.one_database
+def test_symbols_that_led_nowhere(client, typed, symbol):
+    address = Document.objects.get(symbol=symbol).get_absolute_url()
+    for prefix in ("", "/ru"):
+        response = client.get(f"{prefix}/search/", {"q": typed})
+        assert (response.status_code, response["Location"]) == (302, prefix + address)
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbols"),
+    [
+        ("61/208", ["A/61/208", "A/RES/61/208"]),
+        ("A/L58/71", ["A/L.58/71", "A/L/58/71"]),
+        ("see A/L58/71", ["A/L.58/71", "A/L/58/71"]),
+    ],
+)
+def test_a_spelling_of_two_documents_lists_them(client, typed, symbols):
+    for symbol in {"A/61/208", "A/L.58/71", "A/L/58/71"}:
+        build(Document, 1, symbol=symbol, key=symbol)
+    response = page(client, typed)
+    assert sorted(str(r.instance.key) for r in response.context["results"]) == symbols
+    assert not response.context["found"].is_near
+
+
+def test_a_symbol_whose_numbers_are_parted_otherwise_is_another(client):
+    for typed in ("A/6187", "A/6/187", "14/9", "imrf 2026"):
+        assert page(client, typed).status_code == 200
+
+
+@pytest.mark.one_database
+def test_a_draft_is_not_led_to_by_its_symbol(client):
+    Document.objects.filter(key="GA/11434").update(status="draft")
+    assert page(client, "GA11434").status_code == 200
+
+
 def test_what_is_found_is_marked_and_nothing_in_it_is_markup(client):
     build(FocusTheme, 1, name_en="<script>Zenda</script> & <i>zenda-bis</i>")
     assert results(page(client, "zenda")) == [
