@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.citation import (
@@ -27,7 +28,6 @@ class DocumentCited(Cited):
     ris_type = "RPRT"
     csl_type = "report"
     container = ""
-    accessed = None
     needs = ("files",)
     row: Document
 
@@ -64,12 +64,12 @@ class DocumentCited(Cited):
 
     @property
     def official(self) -> str:
-        """The recorded address in the reader's language, else in English, else in any."""
+        """The recorded address in the language of the title, else in English, else in any."""
         addresses: dict[str, str] = {}
         for file in self.row.files.all():
             if file.address:
                 addresses.setdefault(file.language, file.address)
-        chosen = [languages.reader(), languages.DEFAULT, *addresses]
+        chosen = [self.title.language, languages.DEFAULT, *addresses]
         return next((addresses[code] for code in chosen if code in addresses), "")
 
     @property
@@ -81,7 +81,8 @@ class DocumentCited(Cited):
         return self.row.adopted_on or self.row.published_on
 
     def un_style(self) -> SafeString:
-        return citation(self.row, languages.reader(), in_its_language)
+        words = citation(self.row, languages.reader(), in_its_language)
+        return format_html("{}{}", words, self.accessed())
 
     def chicago_parts(self) -> list[Any]:
         kind = "" if self.row.kind in WITHOUT_A_NAME else self.row.get_kind_display()

@@ -68,7 +68,7 @@ class Cited:
 
     @property
     def address(self) -> str:
-        """Where it is itself; a program has the page of this register as a note beside it."""
+        """Where it is itself; a program has the page of this register beside it."""
         return self.official or self.url
 
     @property
@@ -81,10 +81,6 @@ class Cited:
         return _("Register of the High-level Dialogues on International Migration and Development")
 
     @property
-    def accessed(self) -> datetime.date | None:
-        return self.today
-
-    @property
     def key(self) -> str:
         key = re.sub(r"\W+", "-", self.row.key).strip("-")
         return f"{self.row._meta.model_name}-{key}"
@@ -92,21 +88,25 @@ class Cited:
     # --- in words ---
 
     def un_style(self) -> SafeString:
-        accessed = brackets().format(_("accessed %(day)s") % {"day": un_date(self.today)})
         return format_html(
-            "{}{}<cite>{}</cite>{}{}{}{} {}{}",
+            "{}{}<cite>{}</cite>{}{}{}",
             self.author, comma(), self.container, comma(), quoted(in_its_language(self.title)),
-            comma(), isolated(self.url), SafeString(accessed), stop().rstrip(),
+            self.accessed(),
         )  # fmt: skip
 
+    def accessed(self) -> SafeString:
+        """The end of it: the address, with the day of this answer."""
+        day = brackets().format(_("accessed %(day)s") % {"day": un_date(self.today)})
+        end = stop().rstrip()
+        return format_html("{}{} {}{}", comma(), isolated(self.address), SafeString(day), end)
+
     def chicago_parts(self) -> list[Any]:
-        accessed = _("Accessed %(day)s") % {"day": american(self.today)}
-        return [in_sentence(in_its_language(self.title)), self.container, self.author, accessed]
+        return [in_sentence(in_its_language(self.title)), self.container, self.author]
 
     def chicago(self) -> SafeString:
         """The Chicago Manual of Style, as an entry of a bibliography."""
-        addresses = [isolated(each) for each in (self.official, self.url) if each]
-        parts = [*filter(None, self.chicago_parts()), *addresses]
+        accessed = _("Accessed %(day)s") % {"day": american(self.today)}
+        parts = [*filter(None, self.chicago_parts()), accessed, isolated(self.address)]
         ended = [part if is_ended(part) else format_html("{}{}", part, ".") for part in parts]
         return format_html_join(" ", "{}", ((part,) for part in ended))
 
@@ -124,7 +124,7 @@ class Cited:
             "institution": escaped(self.institution),
             "language": languages.ENGLISH_NAMES[self.title.language].lower(),
             "url": self.address,
-            "urldate": self.accessed.isoformat() if self.accessed else "",
+            "urldate": self.today.isoformat(),
             "note": rf"\url{{{self.beside}}}" if self.beside else "",
         }
         lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
@@ -145,8 +145,9 @@ class Cited:
             ("DA", self.day.strftime("%Y/%m/%d") if self.day else ""),
             ("LA", self.title.language),
             ("UR", self.address),
+            ("L2", self.beside),
             ("N1", self.beside),
-            ("Y2", self.accessed.strftime("%Y/%m/%d") if self.accessed else ""),
+            ("Y2", self.today.strftime("%Y/%m/%d")),
         ]
         lines = (f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in rows if value)
         return "".join(lines) + "ER  - \r\n"
@@ -162,7 +163,7 @@ class Cited:
             "number": self.number,
             "publisher": self.issuer,
             "issued": parts_of_day(self.day),
-            "accessed": parts_of_day(self.accessed),
+            "accessed": parts_of_day(self.today),
             "language": self.title.language,
             "URL": self.address,
             "note": self.beside,

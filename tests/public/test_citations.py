@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from documents.models import Document, DocumentFile
 from hld_site import languages
@@ -45,7 +46,8 @@ def test_a_document_is_cited_for_programs(client):
     (item,) = json.loads(cite(client, "/documents/A/RES/67/219", "csl.json"))
     assert item["issued"] == {"date-parts": [[2012, 12, 21]]}
     assert item["URL"] == row["UR"] == fields["url"] == "https://undocs.org/en/A/RES/67/219"
-    assert item["note"] == row["N1"] == "http://testserver/documents/A/RES/67/219/"
+    page = "http://testserver/documents/A/RES/67/219/"
+    assert item["note"] == row["N1"] == row["L2"] == page
     assert fields["note"] == rf"\url{{{item['note']}}}"
     assert "  month = dec\n" in bib
     assert item["genre"] == row["M3"] == fields["type"] == "Resolution"
@@ -82,7 +84,8 @@ def test_who_wrote_a_document_is_its_author(client, key, title, author, words):
     assert (fields["title"], fields["author"]) == (f"{{{title}}}", f"{{{author}}}")
     assert fields["institution"] == author.partition(",")[0]
     page = one_line(client.get(f"/documents/{key}/").content.decode())
-    assert f'<p id="citation">{words}</p>' in page
+    address = fields["url"].replace("&", "&amp;")
+    assert f'<p id="citation">{words}, {address} (accessed <time' in page
 
 
 def test_a_document_without_an_author_has_none_made_up(client):
@@ -157,13 +160,34 @@ def test_a_document_is_cited_in_words_in_two_styles(client):
     page = one_line(client.get("/documents/A/RES/67/219/").content.decode())
     assert (
         "General Assembly resolution 67/219 of 21 December 2012, “International migration and"
-        " development” (A/RES/67/219)" in page
+        " development” (A/RES/67/219), https://undocs.org/en/A/RES/67/219 (accessed " in page
     )
+    day = timezone.localdate()
     assert (
         "United Nations, General Assembly. “International migration and development.” Resolution."
-        " A/RES/67/219. December 21, 2012. https://undocs.org/en/A/RES/67/219."
-        " http://testserver/documents/A/RES/67/219/." in page
+        f" A/RES/67/219. December 21, 2012. Accessed {day:%B} {day.day}, {day.year}."
+        " https://undocs.org/en/A/RES/67/219.</p>" in page
     )
+
+
+def test_no_program_was_told_when_a_document_was_read(client):
+    day = timezone.localdate()
+    assert fields_of(cite(client, "/documents/A/70/59", "bib"))["urldate"] == day.isoformat()
+    (row,) = rows_of(cite(client, "/documents/A/70/59", "ris"))
+    assert row["Y2"] == f"{day:%Y/%m/%d}"
+    (item,) = json.loads(cite(client, "/documents/A/70/59", "csl.json"))
+    assert item["accessed"] == {"date-parts": [[day.year, day.month, day.day]]}
+
+
+@pytest.mark.parametrize(
+    ("key", "languages_cited"),
+    [("A/70/59", ["en"] * 6), ("A/68/190", languages.CODES), ("A/71/L.58", languages.CODES)],
+)
+def test_the_address_was_that_of_another_language_than_the_title(client, key, languages_cited):
+    for code, cited in zip(languages.CODES, languages_cited, strict=True):
+        prefix = "" if code == languages.DEFAULT else f"/{code}"
+        (row,) = rows_of(cite(client, f"{prefix}/documents/{key}", "ris"))
+        assert (row["LA"], row["UR"]) == (cited, f"https://undocs.org/{cited}/{key}")
 
 
 def test_a_page_of_the_register_is_cited_with_its_day(client, settings):

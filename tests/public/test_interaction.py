@@ -1,6 +1,9 @@
 """What a visitor does with the public pages in chromium: keyboard, filters, map, paper."""
 
 import pytest
+from django.utils import timezone
+
+from hld_site.languages.dates import un_date
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +90,8 @@ def test_a_citation_is_copied_and_no_single_key_takes_the_focus_away(visit):
     assert button.aria_snapshot().startswith('- button "Copy Cite this document"')
     assert page.evaluate("navigator.clipboard.readText()") == (
         "General Assembly resolution 58/208 of 23 December 2003,"
-        " “International migration and development” (A/RES/58/208)"
+        " “International migration and development” (A/RES/58/208),"
+        f" https://undocs.org/en/A/RES/58/208 (accessed {un_date(timezone.localdate(), 'en')})."
     )
     page.goto("/states/")
     page.keyboard.press("/")

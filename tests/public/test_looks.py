@@ -12,7 +12,7 @@ PHONE = {"viewport": {"width": 360, "height": 780}}
 HEIGHTS = [
     ("/meetings/hld-2013/", WIDE, 5000),
     ("/meetings/hld-2013/", PHONE, 8000),
-    ("/documents/A/RES/67/219/", WIDE, 2000),
+    ("/documents/A/RES/67/219/", WIDE, 2100),
     ("/states/", WIDE, 7000),
     ("/states/", PHONE, 12000),
     ("/states/PHL/", WIDE, 2200),
