@@ -4,6 +4,7 @@ The title is the official one of that language, else the English one; ``mark`` m
 """
 
 import datetime
+import re
 
 from django.utils import translation
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from hld_site.languages.terms import term
 from hld_site.languages.text import LocalText, choose
 
 Kind = Document.Kind
+QUOTED_TITLE = re.compile(r"\{title\}(?:\s?[”»“])?")
 WITHOUT_A_NAME = (Kind.SECTION, Kind.OTHER)
 # Whose they are, whatever organ they are before.
 AUTHORS = {
@@ -51,13 +53,20 @@ def number_of(document: Document) -> str:
     return document.symbol.removeprefix("A/RES/") if is_resolution else document.symbol
 
 
-def citation(document: Document, language: str, mark=str) -> SafeString:
-    """General Assembly resolution 58/208 of 23 December 2003, “…” (A/RES/58/208)."""
+def citation(document: Document, language: str, mark=str, behind=None) -> SafeString:
+    """General Assembly resolution 58/208 of 23 December 2003, “…” (A/RES/58/208).
+
+    ``behind`` says behind the quotation which other language the title is in.
+    """
     titles = {code: getattr(document, f"title_{code}") for code in languages.CODES}
     title = choose(titles, language)
     with translation.override(languages.in_django(language)):
         parts = {"head": head(document, language), "title": mark(title), "symbol": document.symbol}
-        return format_html(pattern(parts, title), **parts)
+        sentence = pattern(parts, title)
+        if behind and title and title.language != language:
+            parts["behind"] = behind(title.language)
+            sentence = QUOTED_TITLE.sub(r"\g<0> {behind}", sentence)
+        return format_html(sentence, **parts)
 
 
 def pattern(parts: dict, title: LocalText) -> str:

@@ -11,7 +11,7 @@ from documents.timeline import draw
 from documents.verbs import Verb
 from hld_site import languages
 from hld_site.browse.fetching import PublicPrefetch, fetch
-from hld_site.browse.markup import spoken
+from hld_site.browse.markup import in_its_language, language_mark
 from hld_site.browse.published_rows import Sections
 from hld_site.languages.punctuation import listed
 from hld_site.records import written_queries
@@ -22,8 +22,8 @@ register = template.Library()
 
 @register.filter
 def cited(document: Document):
-    """How the document is cited in the reader's language, its title marked with its own."""
-    return citation(document, languages.reader(), spoken)
+    """How the document is cited in the reader's language; another one of its title is named."""
+    return citation(document, languages.reader(), in_its_language, language_mark)
 
 
 @register.filter

@@ -216,6 +216,25 @@ def test_the_name_of_a_language_was_cited_as_part_of_a_title(site, code):
     assert "(English)" not in "".join(cited)
 
 
+@pytest.mark.parametrize(
+    ("code", "quotation"),
+    [
+        ("ar", "”{}“ (English) (A/70/59)"),
+        ("zh", "“{}” (English)（A/70/59）"),
+        ("en", "“{}” (A/70/59)"),
+        ("fr", "« {} » (English) (A/70/59)"),
+        ("ru", "«{}» (English) (A/70/59)"),
+        ("es", "“{}” (English) (A/70/59)"),
+    ],
+)
+def test_the_name_of_a_language_stood_within_the_quotation(site, code, quotation):
+    prefix = "" if code == languages.DEFAULT else f"/{code}"
+    page = site.text(f"{prefix}/documents/A/70/59/")
+    description = re.search(r'<meta name="description" content="(.*?)">', page)[1]
+    title = "In safety and dignity: addressing large movements of refugees and migrants"
+    assert description.endswith(quotation.format(title))
+
+
 def test_in_chinese_the_day_stands_with_what_is_of_it(site):
     """It was 2013年7月19日欧洲联盟理事会，文件: the Council of that day."""
     page = one_line(site.text("/zh/documents/12415/13/"))
