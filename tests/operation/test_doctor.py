@@ -124,9 +124,10 @@ def test_a_misspelt_variable_was_an_empty_database_of_which_all_was_well(monkeyp
     settings.PRODUCTION = True
     assert any("DATABASE_URL is not set" in text for _grade, text in doctor.environment())
     usual = ("PATH", "HOME", "HOSTNAME", "USER", "SHELL", "http_proxy", "HTTPS_PROXY", "PORT")
-    assert dict(doctor.misspelt(("DATABSE_URL", "PROT", "Https", *usual))) == {
+    assert dict(doctor.misspelt(("DATABSE_URL", "PROT", "TRUSTED_PROXY", "Https", *usual))) == {
         "DATABSE_URL": "DATABASE_URL",
         "PROT": "PORT",
+        "TRUSTED_PROXY": "TRUSTED_PROXIES",
         "Https": "HTTPS",
     }
 

@@ -102,7 +102,8 @@ def misspelt(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     known = set(re.findall(r"^#?([A-Z_]+)=", example, re.M))
     for name in sorted(set(names) - known):
         nearest = min(known, key=lambda each: (OSA.distance(name.upper(), each), each))
-        if OSA.distance(name.upper(), nearest) <= (1 if len(nearest) < 8 else 2):
+        most = 1 if len(nearest) < 8 else 2 if len(nearest) < 15 else 3
+        if OSA.distance(name.upper(), nearest) <= most:
             yield name, nearest
 
 

@@ -21,7 +21,12 @@ class Command(BaseCommand):
             for kind in KINDS:
                 worker.look(kind)
             return
-        # In good order: what it is at goes back to wait for another.
-        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit())
+        signal.signal(signal.SIGTERM, stop)
         worker.start()
         threading.Event().wait()
+
+
+def stop(*_signal) -> None:
+    """In good order: what it is at goes back to wait for another, whoever asks twice."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit()
