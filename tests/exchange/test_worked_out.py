@@ -2,6 +2,7 @@
 
 import pytest
 
+from documents.models import DocumentFile
 from tests.files import as_file, checked, counts
 
 TOLD = "and is not read here"
@@ -38,3 +39,15 @@ def test_a_public_file_that_comes_back_as_it_was_is_told_nothing(client, address
     batch = checked(f"{address.rpartition('/')[2]}.{ending}", data)
     assert set(counts(batch)) == {"unchanged"}
     assert warnings_of(batch) == []
+
+
+def test_what_the_register_itself_says_of_a_file_was_left_out_without_a_word():
+    row = DocumentFile.objects.get(document__key="A/60/871", language="en")
+    DocumentFile.objects.filter(pk=row.pk).update(file_bytes=1000)
+    header = ("document", "language", "format", "file_bytes")
+    rows = [["A/60/871", "en", "any", "1000.0"], ["A/60/871", "ar", "any", "20"]]
+    batch = checked("document_files.csv", as_file(header, rows))
+    assert counts(batch) == {"unchanged": 2}
+    warnings = [w for sheet in batch.reading["sheets"] for w in sheet["warnings"]]
+    assert [(w["row"], w["column"]) for w in warnings] == [(3, "file_bytes")]
+    assert "The register works it out, and does not read it (“20” …): row 3." in str(warnings)

@@ -1,4 +1,4 @@
-"""Columns that say what follows from other tables: nobody changes one without being told."""
+"""Columns of a file that are not read: nobody changes one without being told."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
+from hld_site.records.columns import Column
 from hld_site.records.columns.derived import ComputedColumn
 from hld_site.records.querysets import RecordQuerySet
 
@@ -17,11 +18,17 @@ IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
 
 
 class WorkedOut:
-    """They stand in public files, so that a file which comes back has them; no cell is read."""
+    """What follows from other tables or is set by the register itself stands in files that go out,
+    so that a file which comes back has it.
+    """
 
     def __init__(self, plan: SheetPlan):
         self.plan, self.model = plan, plan.declared.model
-        columns = {c.name: c for c in plan.declared.public if isinstance(c, ComputedColumn)}
+        columns = {
+            column.name: column
+            for column in (*plan.declared.public, *plan.declared.hidden)
+            if column.read_only and not column.is_reference
+        }
         self.columns = {
             place: columns[heading]
             for place, heading in enumerate(plan.sheet.header)
@@ -43,15 +50,27 @@ class WorkedOut:
         for draft, (_number, cells) in zip(drafts, lines, strict=True):
             for place, column in self.columns.items():
                 text = cells[place].strip() if place < len(cells) else ""
-                if text and text not in in_each_language(column, stored.get(draft.id)):
+                if text and not says(column, stored.get(draft.id), text):
                     source = self.source_of(column)
                     what = "follows" if source else "worked out"
                     self.plan.notices.add(what, draft.row, column.name, text, source)
 
-    def source_of(self, column: ComputedColumn) -> str:
+    def source_of(self, column: Column) -> str:
         """The names of the tables that it follows from; empty of what its own row decides."""
         models = [self.model._meta.get_field(need).related_model for need in column.needs]
         return listed(catalogue.of(model).label for model in models)
+
+
+def says(column: Column, row: Any, text: str) -> bool:
+    """Whether a cell is what a row has, in whatever way it is written."""
+    if isinstance(column, ComputedColumn):
+        return text in in_each_language(column, row)
+    if (value := getattr(row, column.name, None)) is None:
+        return False
+    try:
+        return text == column.to_cell(value) or column.from_cell(text) == value
+    except ValueError:
+        return False
 
 
 def in_each_language(column: ComputedColumn, row: Any) -> Iterator[str]:
