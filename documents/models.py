@@ -84,6 +84,7 @@ class Document(RecordModel, Printed):
     organ = Line(_("organ"), blank=True, default="", max_length=120, terms=True)
     session = SmallNumber(
         _("session of the General Assembly"),
+        of_session=True,
         null=True,
         blank=True,
         help_text=_("Empty: read from the symbol."),

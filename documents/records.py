@@ -47,6 +47,7 @@ DOCUMENTS = Record(
         "as_printed",
         "note",
         "kind",
+        "session",
         "adopted_on",
         "published_on",
         "meetings.verb",

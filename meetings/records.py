@@ -49,6 +49,7 @@ MEETINGS = Record(
         "key",
         "city",
         "kind",
+        "ga_session",
         "as_printed",
         "note",
         "days.date",

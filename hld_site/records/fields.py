@@ -171,6 +171,13 @@ class PartialDate(Line):
 
 
 class SmallNumber(models.PositiveSmallIntegerField):
-    """A small whole number, with the limit of PostgreSQL on every database."""
+    """A small whole number, with the limit of PostgreSQL on every database.
+
+    ``of_session``: it is that of a session of the General Assembly, "68th session" in words.
+    """
 
     default_validators = [MaxValueValidator(32767)]
+
+    def __init__(self, *args, of_session=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.of_session = of_session

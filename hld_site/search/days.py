@@ -120,9 +120,13 @@ def with_chinese_figures(text: str) -> str:
 def figures_of(match: re.Match) -> str:
     if match[1]:
         return "".join(str(CHINESE.get(sign, 0)) for sign in match[1])
-    tens, ten, units = match[2].rpartition("十")
-    number = (CHINESE.get(tens, 1) * 10 if ten else 0) + CHINESE.get(units, 0)
-    return str(number)
+    return str(chinese_number(match[2]))
+
+
+def chinese_number(written: str) -> int:
+    """ "六十八" → 68."""
+    tens, ten, units = written.rpartition("十")
+    return (CHINESE.get(tens, 1) * 10 if ten else 0) + CHINESE.get(units, 0)
 
 
 def number_in(word: str, allowed: range, endings: tuple[str, ...] = ()) -> int:

@@ -22,9 +22,11 @@ from hld_site.records.declare import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
 from hld_site.search.days import sign_of, sign_of_month, signs_of
 from hld_site.search.models import GROUPS, SearchEntry, Waiting
+from hld_site.search.sessions import sign_of_session
 from hld_site.search.texts import (
     Searched,
     is_fact,
+    is_of_session,
     named_in,
     naming_fields,
     own,
@@ -225,6 +227,9 @@ def lines_in(column: Searched, row) -> list[str]:
     if isinstance(column.column, DateColumn):
         day = getattr(row, column.column.name)
         return lines_of_day(day) if day else []
+    if is_of_session(column.column):
+        number = getattr(row, column.column.name)
+        return [sign_of_session(number)] if number else []
     spellings = [spelling for text in column.texts(row) for spelling in lines(text)]
     return [one + FACT_SIGN for one in spellings] if is_fact(column.column) else spellings
 

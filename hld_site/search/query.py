@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import Stretch, stretches, with_chinese_figures, year_in
+from hld_site.search.sessions import session_at, with_chinese_ordinals
 from hld_site.search.terms import forms_at, parted_at_terms
 from hld_site.search.tokens import HAN_SIGN, Run, is_sign, line, runs
 
@@ -236,7 +237,7 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def plain_words(text: str) -> Iterator[Word]:
-    text = with_chinese_figures(text)
+    text = with_chinese_figures(with_chinese_ordinals(text))
     typed = [piece for run in runs(text) for piece in parted_at_terms(run)]
     named = {one.start: one for one in stretches([run.text for run in typed])}
     place = 0
@@ -244,7 +245,7 @@ def plain_words(text: str) -> Iterator[Word]:
         if day := named.get(place):
             written = " ".join(token for run in typed[place : day.end] for token in run.tokens)
             word, end = Word.of_days(day, written), day.end
-        elif term := forms_at(typed, place):
+        elif term := session_at(typed, place) or forms_at(typed, place):
             word, end = Word.of_term(typed[place : term.end], term.forms), term.end
         else:
             word, end = Word.of(typed[place]), place + 1

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from hld_site import languages
 from hld_site.languages.dates import month_alone, partial_date, un_date
+from hld_site.languages.numbers import session
 from hld_site.languages.terms import term
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
@@ -99,6 +100,19 @@ def _part_of_a_date_in_languages(column: PartialDateColumn, row) -> list[LocalTe
 def _choice_in_languages(column: ChoiceColumn, row) -> list[LocalText]:
     value = getattr(row, column.name)
     return [LocalText(text, code) for code, text in labels(column, value)] if value else []
+
+
+@in_languages.register
+def _number_in_languages(column: WholeNumberColumn, row) -> list[LocalText]:
+    """That of a session is asked for as a session, not as any number."""
+    number = getattr(row, column.name)
+    if not is_of_session(column):
+        return [LocalText(column.to_cell(number), "")]
+    return [LocalText(session(number, code), code) for code in languages.CODES] if number else []
+
+
+def is_of_session(column: Column) -> bool:
+    return getattr(column.field, "of_session", False)
 
 
 @functools.cache

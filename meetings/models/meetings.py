@@ -103,7 +103,9 @@ class Meeting(RecordModel, Printed):
         verbose_name=_("process"),
     )
     theme = Translated(Line(_("theme"), default=""))
-    ga_session = SmallNumber(_("session of the General Assembly"), null=True, blank=True)
+    ga_session = SmallNumber(
+        _("session of the General Assembly"), of_session=True, null=True, blank=True
+    )
     agenda_item = Line(
         _("agenda item"),
         terms=True,
