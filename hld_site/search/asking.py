@@ -2,7 +2,7 @@
 
 Tried in turn: a symbol within it; what holds all words, after somebody who is named beside a year;
 the same without the words that only ask; who is named in it; names that differ by a letter; the
-words of a phrase, one by one; words that differ by a letter; most of the words.
+words of a phrase, one by one; Chinese in parts; words that differ by a letter; most of the words.
 """
 
 import datetime
@@ -10,6 +10,7 @@ import itertools
 import re
 
 from hld_site.languages.scripts import look_alikes_in_latin
+from hld_site.search.chinese import in_parts
 from hld_site.search.days import year_in
 from hld_site.search.engines import first_visible
 from hld_site.search.finding import RANKED, Hit, Results, called, fitting, loosely_keyed, ranked
@@ -137,7 +138,8 @@ def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
         results.unquoted = True
         return results
     return (
-        with_near_words(query, at, type)
+        in_parts(query, at, type)
+        or with_near_words(query, at, type)
         or with_fewer_words(query, at, type)
         or Results(query, [], type, is_near=True)
     )

@@ -1,5 +1,7 @@
 """Sessions of the General Assembly, as they are written in six languages: session68 in an index.
 
+In Chinese the number of a round table is written in as many ways.
+
 ``ordinals.csv`` has the ordinals in words: those from 21 on are put together of its rows.
 """
 
@@ -20,6 +22,10 @@ MOST_WORDS = 4  # of an ordinal: "quatre-vingt-dix-neuvième"
 SESSION = re.compile(
     r"(?:联合国|聯合國)?(?:大会|大會|联大|聯大)?第\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[届屆]"
     r"(?:会议|會議|会(?!谈)|會(?!談)|联合国大会|聯合國大會|联大|聯大|大会|大會|常会|常會)"
+)
+ROUND = re.compile(
+    r"第\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*次?[圆圓]桌(?:会议|會議)?"
+    r"|[圆圓]桌(?:会议|會議)([一二三四五六七八九十]{1,3})(?![^\W\d_])"
 )
 # What stands after figures: "68th", "68º", "68-й".
 FIGURES = re.compile(r"(\d{1,3})(st|nd|rd|th|e|er|re|eme|ieme|o|a)?")
@@ -42,8 +48,9 @@ def sign_of_session(number: int) -> str:
 
 
 def with_chinese_ordinals(text: str) -> str:
-    """ "大会第六十八届会议主席" → "第68届会议 主席"."""
-    return SESSION.sub(lambda match: f" {session(figures_of(match[1]), 'zh')} ", text)
+    """ "大会第六十八届会议主席" → "第68届会议 主席", "第三圆桌会议" → "圆桌会议3"."""
+    text = SESSION.sub(lambda match: f" {session(figures_of(match[1]), 'zh')} ", text)
+    return ROUND.sub(lambda match: f"圆桌会议{figures_of(match[1] or match[2])} ", text)
 
 
 def figures_of(written: str) -> int:

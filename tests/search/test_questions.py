@@ -4,10 +4,13 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from hld_site.search.asking import search
+from hld_site.search.chinese import MOST_QUESTIONS
 from hld_site.search.days import signs_in
 from hld_site.search.engines import entries_with
 from hld_site.search.names import names_within, with_names
@@ -58,6 +61,36 @@ def keys(typed, type=""):
 )
 def test_the_page_answers(page, typed, sentence):
     assert sentence in page(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "sentence"),
+    [
+        ("国际移徙与发展高级别对话", "hld", "shown is what holds 国际移徙与发展 高级别对话."),
+        ("国际移民与发展高级别对话", "hld", "shown is what holds 国际移民与发展 高级别对话."),
+        ("2013 国际移徙与发展高级别对话", "hld-2013", "holds 国际移徙与发展 高级别对话."),
+        ("移民发展", "gfmd", "Nothing holds 移民发展; shown is what holds 移民 发展."),
+        ("国际移民税收", "international-organization-for-migration", "Left out: 税收"),
+    ],
+)
+def test_chinese_that_fits_nothing_as_a_whole_was_not_looked_for_in_parts(
+    page, typed, first, sentence
+):
+    assert keys(typed)[0] == first
+    assert sentence in page(typed)
+
+
+@pytest.mark.parametrize("typed", ["恐怖主义", "恐怖主义问题", "香港问题", "台湾地区", "潘基文"])
+@pytest.mark.one_database
+def test_a_small_part_of_what_was_asked_in_chinese_is_no_answer(typed):
+    assert keys(typed) == []
+
+
+@pytest.mark.one_database
+def test_however_long_a_stretch_of_chinese_is_the_index_is_asked_so_many_times():
+    with CaptureQueriesContext(connection) as asked:
+        search("移徙" + "国税移法发文" * 30, timezone.now())
+    assert len(asked) <= 2 * MOST_QUESTIONS + 5
 
 
 @pytest.mark.parametrize("typed", ["Taiwan", "Kosovo", "Hong Kong", "恐怖主义", "zyzzyva blorbing"])
@@ -111,6 +144,14 @@ def test_days_and_months_are_read_in_six_languages(text, signs):
 )
 def test_a_day_finds_its_meeting_first_in_every_language(typed):
     assert keys(typed)[0] == "hld-2006"
+
+
+@pytest.mark.parametrize(
+    "typed", ["第3圆桌会议", "第三圆桌会议", "第三次圆桌会议", "圆桌会议三", "第三圓桌會議"]
+)
+def test_a_round_table_is_numbered_in_chinese_in_more_than_one_way(typed):
+    assert sorted(keys(typed)) == sorted(keys("圆桌会议3"))
+    assert {"hld-2006", "hld-2013"} <= set(keys(typed))
 
 
 def test_what_was_adopted_comes_before_its_draft():
