@@ -95,7 +95,7 @@ def any_of(word: Word, one: str, begun: str, both: str, either: str) -> str:
         both.join(
             dict.fromkeys((begun if word.may_begin(t) else one).format(t) for t in tokens)
         ).join("()")
-        for tokens in word.spellings
+        for tokens in (*word.spellings, *((form,) for form in word.forms))
     )
     return f"({either.join(spellings)})"
 
@@ -144,10 +144,10 @@ def as_typed_or_longer(
     types: Collection[str] = (),
 ) -> Asked:
     """What ``ask`` gives for the words, at most so many; where so many entries hold them just as
-    they were typed, no longer words are asked for: SQLite puts the entries of all of those together
-    before it gives the first.
+    they were typed, no longer words are asked for and no other forms: SQLite puts the entries of
+    all of those together before it gives the first.
     """
-    as_typed = [replace(word, begins=False) for word in words]
+    as_typed = [replace(word, begins=False, forms=()) for word in words]
     if as_typed != [*words] and engine().hold(engine().asked(as_typed, groups, types), most):
         entries = ask(as_typed)
         if len(entries) == most:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,18 +23,20 @@ NO_NAMES = SMALL_WORDS | ASKING | FILLERS
 
 @dataclass(frozen=True)
 class Named:
-    """A stretch of a text that is a name, and the entries that bear it."""
+    """A stretch of a text that is a name, or a form of ``name``, and the entries that bear it."""
 
     start: int
     end: int
     typed: str
+    name: str
     entries: tuple[SearchEntry, ...]
 
     @property
     def word(self) -> Word:
         records = dict.fromkeys((entry.type, entry.record_id) for entry in self.entries)
-        word = Word.of_name(line(self.typed), [relation_sign(*record) for record in records])
-        return replace(word, typed=self.typed)
+        word = Word.of_name(self.name, [relation_sign(*record) for record in records])
+        forms = {line(self.typed)} - {self.name}
+        return replace(word, typed=self.typed, forms=tuple(forms))
 
 
 def names_within(query: Query, at: datetime.datetime) -> list[Named]:
@@ -41,16 +44,28 @@ def names_within(query: Query, at: datetime.datetime) -> list[Named]:
     if query.phrases:
         return []
     text = query.text
-    signs = {place: name_sign(line(text[slice(*place)])) for place in stretches_of(text)}
+    lines = {place: lines_of(text[slice(*place)]) for place in stretches_of(text)}
+    signs = {name_sign(one) for some in lines.values() for one in some}
     if not signs:
         return []
-    asked = Word("", tuple((sign,) for sign in sorted(set(signs.values()))))
-    entries = first_visible([asked], at, MOST_ENTRIES, types=called_by_name())
-    found_names = []
-    for (start, end), sign in signs.items():
-        if bearing := tuple(entry for entry in entries if sign in entry.d.split()):
-            found_names.append(Named(start, end, text[start:end], bearing))
-    return apart(found_names)
+    asked = Word("", tuple((sign,) for sign in sorted(signs)))
+    bearing: dict[str, list[SearchEntry]] = defaultdict(list)
+    for entry in first_visible([asked], at, MOST_ENTRIES, types=called_by_name()):
+        for sign in signs.intersection(entry.d.split()):
+            bearing[sign].append(entry)
+    names = []
+    for (start, end), some in lines.items():
+        if name := next((one for one in some if name_sign(one) in bearing), ""):
+            entries = tuple(bearing[name_sign(name)])
+            names.append(Named(start, end, text[start:end], name, entries))
+    return apart(names)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """As it was typed; of a single word its other forms too: "Франции" for "Франция"."""
+    words = list(runs(text))
+    forms = Word.of(words[0]).forms if len(words) == 1 else ()
+    return (line(text), *forms)
 
 
 def stretches_of(text: str) -> Iterator[tuple[int, int]]:
@@ -88,7 +103,8 @@ def or_named_by_a_part(query: Query, name: Named) -> Query:
     """What holds all words of a name, and where a part names its record, by whatever name."""
     signs = tuple(spelling for spelling in name.word.spellings if all(map(is_sign, spelling)))
     words = [replace(word, spellings=(*word.spellings, *signs)) for word in query.words]
-    return replace(query, words=tuple(words))
+    names = tuple(dict.fromkeys((*query.names, name.name)))
+    return replace(query, words=tuple(words), names=names)
 
 
 def with_names(query: Query, names: list[Named]) -> Query:

@@ -2,12 +2,15 @@
 
 import dataclasses
 import functools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
+from hld_site import languages
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import Stretch, stretches, with_chinese_figures, year_in
+from hld_site.search.endings import other_forms
 from hld_site.search.sessions import session_at, with_chinese_ordinals
 from hld_site.search.terms import forms_at, parted_at_terms
 from hld_site.search.tokens import HAN_SIGN, Run, is_sign, line, runs
@@ -43,13 +46,15 @@ class Word:
     """One thing that must be there, in any of its spellings: all tokens of one.
 
     ``line`` is how it was typed, folded; ``names`` the spellings as whole names are indexed;
-    ``begins``: a longer word will do; ``is_phrase``: its tokens stand side by side.
+    ``begins``: a longer word will do; ``forms``: other forms of it, which weigh less;
+    ``is_phrase``: its tokens stand side by side.
     """
 
     line: str
     spellings: tuple[tuple[str, ...], ...]
     names: tuple[str, ...] = ()
     begins: bool = False
+    forms: tuple[str, ...] = ()
     is_phrase: bool = False
     day: Stretch | None = None
     typed: str = dataclasses.field(default="", compare=False)
@@ -61,7 +66,8 @@ class Word:
             tokens = run.tokens[:-1] or run.tokens
             return cls(written, (tokens,), (written,), begins=len(run.tokens) == 1)
         begins = len(written) >= SHORTEST_BEGINNING and not written.isdecimal()
-        return cls(written, (run.tokens,), (written,), begins)
+        forms = other_forms(written, languages.reader()) if begins else ()
+        return cls(written, (run.tokens,), (written,), begins, forms)
 
     @classmethod
     def of_term(cls, typed: Sequence[Run], forms: Sequence[str]) -> "Word":
@@ -119,26 +125,41 @@ class Word:
 
     def length_in(self, token: str) -> int:
         """How many signs of a token of a text are this word, or a part of it; 0 if none."""
-        if not self.begins:
-            return len(token) if token in self.telling else 0
+        if not self.begins or token in self.forms:
+            return len(token) if token in (*self.telling, *self.forms) else 0
         if not token.startswith(self.telling):
             return 0
         return next(len(mine) for mine in self.telling if token.startswith(mine))
 
     def is_in(self, text: str) -> bool:
-        """Whether all tokens of one of its spellings stand in a text as ``spaced`` has it."""
+        """Whether one of its spellings or forms stands in a text as ``spaced`` has it."""
+        return self.is_spelled_in(text) or self.has_form_in(text)
+
+    def is_spelled_in(self, text: str) -> bool:
+        """Whether all tokens of one of its spellings stand there."""
         return any(
             all(f" {token}{'' if self.may_begin(token) else ' '}" in text for token in tokens)
             for tokens in self.spellings
         )
 
+    def has_form_in(self, text: str) -> bool:
+        if not self.forms or self.beginning not in text:
+            return False
+        return any(f" {form} " in text for form in self.forms)
+
+    @functools.cached_property
+    def beginning(self) -> str:
+        """What all of its forms have: most texts are read for it alone."""
+        return f" {os.path.commonprefix(self.forms)}"
+
     def may_be_in(self, plain: str) -> bool:
         """Whether all signs of one of its spellings are in a text in small ASCII."""
-        return any(all(token in plain for token in tokens) for tokens in self.spellings)
+        is_spelled = any(all(token in plain for token in tokens) for tokens in self.spellings)
+        return is_spelled or any(form in plain for form in self.forms)
 
     def may_begin(self, token: str) -> bool:
         """Whether a longer word will do for one of its tokens."""
-        return self.begins and not is_sign(token)
+        return self.begins and token not in self.forms and not is_sign(token)
 
 
 def tokens_of(written: str) -> tuple[str, ...]:
@@ -201,7 +222,10 @@ class Query:
     def whole(self) -> frozenset[str]:
         """The tokens that a longer word does not stand for."""
         return frozenset(
-            token for word in self.words for token in word.telling if not word.may_begin(token)
+            token
+            for word in self.words
+            for token in (*word.telling, *word.forms)
+            if not word.may_begin(token)
         )
 
     @functools.cached_property

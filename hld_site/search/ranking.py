@@ -6,6 +6,7 @@ from hld_site.search.query import Query, Word
 from hld_site.search.texts import naming_parts, types
 
 WHOLE = {"a": 16, "b": 8, "c": 4, "d": 2}
+ANOTHER_FORM = {"a": 1, "b": 0, "c": 0, "d": 0}  # less than the word itself anywhere
 THE_NAME_ITSELF = {"a": 200, "b": 100, "c": 50}
 THE_FACT_ITSELF = 40
 SIDE_BY_SIDE = 10
@@ -61,8 +62,10 @@ def best(word: Word, texts: dict[str, str]) -> int:
         text = texts[group]
         if any(f" {' '.join(tokens)} " in text for tokens in word.spellings):
             return WHOLE[group]
-        if word.is_in(text):
+        if word.is_spelled_in(text):
             return WHOLE[group] // 2
+        if word.has_form_in(text):
+            return ANOTHER_FORM[group]
     return 0
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
 from hld_site.search.asking import search
@@ -91,6 +91,42 @@ def test_however_long_a_stretch_of_chinese_is_the_index_is_asked_so_many_times()
     with CaptureQueriesContext(connection) as asked:
         search("移徙" + "国税移法发文" * 30, timezone.now())
     assert len(asked) <= 2 * MOST_QUESTIONS + 5
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "usual"),
+    [
+        ("ru", "миграцией", "миграция"),
+        ("ru", "мигранты", "мигрантов"),
+        ("ru", "Франции 2013", "Франция 2013"),
+        ("fr", "dialogues de haut niveau", "dialogue de haut niveau"),
+        ("es", "migraciones", "migración"),
+    ],
+)
+def test_an_ending_hid_most_of_what_there_is(language, typed, usual):
+    with translation.override(language):
+        assert set(keys(typed)) >= set(keys(usual))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("Ганы", ["GHA"]), ("Китая", ["CHN"]), ("Участие Швейцарии в диалоге", ["CHE"]),
+     ("Германии и Франции 2013", ["DEU", "FRA"])],
+)  # fmt: skip
+def test_a_state_is_named_by_another_form_of_its_name(typed, first):
+    assert keys(typed)[: len(first)] == first
+
+
+def test_the_word_that_was_typed_comes_before_its_other_forms():
+    build(Meeting, 3, status="published", note="О Зенде")
+    build(Meeting, 4, status="published", title_ru="О Зенде")
+    build(Meeting, 5, status="published", note="С Зендой")
+    build(Meeting, 6, status="published", title_ru="С Зендой")
+    hits = search("зендой", timezone.now()).hits
+    meetings = [Meeting.objects.get(key=hit.key) for hit in hits]
+    titles = [meeting.title_ru or meeting.note for meeting in meetings]
+    assert titles == ["С Зендой", "С Зендой", "О Зенде", "О Зенде"]
+    assert [bool(meeting.note) for meeting in meetings] == [False, True, False, True]
 
 
 @pytest.mark.parametrize("typed", ["Taiwan", "Kosovo", "Hong Kong", "恐怖主义", "zyzzyva blorbing"])

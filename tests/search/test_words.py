@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -63,6 +64,50 @@ def test_a_word_deep_within_a_long_stretch_was_a_fault(text, typed, begin):
 
 def test_compounds_are_found_written_together_as_well():
     assert lines("UN-DESA, Côte d'Ivoire") == ["un desa cote d ivoire", "divoire", "undesa"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        ("миграцией", "ru", "миграция"),
+        ("Франции", "ru", "Франция"),
+        ("мигрантов", "ru", "мигранты"),
+        ("права", "ru", "правами"),
+        ("развитием", "ru", "развития"),
+        ("Китая", "ru", "Китай"),
+        ("Ганы", "en", "Гана"),
+        ("торговли", "ru", "торговля"),
+        ("международной", "ru", "международная"),
+        ("российских", "ru", "российский"),
+        ("dialogues", "fr", "dialogue"),
+        ("niveaux", "fr", "niveau"),
+        ("nationaux", "fr", "national"),
+        ("migraciones", "es", "migración"),
+        ("migrantes", "es", "migrante"),
+    ],
+)
+def test_another_form_of_a_word_was_not_found(typed, language, meant):
+    with translation.override(language):
+        (word,) = Query.read(typed).words
+    assert line(meant) in word.forms
+    assert len(word.forms) < 30
+    assert word.is_in(f" {line(meant)} ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "other"),
+    [
+        ("права", "ru", "правительствах"),
+        ("мир", "ru", "мира"),
+        ("migrants", "en", "migrant"),
+        ("pays", "fr", "pay"),
+        ("migrantes", "es", "migrant"),
+    ],
+)
+def test_what_is_no_form_of_a_word_is_not_taken_for_one(typed, language, other):
+    with translation.override(language):
+        (word,) = Query.read(typed).words
+    assert not word.is_in(f" {line(other)} ")
 
 
 def test_a_query_is_cut_to_what_can_be_searched_for_and_says_so():
