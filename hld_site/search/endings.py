@@ -28,7 +28,7 @@ LATIN_PLURALS = {
 }
 
 
-@functools.lru_cache(maxsize=10_000)
+@functools.lru_cache(maxsize=1_000)
 def other_forms(word: str, language: str) -> tuple[str, ...]:
     """Those of a folded word that a reader of a language may have meant as well."""
     script = script_of(word)

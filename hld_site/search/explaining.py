@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.fetching import fetch
 from hld_site.languages.text import LocalText
@@ -100,10 +101,13 @@ def explained(record: Record, instance, hit: Hit, query: Query) -> Result:
     heading = instance.heading
     result = Result(record, instance, marked(heading, query), [], years=hit.years)
     unexplained = set(range(len(query.words))) - words_in(heading, query)
-    for column in searched(record):
-        if unexplained:
-            explain = by_part if column.accessor else by_column
-            unexplained -= explain(result, column, hit, query, unexplained)
+    for is_other in (False, True):
+        if is_other and (result.lines or result.reason):
+            break
+        for column in searched(record):
+            if unexplained:
+                explain = by_part if column.accessor else by_column
+                unexplained -= explain(result, column, hit, query, unexplained, is_other)
     say_who(result, hit, query, unexplained)
     return result
 
@@ -122,15 +126,25 @@ def say_who(result: Result, hit: Hit, query: Query, unexplained: set) -> None:
                 result.lines.insert(0, matched_text(field.verbose_name, heading, query))
 
 
-def by_column(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
+def by_column(
+    result: Result, column: Searched, hit: Hit, query: Query, unexplained: set, is_other: bool
+) -> set:
     own = next((entry for entry in hit.entries if not entry.part), None)
     if not may_say(own, column, query, unexplained):
         return set()
-    for text in column.texts_for_reader(result.instance):
+    for text in texts_of(column, result.instance, is_other):
         if places := words_in(text, query) & unexplained:
             say_where(result, column, result.instance, text, query)
             return places
     return set()
+
+
+def texts_of(column: Searched, row: Any, is_other: bool) -> list[LocalText]:
+    """What it says in the reader's language or in none; or in others, which is shown where nothing
+    is in the reader's.
+    """
+    own = ("", languages.reader())
+    return [text for text in column.texts_for_reader(row) if (text.language not in own) == is_other]
 
 
 def may_say(entry: SearchEntry | None, column: Searched, query: Query, unexplained: set) -> bool:
@@ -150,7 +164,9 @@ def public_parts(result: Result, accessor: str) -> list:
     return getattr(result.instance, f"found_{accessor}")
 
 
-def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplained: set) -> set:
+def by_part(
+    result: Result, column: Searched, hit: Hit, query: Query, unexplained: set, is_other: bool
+) -> set:
     """Says by which part a record was found, or nothing where that is not to be shown."""
     part = type_name(part_of(result.record, column.accessor))
     public = {row.pk: row for row in public_parts(result, column.accessor)}
@@ -163,7 +179,7 @@ def by_part(result: Result, column: Searched, hit: Hit, query: Query, unexplaine
             continue
         if not may_say(entry, column, query, unexplained):
             continue
-        for text in column.texts_for_reader(row):
+        for text in texts_of(column, row, is_other):
             if places := words_in(text, query) & unexplained:
                 say(result, column, row, text, query)
                 return places

@@ -235,3 +235,12 @@ class OddInput(TestCase):
     )
     def test_no_input_breaks_the_page(self, text):
         assert page(self.client, text).status_code in (200, 302)
+
+
+@pytest.mark.one_database
+def test_a_result_was_explained_in_arabic_where_english_says_it_too(client):
+    """The year stands in the Arabic title alone, and in days and words of every language."""
+    (first, *_rest) = page(client, "second round table 2013").context["results"]
+    assert first.instance.key == "hld-2013"
+    assert first.lines
+    assert {line.language for line in first.lines} == {""}
