@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.fetching import fetch
 from hld_site.languages.text import LocalText
@@ -132,19 +131,11 @@ def by_column(
     own = next((entry for entry in hit.entries if not entry.part), None)
     if not may_say(own, column, query, unexplained):
         return set()
-    for text in texts_of(column, result.instance, is_other):
+    for text in column.texts_for_reader(result.instance, is_other):
         if places := words_in(text, query) & unexplained:
             say_where(result, column, result.instance, text, query)
             return places
     return set()
-
-
-def texts_of(column: Searched, row: Any, is_other: bool) -> list[LocalText]:
-    """What it says in the reader's language or in none; or in others, which is shown where nothing
-    is in the reader's.
-    """
-    own = ("", languages.reader())
-    return [text for text in column.texts_for_reader(row) if (text.language not in own) == is_other]
 
 
 def may_say(entry: SearchEntry | None, column: Searched, query: Query, unexplained: set) -> bool:
@@ -179,7 +170,7 @@ def by_part(
             continue
         if not may_say(entry, column, query, unexplained):
             continue
-        for text in texts_of(column, row, is_other):
+        for text in column.texts_for_reader(row, is_other):
             if places := words_in(text, query) & unexplained:
                 say(result, column, row, text, query)
                 return places

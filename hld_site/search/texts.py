@@ -49,16 +49,24 @@ class Searched:
         """What a result says of a text in which words were found."""
         return as_shown(self.column, row, text)
 
-    def texts_for_reader(self, row) -> Iterator[LocalText]:
-        """The reader's language first; read as far as they are asked for."""
+    def texts_for_reader(self, row, is_other: bool) -> Iterator[LocalText]:
+        """Those in the reader's language or in none; or those in others, English first.
+
+        Read as far as they are asked for.
+        """
+        own = ("", languages.reader())
         place = {languages.DEFAULT: 1, languages.reader(): 0}
 
         def of_cell(cell: Column) -> int:
             return place.get(cell.language_of(row) or languages.DEFAULT, 2)
 
         for cell in sorted(self.column.cells, key=of_cell):
+            language = cell.language_of(row)
+            if language and (language not in own) != is_other:
+                continue
             texts = filter(None, in_languages(cell, row))
-            yield from sorted(texts, key=lambda text: place.get(text.language, 2))
+            chosen = [text for text in texts if (text.language not in own) == is_other]
+            yield from sorted(chosen, key=lambda text: place.get(text.language, 2))
 
 
 @functools.singledispatch
