@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from documents.filters import DocumentFilters
 from documents.models import Document
-from documents.records import DOCUMENTS
+from documents.records import DOCUMENTS, VOTES
 from hld_site.browse.downloads import NOT_FILTERS
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.views import RecordList
@@ -32,6 +32,24 @@ def faults_with(monkeypatch, declared) -> list[str]:
 
 def test_a_complete_declaration_has_no_fault(monkeypatch):
     assert faults_with(monkeypatch, DOCUMENTS) == []
+
+
+@pytest.mark.parametrize("which", ["filters", "search"])
+def test_what_is_internal_was_a_filter_and_a_search_of_the_public(monkeypatch, which):
+    declared = dataclasses.replace(DOCUMENTS, **{which: ("kind", "staff_note")})
+    assert (
+        f"records.E010 documents.Document.staff_note cannot be in `{which}`: it is internal, and"
+        " the public has that."
+    ) in faults_with(monkeypatch, declared)
+
+
+def test_what_is_internal_stood_on_the_page_of_what_a_part_names(monkeypatch):
+    declared = dataclasses.replace(MEETING_DAYS, shown=("date", "staff_note"))
+    assert "records.E004 meetings.MeetingDay.staff_note is both public and internal." in (
+        faults_with(monkeypatch, declared)
+    )
+    hidden = dataclasses.replace(VOTES, columns=("document", "vote"), internal=("state",))
+    assert catalogue.are_seen(((VOTES, "state"), (hidden, "state"))) == ((VOTES, "state"),)
 
 
 def test_a_forgotten_field_is_named(monkeypatch):

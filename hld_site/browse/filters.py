@@ -94,8 +94,12 @@ class RecordFilters(django_filters.FilterSet):
         return [
             (name, field.label, self.words(name, given[name]))
             for name, field in self.form.fields.items()
-            if given.get(name) and name != "sort"
+            if name != "sort" and (given.get(name) or self.is_no(name))
         ]
+
+    def is_no(self, name: str) -> bool:
+        """Whether a filter is set to No or to nought, which are values too."""
+        return self.form.data.get(name, "") != "" and self.form.cleaned_data.get(name) in (False, 0)
 
     def facets(self) -> dict[str, Any]:
         """By parameter, what counts the rows of its choices; a list may have more of its own."""

@@ -84,8 +84,8 @@ class RecordList(RecordView):
         pages = BoundedPaginator(form.rows, self.record.per_page, form.total, form.is_cut)
         return {
             "filters": form,
-            "in_force": form.in_force(),
-            "active": any(form.form.cleaned_data.values()),
+            "in_force": (in_force := form.in_force()),
+            "active": bool(in_force) or any(form.form.cleaned_data.values()),
             "page": self.page(pages, request),
         }
 

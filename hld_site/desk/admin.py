@@ -29,7 +29,7 @@ from hld_site.desk.list_search import ListSearchMixin, PartSearchMixin
 from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
-from hld_site.desk.permissions import may_write, owner_of
+from hld_site.desk.permissions import end_approval, may_write, owner_of
 from hld_site.desk.proposed_keys import ProposedKeyMixin, with_year
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
@@ -207,6 +207,15 @@ class PartAdmin(PartSearchMixin, ProposingMixin, PartTables, DeskAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and self.may_write(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        end_approval(request.user, owner_of(obj))
+
+    def delete_model(self, request, obj):
+        owner = owner_of(obj)
+        super().delete_model(request, obj)
+        end_approval(request.user, owner)
 
     @staticmethod
     def may_write(request, part) -> bool:

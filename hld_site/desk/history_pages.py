@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -15,11 +15,13 @@ from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
-from hld_site.desk.permissions import may, may_write, owner_of
+from hld_site.desk.permissions import end_approval, ends_approval, may, may_write, owner_of
 from hld_site.desk.status_sentences import moment
-from hld_site.desk.versions import locked
+from hld_site.desk.versions import latest, locked
 from hld_site.desk.versions_diff import compare
 from hld_site.exchange.batches import proposals
+from hld_site.languages.punctuation import colon
+from hld_site.publishing.status import Status
 from hld_site.records import catalogue
 from hld_site.records.history import batch
 
@@ -73,12 +75,13 @@ class HistoryMixin:
         later = other.instance if other else now or version.instance
         context = self.admin_site.each_context(request) | {
             "title": _("%(record)s, as of %(moment)s")
-            % {"record": version.instance, "moment": moment(version.history_date)},
+            % {"record": called(version.instance), "moment": moment(version.history_date)},
             "opts": self.opts,
             "original": now,
             "object_id": object_id,
             "version": version,
             "other": other,
+            "latest": latest(now) if now else None,
             "fields": compare(version.instance, later),
             "may_restore": now is not None and other is None and self.may_restore(request, now),
             "at_once": now is not None and may_write(request.user, owner_of(now)),
@@ -109,9 +112,16 @@ class HistoryMixin:
         if not self.may_restore(request, row):
             raise PermissionDenied
         page = admin_address(self.model, "change", pk)
+        anew = HttpResponseRedirect(admin_address(self.model, "simple_history", pk, version))
+        if request.POST.get("shown_version") not in (None, str(latest(row))):
+            messages.error(
+                request,
+                _("Somebody else has changed this meanwhile. Look at it, and choose again."),
+            )
+            return anew
         if not (why := reason_in(request)):
             messages.error(request, _("Say why: it stands in the history."))
-            return HttpResponseRedirect(admin_address(self.model, "simple_history", pk, version))
+            return anew
         names = [field.name for field in compare(then.instance, row) if field.differs]
         chosen = [name for name in names if name in request.POST.getlist("field")]
         kept = {"status", "public_from", "public_until"}
@@ -129,9 +139,14 @@ class HistoryMixin:
 
     def write(self, request, row: Any, reason: str) -> None:
         if may_write(request.user, owner_of(row)):
+            owner = owner_of(row)
             with batch(reason):
+                if owner is row and ends_approval(request.user, row):
+                    row.status = Status.REVIEW
                 row._history_user = request.user
                 row.save()
+                if owner is not row:
+                    end_approval(request.user, owner)
             messages.success(request, _("Restored."))
             return
         stored = self.model._base_manager.get(pk=row.pk)
@@ -140,8 +155,16 @@ class HistoryMixin:
         messages.success(request, _("Proposed: the public sees it when an editor publishes it."))
 
 
+def called(row: Any) -> str:
+    """A part is called by what it names, which may have been deleted since."""
+    try:
+        return str(row)
+    except ObjectDoesNotExist:
+        return f"{row._meta.verbose_name} {row.pk}"
+
+
 def part_story(user, record: Any) -> list[tuple[Any, str, str]]:
-    """What happened to the parts of a record, the latest first: row of history, type, address."""
+    """What happened to the parts of a record, the latest first: row of history, words, address."""
     rows: list[tuple[Any, str, str]] = []
     for part in catalogue.parts_of(record.__class__) if hasattr(record, "status") else ():
         if not may(user, part.model, "view"):
@@ -149,6 +172,7 @@ def part_story(user, record: Any) -> list[tuple[Any, str, str]]:
         history = part.model.history.filter(**part.owner_column.naming(record))
         for row in history.select_related("history_user").order_by("-history_id")[:PART_ROWS]:
             address = admin_address(part.model, "simple_history", row.id, row.history_id)
-            rows.append((row, str(part.model._meta.verbose_name), address))
+            words = f"{part.model._meta.verbose_name}{colon()}{called(row.instance)}"
+            rows.append((row, words, address))
     rows.sort(key=lambda entry: entry[0].history_date, reverse=True)
     return rows[:PART_ROWS]

@@ -19,6 +19,7 @@ from hld_site.desk.addresses import batch_address
 from hld_site.desk.change_sets import LONGEST_REASON, chosen_set
 from hld_site.desk.permissions import may_publish
 from hld_site.desk.relations import in_list_order, named
+from hld_site.desk.status_sentences import is_public
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch
 from hld_site.publishing.status import UNPUBLISHED, Status
@@ -57,6 +58,12 @@ class MergeForm(forms.Form):
         other = model._default_manager.filter(key=key).exclude(pk=self.record.pk).first()
         if other is None:
             raise ValidationError(gettext("No other record of this type has this key."))
+        if is_public(self.record) and not is_public(other):
+            message = gettext(
+                "“%(record)s” is not public: the address of the other would lead nowhere. Publish"
+                " it first."
+            )
+            raise ValidationError(message % {"record": other})
         return other
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_permission_codename
 from django.utils import timezone
 
-from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, standing
+from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, Status, standing
 
 
 def permission_to(verb: str, model: Any) -> str:
@@ -28,6 +28,21 @@ def may_write(user, record: Any) -> bool:
     if standing(record, timezone.now()) == Standing.SCHEDULED:
         return True
     return may_publish(user) and not settings.FOUR_EYES
+
+
+def ends_approval(user, record: Any) -> bool:
+    """Whether what this person changes in a record, or beside it, was not what was approved: it
+    waits for its hour as it stood.
+    """
+    is_waiting = bool(record) and standing(record, timezone.now()) == Standing.SCHEDULED
+    return is_waiting and (settings.FOUR_EYES or not may_publish(user))
+
+
+def end_approval(user, record: Any) -> None:
+    """Where a part of it has been changed."""
+    if ends_approval(user, record):
+        record.status, record._history_user = Status.REVIEW, user
+        record.save()
 
 
 def owner_of(row: Any) -> Any:

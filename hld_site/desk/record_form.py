@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.permissions import may_publish, may_write, owner_of
+from hld_site.desk.permissions import ends_approval, may_write, owner_of
 from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.desk.versions import VersionedForm
 from hld_site.languages.punctuation import colon
-from hld_site.publishing.status import Standing, Status, moves, standing
+from hld_site.publishing.status import Status, moves
 from hld_site.records.columns import UnknownColumnError, resolve
 
 MOVE = "_move"
@@ -116,6 +116,7 @@ class RecordForm(DeskForm):
         self.approval_ended = False
         self.status_now = self.instance.status
         self.was_writable = super().is_writable()
+        self.had_approval = bool(self.instance.pk) and ends_approval(self.user, self.instance)
 
     def is_writable(self) -> bool:
         """As it stood before the move that its button asks for."""
@@ -126,7 +127,7 @@ class RecordForm(DeskForm):
         move = self.data.get(MOVE, "")
         if move:
             self.move(move)
-        elif PROPOSE not in self.data and self.has_changed() and self.loses_its_approval():
+        elif PROPOSE not in self.data and self.has_changed() and self.had_approval:
             self.instance.status, self.approval_ended = Status.REVIEW, True
         return cleaned
 
@@ -165,20 +166,22 @@ class RecordForm(DeskForm):
             )
         if move not in moves(self.instance.status, self.user):
             raise ValidationError(gettext("Your role does not allow this step."))
+        if move == Status.PUBLISHED and self.is_stale():
+            raise ValidationError(
+                gettext(
+                    "Somebody else has changed this since you opened it. Open the page anew, look"
+                    " at it, and press the button again."
+                )
+            )
         if move == Status.PUBLISHED and self.is_own_work():
             raise ValidationError(
                 gettext("Somebody else must publish this: you have written in it yourself.")
             )
         self.instance.status = move
 
-    def loses_its_approval(self) -> bool:
-        """What waits for its hour was approved as it stood."""
-        if not self.instance.pk or self._is_scheduled() is False:
-            return False
-        return settings.FOUR_EYES or not may_publish(self.user)
-
-    def _is_scheduled(self) -> bool:
-        return standing(self.instance, timezone.now()) == Standing.SCHEDULED
+    def is_stale(self) -> bool:
+        """Whether something would be published that the page did not show."""
+        return bool(self.kept)
 
     def is_own_work(self) -> bool:
         """Whether a second person is required, and this one has written since the last approval."""

@@ -3,6 +3,7 @@
 import functools
 import importlib
 import importlib.util
+from typing import Any
 
 from django.apps import AppConfig, apps
 
@@ -50,6 +51,11 @@ def of(model) -> Declaration:
 def parts_of(model) -> tuple[Part, ...]:
     """The parts that a record of this model owns."""
     return tuple(part for part in parts() if model in part.owner_models)
+
+
+def are_seen(naming: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
+    """Those whose relation is not internal: the public sees them on the page of what they name."""
+    return tuple((one, relation) for one, relation in naming if relation not in one.internal_names)
 
 
 @functools.cache

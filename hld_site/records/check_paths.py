@@ -10,6 +10,7 @@ from hld_site.records.columns import Column, UnknownColumnError, resolve
 from hld_site.records.columns.derived import ComputedColumn
 from hld_site.records.declare import Declaration, Record
 from hld_site.records.overrides import override_of
+from hld_site.records.placement import internal_in
 from hld_site.records.querysets import RecordQuerySet, is_translated
 
 Fault = tuple[int, str, str]  # the number of the error, what is wrong, and what to do
@@ -51,6 +52,9 @@ def of_path(declared: Record, which: str, path: str) -> Iterator[Fault]:
         yield 10, f"{refused}: {wrong}.", hint
         return
     name = path.rpartition(".")[2]
+    internal = declared.internal_names if name == path else internal_in(column.model)
+    if name in internal:
+        yield 10, f"{refused}: it is internal, and the public has that.", "Take it out of one."
     if which == "filters" and name in PARAMETERS:
         hint = (
             f"?{name}= says something else in the address of a list: give the field another name."

@@ -256,7 +256,8 @@ def forgotten_fields(declared):
 def told_twice(declared):
     both = set(declared.public_names) & set(declared.internal_names)
     beside = set(getattr(declared, "listed", ())) - set(declared.public_names)
-    wrong = [(name, "is both public and internal") for name in sorted(both)]
+    on_pages = {*getattr(declared, "shown", ())} & set(declared.internal_names)
+    wrong = [(name, "is both public and internal") for name in sorted(both | on_pages)]
     wrong += [(name, "is listed but no column") for name in sorted(beside)]
     return [
         error(

@@ -74,6 +74,27 @@ def test_a_colleague_with_the_same_permissions_may_apply_and_others_see_nothing(
     assert State.objects.get(key="KEN").note == "x"
 
 
+def test_who_may_import_alone_stopped_the_files_of_others(send):
+    page = send("key,note\nKEN,x\n")
+    contributor = Client()
+    rights = [right for right in WRITERS if right != "change_batch"]
+    contributor.force_login(member_of_staff(*rights, name="contributor"))
+    address = f"{page.path.removesuffix('change/')}cancel/"
+    assert contributor.post(address, {}).status_code == 403
+    assert page.again().batch.stage == Stage.READY
+
+
+def test_a_file_of_ones_own_was_applied_under_four_eyes(send, settings):
+    settings.FOUR_EYES = True
+    page = send("key,note\nKEN,x\n")
+    assert "Somebody else must publish this" in page.press("Apply 1 row").text
+    colleague = Client()
+    colleague.force_login(member_of_staff(*WRITERS, name="colleague"))
+    page.client = colleague
+    page.again().press("Apply 1 row")
+    assert State.objects.get(key="KEN").note == "x"
+
+
 def test_no_step_is_taken_by_a_link_or_by_another_site(send):
     page = send("key,note\nKEN,x\n")
     strict = Client(enforce_csrf_checks=True)

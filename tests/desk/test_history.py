@@ -5,7 +5,8 @@ from django.test import Client
 
 from hld_site.desk.versions_diff import pieces
 from hld_site.exchange.batches import proposals
-from meetings.models import Meeting, MeetingDay
+from meetings.models import Meeting, MeetingDay, Participation
+from registry.models import Process, State
 from tests.builders import build
 from tests.desk.conftest import member
 from tests.desk.test_two_people import page_of
@@ -133,3 +134,44 @@ def test_the_page_of_a_history_was_titled_view_history(desk):
     page = desk.get(history_of(meeting)).content.decode()
     assert f"<h1>History: {meeting.title_en}</h1>" in page
     assert "View history" not in page
+
+
+@pytest.mark.one_database
+def test_what_was_restored_overwrote_what_another_had_saved_meanwhile():
+    meeting = build(Meeting, 3, venue="Hall A")
+    editor, other = member("Editors"), member("Editors", "other")
+    first = meeting.history.first()
+    save(editor, meeting, venue="Hall B")
+    form = filled_in(editor.get(history_of(meeting, "history", first.history_id)))
+    save(other, meeting, venue="Hall C")
+    address = history_of(meeting, "history", first.history_id, "restore")
+    given = form | {"field": ["venue"], "reason": "As before"}
+    answer = editor.post(address, given, follow=True)
+    assert "Somebody else has changed this meanwhile" in answer.text
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall C"
+    anew = filled_in(answer) | {"field": ["venue"], "reason": "As before"}
+    editor.post(address, anew)
+    meeting.refresh_from_db()
+    assert meeting.venue == "Hall A"
+
+
+@pytest.mark.one_database
+def test_the_history_of_what_once_named_a_record_that_is_deleted_was_a_server_error(desk):
+    meeting, process = build(Meeting, 3), build(Process, 4, status="draft")
+    part = Participation.objects.create(
+        meeting=meeting, process=process, capacity="observer", role="attended"
+    )
+    before = meeting.process
+    for named in (process, before):
+        meeting.process = named
+        meeting.save()
+    part.process, part.state = None, State.objects.get(key="KEN")
+    part.save()
+    process.delete()
+    for row in (meeting, part):
+        assert desk.get(history_of(row)).status_code == 200
+        for version in row.history.all():
+            page = desk.get(history_of(row, "history", version.history_id))
+            assert page.status_code == 200
+    assert process.key in desk.get(history_of(meeting)).text

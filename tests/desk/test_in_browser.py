@@ -1,6 +1,6 @@
 """The desk in chromium, as an officer uses it: no console may complain."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from socket import create_connection
 from urllib.parse import urlsplit
@@ -213,3 +213,38 @@ def test_a_form_for_which_there_was_no_room_is_sent_by_a_reload_with_its_file(se
     page.reload()
     page.wait_for_selector("text=Nothing has been written.")
     assert "Typed while others dripped" in page.content()
+
+
+@pytest.fixture
+def window(chromium, server, cookies_of_staff):
+    """One of its own, whose session may end."""
+    with closing(chromium.new_context(base_url=server, storage_state=cookies_of_staff)) as context:
+        yield context.new_page()
+
+
+def test_what_had_been_saved_in_a_part_was_offered_as_unsaved(window):
+    window.goto("/admin/documents/vote/")
+    window.click("#result_list tbody th a")
+    window.wait_for_selector("#unsaved", state="attached")
+    form = window.url
+    window.fill("[name=note]", "Typed and saved")
+    window.click("[name=_save]")
+    window.wait_for_selector(".messagelist .success")
+    window.goto(form)
+    assert window.input_value("[name=note]") == "Typed and saved"
+    assert not window.locator("#unsaved").is_visible()
+
+
+def test_what_was_typed_before_a_session_ended_was_forgotten_after_signing_in(window, password):
+    window.goto("/admin/registry/state/")
+    window.click("#result_list tbody th a")
+    window.wait_for_selector("#unsaved", state="attached")
+    window.fill("[name=staff_note]", "Typed before it ended")
+    window.context.clear_cookies(name="sessionid")
+    window.click("[name=_save]")
+    window.fill("#id_login", "demo")
+    window.fill("#id_password", password)
+    window.press("#id_password", "Enter")
+    window.wait_for_selector("#unsaved")
+    window.click("#unsaved [data-do=put]")
+    assert window.input_value("[name=staff_note]") == "Typed before it ended"

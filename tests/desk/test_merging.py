@@ -62,3 +62,14 @@ def test_nobody_was_asked_why_two_records_are_one(desk):
     undone = back.press("Take 1 row back")
     assert "This has been taken back." in undone.text
     assert goes.history.first().history_change_reason == "Taken back: They are two"
+
+
+@pytest.mark.one_database
+def test_what_is_public_was_merged_into_what_is_not():
+    goes = build(Organization, 4)
+    editor = member("Editors")
+    address = f"/admin/registry/organization/{goes.pk}/merge/"
+    for number, status in ((5, "draft"), (6, "withdrawn")):
+        stays = build(Organization, number, status=status)
+        answer = editor.post(address, {"into": stays.key, "reason": "One office"})
+        assert "is not public: the address of the other would lead nowhere" in answer.text

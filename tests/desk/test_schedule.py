@@ -9,6 +9,7 @@ from meetings.models import Meeting
 from registry.models import State
 from tests.builders import build
 from tests.desk.conftest import member
+from tests.desk.test_history import history_of
 from tests.desk.test_two_people import page_of
 from tests.files import text_of
 from tests.forms import filled_in
@@ -85,3 +86,29 @@ def test_an_hour_hid_what_was_public_in_passing(desk, column, day, words):
     assert desk.get("/states/KEN/").status_code == 200
     later = {"public_until_0": "2099-01-05", "public_until_1": "09:00"}
     assert desk.post(page, filled_in(desk.get(page)) | later).status_code == 302
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("four_eyes", [False, True])
+def test_a_part_changed_after_the_approval_went_public_unseen(settings, four_eyes):
+    settings.FOUR_EYES = four_eyes
+    waiting = build(Meeting, 3, public_from=timezone.now() + datetime.timedelta(days=9))
+    writer = member("Editors" if four_eyes else "Contributors")
+    address = f"/admin/meetings/meetingday/add/?meeting={waiting.pk}"
+    answer = writer.post(address, filled_in(writer.get(address)) | {"date": "2031-05-03"})
+    assert answer.status_code == 302
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.days.count()) == ("review", 1)
+
+
+@pytest.mark.one_database
+def test_a_version_restored_after_the_approval_went_public_unseen():
+    waiting = build(Meeting, 3, venue="Hall A")
+    first = waiting.history.first()
+    waiting.venue, waiting.public_from = "Hall B", timezone.now() + datetime.timedelta(days=9)
+    waiting.save()
+    writer = member("Contributors")
+    address = history_of(waiting, "history", first.history_id, "restore")
+    writer.post(address, {"field": ["venue"], "reason": "As before"})
+    waiting.refresh_from_db()
+    assert (waiting.venue, waiting.status) == ("Hall A", "review")

@@ -146,3 +146,16 @@ def test_a_meeting_with_195_participants_opens_small(meeting, django_assert_max_
 def test_of_two_who_race_neither_loses_a_word(migrated_database):
     """Both press at the same moment, again and again, each in another field."""
     assert re.fullmatch("0 of [1-9]0 lost", run("tests.desk.race", database=migrated_database))
+
+
+@pytest.mark.one_database
+def test_publishing_from_an_old_page_published_what_it_did_not_show():
+    draft = build(Meeting, 4, status="review")
+    editor, writer = member("Editors"), member("Contributors")
+    form = filled_in(editor.get(page_of(draft)))
+    send(draft, writer, filled_in(writer.get(page_of(draft))), title_en="Nobody has read this")
+    answer = send(draft, editor, form, _move="published")
+    assert draft.status == "review"
+    assert "Somebody else has changed this since you opened it." in answer.text
+    send(draft, editor, filled_in(editor.get(page_of(draft))), _move="published")
+    assert draft.status == "published"

@@ -39,3 +39,13 @@ def test_what_stays_public_or_never_was_is_not_asked_about():
                    header=("key", "status", "public_from", "public_until"))  # fmt: skip
     assert counts(batch) == {"changed": 2}
     assert applied(batch).stage == "applied"
+
+
+def test_a_file_that_came_back_made_public_what_had_been_withdrawn_meanwhile():
+    State.objects.filter(key="KEN").update(status="withdrawn")
+    batch = states(["KEN", "published"], ["FRA", "published"])
+    assert counts(batch) == {"waiting": 1, "unchanged": 1}
+    [question] = batch.reading["questions"].values()
+    assert question["example"].startswith("“KEN” was withdrawn, and would be public again.")
+    yes = states(["KEN", "published"], answers={"public-again:states.csv:status": "yes"})
+    assert counts(yes) == {"changed": 1}

@@ -60,6 +60,7 @@ def test_every_kind_is_filtered_by(client, full, empty, query):
         ("kinds=fossil", "Fossil"),
         ("away=true", "Yes"),
         ("heavier=0.05", "0.05"),
+        ("heavier=0", "0"),
     ],
 )
 def test_a_filter_of_an_app_says_its_value_in_words(client, full, empty, query, words):

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from hld_site.desk.permissions import may
-from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.publishing.status import PUBLISH
 from hld_site.records import catalogue
 from hld_site.records.declare import Declaration
@@ -28,15 +28,14 @@ def may_apply(user, batch: Batch) -> bool:
 
 
 def may_stop(user, batch: Batch) -> bool:
-    """An approval is taken back by who may give one, or by whose set it is."""
-    if batch.kind == Batch.Kind.SET and batch.stage == Stage.APPLYING:
-        return batch.user_id == user.pk or may_apply(user, batch)
-    return may_see(user, batch)
+    """Whose it is, or who may have it written."""
+    return batch.user_id == user.pk or may_apply(user, batch)
 
 
 def is_own_work(user, batch: Batch) -> bool:
-    """Whether a second person is required, and this one has written in the set."""
-    return settings.FOUR_EYES and user.pk in batch.settings.get("writers", [])
+    """Whether a second person is required, and this one wrote in the set or brought the file."""
+    is_file = batch.kind == Batch.Kind.IMPORT and batch.user_id == user.pk
+    return settings.FOUR_EYES and (is_file or user.pk in batch.settings.get("writers", []))
 
 
 def not_to_be_removed(user, batch: Batch) -> list[str]:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, Unpack
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import FileField, Max, QuerySet
 from django.utils import timezone, translation
@@ -70,7 +71,17 @@ def values_of(declared: Declaration, row: Any) -> Values:
     names = dict.fromkeys([*declared.settable, *declared.model.filled_in])
     columns = {name: declared.stored[name] for name in names if name in declared.stored}
     lacking = {n for n, column in declared.references.items() if column.names_none(row)}
-    return {n: None if n in lacking else column.data(row) for n, column in columns.items()}
+    return {n: None if n in lacking else data_of(column, row) for n, column in columns.items()}
+
+
+def data_of(column: Any, row: Any) -> Any:
+    """An old version may name a record that has been deleted since: by the key that it had last."""
+    try:
+        return column.data(row)
+    except ObjectDoesNotExist:
+        number = getattr(row, column.id_attribute)
+        keys = column.related.history.filter(id=number).order_by("-history_id")
+        return keys.values_list("key", flat=True).first()
 
 
 @transaction.atomic

@@ -22,6 +22,11 @@
 })();
 // What was typed in a form outlives a session that ended: it is kept in this tab until it is saved.
 (() => {
+  // Saved is what was sent from this tab just before, if it was: a page may say so of something else.
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  const isSaved = document.querySelector(".messagelist .success") && !document.referrer.includes("/accounts/");
+  if (sent && isSaved) sessionStorage.removeItem(sent);
   const form = document.querySelector("form[id$=_form]");
   const notice = document.getElementById("unsaved");
   if (!form || !notice) return;
@@ -32,7 +37,7 @@
     [field.name, field.type === "checkbox" ? field.checked : field.value]));
   const asOpened = JSON.stringify(read());
   const kept = JSON.parse(sessionStorage.getItem(place) || "null");
-  if (kept && JSON.stringify(kept) !== asOpened && !document.querySelector(".messagelist .success")) {
+  if (kept && JSON.stringify(kept) !== asOpened) {
     notice.hidden = false;
     notice.querySelector("[data-do=put]").addEventListener("click", () => {
       for (const field of fields()) {
@@ -50,6 +55,7 @@
     sessionStorage.removeItem(place);
   }
   form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(read())));
+  form.addEventListener("submit", () => sessionStorage.setItem("sent", place));
 })();
 // What was typed on the page of a batch is kept before a link leads elsewhere; other ways out ask first.
 (() => {

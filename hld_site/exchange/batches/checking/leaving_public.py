@@ -1,4 +1,4 @@
-"""What a file would take from the public: back to a draft nothing goes, the rest is asked about."""
+"""What a file takes from the public or gives back: nothing becomes a draft, the rest is asked."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.layout import Layout
-from hld_site.publishing.status import DECIDING, Standing, is_back_to_draft, standing
+from hld_site.publishing.status import DECIDING, Standing, Status, is_back_to_draft, standing
 from hld_site.records.models import RecordModel
 
 
@@ -37,6 +37,11 @@ class LeavingPublic:
                 message = _("“%(key)s” is public now, and would no longer be.")
                 message %= {"key": draft.key_text}
                 self.consents.of_row(draft, "public", column, self.text(draft, column), message)
+            elif before.get("status") == Status.WITHDRAWN and "status" in draft.changed:
+                message = _("“%(key)s” was withdrawn, and would be public again.")
+                message %= {"key": draft.key_text}
+                text = self.text(draft, "status")
+                self.consents.of_row(draft, "public-again", "status", text, message)
 
     def text(self, draft: Draft, column: str) -> str:
         return draft.texts[self.layout.places[column]]
