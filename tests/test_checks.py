@@ -6,7 +6,7 @@ import django_filters
 import pytest
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from documents.filters import DocumentFilters
@@ -253,3 +253,21 @@ def test_what_a_computed_column_needs_and_is_sorted_by_is_there(monkeypatch):
         resolve.cache_clear()
     assert relation == "records.E002 meetings.Meeting has no relation “day”."
     assert order.startswith("records.E002 Cannot resolve keyword 'first_daj' into field.")
+
+
+@pytest.mark.parametrize(
+    ("order", "fault"),
+    [
+        (
+            ("-votes__state__key", "key"),
+            "is ordered by votes__state__key, of which a row has several",
+        ),
+        (
+            (F("session").desc(), "key"),
+            "is ordered by OrderBy(F(session), descending=True), which is",
+        ),
+    ],
+)
+def test_an_order_by_what_a_row_has_several_of_showed_rows_several_times(monkeypatch, order, fault):
+    faults = faults_with(monkeypatch, dataclasses.replace(DOCUMENTS, order=order))
+    assert [one for one in faults if f"documents.Document {fault}" in one]

@@ -210,6 +210,8 @@ def test_the_form_of_a_type_is_laid_out_as_its_own_admin_says(
 class EditedInItsListAdmin(RecordAdmin):
     list_display = ("key", "venue")
     list_editable = ("venue",)
+    prepopulated_fields = {"key": ["title_en"]}
+    raw_id_fields = ("country",)
     inlines = (type("DayInline", (admin.TabularInline,), {"model": MeetingDay}),)
     form = forms.ModelForm
 
@@ -218,7 +220,8 @@ class EditedInItsListAdmin(RecordAdmin):
 def test_check_names_what_an_admin_sets_and_the_desk_has_not():
     faults = EditedInItsListAdmin(Meeting, admin.site).check()
     assert [(fault.id, re.findall("`.+`", fault.msg)) for fault in faults] == [
-        ("records.E017", [f"`{name}`"]) for name in ("inlines", "list_editable", "form")
+        ("records.E017", [f"`{name}`"])
+        for name in ("inlines", "list_editable", "prepopulated_fields", "raw_id_fields", "form")
     ]
 
 
@@ -232,7 +235,11 @@ def test_what_the_admin_of_a_type_sets_itself_was_passed_over(rf, desk):
     assert rows.list_filter == ("city_en",)
     assert rows.search_fields == ("venue",)
     assert rows.result_list[0] == Meeting.objects.order_by("-key").first()
-    assert "venue" not in own.columns_for_many()
+    assert "venue" not in own.columns_for_many(request)
+    own.get_readonly_fields = lambda request, obj=None: ["city_en"]
+    own.get_exclude = lambda request, obj=None: ["presided_by"]
+    assert not {"city_en", "presided_by"} & own.columns_for_many(request).keys()
+    del own.get_readonly_fields, own.get_exclude
     meeting = Meeting.objects.get(key="hld-2013")
     assert own.get_readonly_fields(request) == ("venue",)
     assert own.get_readonly_fields(request, meeting) == ["venue", "key"]

@@ -35,17 +35,14 @@ class BulkMixin:
     model: Any
     opts: Any
     admin_site: Any
-    readonly_fields: Any
-    exclude: Any
 
-    def columns_for_many(self) -> dict[str, Column]:
+    def columns_for_many(self, request) -> dict[str, Column]:
         settable = self.declared.settable
+        kept = {*APART, *self.get_readonly_fields(request), *(self.get_exclude(request) or ())}  # type: ignore[attr-defined]
         return {
             name: column
             for name, column in settable.items()
-            if column.in_form
-            and name not in {*APART, *self.readonly_fields, *(self.exclude or ())}
-            and not column.field.unique
+            if column.in_form and name not in kept and not column.field.unique
         }
 
     def has_propose_permission(self, request) -> bool:
@@ -55,7 +52,7 @@ class BulkMixin:
     def change_field(self, request, queryset):
         """First which field, then what it shall hold; then the set is shown."""
         rows = queryset.order_by("pk")[: MOST + 1]
-        columns = self.columns_for_many()
+        columns = self.columns_for_many(request)
         column = columns.get(request.POST.get("field", ""))
         form = value_form(column, request) if column else None
         is_given = form is not None and form.is_bound and form.is_valid()

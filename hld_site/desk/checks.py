@@ -16,6 +16,8 @@ INSTEAD = {
     "list_editable": "Only the form of a row knows rights, proposals and who else has saved it;"
     " many are changed by the action “Change a field of the selected rows”.",
     "save_as": "Let an action make the copy.",
+    "prepopulated_fields": "The model proposes its key: `proposed_key`.",
+    "raw_id_fields": "A record is chosen by its name or its key.",
 }
 
 

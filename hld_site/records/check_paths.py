@@ -133,9 +133,17 @@ def leading_nowhere(declared: Declaration, paths: Iterable[str]) -> Iterator[str
             return
     elif isinstance(declared, Record):  # records.E014 names it
         return
-    for path in (given.removeprefix("-") for given in paths):
+    for given in paths:
+        if not isinstance(given, str):
+            yield f"{model._meta.label} is ordered by {given}, which is no name of a column."
+            continue
+        path = given.removeprefix("-")
+        if path in rows.query.annotations or is_translated(model, path):
+            continue
         try:
-            if path not in rows.query.annotations and not is_translated(model, path):
-                rows.query.names_to_path(path.split("__"), model._meta, fail_on_missing=True)
+            steps = rows.query.names_to_path(path.split("__"), model._meta, fail_on_missing=True)[0]
         except (FieldDoesNotExist, FieldError) as unknown:
             yield str(unknown)
+        else:
+            if any(step.m2m for step in steps):
+                yield f"{model._meta.label} is ordered by {path}, of which a row has several."

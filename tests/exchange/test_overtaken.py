@@ -1,6 +1,11 @@
 """What others wrote between the check of a batch and its writing is shown, never written over."""
 
+from types import SimpleNamespace
+
+from django.db import models
+
 from documents.models import Document
+from hld_site.exchange.batches.writing.stale import data_of_new
 from hld_site.exchange.models import Change, Stage, Verdict
 from registry.models import State as Country
 from tests.builders import build
@@ -45,3 +50,10 @@ def test_a_batch_that_was_cancelled_is_left_alone():
     batch.stage = Stage.CANCELLED
     batch.save()
     assert (worked(batch).stage, kenya().note) == (Stage.CANCELLED, "")
+
+
+def test_a_part_whose_key_has_a_default_broke_when_it_was_written():
+    """The preview said that it is new; then no number was looked for by an empty text."""
+    number = SimpleNamespace(field=models.IntegerField(default=1), to_data=lambda value: value)
+    text = SimpleNamespace(field=models.CharField(default=""), to_data=str)
+    assert (data_of_new(number), data_of_new(text)) == (1, "")

@@ -9,6 +9,7 @@ from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.records import many_rows
 from hld_site.records.catalogue import by_name
+from hld_site.records.columns import Column
 from hld_site.records.declare import Declaration
 
 
@@ -48,7 +49,8 @@ class Stale:
 
     def _compare_new(self, declared: Declaration, changes: list[Any], leaving: set[int]) -> None:
         key = declared.natural_key
-        empty = {name: "" for name in key if not declared.stored[name].may_be_null}
+        stored_by_name = {name: declared.stored[name] for name in key}
+        empty = {n: data_of_new(c) for n, c in stored_by_name.items() if not c.may_be_null}
         keys = {c.pk: tuple((c.after or {}).get(n, empty.get(n)) for n in key) for c in changes}
         there = Existing(declared, key).by_key(keys.values()) if keys else {}
         for change in changes:
@@ -88,3 +90,9 @@ def leaves_its_key(declared: Declaration, change: Any) -> bool:
     if change.verdict == Verdict.CHANGED:
         return not change.after.keys().isdisjoint(declared.natural_key)
     return change.verdict == Verdict.REMOVED
+
+
+def data_of_new(column: Column) -> Any:
+    """What a row has in a column of its key to which nothing is given."""
+    default = column.field.get_default()
+    return "" if default in (None, "") else column.to_data(default)
