@@ -22,7 +22,7 @@ from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import is_own_work
 from hld_site.desk.date_field import AskedPartialDate
 from hld_site.desk.lookups import is_key
-from hld_site.desk.permissions import may, may_write
+from hld_site.desk.permissions import may, may_publish, may_write
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches import proposals, steps
 from hld_site.languages.text import Translated
@@ -150,7 +150,9 @@ class RenameForm(forms.Form):
 
     @transaction.atomic
     def propose(self, user):
-        """A name of a day to come is a set of changes that is published on that day."""
+        """A name of a day to come is a set of changes that is published on that day; one of a past
+        day waits for a second person, where one is required.
+        """
         stored = type(self.record)._base_manager.get(pk=self.record.pk)
         title = gettext("%(name)s is renamed on %(day)s") % {
             "name": stored.name_en,
@@ -160,8 +162,9 @@ class RenameForm(forms.Form):
         proposals.propose(opened, self.rename(self.record), stored, user)
         for name in self.former:
             proposals.propose(opened, name, None, user)
-        opened.settings["at"] = self.begins().isoformat()
-        opened.save(update_fields=["settings"])
+        if self.is_to_come:
+            opened.settings["at"] = self.begins().isoformat()
+            opened.save(update_fields=["settings"])
         if not is_own_work(user, opened):
             steps.let_apply(opened, user=user)
         return opened
@@ -186,7 +189,7 @@ class RenamingAdmin(RecordAdmin):
         """Renaming changes the record and adds its former names."""
         may_add = may(request.user, self.model._meta.get_field("names").related_model, "add")
         may_rename = may_add and self.has_change_permission(request, record)
-        return may_rename and may_write(request.user, record)
+        return may_rename and (may_write(request.user, record) or may_publish(request.user))
 
     def rename(self, request, object_id):
         record = get_object_or_404(self.model, pk=object_id)
@@ -196,9 +199,11 @@ class RenamingAdmin(RecordAdmin):
         page = admin_address(self.model, "change", record.pk)
         if form.is_valid():
             before = str(record)
-            if form.is_to_come:
+            if form.is_to_come or not may_write(request.user, record):
                 opened = form.propose(request.user)
                 text = gettext("It is called so from %(moment)s on; until then nothing changes.")
+                if not form.is_to_come:
+                    text = gettext("Proposed: the public sees it when an editor publishes it.")
                 self.message_user(request, text % {"moment": moment(form.begins())})
                 return HttpResponseRedirect(batch_address(opened))
             form.save()

@@ -4,9 +4,10 @@ import pytest
 
 from documents.models import Document
 from meetings.models import Meeting, Participation
-from registry.models import Organization
+from registry.models import Organization, State
 from tests.builders import build
 from tests.desk.conftest import Page, member
+from tests.forms import filled_in
 
 
 def test_two_organizations_become_one_and_are_two_again(client):
@@ -73,3 +74,21 @@ def test_what_is_public_was_merged_into_what_is_not():
         stays = build(Organization, number, status=status)
         answer = editor.post(address, {"into": stays.key, "reason": "One office"})
         assert "is not public: the address of the other would lead nowhere" in answer.text
+
+
+@pytest.mark.one_database
+def test_under_four_eyes_nobody_could_rename(settings):
+    settings.FOUR_EYES = True
+    kenya = State.objects.get(key="KEN")
+    address = f"/admin/registry/state/{kenya.pk}/rename/"
+    editor, other = member("Editors"), member("Editors", "other")
+    form = filled_in(editor.get(address)) | {"since": "2020-01", "name_en": "Kenia"}
+    proposed = editor.post(address, form | {"source": "A/84/1"}, follow=True)
+    assert "the public sees it when an editor publishes it" in proposed.text
+    kenya.refresh_from_db()
+    assert kenya.name_en == "Kenya"
+    page = Page(editor, proposed)
+    page.client = other
+    page.again().press("Approve and publish")
+    kenya.refresh_from_db()
+    assert (kenya.name_en, kenya.name_on("2013-10-03", "en")) == ("Kenia", "Kenya")
