@@ -15,6 +15,7 @@ from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.desk.versions import VersionedForm
 from hld_site.languages.punctuation import colon
 from hld_site.publishing.status import Status, moves
+from hld_site.records import catalogue
 from hld_site.records.columns import UnknownColumnError, resolve
 
 MOVE = "_move"
@@ -195,11 +196,12 @@ class RecordForm(DeskForm):
 
 
 def wrote(record: Any, user) -> bool:
-    """Whether this person has written in it since it was last published."""
+    """Whether this person has written in it, or in a part of it, since it was last published."""
     if not record.pk:
         return True
-    history = record.history.all()
-    approved = history.filter(status=Status.PUBLISHED).order_by("-history_id").first()
-    if approved:
-        history = history.filter(history_id__gt=approved.history_id)
-    return history.filter(history_user=user).exists()
+    approved = record.history.filter(status=Status.PUBLISHED).order_by("-history_id").first()
+    histories = [record.history.all()]
+    for part in catalogue.parts_of(record.__class__):
+        histories.append(part.model.history.filter(**part.owner_column.naming(record)))
+    since = {"history_date__gt": approved.history_date} if approved else {}
+    return any(rows.filter(history_user=user, **since).exists() for rows in histories)

@@ -99,7 +99,9 @@ def files_that_wait(user, batches: QuerySet, now: datetime.datetime) -> list[Lin
 
 
 def line_of(batch: Batch, now: datetime.datetime) -> Line:
+    """With what it met when it was to be written: an hour comes while nobody looks."""
     aside = f"{batch.user or '—'}, {ago(batch.made_at, now)}"
+    aside = " · ".join(filter(None, (aside, batch.message)))
     return Line(f"{batch.get_kind_display()}: {batch}", batch_address(batch), aside)
 
 

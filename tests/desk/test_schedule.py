@@ -112,3 +112,16 @@ def test_a_version_restored_after_the_approval_went_public_unseen():
     writer.post(address, {"field": ["venue"], "reason": "As before"})
     waiting.refresh_from_db()
     assert (waiting.venue, waiting.status) == ("Hall A", "review")
+
+
+@pytest.mark.one_database
+def test_under_four_eyes_who_had_added_a_part_published_it(settings):
+    settings.FOUR_EYES = True
+    draft = build(Meeting, 3, status="review")
+    editor, other = member("Editors"), member("Editors", "other")
+    address = f"/admin/meetings/meetingday/add/?meeting={draft.pk}"
+    editor.post(address, filled_in(editor.get(address)) | {"date": "2031-05-03"})
+    for who, status in ((editor, "review"), (other, "published")):
+        who.post(page_of(draft), filled_in(who.get(page_of(draft))) | {"_move": "published"})
+        draft.refresh_from_db()
+        assert draft.status == status

@@ -119,3 +119,18 @@ def test_the_next_two_weeks_listed_a_set_nine_weeks_ahead(meeting, contributor, 
     propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
     schedule(editor, datetime.timedelta(weeks=9))
     assert "Moves in winter" not in Page(editor, editor.get("/admin/")).text
+
+
+@pytest.mark.one_database
+def test_a_set_that_failed_at_its_hour_told_nobody(meeting, contributor, editor):
+    propose(contributor, meeting, venue="Hall B")
+    schedule(editor)
+    meeting.venue = "Hall C"
+    meeting.save()
+    batch = only_set()
+    batch.settings["at"] = timezone.now().isoformat()
+    batch.save()
+    worker.do_waiting("apply")
+    meeting.refresh_from_db()
+    assert (meeting.venue, only_set().stage) == ("Hall C", Stage.READY)
+    assert "changed by somebody else since the check" in editor.get("/admin/").text
