@@ -210,12 +210,12 @@ class PartAdmin(PartSearchMixin, ProposingMixin, PartTables, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        end_approval(request.user, owner_of(obj))
+        end_approval(request, owner_of(obj))
 
     def delete_model(self, request, obj):
         owner = owner_of(obj)
         super().delete_model(request, obj)
-        end_approval(request.user, owner)
+        end_approval(request, owner)
 
     @staticmethod
     def may_write(request, part) -> bool:

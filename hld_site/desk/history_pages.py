@@ -15,7 +15,14 @@ from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
-from hld_site.desk.permissions import end_approval, ends_approval, may, may_write, owner_of
+from hld_site.desk.permissions import (
+    end_approval,
+    ends_approval,
+    may,
+    may_write,
+    owner_of,
+    say_that_approval_ended,
+)
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import latest, locked
 from hld_site.desk.versions_diff import compare
@@ -143,10 +150,11 @@ class HistoryMixin:
             with batch(reason):
                 if owner is row and ends_approval(request.user, row):
                     row.status = Status.REVIEW
+                    say_that_approval_ended(request)
                 row._history_user = request.user
                 row.save()
                 if owner is not row:
-                    end_approval(request.user, owner)
+                    end_approval(request, owner)
             messages.success(request, _("Restored."))
             return
         stored = self.model._base_manager.get(pk=row.pk)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_permission_codename
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, Status, standing
 
@@ -38,11 +40,17 @@ def ends_approval(user, record: Any) -> bool:
     return is_waiting and (settings.FOUR_EYES or not may_publish(user))
 
 
-def end_approval(user, record: Any) -> None:
-    """Where a part of it has been changed."""
-    if ends_approval(user, record):
-        record.status, record._history_user = Status.REVIEW, user
+def end_approval(request, record: Any) -> None:
+    """Where a part of it has been changed; who did so is told."""
+    if ends_approval(request.user, record):
+        record.status, record._history_user = Status.REVIEW, request.user
         record.save()
+        say_that_approval_ended(request)
+
+
+def say_that_approval_ended(request) -> None:
+    text = gettext("It had been approved as it stood: an editor has to approve it again.")
+    messages.warning(request, text)
 
 
 def owner_of(row: Any) -> Any:

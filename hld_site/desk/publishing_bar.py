@@ -18,7 +18,7 @@ from hld_site.desk.bulk import MOST, page_for_many
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.dependents import leaning_on
 from hld_site.desk.part_tables import tables
-from hld_site.desk.permissions import may_publish, may_write
+from hld_site.desk.permissions import may_publish, may_write, say_that_approval_ended
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
 from hld_site.exchange.batches import proposals
@@ -137,10 +137,7 @@ class PublishingMixin:
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)  # type: ignore[misc]
         if getattr(form, "approval_ended", False):
-            messages.warning(
-                request,
-                gettext("It had been approved as it stood: an editor has to approve it again."),
-            )
+            say_that_approval_ended(request)
         if kept := getattr(form, "kept", []):
             text = gettext("Somebody else changed these meanwhile, and they were kept: %(names)s.")
             messages.info(request, text % {"names": ", ".join(kept)})
