@@ -25,5 +25,8 @@ def test_many_rows_wait_for_the_index_and_few_do_not():
     assert hits() == 0
     catch_up()
     assert Waiting.objects.count() == 0
-    imported("documents.csv", "\n".join(["symbol,kind,title_en,status", *lines[:3]]))
+    # They were withdrawn: whether they are public again is asked.
+    yes = {"public-again:documents.csv:status": "yes"}
+    few = "\n".join(["symbol,kind,title_en,status", *lines[:3]])
+    imported("documents.csv", few, answers=yes)
     assert hits() == 3
