@@ -133,7 +133,7 @@ def may_have(record: Record) -> list[tuple[Any, Counting]]:
             if issubclass(part.model, KeptFile):
                 label = _("kept file, to be downloaded here")
                 things.append((label, partial(having, part, record, ~Q(file=""))))
-    pointing = catalogue.are_seen(catalogue.parts_pointing_at(record.model))
+    pointing = catalogue.parts_seen_at(record.model)
     ways = Counter(part.name for part, _relation in pointing)
     for part, relation in pointing:
         label = part.label

@@ -64,7 +64,7 @@ def own_parts(record: Record) -> tuple[Shown, ...]:
 
 
 def parts_on_page(record: Record) -> tuple[Shown, ...]:
-    others = catalogue.are_seen(catalogue.parts_pointing_at(record.model))
+    others = catalogue.parts_seen_at(record.model)
     return (*own_parts(record), *(Shown(part, relation) for part, relation in others))
 
 

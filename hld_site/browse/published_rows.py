@@ -221,11 +221,11 @@ def relations_of(record: Record) -> dict[str, tuple[Declaration, tuple[Column, .
         name = part.name if part.is_owned_by_any else name_from(part, part.owner)
         columns = tuple(column for column in part.in_table if column.name != part.owner)
         tables[name] = part, columns, part.owner_column.id_attribute
-    for part, relation in catalogue.are_seen(catalogue.parts_pointing_at(record.model)):
+    for part, relation in catalogue.parts_seen_at(record.model):
         seen = [part.owner_column, *part.in_table]
         columns = tuple(column for column in seen if column.name != relation)
         tables[name_from(part, relation)] = part, columns, relation
-    for other, relation in catalogue.are_seen(catalogue.records_pointing_at(record.model)):
+    for other, relation in catalogue.records_seen_at(record.model):
         tables[name_from(other, relation)] = other, tuple(other.in_list), relation
     return tables
 

@@ -82,9 +82,10 @@ class RecordList(RecordView):
             return {"filters": form, "page": self.page(none, request)}
         form.count_choices()
         pages = BoundedPaginator(form.rows, self.record.per_page, form.total, form.is_cut)
+        in_force = form.in_force()
         return {
             "filters": form,
-            "in_force": (in_force := form.in_force()),
+            "in_force": in_force,
             "active": bool(in_force) or any(form.form.cleaned_data.values()),
             "page": self.page(pages, request),
         }

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.accounts.models import AuditEvent, User
 from hld_site.desk import form_layout
+from hld_site.desk.approval import end_approval
 from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.bulk import BulkMixin
@@ -29,7 +30,7 @@ from hld_site.desk.list_search import ListSearchMixin, PartSearchMixin
 from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
-from hld_site.desk.permissions import end_approval, may_write, owner_of
+from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.proposed_keys import ProposedKeyMixin, with_year
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
@@ -210,12 +211,17 @@ class PartAdmin(PartSearchMixin, ProposingMixin, PartTables, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        end_approval(request, owner_of(obj))
+        self.end_approval(request, owner_of(obj))
 
     def delete_model(self, request, obj):
         owner = owner_of(obj)
         super().delete_model(request, obj)
-        end_approval(request, owner)
+        self.end_approval(request, owner)
+
+    @staticmethod
+    def end_approval(request, owner) -> None:
+        if end_approval(request, owner):
+            owner.save()
 
     @staticmethod
     def may_write(request, part) -> bool:

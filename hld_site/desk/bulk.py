@@ -35,10 +35,12 @@ class BulkMixin:
     model: Any
     opts: Any
     admin_site: Any
+    get_readonly_fields: Any
+    get_exclude: Any
 
     def columns_for_many(self, request) -> dict[str, Column]:
         settable = self.declared.settable
-        kept = {*APART, *self.get_readonly_fields(request), *(self.get_exclude(request) or ())}  # type: ignore[attr-defined]
+        kept = {*APART, *self.get_readonly_fields(request), *(self.get_exclude(request) or ())}
         return {
             name: column
             for name, column in settable.items()

@@ -12,23 +12,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from hld_site.desk.addresses import admin_address
+from hld_site.desk.approval import end_approval
 from hld_site.desk.batches.history_links import name_batches
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.lookups import demand_keys
-from hld_site.desk.permissions import (
-    end_approval,
-    ends_approval,
-    may,
-    may_write,
-    owner_of,
-    say_that_approval_ended,
-)
+from hld_site.desk.permissions import may, may_write, owner_of
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import latest, locked
 from hld_site.desk.versions_diff import compare
 from hld_site.exchange.batches import proposals
 from hld_site.languages.punctuation import colon
-from hld_site.publishing.status import Status
 from hld_site.records import catalogue
 from hld_site.records.history import batch
 
@@ -145,20 +138,18 @@ class HistoryMixin:
         return HttpResponseRedirect(page)
 
     def write(self, request, row: Any, reason: str) -> None:
-        if may_write(request.user, owner_of(row)):
-            owner = owner_of(row)
+        owner = owner_of(row)
+        if may_write(request.user, owner):
             with batch(reason):
-                if owner is row and ends_approval(request.user, row):
-                    row.status = Status.REVIEW
-                    say_that_approval_ended(request)
+                has_ended = end_approval(request, owner)
                 row._history_user = request.user
                 row.save()
-                if owner is not row:
-                    end_approval(request, owner)
+                if has_ended and owner is not row:
+                    owner.save()
             messages.success(request, _("Restored."))
             return
         stored = self.model._base_manager.get(pk=row.pk)
-        opened = proposals.open_set(request.user, f"{owner_of(row)}: {reason}")
+        opened = proposals.open_set(request.user, f"{owner}: {reason}")
         proposals.propose(opened, row, stored, request.user)
         messages.success(request, _("Proposed: the public sees it when an editor publishes it."))
 

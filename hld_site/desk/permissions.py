@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import get_permission_codename
 from django.utils import timezone
-from django.utils.translation import gettext
 
-from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, Status, standing
+from hld_site.publishing.status import PUBLISH, UNPUBLISHED, Standing, standing
 
 
 def permission_to(verb: str, model: Any) -> str:
@@ -30,27 +28,6 @@ def may_write(user, record: Any) -> bool:
     if standing(record, timezone.now()) == Standing.SCHEDULED:
         return True
     return may_publish(user) and not settings.FOUR_EYES
-
-
-def ends_approval(user, record: Any) -> bool:
-    """Whether what this person changes in a record, or beside it, was not what was approved: it
-    waits for its hour as it stood.
-    """
-    is_waiting = bool(record) and standing(record, timezone.now()) == Standing.SCHEDULED
-    return is_waiting and (settings.FOUR_EYES or not may_publish(user))
-
-
-def end_approval(request, record: Any) -> None:
-    """Where a part of it has been changed; who did so is told."""
-    if ends_approval(request.user, record):
-        record.status, record._history_user = Status.REVIEW, request.user
-        record.save()
-        say_that_approval_ended(request)
-
-
-def say_that_approval_ended(request) -> None:
-    text = gettext("It had been approved as it stood: an editor has to approve it again.")
-    messages.warning(request, text)
 
 
 def owner_of(row: Any) -> Any:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.addresses import admin_address, batch_address
+from hld_site.desk.approval import say_that_approval_ended
 from hld_site.desk.bulk import MOST, page_for_many
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.dependents import leaning_on
 from hld_site.desk.part_tables import tables
-from hld_site.desk.permissions import may_publish, may_write, say_that_approval_ended
+from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
 from hld_site.exchange.batches import proposals

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.permissions import ends_approval, may_write, owner_of
+from hld_site.desk.approval import ends_approval
+from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.desk.versions import VersionedForm
 from hld_site.languages.punctuation import colon

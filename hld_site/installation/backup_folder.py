@@ -2,7 +2,6 @@
 
 import datetime
 import itertools
-import os
 import re
 import shutil
 from contextlib import suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from hld_site.installation.owners import may, name_of, unwritable, user
+from hld_site.installation.owners import unreadable, unwritable
 
 LIST = "backup.json"  # in each, what is in it
 NAME = "register-%Y%m%d-%H%M%S"
@@ -55,20 +54,10 @@ def backups_in(folder: Path, now: datetime.datetime) -> list[Path]:
     return sorted(ages, key=ages.__getitem__)
 
 
-def unreadable_in(folder: Path) -> list[Path]:
-    """Those of somebody else, such as root who made one by hand: they count for no newest."""
-    return sorted(
-        path
-        for path in folder.glob("register-*")
-        if NAMED.fullmatch(path.name) and not may(path, os.R_OK | os.X_OK)
-    )
-
-
-def why_unreadable(backup: Path) -> str:
-    return (
-        f"{backup} belongs to {name_of(backup.stat().st_uid)}, and {user()} cannot read it: as"
-        f" root, chown -R {user()} {backup}"
-    )
+def unreadable_in(folder: Path) -> dict[str, str]:
+    """By name why one may not be read, such as root's who made it by hand: it is no newest."""
+    named = (path for path in folder.glob("register-*") if NAMED.fullmatch(path.name))
+    return {path.name: why for path in sorted(named) if (why := unreadable(path))}
 
 
 def is_to_come(backup: Path, now: datetime.datetime) -> bool:

@@ -38,3 +38,13 @@ def unwritable(folder: Path) -> str:
         f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user()} cannot write there: as"
         f" root, chown -R {user()} {folder}"
     )
+
+
+def unreadable(folder: Path) -> str:
+    """The same of looking into one that is there."""
+    if may(folder, os.R_OK | os.X_OK):
+        return ""
+    return (
+        f"{folder} belongs to {name_of(folder.stat().st_uid)}, and {user()} cannot read it: as"
+        f" root, chown -R {user()} {folder}"
+    )

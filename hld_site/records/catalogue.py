@@ -3,7 +3,6 @@
 import functools
 import importlib
 import importlib.util
-from typing import Any
 
 from django.apps import AppConfig, apps
 
@@ -53,11 +52,6 @@ def parts_of(model) -> tuple[Part, ...]:
     return tuple(part for part in parts() if model in part.owner_models)
 
 
-def are_seen(naming: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
-    """Those whose relation is not internal: the public sees them on the page of what they name."""
-    return tuple((one, relation) for one, relation in naming if relation not in one.internal_names)
-
-
 @functools.cache
 def parts_pointing_at(model) -> tuple[tuple[Part, str], ...]:
     """The parts of other records that name one of this model, and the relation that does."""
@@ -78,6 +72,22 @@ def records_pointing_at(model) -> tuple[tuple[Record, str], ...]:
         for field in record.model._meta.concrete_fields
         if field.is_relation and field.related_model is model
     )
+
+
+@functools.cache
+def parts_seen_at(model) -> tuple[tuple[Part, str], ...]:
+    """Those that the public sees there: a relation that is internal leads to no page."""
+    return tuple(pair for pair in parts_pointing_at(model) if _is_seen(*pair))
+
+
+@functools.cache
+def records_seen_at(model) -> tuple[tuple[Record, str], ...]:
+    """The same of records."""
+    return tuple(pair for pair in records_pointing_at(model) if _is_seen(*pair))
+
+
+def _is_seen(declared: Declaration, relation: str) -> bool:
+    return relation not in declared.internal_names
 
 
 def _after_what_they_point_to(declarations: list[Declaration]) -> list[Declaration]:

@@ -1,3 +1,4 @@
+import getpass
 from typing import Any
 
 from django.contrib.auth.management.commands import changepassword
@@ -10,5 +11,6 @@ class Command(changepassword.Command):
 
     def handle(self, *args: Any, **options: Any) -> str | None:
         done = super().handle(*args, **options)
-        write_down_command(Action.PASSWORD, "changepassword", options["username"] or "")
+        name = options["username"] or getpass.getuser()  # as Django has it
+        write_down_command(Action.PASSWORD, "changepassword", name)
         return done

@@ -28,7 +28,6 @@ from hld_site.installation.backup_folder import (
     folder_of_backups,
     is_to_come,
     unreadable_in,
-    why_unreadable,
 )
 from hld_site.installation.collected import uncollected
 from hld_site.installation.faults import RemediedError
@@ -176,8 +175,8 @@ def backups() -> Iterator[Finding]:
     if reason := unwritable(folder):
         yield FAULT, f"{reason} (BACKUP_FOLDER)"
     there = backups_in(folder, now)
-    for path in unreadable_in(folder):
-        yield FAULT, why_unreadable(path)
+    for why in unreadable_in(folder).values():
+        yield FAULT, why
     if not there:
         yield ADVICE, "There is no backup: manage.py backup, once a day (deploy/)."
         return

@@ -12,7 +12,6 @@ from hld_site.installation.backup_folder import (
     backups_in,
     folder_of_backups,
     unreadable_in,
-    why_unreadable,
 )
 
 
@@ -54,8 +53,8 @@ def newest() -> Path:
     folder = folder_of_backups()
     there = backups_in(folder, timezone.now())
     latest = there[-1].name if there else ""
-    if closed := [path for path in unreadable_in(folder) if path.name > latest]:
-        raise CommandError(f"{why_unreadable(closed[-1])}, or name the backup that is meant.")
+    if newer := [why for name, why in unreadable_in(folder).items() if name > latest]:
+        raise CommandError(f"{newer[-1]}, or name the backup that is meant.")
     if not there:
         raise CommandError(f"There is no backup in {folder}.")
     return there[-1]
