@@ -10,11 +10,16 @@ from hld_site.records.catalogue import apps_with_records
 
 
 def override_of(model, module: str, suffix: str):
-    """``documents.filters.DocumentFilters`` for (Document, "filters", "Filters"), or None."""
-    path = f"{apps.get_app_config(model._meta.app_label).name}.{module}"
-    if importlib.util.find_spec(path) is None:
-        return None
-    return getattr(importlib.import_module(path), f"{model.__name__}{suffix}", None)
+    """``documents.filters.DocumentFilters`` for (Document, "filters", "Filters"), or None.
+
+    It may stand in an app that uses the model's own: ``meetings.filters.StateFilters``.
+    """
+    own = apps.get_app_config(model._meta.app_label)
+    others = [config for config in apps_with_records() if config != own]
+    names = [f"{config.name}.{module}" for config in (own, *others)]
+    modules = [importlib.import_module(name) for name in names if importlib.util.find_spec(name)]
+    classes = [getattr(one, f"{model.__name__}{suffix}", None) for one in modules]
+    return next(filter(None, classes), None)
 
 
 def load_overrides() -> None:

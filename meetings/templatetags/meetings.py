@@ -14,11 +14,10 @@ from hld_site.browse.markup import link
 from hld_site.languages.collation import sort_key
 from hld_site.languages.terms import term
 from hld_site.records import written_queries
-from meetings import agenda
+from meetings import agenda, tilemap
+from meetings.evidence import Evidence, dialogues_before
 from meetings.models import Meeting, MeetingDay, Participation
 from meetings.records import MEETINGS
-from registry import tilemap
-from registry.evidence import Evidence
 from registry.models import Organization, Process, State
 from registry.records import STATES
 
@@ -29,17 +28,13 @@ HEADQUARTERS = "New York"
 
 def with_what_lines_show(*lists: list[Meeting]) -> tuple[list[Meeting], ...]:
     """Lists of meetings, with what a line of each shows fetched for all of them at once."""
-    shown = published_rows.prefetches(MEETINGS, MEETINGS.in_list, timezone.now())
+    shown = published_rows.prefetches(MEETINGS.in_list, timezone.now())
     fetch([meeting for meetings in lists for meeting in meetings], shown)
     return lists
 
 
 def upcoming_on(at: datetime.datetime, on: datetime.date):
     return Meeting.objects.published(at).upcoming(on)
-
-
-def dialogues_before(at: datetime.datetime, on: datetime.date):
-    return Meeting.objects.published(at).dialogues().past(on)
 
 
 @register.simple_tag

@@ -15,9 +15,9 @@ from documents.models import Document
 from documents.templatetags.documents import label_of
 from hld_site import languages
 from hld_site.browse import published_rows
+from meetings import tilemap
+from meetings.evidence import Evidence
 from meetings.models import Participation
-from registry import tilemap
-from registry.evidence import Evidence
 from registry.models import State
 from registry.records import STATES
 from tests.builders import build

@@ -7,25 +7,27 @@ import datetime
 import functools
 import operator
 from collections.abc import Collection
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hld_site.records import written_queries
+from meetings.models import Meeting, Participation
 from registry.models import State
 
 
-def dialogues_before(at: datetime.datetime, on: datetime.date, model: Any) -> QuerySet:
-    return model.objects.published(at).dialogues().past(on).order_by("first_day")
+def dialogues_before(at: datetime.datetime, on: datetime.date) -> QuerySet:
+    """Those of which a day was held before, the latest first."""
+    return Meeting.objects.published(at).dialogues().past(on)
 
 
 def public_states(at: datetime.datetime) -> QuerySet:
     return State.objects.published(at).order_by().values_list("pk")
 
 
-def seen_at(at: datetime.datetime, meetings, states, model: Any) -> QuerySet:
-    seen = model.objects.published(at).seen().filter(meeting__in=meetings, state__in=states)
+def seen_at(at: datetime.datetime, meetings, states) -> QuerySet:
+    seen = Participation.objects.published(at).seen()
+    seen = seen.filter(meeting__in=meetings, state__in=states)
     return seen.order_by().values_list("state_id", "meeting_id")
 
 
@@ -36,14 +38,12 @@ class Evidence:
     """
 
     def __init__(self, at: datetime.datetime):
-        participations = State._meta.get_field("participations").related_model
-        meetings = participations._meta.get_field("meeting").related_model
-        self.at, self.participations = at, participations
-        self.dialogues = written_queries.rows(dialogues_before, at, at.date(), of=meetings)
+        self.at = at
+        self.dialogues = written_queries.rows(dialogues_before, at, at.date())[::-1]
 
     @functools.cached_property
     def seen(self) -> QuerySet:
-        return self.participations.objects.published(self.at).seen()
+        return Participation.objects.published(self.at).seen()
 
     @property
     def years(self) -> list[str]:
@@ -90,5 +90,5 @@ class Evidence:
         """For each State, by its number, whether it is known at each dialogue in turn."""
         meetings = [meeting.pk for meeting in self.dialogues]
         ids = meetings, sorted(states)
-        known = set(written_queries.rows(seen_at, self.at, *ids, of=self.participations))
+        known = set(written_queries.rows(seen_at, self.at, *ids))
         return {state: tuple((state, at) in known for at in meetings) for state in states}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.browse.facets import Facet
 from hld_site.browse.filters import RecordFilters
 from hld_site.browse.menus import Menu
-from registry.evidence import Evidence
+from meetings.evidence import Evidence
 from registry.models import State
 
 

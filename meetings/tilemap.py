@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from registry.evidence import Evidence
+from meetings.evidence import Evidence
 from registry.models import State
 
 STEP = 36  # from one tile to the next, in units of the drawing
