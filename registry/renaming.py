@@ -29,18 +29,18 @@ from hld_site.languages.text import Translated
 from hld_site.records.history import batch
 from registry.names import NameKind
 
-KINDS_HEADING = "name"
+SHORT_NAME = "name"
 # Which names become former names, and of which kind.
-KINDS = {KINDS_HEADING: NameKind.SHORT, "formal_name": NameKind.FORMAL}
+KINDS = {SHORT_NAME: NameKind.SHORT, "formal_name": NameKind.FORMAL}
 
 
 def names_of(record) -> list[str]:
     """The translated columns that it is called by: short, formal and running names, acronyms."""
-    return [name for name in record.called_by if isinstance(vars_of(record, name), Translated)]
-
-
-def vars_of(record, name: str):
-    return getattr(type(record), name, None)
+    return [
+        name
+        for name in record.called_by
+        if isinstance(getattr(type(record), name, None), Translated)
+    ]
 
 
 class RenameForm(forms.Form):
@@ -59,7 +59,7 @@ class RenameForm(forms.Form):
 
     def text_field(self, column: str, code: str) -> forms.CharField:
         stored = self.record._meta.get_field(f"{column}_{code}")
-        in_english = column == KINDS_HEADING and code == languages.DEFAULT
+        in_english = column == SHORT_NAME and code == languages.DEFAULT
         label = f"{stored.verbose_name} · {languages.OWN_NAMES[code]}"
         return forms.CharField(
             label=label[:1].upper() + label[1:],
@@ -90,7 +90,7 @@ class RenameForm(forms.Form):
             for column, kind in KINDS.items()
             for code in languages.CODES
             if (text := getattr(self.record, f"{column}_{code}", ""))
-            if column == KINDS_HEADING or self.differs(f"{column}_{code}")
+            if column == SHORT_NAME or self.differs(f"{column}_{code}")
         ]
         try:
             for name in self.former:

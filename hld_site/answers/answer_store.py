@@ -127,8 +127,8 @@ A = TypeVar("A", bound=Sized)
 class AnswerCache(Generic[A]):
     """Answers by their key, at most so many and so many bytes."""
 
-    def __init__(self, most_bytes: int, most: int = MOST):
-        self.most, self.most_bytes = most, most_bytes
+    def __init__(self, most_bytes: int):
+        self.most_bytes = most_bytes
         self.answers: OrderedDict[Any, A] = OrderedDict()
         self.sizes: dict[Any, int] = {}
         self.bytes = 0
@@ -148,7 +148,7 @@ class AnswerCache(Generic[A]):
             self.drop(key)
             self.answers[key], self.sizes[key] = answer, size
             self.bytes += size
-            while len(self.answers) > self.most or self.bytes > self.most_bytes:
+            while len(self.answers) > MOST or self.bytes > self.most_bytes:
                 self.drop(next(iter(self.answers)))
 
     def drop(self, key) -> None:

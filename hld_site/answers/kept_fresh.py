@@ -6,12 +6,12 @@ shows what has been withdrawn since: it is never sent.
 
 import io
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable
 
 from hld_site.answers.answer_store import Answer
 from hld_site.answers.cached_answers import PublicAnswers
+from hld_site.installation.background_thread import BackgroundThread
 from hld_site.installation.databases import this_thread_serves
 from hld_site.installation.wsgi_parts import Environ, Head, close
 from hld_site.publishing.generation import Current
@@ -28,19 +28,11 @@ class KeptFresh:
     def __init__(self, answers: PublicAnswers):
         self.answers = answers
         self.before: Current | None = None
-        self.thread: threading.Thread | None = None
-        self.guard = threading.Lock()
+        self.thread = BackgroundThread("kept fresh", self.run)
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        if self.thread is None or not self.thread.is_alive():  # no thread lives on in a fork
-            self.start()
+        self.thread.ensure_started()
         return self.answers(environ, start_response)
-
-    def start(self) -> None:
-        with self.guard:
-            if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self.run, name="kept fresh", daemon=True)
-                self.thread.start()
 
     def run(self) -> None:
         while True:

@@ -56,7 +56,7 @@ def only_reads(view: Callable) -> Callable:
     return answer
 
 
-def answers_everybody(request: HttpRequest, names: Collection[str] = ()) -> None:
+def answers_everybody(request: HttpRequest, names: Collection[str]) -> None:
     """The same for a view that is a class."""
     request.known_parameters = frozenset(names)  # type: ignore[attr-defined]
 

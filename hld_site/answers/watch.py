@@ -6,6 +6,7 @@ import threading
 from django.db import Error, connections
 
 from hld_site.installation import replica
+from hld_site.installation.background_thread import BackgroundThread
 from hld_site.publishing import generation
 
 log = logging.getLogger(__name__)
@@ -18,8 +19,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.current: generation.Current | None = None
-        self.thread: threading.Thread | None = None
-        self.guard = threading.Lock()
+        self.thread = BackgroundThread("generation", self.run, self.forget)
         self.wake = threading.Event()
         self.answered = threading.Condition()
         self.changes_seen = -1
@@ -27,18 +27,13 @@ class Watch:
         self.is_logged = False  # that it is: once, though it is asked several times a second
 
     def seen(self) -> generation.Current | None:
-        if self.thread is None or not self.thread.is_alive():  # no thread lives on in a fork
-            self.start()
+        self.thread.ensure_started()
         if self.changes_seen != generation.changes_made_here:
             self.wait(generation.changes_made_here)
         return self.current
 
-    def start(self) -> None:
-        with self.guard:
-            if self.thread is None or not self.thread.is_alive():
-                self.changes_seen = -1
-                self.thread = threading.Thread(target=self.run, name="generation", daemon=True)
-                self.thread.start()
+    def forget(self) -> None:
+        self.changes_seen = -1
 
     def wait(self, changes: int) -> None:
         """Who has written here is shown it at once; while the database is away nobody waits."""

@@ -159,9 +159,7 @@ def merged(record: Any, first_key: str, day: Day, reasons: dict) -> DayOfChange:
     )
 
 
-def days_of_leaving(
-    declared: Record, at: datetime.datetime, before: Position | None = None
-) -> Pages:
+def days_of_leaving(declared: Record, at: datetime.datetime, before: Position | None) -> Pages:
     """The latest records that the public sees no more, each on the day on which it left."""
     leavings, keys = [], {}
     for pk, line in lines_of_gone(declared, at).items():

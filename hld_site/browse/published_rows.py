@@ -28,7 +28,7 @@ def rows(declared: Declaration, columns, at: datetime.datetime, **which) -> Quer
     if isinstance(declared, Record):
         public = public.listed()
     public = public.order_by(*in_order(order_of(declared), declared.model))
-    return public.prefetch_related(*prefetches(declared, columns, at))
+    return public.prefetch_related(*prefetches(columns, at))
 
 
 def rows_of_list(record: Record, at: datetime.datetime) -> QuerySet:
@@ -59,7 +59,7 @@ def number_of(at, record: Record) -> QuerySet:
 def one(record: Record, columns, key: str, at: datetime.datetime) -> Any:
     """The public record of that key, with what these columns show; or None."""
     public = written_queries.rows(of_key, at, key, of=record)
-    return next(iter(fetch(public, prefetches(record, columns, at))), None)
+    return next(iter(fetch(public, prefetches(columns, at))), None)
 
 
 def of_key(at, key: str, record: Record) -> QuerySet:
@@ -92,7 +92,7 @@ def order_of(declared: Declaration) -> tuple[Any, ...]:
     )
 
 
-def prefetches(declared: Declaration, columns, at: datetime.datetime) -> list[Prefetch]:
+def prefetches(columns, at: datetime.datetime) -> list[Prefetch]:
     by_name: dict[str, Prefetch] = {}
     for column in columns:
         by_name |= fetched_with(column, at)
@@ -182,7 +182,7 @@ class Sections(Mapping[str, Section]):
     def section(self, declared: Declaration, columns: tuple[Column, ...], relation: str) -> Section:
         of = declared, relation, self.record.model
         public = written_queries.rows(all_about, self.at, self.number, of=of)
-        rows = fetch(public, prefetches(declared, columns, self.at))
+        rows = fetch(public, prefetches(columns, self.at))
         shown = filled(columns, rows) if isinstance(declared, Part) else columns
         return Section(self.label(declared, relation), shown, rows)
 

@@ -12,7 +12,7 @@ from hld_site.exchange.files_out.tables import Table
 def row_of(file_request: FileRequest) -> bytes:
     headings = headings_of(file_request.record, file_request.request)
     columns = dict.fromkeys(heading.whole for heading in headings)
-    rows = fetch(list(file_request.rows), prefetches(file_request.record, columns, file_request.at))
+    rows = fetch(list(file_request.rows), prefetches(columns, file_request.at))
     table = Table(file_request.record, headings, file_request.rows, file_request.at)
     return b"".join(written_of(iter(rows), table))
 

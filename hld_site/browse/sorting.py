@@ -36,7 +36,7 @@ class SortFilter(django_filters.OrderingFilter):
 
     base_field_class = SortField
 
-    def __init__(self, record: Record, orders=()):
+    def __init__(self, record: Record, orders):
         self.record = record
         columns = (*record.in_list, resolve(record.model, "key"))
         self.paths = {column.name: column.sort for column in columns if column.sort}

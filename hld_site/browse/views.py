@@ -52,7 +52,7 @@ class RecordList(RecordView):
     def get(self, request):
         at = timezone.now()
         context = self.narrowed(request, at) if request.GET else self.whole(at)
-        shown = published_rows.prefetches(self.record, self.record.in_list, at)
+        shown = published_rows.prefetches(self.record.in_list, at)
         context["page"].object_list = fetch(list(context["page"].object_list), shown)
         readable = "filters" not in context or context["filters"].is_valid()
         unknown = unknown_in(request.GET, self.parameters())

@@ -92,7 +92,6 @@ class ProposingMixin:
             made = True
         else:
             made = proposals.propose(batch, obj, stored, request.user, why=why) is not None
-        request.proposed_in = batch
         PublicReason.give(batch.pk, form.cleaned_data.get("public_reason", ""))
         if made:
             text = _("Proposed in “{}”. The public sees it when the set is published.")

@@ -104,7 +104,6 @@ class PublishingMixin:
             "preview_of": subject_of(obj) if obj else "",
             "may_save": may_write(request.user, obj),
             "save_label": self.save_label(record),
-            "schedule_zone": timezone.get_current_timezone_name(),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 

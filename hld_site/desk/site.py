@@ -33,11 +33,19 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         own = [
-            path("roles/", self.admin_view(self.roles_view), name="roles"),
-            path("preview/", self.admin_view(self.preview_view), name="previews"),
+            path("roles/", self.admin_view(functools.partial(roles_page, site=self)), name="roles"),
+            path(
+                "preview/",
+                self.admin_view(functools.partial(preview_page, site=self)),
+                name="previews",
+            ),
             path("language/", self.admin_view(set_language), name="language"),
-            path("deleted/", self.admin_view(self.deleted_view), name="deleted"),
-            path("links/", self.admin_view(self.links_view), name="links"),
+            path(
+                "deleted/",
+                self.admin_view(functools.partial(deleted_page, site=self)),
+                name="deleted",
+            ),
+            path("links/", self.admin_view(functools.partial(links_page, site=self)), name="links"),
             path(
                 "translate/<slug:code>/", self.admin_view(translating.queue_page), name="translate"
             ),
@@ -57,18 +65,6 @@ class Desk(admin.AdminSite):
 
     def autocomplete_view(self, request):
         return NamedRecordsView.as_view(admin_site=self)(request)
-
-    def roles_view(self, request):
-        return roles_page(request, self)
-
-    def preview_view(self, request):
-        return preview_page(request, self)
-
-    def links_view(self, request):
-        return links_page(request, self)
-
-    def deleted_view(self, request):
-        return deleted_page(request, self)
 
     def index(self, request, extra_context=None):
         """Today: what needs a person; with words to be found, the records that have them."""

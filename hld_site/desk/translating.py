@@ -124,7 +124,7 @@ def count(user, code: str) -> int:
     return sum(left(lack, code, in_sets).count() for lack in to_translate(user))
 
 
-def next_item(user, code: str, after: str = "") -> Item | None:
+def next_item(user, code: str, after: str) -> Item | None:
     """The first that waits behind a place: "3-17" is row 17 of the third column."""
     number, _dash, pk = after.partition("-")
     is_place = number.isdecimal() and pk.isdecimal() and len(number) < 4 and len(pk) < 18

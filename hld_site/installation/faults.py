@@ -65,5 +65,10 @@ def is_unavailable(error: BaseException | None) -> bool:
 
 def is_busy(error: BaseException | None) -> bool:
     """It is there, and somebody else is at it."""
+    return isinstance(error, BusyError) or is_locked(error)
+
+
+def is_locked(error: BaseException | None) -> bool:
+    """SQLite's one writer is somebody else."""
     code = getattr(getattr(error, "__cause__", None), "sqlite_errorcode", None)
-    return isinstance(error, BusyError) or (code is not None and code & 0xFF in LOCKED)
+    return code is not None and code & 0xFF in LOCKED

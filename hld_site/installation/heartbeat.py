@@ -6,7 +6,6 @@ written, or a replica has followed.
 """
 
 import functools
-import threading
 import time
 from collections import deque
 from importlib import import_module
@@ -14,6 +13,7 @@ from typing import Any
 
 from django.db import connections
 
+from hld_site.installation.background_thread import BackgroundThread
 from hld_site.installation.libpq import parameters
 
 PAUSE = 0.5
@@ -32,23 +32,15 @@ class Pulse:
         self.alias = alias
         self.is_there = False
         self.answers: deque[tuple[float, int]] = deque(maxlen=ANSWERS)
-        self.thread: threading.Thread | None = None
-        self.guard = threading.Lock()
+        self.thread = BackgroundThread("pulse", self.run, self.forget)
         self.asked_at: float | None = None  # of a question that is not answered yet
 
     def is_lost(self) -> bool:
         asked = self.asked_at
         return asked is not None and time.monotonic() - asked > LOST_AFTER
 
-    def start(self) -> None:
-        """With the first request: no thread lives on in a fork."""
-        if self.thread is not None and self.thread.is_alive():
-            return
-        with self.guard:
-            if self.thread is None or not self.thread.is_alive():
-                self.asked_at = None
-                self.thread = threading.Thread(target=self.run, name="pulse", daemon=True)
-                self.thread.start()
+    def forget(self) -> None:
+        self.asked_at = None
 
     def run(self) -> None:
         driver = import_module("psycopg")  # 9 MB that a register on SQLite need not hold
@@ -84,4 +76,4 @@ def start_all() -> None:
     """One for each database that may hang."""
     for alias, database in connections.settings.items():
         if database["ENGINE"].endswith("postgresql"):
-            pulse_of(alias).start()
+            pulse_of(alias).thread.ensure_started()

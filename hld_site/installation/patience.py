@@ -4,18 +4,15 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
+
+from hld_site.installation.faults import is_locked
 
 Answer = TypeVar("Answer")
 
 
-def is_locked(error: OperationalError) -> bool:
-    """SQLite's one writer is somebody else."""
-    return connection.vendor == "sqlite" and "locked" in str(error)
-
-
 def patiently(write: Callable[[], Answer]) -> Answer:
-    """SQLite's one writer may be a long import: an hour's work is not lost for that."""
+    """Tries again each second for as long as another, a long import perhaps, is the one writer."""
     while True:
         try:
             return write()

@@ -43,9 +43,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def sent_files(request: HttpRequest) -> bool:
-    return (
-        request.method == "POST" and bool(request._files) if hasattr(request, "_files") else False
-    )
+    return request.method == "POST" and bool(getattr(request, "_files", None))
 
 
 def plain_answer(environ: Environ, start_response: Callable, **context: Any) -> list[bytes]:

@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hld_site.installation.databases import threads
+from hld_site.installation.faults import is_locked
 from hld_site.installation.one_chunk import in_one_chunk
-from hld_site.installation.patience import is_locked, patiently
+from hld_site.installation.patience import patiently
 from hld_site.jobs import progress
 from hld_site.jobs.claims import cancel, claim, end
 from hld_site.jobs.kinds import KINDS

@@ -65,7 +65,7 @@ def results(hits: list[Hit], query: Query, at: datetime.datetime) -> list[Result
 def live_rows(record: Record, hits: list[Hit], at: datetime.datetime) -> list:
     """Public records with the public parts that they were found by, and all that name them."""
     record_ids = [hit.record_id for hit in hits]
-    beside = published_rows.prefetches(record, record.in_list[1:2], at)
+    beside = published_rows.prefetches(record.in_list[1:2], at)
     names: list[Any] = published_rows.names_of(record.model, at)
     by_name = {fetched.prefetch_to: fetched for fetched in [*beside, *names]}
     rows = fetch(written_queries.rows(live_records, at, record_ids, of=record), by_name.values())

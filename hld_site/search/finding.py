@@ -1,4 +1,4 @@
-"""``search()``: from what somebody typed to ranked records, with counts, all of it public."""
+"""What a search gives: ranked records with counts, and what holds all words; all of it public."""
 
 import dataclasses
 import datetime

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site.answers.public import for_everybody
-from hld_site.browse.views import without
+from hld_site.browse.query_strings import without
 from hld_site.search.asking import search
 from hld_site.search.explaining import results
 from hld_site.search.finding import Results, named_exactly

@@ -5,6 +5,7 @@ import re
 import types
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from documents import chain
@@ -200,8 +201,10 @@ def test_a_former_name_that_ended_on_a_day_of_that_month_is_the_one_before(clien
     assert [bool(fact.search(page)) for page in pages] == [True, True, False]
 
 
-def test_the_style_guide_is_for_staff(client, desk):
-    assert desk.get("/styleguide/").status_code == 200
+def test_the_style_guide_is_for_staff_and_shows_each_colour(client, desk):
+    swatches = re.findall(r"swatch-([\w-]+)", page_of(desk, "/styleguide/"))
+    rules = (settings.BASE_DIR / "hld_site/static/hld/styleguide.css").read_text()
+    assert re.findall(r"[.]swatch-([\w-]+) { fill: var\(--\1\); }", rules) == swatches
     desk.logout()
     assert client.get("/styleguide/").status_code == 302
 

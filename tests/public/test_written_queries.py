@@ -160,7 +160,7 @@ def test_what_is_fetched_beside_rows_is_what_django_fetches():
     for code in ("en", "fr"):
         with translation.override(code):
             plain = list(published_rows.rows(STATES, (), AT))
-            ours = fetch(plain, published_rows.prefetches(STATES, STATES.public, AT))
+            ours = fetch(plain, published_rows.prefetches(STATES.public, AT))
             theirs = list(published_rows.rows(STATES, STATES.public, AT))
             assert ours == theirs
             with CaptureQueriesContext(connection) as queries:

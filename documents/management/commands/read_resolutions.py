@@ -49,9 +49,9 @@ class Command(BaseCommand):
             while batch.stage in BUSY:
                 work(batch)
         work_finished.send(sender=None)
-        self.tell(batch, dry_run)
+        self.tell(batch)
 
-    def tell(self, batch, dry_run: bool) -> None:
+    def tell(self, batch) -> None:
         for line in (batch.message, *report.question_lines(batch), *report.fault_lines(batch)):
             if line:
                 self.stderr.write(line)

@@ -11,7 +11,8 @@ register = template.Library()
 LONGEST_ORGAN = 3  # "/A/RES/67/219/" has no folder before the symbol
 
 
-def words_of(path: str) -> str:
+@register.simple_tag
+def words_of_address(path: str) -> str:
     """ "/fr/states/cote-d-ivoire/" → "cote d ivoire"; a symbol keeps its slashes."""
     parts = [part for part in unquote(translated(path, "en")).split("/") if part]
     has_symbol = sum(any(map(str.isdecimal, part)) for part in parts) > 1
@@ -21,11 +22,6 @@ def words_of(path: str) -> str:
 
 
 @register.simple_tag
-def words_of_address(path: str) -> str:
-    return words_of(path)
-
-
-@register.simple_tag
 def meant_by_address(path: str) -> list[Any]:
     """The few records that a mistyped address may mean."""
-    return meant_by(words_of(path), timezone.now())
+    return meant_by(words_of_address(path), timezone.now())
