@@ -1,5 +1,7 @@
 """Where each field of documents goes: list, page, filters, search, files, form."""
 
+from django.utils.translation import ngettext_lazy
+
 from documents.models import (
     Document,
     DocumentFile,
@@ -55,6 +57,7 @@ DOCUMENTS = Record(
     ),
     order=("printed_position", "-session", "key"),
     gives_way=is_draft,
+    counted=ngettext_lazy("%(words)s document", "%(words)s documents", "total"),
 )
 DOCUMENT_FILES = Part(
     DocumentFile,

@@ -59,5 +59,5 @@ def process(request):
         chronicle.meetings(at), key=lambda meeting: (str(meeting.first_day), meeting.key)
     )
     chains = [(meeting, chain.steps(links)) for meeting, links in chronicle.chains(meetings, at)]
-    context = {"told": chains, "places": [*chain.Place][:3], "today": at.date()}
+    context = {"chains": chains, "places": [*chain.Place][:3], "today": at.date()}
     return render(request, "documents/process.html", context)

@@ -1,5 +1,7 @@
 """Where each field of meetings goes: list, page, filters, search, files, form."""
 
+from django.utils.translation import ngettext_lazy
+
 from hld_site.records.declare import OneOf, Part, Record
 from hld_site.records.mixins import Sourced
 from meetings.models import (
@@ -64,6 +66,7 @@ MEETINGS = Record(
         "participations.day",
     ),
     order=("-first_day", "key"),
+    counted=ngettext_lazy("%(words)s meeting", "%(words)s meetings", "total"),
 )
 MEETING_DAYS = Part(
     MeetingDay,

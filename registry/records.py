@@ -1,5 +1,7 @@
 """Where each field of States and organizations goes: list, page, filters, search, files, form."""
 
+from django.utils.translation import ngettext_lazy
+
 from hld_site.records.declare import Part, Record
 from registry.models import (
     ContactPoint,
@@ -48,6 +50,7 @@ STATES = Record(
     named_by=("names",),
     order=("name", "printed_position"),
     per_page=200,
+    counted=ngettext_lazy("%(words)s State", "%(words)s States", "total"),
 )
 STATE_NAMES = Part(
     StateName,
@@ -83,6 +86,7 @@ ORGANIZATIONS = Record(
     search=("name", "acronym", "names.text", "key", "as_printed", "note"),
     named_by=("names",),
     order=("printed_position", "name"),
+    counted=ngettext_lazy("%(words)s organization", "%(words)s organizations", "total"),
 )
 ORGANIZATION_NAMES = Part(
     OrganizationName,
@@ -108,6 +112,7 @@ PROCESSES = Record(
     listed=("name", "acronym", "since", "until"),
     search=("name", "acronym", "key", "summary", "as_printed", "note"),
     order=("since", "key"),
+    counted=ngettext_lazy("%(words)s process", "%(words)s processes", "total"),
 )
 PROCESS_RELATIONS = Part(
     ProcessRelation,
@@ -127,4 +132,5 @@ FOCUS_THEMES = Record(
     listed=("name", "as_printed", "printed_position"),
     search=("name", "as_printed", "summary", "note"),
     order=("printed_position", "key"),
+    counted=ngettext_lazy("%(words)s focus theme", "%(words)s focus themes", "total"),
 )

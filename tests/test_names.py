@@ -1,6 +1,7 @@
 """A thing is called what it is: some words say nothing of what they stand for."""
 
 import ast
+import re
 
 import pytest
 
@@ -39,6 +40,18 @@ def test_no_name_says_nothing():
         for path in [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
         for line, name in names_given(tree_of(path))
         if name in EMPTY_WORDS
+    ] == []
+
+
+def test_no_name_of_a_template_says_nothing():
+    given = re.compile(
+        rf"\b(?:{'|'.join(EMPTY_WORDS)})=|\b(?:as|for) (?:{'|'.join(EMPTY_WORDS)})\b"
+    )
+    assert [
+        f"{path.relative_to(ROOT)}: {tag}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for tag in re.findall(r"{%.*?%}", path.read_text())
+        if "translate" not in tag and given.search(tag)
     ] == []
 
 

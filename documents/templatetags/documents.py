@@ -136,7 +136,7 @@ def documents_at(rows_by_meeting) -> dict:
 
 
 @register.filter
-def any_told(steps) -> bool:
+def any_link(steps) -> bool:
     """Whether a chain has anything to tell."""
     return any(step.groups or step.waits for step in steps)
 
@@ -156,7 +156,7 @@ def in_short(steps) -> list:
 
 
 @register.simple_tag
-def told_in_short(meetings) -> list:
+def dialogues_in_short(meetings) -> list:
     """Each meeting with what convened it and what came out of it, by the words that say so."""
     chains = []
     for meeting, links in chronicle.chains(meetings, timezone.now()):

@@ -62,7 +62,7 @@ def declarations_are_complete(app_configs, **kwargs):
         errors += unknown_columns(declared) or [
             *(error(*fault, declared.model) for fault in paths_that_lead_nowhere(declared)),
             *forgotten_fields(declared),
-            *told_twice(declared),
+            *declared_twice(declared),
             *keys_that_are_not_unique(declared),
         ]
     return errors
@@ -253,7 +253,7 @@ def forgotten_fields(declared):
     ]
 
 
-def told_twice(declared):
+def declared_twice(declared):
     both = set(declared.public_names) & set(declared.internal_names)
     beside = set(getattr(declared, "listed", ())) - set(declared.public_names)
     on_pages = {*getattr(declared, "shown", ())} & set(declared.internal_names)

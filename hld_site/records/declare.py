@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import ngettext_lazy
 
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.text import CitationColumn
@@ -118,6 +119,7 @@ class Record(Declaration):
     named_by  the parts without which it cannot be called by its name of another day
     order     the order of lists; a column name or any field path
     gives_way whether a search lists a key after others that fit as well: that of a draft, say
+    counted   "12 States", by an ``ngettext_lazy`` of ``total`` with the figures as ``words``
     """
 
     _: dataclasses.KW_ONLY
@@ -129,6 +131,7 @@ class Record(Declaration):
     per_page: int = 50
     has_pages: bool = True
     gives_way: Callable[[str], bool] = lambda key: False
+    counted: Any = ngettext_lazy("%(words)s found", "%(words)s found", "total")
 
     @property
     def natural_key(self):

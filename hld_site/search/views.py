@@ -27,7 +27,7 @@ def search_page(request):
     matches = search(typed, at, type if type in types() else "")
     page = page_of(matches, request.GET.get("page", "1"))
     context = {
-        "found": matches,
+        "matches": matches,
         "page": page,
         "results": results(page.object_list, matches.query, at),
         "facets": facets(matches),

@@ -170,7 +170,7 @@ def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
     page.click("text=Cancel")
     page.wait_for_selector("text=This was cancelled. Nothing has been written.")
     page.click("text=Check again")
-    page.wait_for_selector(".told:has-text('left')")
+    page.wait_for_selector(".progress-text:has-text('left')")
     there = page.url
     page.goto("about:blank")
     page.goto(there)

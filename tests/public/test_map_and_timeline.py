@@ -161,7 +161,7 @@ def test_the_timeline_is_also_a_list(site):
             self.links += [value for name, value in attributes if (tag, name) == ("a", "href")]
 
     page = site.text(reverse("process"))
-    as_text = page[page.index('class="told"') :].partition("</details>")[0]
+    as_text = page[page.index('class="as-list"') :].partition("</details>")[0]
     parser = Links()
     parser.feed(as_text)
     for event in chronicle.events(timezone.now()):

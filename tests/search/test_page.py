@@ -99,7 +99,7 @@ def test_each_example_that_the_page_gives_is_answered_with_all_its_words(client)
     for example in examples:
         response = page(client, html.unescape(example))
         assert response.context["results"], example
-        assert not response.context["found"].left_out, example
+        assert not response.context["matches"].left_out, example
 
 
 def test_an_exact_symbol_leads_straight_to_its_document(client):
@@ -152,7 +152,7 @@ def test_a_spelling_of_two_documents_lists_them(client, typed, symbols):
         build(Document, 1, symbol=symbol, key=symbol)
     response = page(client, typed)
     assert sorted(str(r.instance.key) for r in response.context["results"]) == symbols
-    assert not response.context["found"].is_near
+    assert not response.context["matches"].is_near
 
 
 def test_a_symbol_whose_numbers_are_parted_otherwise_is_another(client):

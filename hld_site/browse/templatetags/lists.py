@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.browse import query_strings
+from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import called, link
 from hld_site.browse.row_fragments import rows_in_fragments
@@ -150,6 +151,12 @@ def askable(context) -> dict[tuple[str, str], SafeString]:
 
 def link_to(address: str, words) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, words)
+
+
+@register.filter
+def how_many(record: Record, paginator: BoundedPaginator) -> str:
+    """ "12 States"."""
+    return record.counted % {"total": paginator.count, "words": paginator.count_in_words}
 
 
 @register.filter

@@ -155,9 +155,9 @@ def marks(context, fields: str) -> str:
 
 
 @register.simple_tag
-def facts_of(instance, columns, elsewhere: str = "") -> list[tuple[Column, Any]]:
-    """What is known of a record beside its heading and what stands elsewhere on its page."""
-    left_out, heading = elsewhere.split(), instance.heading
+def facts_of(instance, columns, above: str = "") -> list[tuple[Column, Any]]:
+    """What is known of a record beside its heading and what stands above on its page."""
+    left_out, heading = above.split(), instance.heading
     values = (
         (column, shown(column, instance))
         for column in columns
@@ -183,9 +183,9 @@ def asked_of_heading(questions, columns, instance) -> str:
 
 
 @register.simple_tag
-def other_sections(sections, elsewhere: str) -> list[str]:
-    """The sections that have rows, without its evidence and what stands elsewhere on the page."""
-    left_out = ["sources", "open_questions", *elsewhere.split()]
+def other_sections(sections, above: str) -> list[str]:
+    """The sections that have rows, without its evidence and what stands above on the page."""
+    left_out = ["sources", "open_questions", *above.split()]
     return [name for name in sections.of_all(not_empty) if name not in left_out]
 
 

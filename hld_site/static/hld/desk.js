@@ -3,7 +3,7 @@
   const box = document.querySelector(".progress[data-address]");
   if (!box) return;
   const bar = box.querySelector("progress");
-  const told = box.querySelector(".told");
+  const line = box.querySelector(".progress-text");
   const look = async () => {
     try {
       const answer = await fetch(box.dataset.address, { headers: { Accept: "application/json" } });
@@ -12,7 +12,7 @@
       if (state !== box.dataset.state) return location.reload();
       if (share === null) bar.removeAttribute("value");
       else bar.value = share;
-      if (told.textContent !== text) told.textContent = text;
+      if (line.textContent !== text) line.textContent = text;
     } catch {
       // The server is away for a moment: it is asked again.
     }

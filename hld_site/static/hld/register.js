@@ -33,7 +33,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copy).innerText;
     await navigator.clipboard.writeText(text);
-    for (const told of document.querySelectorAll(".citation [role=status]")) told.textContent = "";
+    for (const status of document.querySelectorAll(".citation [role=status]")) status.textContent = "";
     button.nextElementSibling.textContent = button.dataset.copied;
   });
 }
