@@ -10,12 +10,12 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
     from django.core.management import execute_from_command_line
 
-    from hld_site.installation.one_chunk import in_one_chunk
+    from hld_site.installation.python_stack import in_one_chunk
 
     try:
         in_one_chunk(execute_from_command_line, sys.argv)
     except Exception as error:
-        from hld_site.installation.in_words import in_words
+        from hld_site.installation.error_sentences import in_words
 
         if "--traceback" in sys.argv or not (words := in_words(error)):
             raise

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from documents import chain, spans
+from documents import chain, estimated_days
 from documents.models import Document, DocumentMeeting, DocumentProcess
 from documents.verbs import Verb
 from hld_site.browse import published_rows
@@ -56,7 +56,7 @@ class Event:
         if self.dated:
             return self.first
         if self.sort == "report":
-            return min(self.last, max(self.first, spans.opening(self.record.session)))
+            return min(self.last, max(self.first, estimated_days.opening(self.record.session)))
         return min(self.last, self.first.replace(month=12, day=31))
 
     @property
@@ -73,7 +73,7 @@ def events(at: datetime.datetime) -> list[Event]:
     named_there = PublicPrefetch("meeting", published_rows.part_rows_of, Meeting, at)
     links = PublicPrefetch("meetings", convening, DocumentMeeting, at, [named_there])
     on_axis = [event for event in map(of_meeting, meetings(at)) if event]
-    placed = spans.placed(fetch(on_timeline(at), [links]), on_axis, at)
+    placed = estimated_days.placed(fetch(on_timeline(at), [links]), on_axis, at)
     unsorted = [*on_axis, *(of_document(*place) for place in placed)]
     return sorted(
         unsorted,

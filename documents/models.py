@@ -175,7 +175,7 @@ class Document(RecordModel, Printed):
             raise ValidationError({"key": _("A document with a symbol has its symbol as its key.")})
         super().clean()
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         message = _("A published document needs a symbol or its English title.")
         return {} if self.title_en or self.symbol else {"title_en": message}
 

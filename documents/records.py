@@ -10,7 +10,7 @@ from documents.models import (
     DocumentRelation,
     Vote,
 )
-from hld_site.records.declare import Part, Record
+from hld_site.records.declarations import Part, Record
 
 
 def is_draft(key: str) -> bool:

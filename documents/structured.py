@@ -1,5 +1,5 @@
-from documents.citation import author_of
 from documents.models import Document
+from documents.un_citation import author_of
 from hld_site.browse.structured import Data, Structured, filled
 
 

@@ -10,7 +10,7 @@ import re
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.spellings import digits, without_words
+from documents.symbol_spellings import digits, without_words
 from hld_site.languages import scripts
 
 ORGANS = {

@@ -1,12 +1,12 @@
 from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
-from documents.compare import compare
+from documents.compare_states import compare
 from documents.records import DOCUMENTS
 from documents.views import BareSymbolPage, DocumentPage, file_of_document, process
 from hld_site import languages
 from hld_site.browse.urls import AnyKey, pages_of
-from hld_site.search.places import is_called
+from hld_site.search.named_pages import is_called
 
 
 class BareSymbol(AnyKey):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from documents import chain, chronicle
 from documents.models import Document, DocumentFile
 from documents.records import DOCUMENTS
-from hld_site.answers.public import for_everybody
+from hld_site.answers.decorators import cached_for_all
 from hld_site.browse.downloads import refused
-from hld_site.browse.gone import NoLongerPublicError, elsewhere, led_on
+from hld_site.browse.gone import NoLongerPublicError, elsewhere, moved_to
 from hld_site.browse.kept_files import sent
 from hld_site.browse.views import RecordPage
 
@@ -32,7 +32,7 @@ class BareSymbolPage(DocumentPage):
         return self.elsewhere(request, key, timezone.now())
 
 
-@for_everybody()
+@cached_for_all()
 def file_of_document(request, key: str, language: str):
     """The PDF that this register keeps of a document, as public as the document is."""
     at = timezone.now()
@@ -48,10 +48,10 @@ def file_of_document(request, key: str, language: str):
         return refused(error, status=410)
     if document is None or document.key == Document.canonical_key(key):
         raise Http404
-    return led_on(reverse("document-kept-file", args=[document.key, language]))
+    return moved_to(reverse("document-kept-file", args=[document.key, language]))
 
 
-@for_everybody()
+@cached_for_all()
 def process(request):
     """The whole course of meetings on one page, each with what led to it and what came of it."""
     at = timezone.now()

@@ -54,7 +54,7 @@ def read_settings() -> None:
     production = import_module("hld_site.installation.production")
     production.refuse_unsafe(os.environ, settings)
     production.refuse_missing(settings)
-    import_module("hld_site.installation.folder").prepare(
+    import_module("hld_site.installation.state_folder").prepare(
         settings.STATE_DIR, settings.BASE_DIR / "locale"
     )
     str(settings.SECRET_KEY)  # made when it is asked for, as a worker would

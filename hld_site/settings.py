@@ -12,9 +12,9 @@ from django.utils.functional import SimpleLazyObject
 
 from hld_site import languages
 from hld_site.accounts import single_sign_on
-from hld_site.installation import cache, databases, files, logs
+from hld_site.installation import cache, databases, file_storage, logs
 from hld_site.installation.environment import Environment
-from hld_site.installation.folder import secret_key
+from hld_site.installation.state_folder import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
@@ -84,13 +84,13 @@ INSTALLED_APPS += SIGN_ON.apps
 SOCIALACCOUNT_PROVIDERS = SIGN_ON.providers
 
 MIDDLEWARE = [
-    "hld_site.accounts.headers.answer_with_headers",
+    "hld_site.installation.security_headers.answer_with_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses, so that its length betrays no secret.
     "django.middleware.gzip.GZipMiddleware",
-    "hld_site.answers.public.mark",
-    "hld_site.answers.unchanged.answer_if_unchanged",
+    "hld_site.answers.decorators.mark",
+    "hld_site.answers.revalidation.answer_if_unchanged",
     "csp.middleware.CSPMiddleware",
     "hld_site.browse.middleware.refuse_nul",
     "hld_site.browse.middleware.let_programs_read",
@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
-    "hld_site.desk.zone.in_the_zone_of_the_desk",
+    "hld_site.desk.time_zone.in_the_zone_of_the_desk",
 ]
 
 ROOT_URLCONF = "hld_site.urls"
@@ -219,7 +219,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "hld_site" / "static"]
 STORAGES = {
-    "default": files.from_environment(env),
+    "default": file_storage.from_environment(env),
     "staticfiles": {"BACKEND": "hld_site.installation.static.CollectedStaticFiles"},
 }
 # A record is edited with all its parts: the source page alone has 268 lines.

@@ -4,34 +4,33 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from hld_site.accounts.headers import security_txt
-from hld_site.answers.public import for_everybody, only_reads
+from hld_site.answers.decorators import cached_for_all, read_only_view
 from hld_site.browse.completeness import completeness
-from hld_site.browse.descriptor import description
+from hld_site.browse.data_package import description
 from hld_site.browse.downloads import WholeFile, data_index
 from hld_site.browse.everything import everything
 from hld_site.browse.feeds import BEFORE, feed_of_all
-from hld_site.browse.robots import favicon, robots
 from hld_site.browse.sitemaps import all_of_them, sitemap_index
 from hld_site.browse.urls import downloads
 from hld_site.browse.views import open_questions, styleguide
+from hld_site.browse.well_known import favicon, robots, security_txt
 from hld_site.desk.previews import show
 from hld_site.languages.addresses import in_every_language
-from hld_site.search.places import is_called
+from hld_site.search.named_pages import is_called
 
 is_called("open-questions", _("Open questions"))
 is_called("data", _("Data"), _("Download"), _("All files"))
 SITEMAPS = {"sitemaps": all_of_them()}
-preview = only_reads(show)
-home = for_everybody()(TemplateView.as_view(template_name="home.html"))
-sitemap = for_everybody("p")(sitemap)
-sitemap_index = for_everybody()(sitemap_index)
+preview = read_only_view(show)
+home = cached_for_all()(TemplateView.as_view(template_name="home.html"))
+sitemap = cached_for_all("p")(sitemap)
+sitemap_index = cached_for_all()(sitemap_index)
 
 urlpatterns = [
     path("preview/<str:token>/", preview, name="preview"),
     path("preview/<str:token>/<path:rest>", preview),
     path("admin/", admin.site.urls),
-    path(".well-known/security.txt", only_reads(security_txt)),
+    path(".well-known/security.txt", security_txt),
     path("robots.txt", robots),
     path("favicon.ico", favicon),
     path("accounts/", include("hld_site.accounts.urls")),

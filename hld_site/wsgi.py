@@ -9,17 +9,17 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 from django.utils.formats import get_format_modules
 
-from hld_site.installation.one_chunk import in_one_chunk
+from hld_site.installation.python_stack import in_one_chunk
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hld_site.settings")
 # Next to nothing that is loaded is garbage: to look for it meanwhile took a tenth of the start.
 gc.disable()
 site = partial(in_one_chunk, get_wsgi_application())
 
-from hld_site.answers.cached_answers import PublicAnswers, is_private  # noqa: E402
-from hld_site.answers.crowding import Crowding  # noqa: E402
-from hld_site.answers.kept_fresh import KeptFresh  # noqa: E402
+from hld_site.answers.refresh import KeptFresh  # noqa: E402
 from hld_site.answers.replica import ReadersOfReplica  # noqa: E402
+from hld_site.answers.thread_limits import Crowding  # noqa: E402
+from hld_site.answers.wsgi_cache import PublicAnswers, is_private  # noqa: E402
 from hld_site.installation.front import Front  # noqa: E402 - these read the settings
 from hld_site.languages.addresses import keep_addresses_once  # noqa: E402
 from hld_site.records.overrides import load_overrides  # noqa: E402

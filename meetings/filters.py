@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.facets import Facet
 from hld_site.browse.filters import RecordFilters
-from hld_site.browse.menus import Menu
+from hld_site.browse.select_menu import Menu
 from meetings.evidence import Evidence
 from registry.models import State
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import ngettext_lazy
 
-from hld_site.records.declare import OneOf, Part, Record
+from hld_site.records.declarations import OneOf, Part, Record
 from hld_site.records.mixins import Sourced
 from meetings.models import (
     Meeting,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import ngettext_lazy
 
-from hld_site.records.declare import Part, Record
+from hld_site.records.declarations import Part, Record
 from registry.models import (
     ContactPoint,
     FocusTheme,

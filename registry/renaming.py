@@ -21,7 +21,7 @@ from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import is_own_work
 from hld_site.desk.date_field import AskedPartialDate
-from hld_site.desk.lookups import is_key
+from hld_site.desk.list_lookups import is_key
 from hld_site.desk.permissions import may, may_publish, may_write
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches import proposals, steps

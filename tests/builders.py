@@ -17,7 +17,7 @@ from documents.models import Document, Vote
 from hld_site import languages
 from hld_site.pages.models import Page
 from hld_site.records import catalogue
-from hld_site.records.declare import is_record
+from hld_site.records.declarations import is_record
 from hld_site.records.fields import PartialDate
 from meetings.models import Meeting, Participation
 from registry.models import State
@@ -143,7 +143,7 @@ def needed_fields(row) -> Iterator[models.Field]:
     if is_record(type(row)):
         names = {
             f"{type(row).heading_column()}_{languages.DEFAULT}",
-            *row.wanting_for_publication(),
+            *row.missing_for_publication(),
         }
         yield from (field for field in row._meta.concrete_fields if field.name in names)
 

@@ -14,8 +14,8 @@ from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis
 from whitenoise.base import WhiteNoise
 
-from hld_site.answers import unchanged
-from hld_site.installation.one_chunk import in_one_chunk
+from hld_site.answers import revalidation
+from hld_site.installation.python_stack import in_one_chunk
 from tests.register import LOADED, MIGRATED, connect_to_a_loaded_one, copied
 from tests.sampling import LONG
 
@@ -38,7 +38,7 @@ def looked_for_once(server, root, prefix):
 
 
 WhiteNoise.update_files_dictionary = looked_for_once
-unchanged_answer = unchanged.answers.get
+unchanged_answer = revalidation.answers.get
 
 
 def unless_templates_are_watched(key):
@@ -46,7 +46,7 @@ def unless_templates_are_watched(key):
     return None if template_rendered.receivers else unchanged_answer(key)
 
 
-unchanged.answers.get = unless_templates_are_watched
+revalidation.answers.get = unless_templates_are_watched
 whole_store = client.store_rendered_templates
 
 

@@ -15,7 +15,7 @@ from hld_site.exchange.batches.work import work
 from hld_site.exchange.files_out import csv_writer
 from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.models import Batch, Mode, Stage, Verdict
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 
 def checked(name: str, data: str | bytes, **settings) -> Batch:

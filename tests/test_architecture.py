@@ -1,4 +1,4 @@
-"""Both pictures of arrows in the README, and the habits that keep the house readable."""
+"""Both pictures of arrows in the README, and the habits that keep the code readable."""
 
 import ast
 import re
@@ -10,10 +10,10 @@ import pytest
 pytestmark = pytest.mark.one_database
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOOR = ROOT / "hld_site"
+SHARED = ROOT / "hld_site"
 APPS = ("documents", "meetings", "registry", "hld_site")
-# The frame names the floor's rooms; nothing but Django reads it.
-FRAME = {"settings", "urls", "wsgi", "serve"}
+# These name the packages; nothing but Django reads them.
+OUTSIDE = {"settings", "urls", "wsgi", "serve"}
 SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
 
@@ -32,13 +32,13 @@ def imports(path: Path):
             yield from (alias.name for alias in node.names)
 
 
-def room_of(parts) -> str:
-    """The room of the floor that a path or a module stands in; empty for the frame."""
-    return parts[0] if parts and parts[0] not in FRAME else ""
+def package_of(parts) -> str:
+    """The package of hld_site that a path or a module stands in; empty for what is in none."""
+    return parts[0] if parts and parts[0] not in OUTSIDE else ""
 
 
 def arrows() -> dict[str, set[str]]:
-    """For each room of the floor the others that it imports."""
+    """For each package of hld_site the others that it imports."""
     drawn: dict[str, set[str]] = {}
     for path in SOURCES:
         app, *rest = path.relative_to(ROOT).with_suffix("").parts
@@ -47,19 +47,19 @@ def arrows() -> dict[str, set[str]]:
         targets = drawn.setdefault(rest[0], set())
         for module in imports(path):
             target, *inner = module.split(".")
-            if target == "hld_site" and room_of(inner) not in ("", rest[0]):
+            if target == "hld_site" and package_of(inner) not in ("", rest[0]):
                 targets.add(inner[0])
     return drawn
 
 
 def picture() -> dict[str, set[str]]:
-    """The rows of the README's picture of the floor, from top to bottom."""
-    block = (ROOT / "README.md").read_text().partition("inside the floor")[2].partition("```")[0]
+    """The rows of the README's picture of hld_site, from top to bottom."""
+    block = (ROOT / "README.md").read_text().partition("inside hld_site")[2].partition("```")[0]
     rows = [line.split("▶") for line in block.splitlines() if "▶" in line]
-    return {room.strip(" ─"): set(re.findall(r"\w+", targets)) for room, targets in rows}
+    return {package.strip(" ─"): set(re.findall(r"\w+", targets)) for package, targets in rows}
 
 
-def test_apps_import_to_their_right_and_from_the_floor():
+def test_apps_import_to_their_right_and_from_hld_site():
     assert [
         f"{path.relative_to(ROOT)} imports {module}"
         for path in SOURCES
@@ -71,13 +71,15 @@ def test_apps_import_to_their_right_and_from_the_floor():
 
 def test_the_picture_in_the_readme_shows_the_arrows_that_exist():
     drawn = arrows()
-    assert picture() == {room: drawn[room] for room in picture()}
-    assert set(picture()) == {room for room, targets in drawn.items() if targets}
+    assert picture() == {package: drawn[package] for package in picture()}
+    assert set(picture()) == {package for package, targets in drawn.items() if targets}
 
 
-def test_a_room_imports_only_rooms_below_it():
-    rooms = list(picture())
-    up = [(r, t) for r, ts in picture().items() for t in ts if t in rooms[: rooms.index(r) + 1]]
+def test_a_package_imports_only_packages_below_it():
+    packages = list(picture())
+    up = [
+        (r, t) for r, ts in picture().items() for t in ts if t in packages[: packages.index(r) + 1]
+    ]
     assert up == []
 
 
@@ -120,14 +122,14 @@ def test_the_tables_of_the_docs_name_what_is_in_the_folders_that_head_them():
         for name in re.findall(r"`([^`]+)`", row.split("|")[1])
     }
     assert len(named) > 25
-    assert {path for path in named if not (FLOOR / path).exists()} == set()
+    assert {path for path in named if not (SHARED / path).exists()} == set()
 
 
 def test_the_decisions_stand_under_the_folders_that_they_are_about():
     headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "decisions.md").read_text(), re.MULTILINE)
     named = {name for heading in headings for name in re.findall(r"`(\w+)/`", heading)}
     assert len(named) > 10
-    assert [name for name in named if not any((p / name).is_dir() for p in (ROOT, FLOOR))] == []
+    assert [name for name in named if not any((p / name).is_dir() for p in (ROOT, SHARED))] == []
 
 
 def test_a_file_is_read_in_one_sitting():

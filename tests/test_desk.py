@@ -133,7 +133,7 @@ def test_no_template_of_ours_writes_script_or_style_into_a_page():
 def test_a_long_list_counts_its_choices_when_somebody_asks(desk, monkeypatch):
     counted = "Published ("
     assert counted in desk.get(LIST).content.decode()
-    monkeypatch.setattr("hld_site.desk.lookups.EXACT_UP_TO", 100)
+    monkeypatch.setattr("hld_site.desk.list_lookups.EXACT_UP_TO", 100)
     long = desk.get(LIST).content.decode()
     assert counted not in long
     assert "_facets=True" in long

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.utils import translation
 
-from hld_site.installation.folder import prepare, secret_key
+from hld_site.installation.state_folder import prepare, secret_key
 from hld_site.installation.unavailable import broken
 from tests.conftest import LONG
 

@@ -9,7 +9,7 @@ from tests.test_architecture import ROOT, SOURCES, tree_of
 
 pytestmark = pytest.mark.one_database
 
-FLOOR = [path for path in SOURCES if path.is_relative_to(ROOT / "hld_site")]
+SHARED = [path for path in SOURCES if path.is_relative_to(ROOT / "hld_site")]
 # Fields of the register's types: a stranger may have one of the same name that means another thing.
 NAMES = {
     "as_printed", "body", "confidence", "consulted_at", "language", "name", "note", "owner",
@@ -66,7 +66,7 @@ def is_read_from_a_field(call: ast.Call) -> bool:
 def test_no_field_has_a_meaning_by_its_name():
     assert [
         f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
-        for path in FLOOR
+        for path in SHARED
         for node in meanings_of_names(tree_of(path))
     ] == []
 
@@ -83,7 +83,7 @@ def test_a_name_that_is_compared_is_seen():
 def test_no_kind_of_column_is_a_string():
     compared = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
-        for path in FLOOR
+        for path in SHARED
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute)
         and node.attr == "kind"

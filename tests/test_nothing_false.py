@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from documents import chronicle, spans
+from documents import chronicle, estimated_days
 from documents.models import Document, DocumentMeeting, DocumentProcess, DocumentRelation
 from hld_site import languages
 from hld_site.evidence.models import OpenQuestion, Source
@@ -32,8 +32,11 @@ def test_no_document_stands_before_one_that_it_answers():
     wrong = []
     for row in DocumentRelation.objects.published().exclude(to=None):
         pair = (row.document, row.to)
-        earlier, later = pair[::-1] if row.verb in spans.LOOKS_BACK else pair
-        if row.verb in spans.LOOKS_BACK | spans.LOOKS_ON and {earlier, later} <= order.keys():
+        earlier, later = pair[::-1] if row.verb in estimated_days.LOOKS_BACK else pair
+        if (
+            row.verb in estimated_days.LOOKS_BACK | estimated_days.LOOKS_ON
+            and {earlier, later} <= order.keys()
+        ):
             wrong += [f"{later} before {earlier}"] * (order[later] < order[earlier])
     assert wrong == []
 
@@ -44,9 +47,9 @@ def test_no_meeting_stands_before_its_mandate_and_none_after_its_report():
     for row in DocumentMeeting.objects.published():
         if {row.document, row.meeting} <= order.keys():
             first = order[row.document] < order[row.meeting]
-            if first and row.verb in spans.AFTER_A_MEETING:
+            if first and row.verb in estimated_days.AFTER_A_MEETING:
                 wrong.append(f"{row.document} {row.verb} {row.meeting}")
-            if not first and row.verb in spans.BEFORE_A_MEETING:
+            if not first and row.verb in estimated_days.BEFORE_A_MEETING:
                 wrong.append(f"{row.document} {row.verb} {row.meeting}")
     assert wrong == []
 

@@ -1,6 +1,6 @@
 import resource
 
-from hld_site.installation.one_chunk import in_one_chunk
+from hld_site.installation.python_stack import in_one_chunk
 
 DEPTHS, TIMES = 600, 200
 

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hld_site.browse.display import shown
 from hld_site.browse.feeds import ATOM
 from hld_site.browse.filters import filterset_for, parameter
 from hld_site.browse.other_views import list_address, other_files, record_address
-from hld_site.browse.row_file import ROW
-from hld_site.browse.shown_values import shown
+from hld_site.browse.record_json import ROW
 from hld_site.exchange.resources import resource_for
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue

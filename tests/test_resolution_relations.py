@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from documents.models import Document, DocumentRelation
-from documents.resolutions import files, relations
+from documents.resolutions import files, relation_finder
 from documents.resolutions.reading import joined_by, merged, sponsor_of
 from hld_site import languages
 from hld_site.languages.terms import translated
@@ -26,7 +26,7 @@ def read(sentence: str) -> list[tuple[str, str]]:
         words = words.replace(f"^[{symbol}]", NOTE.format(LINK.format(symbol)))
         words = words.replace(f"[{symbol}]", LINK.format(symbol))
     root = ElementTree.fromstring(TEXT.format(words))
-    return [(str(verb), symbol) for verb, symbol in relations.of_text(root, "A/RES/80/1")]
+    return [(str(verb), symbol) for verb, symbol in relation_finder.of_text(root, "A/RES/80/1")]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,9 @@ def test_the_register_tells_the_relations_that_the_texts_have():
     for symbol, resolution in merged(files.read([SAMPLE]).resolutions).items():
         if not resolution.relations or not Document.objects.filter(key=symbol).exists():
             continue
-        rows = DocumentRelation.objects.filter(document__key=symbol, verb__in=relations.STRENGTH)
+        rows = DocumentRelation.objects.filter(
+            document__key=symbol, verb__in=relation_finder.STRENGTH
+        )
         shown = {(row.verb, row.to_key): row.source for row in rows}
         read_there = resolution.relations.items()
         assert shown == {(v, to): f"{symbol}, {place}" for (v, to), place in read_there}, symbol

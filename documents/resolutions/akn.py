@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
-from documents.resolutions import relations
+from documents.resolutions import relation_finder
 from documents.resolutions.reading import (
     AKN,
     Damaged,
@@ -64,7 +64,7 @@ def resolution(root, name: str) -> Resolution:
     if code == "en":
         items = (e for e in cover.iter(f"{AKN}inline") if e.get("name") == "agenda item")
         made.agenda_item = item_of(next(map(text_of, items), ""))
-        made.relations = relations.of_text(root, made.symbol)
+        made.relations = relation_finder.of_text(root, made.symbol)
     return made
 
 

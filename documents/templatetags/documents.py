@@ -5,9 +5,9 @@ from django import template
 from django.utils import timezone
 
 from documents import chain, chronicle, symbols
-from documents.citation import citation
 from documents.models import Document, DocumentMeeting
 from documents.timeline import draw
+from documents.un_citation import citation
 from documents.verbs import Verb
 from hld_site import languages
 from hld_site.browse.fetching import PublicPrefetch, fetch

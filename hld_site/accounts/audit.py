@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from hld_site.accounts.client_address import client_address
 from hld_site.accounts.lockout import account_named
 from hld_site.accounts.models import AuditEvent, User
-from hld_site.installation.afterwards import write_or_later
+from hld_site.installation.deferred_writes import write_or_later
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
 
 Action = AuditEvent.Action

@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.db import Error
 from django.utils.translation import ngettext
 
-from hld_site.installation.faults import is_unavailable
+from hld_site.installation.outages import is_unavailable
 
 SEEN, BEGUN = "seen_at", "begun_at"
 # Writing it down at each request would make every page of staff wait for the database.

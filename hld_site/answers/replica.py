@@ -4,10 +4,10 @@ under the number of the primary would be told on after the change.
 
 from collections.abc import Callable, Iterable
 
-from hld_site.answers.public import MARK
+from hld_site.answers.decorators import MARK
 from hld_site.installation import replica
 from hld_site.installation.databases import threads
-from hld_site.installation.faults import is_unavailable, storage_errors
+from hld_site.installation.outages import is_unavailable, storage_errors
 from hld_site.installation.wsgi_parts import Environ, Head, begun, close
 
 

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hld_site import languages
-from hld_site.answers.public import for_everybody
+from hld_site.answers.decorators import cached_for_all
 from hld_site.browse.counting import EXACT_UP_TO, CountOf, CountUpTo
 from hld_site.evidence.models import OpenQuestion
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.declare import Part, Record
+from hld_site.records.declarations import Part, Record
 from hld_site.records.kept_file import KeptFile
 
 
@@ -174,7 +174,7 @@ def says(column: Column) -> Q:
     return ~Q(**{column.name: ""})
 
 
-@for_everybody()
+@cached_for_all()
 def completeness(request):
     at = timezone.now()
     reports = [report(record, at) for record in catalogue.records()]

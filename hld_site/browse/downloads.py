@@ -18,7 +18,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from hld_site import languages
-from hld_site.answers.public import answers_everybody, for_everybody
+from hld_site.answers.decorators import cached_for_all, mark_cached_for_all
 from hld_site.browse import published_rows
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.gone import NoLongerPublicError
@@ -32,7 +32,7 @@ from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn, no_reference
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 NOT_FILTERS = ("columns", "languages")
 
@@ -163,7 +163,7 @@ class DownloadView(View):
         super().setup(request, *args, **kwargs)
         self.known = self.parameters()
         request.is_public_file = self.is_file
-        answers_everybody(request, self.known)
+        mark_cached_for_all(request, self.known)
 
     def parameters(self) -> set[str]:
         return {*NOT_FILTERS, *filters_of(self.declared)}
@@ -244,7 +244,7 @@ def pairs(parameters) -> list[tuple[str, str]]:
     return [(name, value) for name in parameters for value in parameters.getlist(name) if value]
 
 
-@for_everybody()
+@cached_for_all()
 def data_index(request):
     """Every file with rows in it, and how many it has today."""
     at = timezone.now()

@@ -19,7 +19,7 @@ from hld_site.exchange.files_out.tables import Table, choose
 from hld_site.languages.dates import un_date
 from hld_site.publishing import generation
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 NAME = "high-level-dialogue-register"
 FORMATS = (CSV, JSON)

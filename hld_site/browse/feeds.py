@@ -22,8 +22,8 @@ from hld_site import languages
 from hld_site.browse import published_rows
 from hld_site.browse.context import site
 from hld_site.browse.downloads import UnreadableFiltersError
+from hld_site.browse.feed_positions import Pages, Position, together
 from hld_site.browse.other_files import FileRequest, OtherFile
-from hld_site.browse.positions import Pages, Position, together
 from hld_site.browse.public_history import (
     MOST,
     DayOfChange,

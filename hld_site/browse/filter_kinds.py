@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.browse.facets import Facet, in_words, is_empty
-from hld_site.browse.menus import Menu
+from hld_site.browse.select_menu import Menu
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn

@@ -17,7 +17,7 @@ from hld_site.browse.filter_kinds import ValueFilter, filter_for
 from hld_site.browse.sorting import SortFilter
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns import resolve
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.records.overrides import override_of
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.browse.public_versions import lines_of, public_versions
 from hld_site.publishing.former_addresses import record_once_at
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 
 class NoLongerPublicError(Exception):
@@ -44,7 +44,7 @@ def was_public(declared: Record, key: str, at: datetime.datetime) -> bool:
     )
 
 
-def led_on(address: str) -> HttpResponse:
+def moved_to(address: str) -> HttpResponse:
     """A merge can be taken back: no browser may lead on by itself for ever."""
     moved = HttpResponsePermanentRedirect(address)
     patch_cache_control(moved, no_cache=True)

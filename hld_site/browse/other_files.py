@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 AT_ONCE = 500  # rows of a long file
 

@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from hld_site.browse import gone, published_rows
-from hld_site.browse.citing import CITATIONS
+from hld_site.browse.citations import CITATIONS
 from hld_site.browse.counting import capped_count
 from hld_site.browse.downloads import DownloadView, readable_form
 from hld_site.browse.feeds import ATOM
 from hld_site.browse.other_files import AT_ONCE, FileRequest, OtherFile
 from hld_site.browse.query_strings import without
-from hld_site.browse.row_file import ROW
+from hld_site.browse.record_json import ROW
 from hld_site.exchange.files_out.formats import attachment
 from hld_site.records.columns import resolve
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.records.overrides import override_of
 
 # What every type has; the longer of two endings first.
@@ -97,5 +97,5 @@ class OtherFileOfRecord(OtherFileView):
         """As its page does: where a record has another key now, its files lead on to it."""
         if record := gone.elsewhere(self.declared, key, at):
             query = request.GET.urlencode()
-            return gone.led_on(record_address(record, self.file) + (f"?{query}" if query else ""))
+            return gone.moved_to(record_address(record, self.file) + (f"?{query}" if query else ""))
         raise Http404

@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
 )
 
-from hld_site.browse.positions import PARTS, Position, read_backwards
+from hld_site.browse.feed_positions import PARTS, Position, read_backwards
 from hld_site.browse.public_versions import (
     BESIDE,
     MOST_VERSIONS,
@@ -34,7 +34,7 @@ from hld_site.browse.public_versions import (
 from hld_site.publishing.status import public_q
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import resolve
-from hld_site.records.declare import Part, Record
+from hld_site.records.declarations import Part, Record
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from hld_site.browse.feed_positions import GONE, Pages, Position
 from hld_site.browse.part_versions import PartHistories, own_parts, parts_on_page
-from hld_site.browse.positions import GONE, Pages, Position
 from hld_site.browse.public_versions import (
     Among,
     Event,
@@ -24,7 +24,7 @@ from hld_site.browse.public_versions import (
 )
 from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import Status
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 MOST = 50  # days of records that are named at once
 moment_of = attrgetter("moment")

@@ -15,11 +15,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hld_site import languages
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
-from hld_site.browse.positions import DUE, OWN, Position, read_backwards
+from hld_site.browse.feed_positions import DUE, OWN, Position, read_backwards
 from hld_site.languages.punctuation import brackets, listed
 from hld_site.publishing.status import Status
 from hld_site.records import written_queries
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 MOST_VERSIONS = 300  # the latest of each type, which are looked at
 MOST_DUE = 50  # of those that became public by the clock

@@ -8,17 +8,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from hld_site.answers import unchanged
+from hld_site.answers import revalidation
 from hld_site.answers.recorded_queries import RecordedQueries, being_recorded, recorded
 from hld_site.browse.counting import EXACT_UP_TO, CountUpTo
+from hld_site.browse.display import is_empty
 from hld_site.browse.fetching import PublicPrefetch, fetch
-from hld_site.browse.shown_values import is_empty
 from hld_site.evidence.models import OpenQuestion
 from hld_site.languages.punctuation import brackets
 from hld_site.records import catalogue, written_queries
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
-from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.declarations import Declaration, Part, Record
 from hld_site.records.querysets import in_order
 
 
@@ -210,7 +210,7 @@ class Sections(Mapping[str, Section]):
 
     def of_all(self, make: Callable[["Sections"], tuple]) -> tuple:
         """What a page makes of all of them, kept until the database gives something else."""
-        return unchanged.fragment(lambda: make(self), make, *self.content)
+        return revalidation.fragment(lambda: make(self), make, *self.content)
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.safestring import SafeString
 
-from hld_site.answers import unchanged
+from hld_site.answers import revalidation
 from hld_site.answers.recorded_queries import digest_of
 
 STORED = {
@@ -42,7 +42,7 @@ def rows_in_fragments(
         except UnknownContentError:
             return None
 
-    return unchanged.fragments(rows, write, digest, "rows", *given)
+    return revalidation.fragments(rows, write, digest, "rows", *given)
 
 
 def all_of(value: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from hld_site import languages
 from hld_site.browse.counting import least_of_each
 from hld_site.browse.public_history import last_changes
 from hld_site.records import catalogue
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
 

@@ -8,9 +8,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import BaseCSVField
 
-from hld_site.browse.menus import Menu
+from hld_site.browse.select_menu import Menu
 from hld_site.records.columns import Column, resolve
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.records.querysets import in_order, is_never_empty, is_translated
 
 

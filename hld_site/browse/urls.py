@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import path, register_converter, reverse
 
-from hld_site.answers.public import only_reads
+from hld_site.answers.decorators import read_only_view
 from hld_site.browse.downloads import DownloadPage, RecordFile, TemplateFile
-from hld_site.browse.gone import led_on
+from hld_site.browse.gone import moved_to
 from hld_site.browse.other_files import OtherFile
 from hld_site.browse.other_views import (
     OtherFileOfList,
@@ -18,7 +18,7 @@ from hld_site.browse.other_views import (
 from hld_site.browse.views import RecordList, RecordPage
 from hld_site.exchange.files_out.formats import CSV, FORMATS, XLSX
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 
 class AnyKey:
@@ -100,10 +100,10 @@ def beside_those_of_parts(record: Record) -> list:
 
 
 def led_on_to(name: str) -> Callable:
-    @only_reads
+    @read_only_view
     def view(request):
         query = request.META.get("QUERY_STRING", "")
-        return led_on(reverse(name) + (f"?{query}" if query else ""))
+        return moved_to(reverse(name) + (f"?{query}" if query else ""))
 
     return view
 

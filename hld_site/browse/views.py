@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from hld_site.answers.public import answers_everybody, for_everybody
+from hld_site.answers.decorators import cached_for_all, mark_cached_for_all
 from hld_site.browse import gone, published_rows
 from hld_site.browse.counting import BoundedPaginator
 from hld_site.browse.fetching import fetch
@@ -31,7 +31,7 @@ class RecordView(View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        answers_everybody(request, self.parameters())
+        mark_cached_for_all(request, self.parameters())
 
     def parameters(self) -> Collection[str]:
         """What the view understands of a query string."""
@@ -137,7 +137,7 @@ class RecordPage(RecordView):
                 _("This register has no public %(type)s “%(key)s”.")
                 % {"type": self.record.model._meta.verbose_name, "key": key[:100]}
             )
-        return gone.led_on(record.get_absolute_url())
+        return gone.moved_to(record.get_absolute_url())
 
     def meant_by(self, key, at):
         keys = self.addressed_as(key, at)
@@ -146,7 +146,7 @@ class RecordPage(RecordView):
         return next((meant[key] for key in keys if key in meant), None)
 
 
-@for_everybody()
+@cached_for_all()
 def open_questions(request):
     """All that is doubtful, record by record: first what is open, then what was settled."""
     at = timezone.now()

@@ -26,8 +26,8 @@ from hld_site.desk.export_pages import ExportAdmin
 from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
+from hld_site.desk.list_lookups import CheckedLookups, is_key
 from hld_site.desk.list_search import ListSearchMixin, PartSearchMixin
-from hld_site.desk.lookups import CheckedLookups, is_key
 from hld_site.desk.merging import MergingMixin
 from hld_site.desk.part_tables import PartTables
 from hld_site.desk.permissions import may_write, owner_of
@@ -42,7 +42,7 @@ from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress, PublicReason
 from hld_site.publishing.status import Status, moves
 from hld_site.records import catalogue
-from hld_site.records.declare import is_record
+from hld_site.records.declarations import is_record
 from hld_site.records.history import batch
 
 MANY = 100

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from hld_site.desk.lookups import CheckedLookups
+from hld_site.desk.list_lookups import CheckedLookups
 from hld_site.exchange.formulas import guard
 
 COLUMNS = ("at", "name", "action", "address", "about", "batch", "request_id", "details")

@@ -9,7 +9,7 @@ from django.core import checks
 
 from hld_site.desk.record_form import DeskForm, RecordForm
 from hld_site.records.check_names import RENAME
-from hld_site.records.declare import is_record
+from hld_site.records.declarations import is_record
 
 INSTEAD = {
     "inlines": "A Part has a table on the page of its record, and a form for each row.",

@@ -14,7 +14,7 @@ from hld_site.desk.addresses import admin_address
 from hld_site.desk.change_sets import reason_in
 from hld_site.desk.permissions import may
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.history import batch
 
 SHOWN = 100

@@ -7,7 +7,7 @@ from hld_site.records import catalogue
 SHOWN = 20
 
 
-def leaning_on(record: Any) -> list[tuple[str, int, list[str]]]:
+def naming_rows(record: Any) -> list[tuple[str, int, list[str]]]:
     """By type: how many public rows name it, and the first of them."""
     model: Any = type(record)
     naming = [*catalogue.records_pointing_at(model), *catalogue.parts_pointing_at(model)]

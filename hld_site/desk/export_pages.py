@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from hld_site.desk.addresses import admin_address
 from hld_site.desk.batches.row_list import label_of_type
 from hld_site.desk.list_export import ROWS, ListExportMixin
-from hld_site.desk.lookups import CheckedLookups
+from hld_site.desk.list_lookups import CheckedLookups
 from hld_site.exchange.files_out import background
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.models import Export

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.date_field import AskedDate, AskedMoment, AskedPartialDate, day_input
-from hld_site.desk.lookups import KeySelect
+from hld_site.desk.list_lookups import KeySelect
 from hld_site.desk.record_form import RecordForm
 from hld_site.desk.relations import leads_to_a_record, named
 from hld_site.desk.status_sentences import city
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.times import LONGEST
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 from hld_site.records.fields import Line, PartialDate
 from hld_site.records.placement import forms_in
 

@@ -17,7 +17,7 @@ from import_export.admin import ExportMixin
 
 from hld_site import languages
 from hld_site.desk.addresses import admin_address
-from hld_site.desk.lookups import keys
+from hld_site.desk.list_lookups import keys
 from hld_site.exchange.files_out import background, blank_files
 from hld_site.exchange.files_out.cells import all_rows
 from hld_site.exchange.files_out.folders import whole

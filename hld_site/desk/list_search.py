@@ -12,7 +12,7 @@ from django.utils.text import smart_split
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.desk import form_layout
 from hld_site.records.querysets import AnyOf
-from hld_site.search.lists import records_called, records_with
+from hld_site.search.list_search import records_called, records_with
 from hld_site.search.query import Query, Word
 from hld_site.search.texts import type_name, types
 

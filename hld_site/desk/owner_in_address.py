@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
-from hld_site.desk.lookups import is_key
-from hld_site.records.declare import Part
+from hld_site.desk.list_lookups import is_key
+from hld_site.records.declarations import Part
 
 LIST = "_changelist_filters"  # where Django keeps the list from which one came
 

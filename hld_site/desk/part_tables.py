@@ -20,7 +20,7 @@ from hld_site.desk.permissions import may, may_write
 from hld_site.desk.removed_types import record_of
 from hld_site.exchange.models import Batch
 from hld_site.records import catalogue
-from hld_site.records.declare import Part
+from hld_site.records.declarations import Part
 
 PREVIEWED = 10
 COLUMNS = 5

@@ -20,7 +20,7 @@ from hld_site.exchange.models import Batch
 from hld_site.publishing.models import PreviewLink
 from hld_site.publishing.status import Status, standing
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 DAYS = (1, 7, 30)
 PUBLIC = Status.PUBLISHED

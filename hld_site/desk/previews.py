@@ -26,7 +26,7 @@ from hld_site.languages.addresses import language_of
 from hld_site.publishing.models import PreviewLink
 from hld_site.publishing.status import Status
 from hld_site.records import catalogue
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 SALT = "preview"
 SET = "set"

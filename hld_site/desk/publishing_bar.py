@@ -17,7 +17,7 @@ from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.approval import say_that_approval_ended
 from hld_site.desk.bulk import MOST, page_for_many
 from hld_site.desk.change_sets import chosen_set
-from hld_site.desk.dependents import leaning_on
+from hld_site.desk.dependents import naming_rows
 from hld_site.desk.part_tables import tables
 from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
@@ -109,7 +109,7 @@ class PublishingMixin:
 
     @staticmethod
     def wanting(record: Any) -> dict[str, str]:
-        return {} if record.status == Status.PUBLISHED else record.wanting_for_publication()
+        return {} if record.status == Status.PUBLISHED else record.missing_for_publication()
 
     @staticmethod
     def save_label(record: Any) -> str:
@@ -161,7 +161,7 @@ class PublishingMixin:
             "title": gettext("Withdraw %(record)s") % {"record": record},
             "opts": self.opts,
             "original": record,
-            "leaning": leaning_on(record),
+            "leaning": naming_rows(record),
         }
         return render(request, "admin/withdraw.html", context)
 

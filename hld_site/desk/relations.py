@@ -7,7 +7,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import QuerySet
 
 from hld_site.records import catalogue
-from hld_site.records.declare import is_record
+from hld_site.records.declarations import is_record
 from hld_site.records.querysets import in_order
 
 

@@ -18,7 +18,7 @@ from hld_site.desk.preview_pages import preview_page
 from hld_site.desk.relations import NamedRecordsView
 from hld_site.desk.roles_page import roles_page
 from hld_site.exchange.models import Batch, Export
-from hld_site.records.declare import is_part, is_record
+from hld_site.records.declarations import is_part, is_record
 
 
 class Desk(admin.AdminSite):

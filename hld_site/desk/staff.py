@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.accounts.lockout import unlock
 from hld_site.accounts.second_factor import end_all_sessions, factors_of, forget_second_factor
-from hld_site.desk.lookups import CheckedLookups
+from hld_site.desk.list_lookups import CheckedLookups
 from hld_site.desk.roles import EXPLAINED, LABELS, ROLES
 from hld_site.desk.staff_filters import (
     LastSeenFilter,

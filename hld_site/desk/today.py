@@ -137,7 +137,7 @@ def drafts(user) -> list[Line]:
         own = declared.model.history.filter(history_user=user).values("id")
         rows = declared.model._default_manager.filter(status__in=UNPUBLISHED, pk__in=own)
         for record in rows[:MOST]:
-            lacking = record.wanting_for_publication()
+            lacking = record.missing_for_publication()
             aside = " ".join(map(str, lacking.values())) or str(record.get_status_display())
             lines.append(
                 Line(str(record), admin_address(declared.model, "change", record.pk), aside)

@@ -33,7 +33,7 @@ from hld_site.exchange.models import Batch, Change, Stage
 from hld_site.languages.text import AgingTranslations, LocalText, choose
 from hld_site.publishing.status import UNPUBLISHED, Standing, standing
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.history import batch
 
 LETTERS = 56  # of a line beside the original

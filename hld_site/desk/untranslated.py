@@ -23,7 +23,7 @@ from hld_site.languages.numbers import grouped
 from hld_site.languages.text import AgingTranslations
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
-from hld_site.records.declare import Declaration, is_record
+from hld_site.records.declarations import Declaration, is_record
 
 MOST_SHOWN = 200
 

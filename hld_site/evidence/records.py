@@ -1,7 +1,7 @@
 """Where each field of sources and open questions goes: list, page, filters, search, files, form."""
 
 from hld_site.evidence.models import OpenQuestion, Source
-from hld_site.records.declare import Part
+from hld_site.records.declarations import Part
 
 SOURCES = Part(
     Source,

@@ -14,7 +14,7 @@ from hld_site.exchange.files_in import BadFileError
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.overrides import override_of
 
 

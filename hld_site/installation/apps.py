@@ -3,8 +3,8 @@ import os
 from django.apps import AppConfig
 from django.conf import settings
 
-from hld_site.installation.folder import prepare
 from hld_site.installation.production import refuse_missing, refuse_unsafe
+from hld_site.installation.state_folder import prepare
 
 
 class InstallationConfig(AppConfig):

@@ -25,7 +25,7 @@ from django.db import connections
 from hld_site.installation.backup_folder import LIST, take_name
 from hld_site.installation.databases import renew_statistics
 from hld_site.installation.libpq import variables
-from hld_site.installation.saving import LITTLE
+from hld_site.installation.write_check import LITTLE
 
 PAGES = 2000  # of SQLite between two words on how far it is
 Tell = Callable[[str], None]

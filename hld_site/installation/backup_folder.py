@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from hld_site.installation.owners import unreadable, unwritable
+from hld_site.installation.file_access import unreadable, unwritable
 
 LIST = "backup.json"  # in each, what is in it
 NAME = "register-%Y%m%d-%H%M%S"

@@ -14,10 +14,10 @@ from typing import Any
 from django.conf import settings
 
 from hld_site.installation.databases import serve_requests, this_thread_serves
-from hld_site.installation.faults import is_unavailable, storage_errors
 from hld_site.installation.health import Health
 from hld_site.installation.heartbeat import start_all
 from hld_site.installation.logs import READABLE_ID, REQUEST_ID
+from hld_site.installation.outages import is_unavailable, storage_errors
 from hld_site.installation.unavailable import RETRY_AFTER, plain_answer
 from hld_site.installation.wsgi_parts import Environ, Head, begun, close
 

@@ -17,7 +17,7 @@ from django.db import close_old_connections, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from hld_site.installation import replica
-from hld_site.installation.saving import saving
+from hld_site.installation.write_check import check_writable
 
 KEPT_SECONDS = 1.0  # an answer, however often it is asked for
 Report = dict[str, str]
@@ -67,7 +67,7 @@ migrated: dict[str, bool] = {}
 # A page can be answered only while these are there; the others cost something, and not that.
 NEEDED: dict[str, Callable[[], None]] = {"database": database, "migrations": migrations}
 USEFUL: dict[str, Callable[[], None]] = {
-    "saving": saving,
+    "saving": check_writable,
     "cache": cache,
     "files": folder,
 }
@@ -80,7 +80,7 @@ def look() -> tuple[bool, Report]:
     report, ready = {}, True
     for parts, needed in ((NEEDED, True), (USEFUL, False)):
         for name, ask in parts.items():
-            if ask is saving and not ready:  # it would ask the database that is away again
+            if ask is check_writable and not ready:  # it would ask the database that is away again
                 continue
             try:
                 ask()

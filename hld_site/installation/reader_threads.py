@@ -2,14 +2,14 @@
 
 from django.conf import settings
 
-from hld_site.installation.faults import BusyError
-from hld_site.installation.turns import Turns
+from hld_site.installation.fair_semaphore import FairSemaphore
+from hld_site.installation.outages import BusyError
 
 PATIENCE = 0.4  # seconds
 
 
 def keep_threads_for_readers(get_response):
-    places = Turns(settings.STAFF_AT_ONCE)
+    places = FairSemaphore(settings.STAFF_AT_ONCE)
 
     def handle(request):
         if (
@@ -17,11 +17,11 @@ def keep_threads_for_readers(get_response):
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
         ):
             return get_response(request)
-        if not places.take(PATIENCE):
+        if not places.acquire(PATIENCE):
             raise BusyError("more staff at once than STAFF_AT_ONCE")
         try:
             return get_response(request)
         finally:
-            places.give()
+            places.release()
 
     return handle

@@ -8,7 +8,7 @@ from django.core.cache.backends import redis
 from redis import RedisError
 from redis.exceptions import OutOfMemoryError, ReadOnlyError
 
-from hld_site.installation.faults import RemediedError
+from hld_site.installation.outages import RemediedError
 
 log = logging.getLogger(__name__)
 AWAY = (OSError, RedisError)

@@ -5,7 +5,7 @@ from typing import Any
 import sentry_sdk
 from sentry_sdk.integrations.django import DjangoIntegration
 
-from hld_site.installation.faults import is_unavailable
+from hld_site.installation.outages import is_unavailable
 
 
 def begin(dsn: str, environment: str, traces: float) -> None:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.sessions import middleware
 from django.db import Error
 
-from hld_site.installation.afterwards import later
-from hld_site.installation.faults import is_unavailable
+from hld_site.installation.deferred_writes import later
+from hld_site.installation.outages import is_unavailable
 
 
 class SessionMiddleware(middleware.SessionMiddleware):

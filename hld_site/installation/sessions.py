@@ -3,7 +3,7 @@
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 
-from hld_site.installation.faults import is_unavailable
+from hld_site.installation.outages import is_unavailable
 
 
 class SessionStore(db.SessionStore):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from hld_site.installation.faults import is_busy, is_unavailable
+from hld_site.installation.outages import is_busy, is_unavailable
 from hld_site.installation.wsgi_parts import Environ
 from hld_site.languages.addresses import language_asked_of
 

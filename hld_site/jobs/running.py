@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hld_site.installation.databases import threads
-from hld_site.installation.faults import is_locked
-from hld_site.installation.one_chunk import in_one_chunk
-from hld_site.installation.patience import patiently
+from hld_site.installation.outages import is_locked
+from hld_site.installation.python_stack import in_one_chunk
+from hld_site.installation.sqlite_retry import retry_while_locked
 from hld_site.jobs import progress
 from hld_site.jobs.claims import cancel, claim, end
 from hld_site.jobs.kinds import KINDS
@@ -111,10 +111,10 @@ class Running:
         """It goes on waiting; after a try for a while."""
         waiting = {"state": JobState.WAITING, "worker": "", "tries": self.job.tries - (not was_try)}
         rested = timezone.now() if was_try else None
-        patiently(lambda: self.mine.update(**waiting, seen_at=rested))
+        retry_while_locked(lambda: self.mine.update(**waiting, seen_at=rested))
 
     def fail(self, message: str) -> None:
-        patiently(lambda: end(self.job, self.mine, JobState.FAILED, message))
+        retry_while_locked(lambda: end(self.job, self.mine, JobState.FAILED, message))
 
 
 def run(job_id: uuid.UUID, watch: Watch | None = None) -> None:
@@ -139,7 +139,7 @@ def attempt(running: Running) -> None:
                 running.finish()
     except LostError:
         if progress.is_asked_to_stop(job.pk):
-            patiently(lambda: cancel(job))
+            retry_while_locked(lambda: cancel(job))
     except NotYetError:
         running.release(was_try=False)
     except FailedError as reason:

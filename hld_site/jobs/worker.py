@@ -14,7 +14,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from hld_site.installation.in_words import in_words
+from hld_site.installation.error_sentences import in_words
 from hld_site.jobs.claims import HOST, unattended
 from hld_site.jobs.kinds import KINDS
 from hld_site.jobs.models import OPEN, Job, JobState

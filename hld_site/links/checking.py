@@ -21,7 +21,7 @@ from hld_site.links.visiting import Finding, Visitor, host_of
 from hld_site.publishing import generation
 from hld_site.records import catalogue
 from hld_site.records.columns.text import AddressColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 KIND = "links"
 HOSTS_SILENT = 8  # the first ones: where none of them answers, it is this machine

@@ -137,7 +137,7 @@ class Page(AgingTranslations, RecordModel):
         except Resolver404:
             return False
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         wanting = {}
         if not self.title_en:
             wanting["title_en"] = _("A published page needs its English title.")
@@ -204,5 +204,5 @@ class WebLink(RecordModel, Printed):
     def get_absolute_url(self):
         return f"{reverse('weblink-list')}#{self.key}"
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         return {} if self.title_en else {"title_en": _("A published link needs its English title.")}

@@ -1,7 +1,7 @@
 """Where each field of pages of the site goes: list, page, filters, search, files, form."""
 
 from hld_site.pages.models import Page, PrintedItem, WebLink
-from hld_site.records.declare import Part, Record
+from hld_site.records.declarations import Part, Record
 
 PAGES = Record(
     Page,

@@ -6,7 +6,7 @@ import importlib.util
 
 from django.apps import AppConfig, apps
 
-from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.declarations import Declaration, Part, Record
 
 
 def apps_with_records() -> list[AppConfig]:

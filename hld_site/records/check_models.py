@@ -9,7 +9,7 @@ from django.core import checks
 from django.db import models
 
 from hld_site.records import catalogue
-from hld_site.records.declare import is_part, is_record
+from hld_site.records.declarations import is_part, is_record
 from hld_site.records.querysets import PartQuerySet, RecordQuerySet
 
 Fault = tuple[str, str]  # what it is, and what to do instead

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from hld_site.records.check_paths import Fault
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.history import HistoryRow
 from hld_site.records.querysets import RecordQuerySet
 

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist, FieldError
 
 from hld_site.records.columns import Column, UnknownColumnError, resolve
 from hld_site.records.columns.derived import ComputedColumn
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 from hld_site.records.overrides import override_of
 from hld_site.records.placement import internal_in
 from hld_site.records.querysets import RecordQuerySet, is_translated

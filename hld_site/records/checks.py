@@ -22,7 +22,7 @@ from hld_site.records.check_paths import (
 )
 from hld_site.records.columns import NoKindError, UnknownColumnError, kinds
 from hld_site.records.columns.surfaces import missing
-from hld_site.records.declare import Part, Record, is_part, is_record
+from hld_site.records.declarations import Part, Record, is_part, is_record
 from hld_site.records.models import RecordModel, Row
 
 # The lists of a declaration, as those who write one call them.

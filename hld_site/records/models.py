@@ -89,7 +89,7 @@ class Row(LabelsOfChoices, models.Model):
 class RecordModel(Row):
     """A thing that people cite: it has a permanent key, an address, a status and a history.
 
-    ``clean()`` holds what saving needs; ``wanting_for_publication()`` what publishing needs.
+    ``clean()`` holds what saving needs; ``missing_for_publication()`` what publishing needs.
     Neither asks the database: rules about many rows are constraints.
     """
 
@@ -225,7 +225,7 @@ class RecordModel(Row):
                 error.error_dict["key"] = [ValidationError(self.why_no_key())]
             raise
 
-    def wanting_for_publication(self) -> dict[str, str]:
+    def missing_for_publication(self) -> dict[str, str]:
         """What still keeps this record from being published: field name → what to do."""
         return {}
 
@@ -239,7 +239,7 @@ class RecordModel(Row):
             raise ValidationError(
                 {"public_until": _("The end of publication must come after its beginning.")}
             )
-        if self.status == Status.PUBLISHED and (wanting := self.wanting_for_publication()):
+        if self.status == Status.PUBLISHED and (wanting := self.missing_for_publication()):
             raise ValidationError(wanting)
 
 

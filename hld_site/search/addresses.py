@@ -7,13 +7,13 @@ import datetime
 from typing import Any
 
 from hld_site.browse import published_rows
-from hld_site.search.asking import by_symbol
 from hld_site.search.engines import first_visible
-from hld_site.search.finding import Hit, called, ranked
 from hld_site.search.models import GROUPS, SearchEntry
-from hld_site.search.near_words import near_word
-from hld_site.search.nearest import nearest
 from hld_site.search.query import Query, Word
+from hld_site.search.results import Hit, called, ranked
+from hld_site.search.similar_names import nearest
+from hld_site.search.similar_words import near_word
+from hld_site.search.strategies import by_symbol
 from hld_site.search.texts import types
 
 MOST = 3

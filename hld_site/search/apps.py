@@ -5,4 +5,4 @@ class SearchConfig(AppConfig):
     name = "hld_site.search"
 
     def ready(self):
-        from hld_site.search import index, lists  # noqa: F401 - subscribe
+        from hld_site.search import index, list_search  # noqa: F401 - subscribe

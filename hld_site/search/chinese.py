@@ -9,10 +9,10 @@ from functools import partial
 from django.db import connection
 
 from hld_site.search.engines import engine
-from hld_site.search.finding import RANKED, Results, fitting
 from hld_site.search.models import SearchEntry
-from hld_site.search.nearest import without_elsewhere
 from hld_site.search.query import Query, Word
+from hld_site.search.results import RANKED, Results, fitting
+from hld_site.search.similar_names import without_elsewhere
 from hld_site.search.tokens import HAN_SIGN, Run
 from hld_site.search.visibility import visible
 

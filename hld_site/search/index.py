@@ -12,13 +12,13 @@ from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
 from hld_site import languages
-from hld_site.installation.patience import patiently
+from hld_site.installation.sqlite_retry import retry_while_locked
 from hld_site.languages.dates import month_alone, month_name
 from hld_site.publishing import generation
 from hld_site.records import catalogue, many_rows
 from hld_site.records.batched import batched
 from hld_site.records.columns.times import DateColumn
-from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.declarations import Declaration, Part, Record
 from hld_site.records.signals import rows_written, work_finished
 from hld_site.search.days import sign_of, sign_of_month, signs_of
 from hld_site.search.models import GROUPS, SearchEntry, Waiting
@@ -73,7 +73,7 @@ def index_what_was_written(sender, pks, **kwargs):
 @receiver(work_finished)
 def catch_up(**kwargs):
     """Reads what waits, some rows a transaction; who is interrupted goes on where it stood."""
-    while patiently(read_some):
+    while retry_while_locked(read_some):
         time.sleep(BREATH)
 
 

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from hld_site import languages
 from hld_site.languages.folding import SMALL_WORDS
 from hld_site.search.days import Stretch, stretches, with_chinese_figures, year_in
-from hld_site.search.endings import other_forms
+from hld_site.search.inflections import other_forms
 from hld_site.search.sessions import session_at, with_chinese_ordinals
-from hld_site.search.terms import forms_at, parted_at_terms
+from hld_site.search.synonyms import forms_at, parted_at_terms
 from hld_site.search.tokens import HAN_SIGN, Run, is_sign, line, runs
 
 LONGEST_QUERY = 200

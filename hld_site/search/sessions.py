@@ -14,7 +14,7 @@ from pathlib import Path
 from hld_site import languages
 from hld_site.languages.numbers import session
 from hld_site.search.days import chinese_number
-from hld_site.search.terms import Term
+from hld_site.search.synonyms import Term
 from hld_site.search.tokens import Run, line
 
 LAST = 200

@@ -20,7 +20,7 @@ from hld_site.records.columns.numbers import WholeNumberColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.text import ProseColumn, TextColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.search.models import GROUPS
 
 # None of them reads past the next bracket that opens: long texts are read once.

@@ -6,18 +6,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hld_site.answers.public import for_everybody
+from hld_site.answers.decorators import cached_for_all
 from hld_site.browse.query_strings import without
-from hld_site.search.asking import search
-from hld_site.search.explaining import results
-from hld_site.search.finding import Results, named_exactly
 from hld_site.search.query import LONGEST_QUERY, MOST_WORDS, Query
+from hld_site.search.reasons import results
+from hld_site.search.results import Results, named_exactly
+from hld_site.search.strategies import search
 from hld_site.search.texts import types
 
 PER_PAGE = 20
 
 
-@for_everybody("q", "type", "page")
+@cached_for_all("q", "type", "page")
 def search_page(request):
     at = timezone.now()
     typed = request.GET.get("q", "")

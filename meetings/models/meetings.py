@@ -161,7 +161,7 @@ class Meeting(RecordModel, Printed):
         verbose_name_plural = _("meetings")
         ordering = ["key"]
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         return {} if self.title_en else {"title_en": _("A published meeting needs a title.")}
 
     def proposed_key(self):

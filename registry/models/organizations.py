@@ -37,7 +37,7 @@ class Organization(RecordModel, Printed, Named):
         verbose_name_plural = _("organizations")
         ordering = ["name_en", "key"]
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         if self.name_en:
             return {}
         return {"name_en": _("A published organization needs its English name.")}

@@ -31,7 +31,7 @@ class Process(RecordModel, Printed):
     def proposed_key(self):
         return words_of(self.acronym_en) or super().proposed_key()
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published process needs an English name.")}
 
 
@@ -101,5 +101,5 @@ class FocusTheme(RecordModel, Printed):
         verbose_name_plural = _("focus themes")
         ordering = ["printed_position", "key"]
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published theme needs its English name.")}

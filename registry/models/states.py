@@ -89,7 +89,7 @@ class State(RecordModel, Printed, Named):
     def recognizer(cls):
         return StateRecognizer(cls)
 
-    def wanting_for_publication(self):
+    def missing_for_publication(self):
         return {} if self.name_en else {"name_en": _("A published State needs its English name.")}
 
     @computed(_("status in the United Nations"), needs=("memberships",))

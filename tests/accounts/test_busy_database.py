@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from hld_site.accounts.models import AuditEvent
-from hld_site.installation import afterwards
-from hld_site.installation.afterwards import write_or_later
+from hld_site.installation import deferred_writes
+from hld_site.installation.deferred_writes import write_or_later
 from hld_site.pages.models import WebLink
 from tests.forms import filled_in
 
 FORM, LIST = "/admin/pages/weblink/add/", "/admin/registry/state/"
-LOGGER = afterwards.__name__
+LOGGER = deferred_writes.__name__
 
 
 pytestmark = pytest.mark.skipif(
@@ -37,7 +37,7 @@ def refuse_writing(table: str) -> None:
 
 
 def test_what_was_saved_is_told_though_the_audit_log_must_wait(officer, caplog, monkeypatch):
-    monkeypatch.setattr(afterwards, "TRIES", 0)
+    monkeypatch.setattr(deferred_writes, "TRIES", 0)
     browser = Client()
     browser.force_login(officer)
     form = filled_in(browser.get(FORM)) | {

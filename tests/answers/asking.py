@@ -12,8 +12,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from hld_site.answers import unchanged
-from hld_site.answers.cached_answers import PublicAnswers
+from hld_site.answers import revalidation
+from hld_site.answers.wsgi_cache import PublicAnswers
 from hld_site.publishing import generation
 from registry.models import State
 
@@ -133,9 +133,9 @@ class SiteAlone(Front):
 
 def anew(address: str) -> str:
     """As a process would make it that knows nothing; what this one knows it knows afterwards."""
-    known = unchanged.answers
-    unchanged.answers = unchanged.AnswerCache(known.most_bytes)
+    known = revalidation.answers
+    revalidation.answers = revalidation.AnswerCache(known.most_bytes)
     try:
         return SiteAlone().get(address).text
     finally:
-        unchanged.answers = known
+        revalidation.answers = known

@@ -1,7 +1,7 @@
 import pytest
 from django.template.base import Template
 
-from hld_site.answers import unchanged
+from hld_site.answers import revalidation
 from tests.answers.asking import Front
 
 
@@ -12,7 +12,7 @@ def front():
 
 @pytest.fixture
 def nothing_is_known():
-    unchanged.answers.clear()
+    revalidation.answers.clear()
 
 
 @pytest.fixture

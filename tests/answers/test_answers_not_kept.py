@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from hld_site.answers.public import MARK
+from hld_site.answers.decorators import MARK
 from hld_site.publishing import generation
 from registry.models import State
 from tests.answers.asking import NOON, Front, Remembered, count_of, rename
@@ -97,7 +97,7 @@ def test_what_is_kept_has_a_bound_and_what_is_asked_for_stays():
 
 
 def test_a_long_file_is_not_kept_but_who_has_it_hears_that_it_is_the_same(front, monkeypatch):
-    monkeypatch.setattr("hld_site.answers.cached_answers.MOST_OF_ONE", 1_000)
+    monkeypatch.setattr("hld_site.answers.wsgi_cache.MOST_OF_ONE", 1_000)
     first = front.get("/states.csv")
     assert first.headers["ETag"].startswith('W/"')
     assert first.raw == b"".join(Client().get("/states.csv").streaming_content)
@@ -168,7 +168,7 @@ def test_a_day_that_is_over_is_told_on_while_the_database_is_away_but_no_withdra
 
 @pytest.mark.one_database
 def test_every_public_address_answers_everybody_alike(front, site):
-    """A new view says so with @for_everybody, or it costs its readers a rendering each."""
+    """A new view says so with @cached_for_all, or it costs its readers a rendering each."""
     linked = sorted(site.links("/") | site.links("/data/") | site.links("/about/"))
     views = {resolve(a).func: a for a in linked if not a.startswith("/static/")}
     without = [a for a in views.values() if "ETag" not in front.get(a).headers]

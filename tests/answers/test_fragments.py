@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from documents.models import Document
-from hld_site.answers import unchanged
+from hld_site.answers import revalidation
 from hld_site.answers.recorded_queries import recorded
 from hld_site.browse.published_rows import Sections
 from hld_site.browse.templatetags.fragments import fragment, only, value_alone
@@ -47,8 +47,8 @@ def test_a_fragment_of_two_pages_is_made_once_and_in_each_language_once(rendered
 def test_what_a_fragment_was_made_of_its_page_was_made_of():
     site = SiteAlone()
     for _time in range(2):  # with fragments that are made, and with fragments that are kept
-        for key in [key for key in unchanged.answers.answers if key[0] != "fragment"]:
-            unchanged.answers.drop(key)
+        for key in [key for key in revalidation.answers.answers if key[0] != "fragment"]:
+            revalidation.answers.drop(key)
         first = site.get("/").text
         rename("Kenyaland")
         assert site.get("/").text == first.replace("Kenya", "Kenyaland")
@@ -94,7 +94,7 @@ def test_a_fragment_knows_nothing_that_is_not_given_to_it():
 def test_staff_and_previews_have_fragments_made_for_them_alone(rendered, staff):
     site = SiteAlone()
     site.get("/")
-    number = len(unchanged.answers.answers)
+    number = len(revalidation.answers.answers)
     rendered.clear()
     site.get("/", cookie="sessionid=anything")
     assert {TIMELINE, MAP} <= set(rendered)
@@ -110,5 +110,5 @@ def test_staff_and_previews_have_fragments_made_for_them_alone(rendered, staff):
     rendered.clear()
     assert "Kenya</a></li>" in site.get(f"/preview/{token_of(link)}/").text
     assert {TIMELINE, MAP} <= set(rendered)
-    assert len(unchanged.answers.answers) == number
+    assert len(revalidation.answers.answers) == number
     assert "Kenya</a></li>" not in site.get("/").text

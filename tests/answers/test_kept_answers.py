@@ -249,7 +249,7 @@ def test_a_page_that_says_today_says_another_day_after_midnight():
 def test_a_page_begun_before_midnight_and_finished_after_it_ends_at_midnight(monkeypatch, is_long):
     """Whole or sent as a long file: that the day before is the same is not said on the next."""
     if is_long:
-        monkeypatch.setattr("hld_site.answers.cached_answers.MOST_OF_ONE", 1_000)
+        monkeypatch.setattr("hld_site.answers.wsgi_cache.MOST_OF_ONE", 1_000)
     with time_machine.travel(NOON, tick=False) as clock:
         front = Front(watch=Remembered())
         clock.shift(datetime.timedelta(hours=11, minutes=59))

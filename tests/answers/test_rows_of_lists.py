@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from hld_site.answers import unchanged
+from hld_site.answers import revalidation
 from hld_site.answers.recorded_queries import recorded
 from hld_site.browse import published_rows
 from hld_site.browse.row_fragments import UnknownContentError, all_of, rows_in_fragments
@@ -19,7 +19,7 @@ LISTS = {"states": ("name_en", 195), "documents": ("title_en", 50), "meetings": 
 
 def rows_kept() -> set[bytes]:
     """What each row that is kept was made of."""
-    made = unchanged.answers.answers.items()
+    made = revalidation.answers.answers.items()
     return {row for key, one in made if key[:2] == ("fragment", "rows") for row in one.texts}
 
 

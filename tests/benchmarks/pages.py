@@ -32,8 +32,8 @@ from django.test import RequestFactory
 from django.views.generic import ListView
 
 from documents.models import Document
-from hld_site.answers import unchanged
-from hld_site.installation.one_chunk import in_one_chunk
+from hld_site.answers import revalidation
+from hld_site.installation.python_stack import in_one_chunk
 from meetings.models import Meeting
 from registry.models import State
 
@@ -112,7 +112,7 @@ def main() -> None:
     anew: dict[str, list[float]] = {name: [] for name in ways}
     for _time in range(2 * times):  # what was renamed is called at the end what it was called
         for name, make in ways.items():
-            unchanged.answers.clear()
+            revalidation.answers.clear()
             anew[name].append(spent(make))
             checked[name].append(spent(make))
             renamed(name)

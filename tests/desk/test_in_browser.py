@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hld_site.answers.crowding import BODIES, FORMS_OF_STAFF
+from hld_site.answers.thread_limits import BODIES, FORMS_OF_STAFF
 
 pytestmark = pytest.mark.browser
 

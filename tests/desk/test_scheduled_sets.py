@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from hld_site.desk.status_sentences import moment
-from hld_site.desk.zone import zone_of
+from hld_site.desk.time_zone import zone_of
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Stage
 from hld_site.jobs import worker

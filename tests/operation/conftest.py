@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, connections
 
-from hld_site.installation import saving
+from hld_site.installation import write_check
 from hld_site.installation.databases import threads
 from hld_site.installation.sqlite3.base import DatabaseWrapper
 from tests.conftest import LONG
@@ -129,7 +129,7 @@ def connect(monkeypatch):
     def to(file: Path) -> DatabaseWrapper:
         settings = connections["default"].settings_dict | {"NAME": str(file)}
         opened.append(DatabaseWrapper(settings, "default"))
-        monkeypatch.setattr(saving, "connection", opened[-1])
+        monkeypatch.setattr(write_check, "connection", opened[-1])
         return opened[-1]
 
     yield to

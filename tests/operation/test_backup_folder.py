@@ -10,8 +10,8 @@ import pytest
 from django.core.management.base import CommandError
 
 from hld_site.installation.backup_folder import remove_old, take_name
+from hld_site.installation.file_access import name_of, unwritable
 from hld_site.installation.management.commands import doctor, restore
-from hld_site.installation.owners import name_of, unwritable
 from tests.operation.parts import backup_by_hand
 
 pytestmark = pytest.mark.one_database

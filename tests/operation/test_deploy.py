@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from hld_site import languages, serve
-from hld_site.answers.crowding import BESIDE_THE_FILE
+from hld_site.answers.thread_limits import BESIDE_THE_FILE
 from hld_site.installation.management.commands import doctor
 from tests.operation import soak
 from tests.operation.parts import ROOT

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from redis import from_url
 
-from hld_site.installation.collected import of_this_release
+from hld_site.installation.collected_static import of_this_release
 from hld_site.installation.management.commands import doctor
 from tests.operation.parts import Redis, Site, wait_until
 from tests.register import MIGRATED, copied

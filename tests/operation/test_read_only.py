@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.db import connections
 
-from hld_site.installation import saving
+from hld_site.installation import write_check
 from hld_site.installation.sqlite3.base import DatabaseWrapper
 from tests.operation.parts import Site, full
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_database
 def test_a_file_that_nobody_could_save_into_was_ready_and_well(nobody, connect):
     connection = connect(nobody)
     with pytest.raises(RuntimeError) as refused:
-        saving.saving()
+        write_check.check_writable()
     assert str(refused.value) == f"{nobody}: attempt to write a readonly database"
     connection.errors_occurred = False  # as after a request that was answered
     connection.close()
@@ -25,7 +25,7 @@ def test_a_file_that_nobody_could_save_into_was_ready_and_well(nobody, connect):
     os.chown(nobody, pwd.getpwnam("nobody").pw_uid, -1)
     os.seteuid(pwd.getpwnam("nobody").pw_uid)
     connect(nobody)
-    saving.saving()  # by a connection that was opened since, not by one that was kept
+    write_check.check_writable()  # by a connection that was opened since, not by one that was kept
 
 
 def test_who_writes_just_now_shows_that_it_can_be_done(loaded, tmp_path, connect):
@@ -35,7 +35,7 @@ def test_who_writes_just_now_shows_that_it_can_be_done(loaded, tmp_path, connect
     with writer.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE")
         connect(file)
-        saving.saving()
+        write_check.check_writable()
         cursor.execute("ROLLBACK")
     writer.close()
 
@@ -44,11 +44,11 @@ def test_a_disk_that_is_full_was_ready_and_well(loaded, small_disk, connect):
     loaded.copied_to(small_disk)
     file = small_disk / "register.sqlite3"
     connect(file)
-    saving.saving()
+    write_check.check_writable()
     with full(small_disk), pytest.raises(RuntimeError) as refused:
-        saving.saving()
+        write_check.check_writable()
     assert str(refused.value) == f"the disk of {file} has 0 MB left"
-    assert shutil.disk_usage(small_disk).free > saving.LITTLE
+    assert shutil.disk_usage(small_disk).free > write_check.LITTLE
 
 
 def test_a_postgresql_that_takes_no_writes_was_well(cluster, tmp_path):

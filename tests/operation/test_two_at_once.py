@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from hld_site.installation.alone import NUMBER, WAITS
+from hld_site.installation.exclusive_lock import NUMBER, WAITS
 from tests.operation.commands import commands_of
 from tests.operation.parts import Site, wait_until
 

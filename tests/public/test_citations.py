@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from documents.models import Document, DocumentFile
 from hld_site import languages
-from hld_site.browse.citing import escaped
+from hld_site.browse.citations import escaped
 from hld_site.records import catalogue
 from tests.builders import build
 from tests.public_pages import one_line

@@ -23,8 +23,8 @@ from hld_site.browse.sitemaps import RecordSitemap
 from hld_site.desk.untranslated import lacks, last_before
 from hld_site.records.querysets import in_order
 from hld_site.records.signals import announce
-from hld_site.search import finding, lists
-from hld_site.search.asking import search
+from hld_site.search import list_search, results
+from hld_site.search.strategies import search
 from tests.public.long_lists import COMPLETENESS, MANY, OTHERS, plan_of, steps_for, text_of
 
 
@@ -277,8 +277,8 @@ def test_what_was_searched_in_part_says_that_it_may_be_more(many, monkeypatch):
     exact = text_of("/documents/?q=ruritania&kind=resolution")
     assert re.search(r"\b10\s+documents", exact)
     assert re.search(r">\s*Resolution \(10\)", exact)
-    monkeypatch.setattr(finding, "RANKED", 5)
-    monkeypatch.setattr(lists, "LOOKED_AT", 15)
+    monkeypatch.setattr(results, "RANKED", 5)
+    monkeypatch.setattr(list_search, "LOOKED_AT", 15)
     page = text_of("/documents/?q=ruritania&kind=resolution")
     assert re.search(r"\b5\+\s+documents", page)
     assert re.search(r">\s*Resolution\s*<", page)
@@ -291,8 +291,8 @@ def test_what_was_searched_in_part_says_that_it_may_be_more(many, monkeypatch):
 
 def test_a_type_that_is_found_behind_all_that_is_counted_is_named(many, monkeypatch):
     """To ask of 10,000 entries whether each is public took most of the time of a search."""
-    monkeypatch.setattr(finding, "RANKED", 5)
-    monkeypatch.setattr(finding, "COUNTED", 4)
-    results = search("migration", timezone.now(), "document")
-    assert results.is_beyond_counting
-    assert results.counts["document"] >= len(results.hits) > 0
+    monkeypatch.setattr(results, "RANKED", 5)
+    monkeypatch.setattr(results, "COUNTED", 4)
+    matches = search("migration", timezone.now(), "document")
+    assert matches.is_beyond_counting
+    assert matches.counts["document"] >= len(matches.hits) > 0

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from documents import chronicle, spans, timeline
+from documents import chronicle, estimated_days, timeline
 from documents.models import Document
 from documents.templatetags.documents import label_of
 from hld_site import languages
@@ -147,10 +147,10 @@ def test_a_document_whose_day_is_not_recorded_spans_its_session():
         session=68,
         meetings=types.SimpleNamespace(all=tuple),
     )
-    event = chronicle.of_document(report, spans.one_or_two(spans.known(report)))
+    event = chronicle.of_document(report, estimated_days.one_or_two(estimated_days.known(report)))
     assert (event.dated, *event.days) == (False, *days("2013-07-02", "2014-09-14"))
     report.session = None
-    assert spans.known(report) is None
+    assert estimated_days.known(report) is None
 
 
 def test_the_timeline_is_also_a_list(site):

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from documents import chain
-from documents.citation import citation
 from documents.models import Document, DocumentMeeting, DocumentRelation
+from documents.un_citation import citation
 from documents.verbs import INVERSE, Verb
 from hld_site.evidence.models import OpenQuestion
 from hld_site.records.columns import resolve

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from hld_site.search.asking import search
+from hld_site.search.strategies import search
 from meetings.models import Meeting, Participation
 from registry.models import Organization, OrganizationName, State, StateName
 from tests.sampling import covering

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from hld_site.search.asking import search
+from hld_site.search.strategies import search
 
 NAMES = """
 Taiwan|Taïwan|Taiwán|Тайвань|تايوان|台湾|Thaiwan|Taiwan, Province of China|Chinese Taipei|Kosovo

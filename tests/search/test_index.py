@@ -11,13 +11,13 @@ from hld_site.languages.numbers import grouped
 from hld_site.publishing import generation
 from hld_site.records.history import batch
 from hld_site.records.signals import announce, rows_written
-from hld_site.search import finding
-from hld_site.search.asking import search
+from hld_site.search import results
 from hld_site.search.engines import entries_with
-from hld_site.search.finding import RANKED
 from hld_site.search.index import catch_up, rebuild
 from hld_site.search.models import SearchEntry, Waiting
 from hld_site.search.query import Query
+from hld_site.search.results import RANKED
+from hld_site.search.strategies import search
 from registry.models import State, StateName
 from tests.builders import build, unsaved
 
@@ -96,15 +96,15 @@ def test_more_than_can_be_ranked_is_counted_and_names_come_first():
     Document.objects.filter(key__startswith="D-").update(status="published")
     announce(Document, Document.objects.filter(key__startswith="D-").values_list("pk", flat=True))
     build(State, 1, name_en="Zenda")
-    results = search("zenda", timezone.now())
-    assert (results.is_more, results.counts) == (True, {"state": 1, "document": RANKED + 20})
-    assert not results.is_beyond_counting
-    assert results.hits[0].type == "state"
+    matches = search("zenda", timezone.now())
+    assert (matches.is_more, matches.counts) == (True, {"state": 1, "document": RANKED + 20})
+    assert not matches.is_beyond_counting
+    assert matches.hits[0].type == "state"
     assert {hit.type for hit in search("zenda", timezone.now(), "document").hits} == {"document"}
 
 
 def test_what_was_counted_in_part_is_shown_as_at_least_so_many(client, monkeypatch):
-    monkeypatch.setattr(finding, "COUNTED", RANKED + 15)
+    monkeypatch.setattr(results, "COUNTED", RANKED + 15)
     many = [unsaved(Document, n, note="Zenda") for n in range(1, RANKED + 10)]
     Document.objects.bulk_create(many)
     Document.objects.filter(note="Zenda").update(status="published")
@@ -115,11 +115,11 @@ def test_what_was_counted_in_part_is_shown_as_at_least_so_many(client, monkeypat
             state=state, kind="input-only", language="en", text=f"Zenda {number}"
         )
     page = " ".join(client.get("/search/", {"q": "zenda"}).content.decode().split())
-    results = search("zenda", timezone.now())
-    assert results.is_beyond_counting
-    assert results.total < finding.COUNTED
-    assert f"At least {results.total} records were" in page
-    assert f"({results.total}+)" in page
+    matches = search("zenda", timezone.now())
+    assert matches.is_beyond_counting
+    assert matches.total < results.COUNTED
+    assert f"At least {matches.total} records were" in page
+    assert f"({matches.total}+)" in page
 
 
 def test_what_counts_records_is_grouped_as_each_language_does_it(client, settings):

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from hld_site.records.signals import work_finished
-from hld_site.search.asking import search
 from hld_site.search.index import CHUNK, catch_up
 from hld_site.search.models import Waiting
+from hld_site.search.strategies import search
 from tests.files import imported, undone
 
 ROWS = CHUNK + 1

@@ -9,11 +9,11 @@ from django.utils import timezone
 from hld_site.languages import CODES
 from hld_site.records import catalogue
 from hld_site.records.fields import MOST_MARKS, canonical
-from hld_site.search.asking import search
 from hld_site.search.index import MOST_BYTES, lines
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query
 from hld_site.search.snippets import marked
+from hld_site.search.strategies import search
 from hld_site.search.texts import searched
 from hld_site.search.tokens import LONGEST_TEXT
 from registry.models import FocusTheme

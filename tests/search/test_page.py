@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from documents.models import Document
-from hld_site.search import explaining
+from hld_site.search import reasons
 from registry.models import FocusTheme
 from tests.builders import build
 
@@ -86,7 +86,7 @@ def test_columns_that_the_index_lets_be_passed_over_would_have_said_nothing(
     asked = ["trafficking", "high-level dialogue 2013", "Swaziland", "new york", "国际移民"]
     asked += ["14 September 2006", "international migration", "outcome of 2013", "president"]
     short = [results(page(client, text, language)) for text in asked]
-    monkeypatch.setattr(explaining, "may_say", lambda *_any: True)
+    monkeypatch.setattr(reasons, "may_say", lambda *_any: True)
     assert short == [results(page(client, text, language)) for text in asked]
     assert all(short)
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from documents.models import Document
 from documents.records import DOCUMENTS
 from hld_site.records.signals import announce
-from hld_site.search import engines, finding, lists
-from hld_site.search.asking import search
+from hld_site.search import engines, list_search, results
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query
+from hld_site.search.strategies import search
 from registry.models import State, StateName
 from registry.records import STATES
 from tests.builders import build, unsaved
@@ -33,7 +33,7 @@ def documents(note: str, numbers: range, status: str = "published") -> set[str]:
 
 @pytest.fixture
 def few_are_many(monkeypatch):
-    monkeypatch.setattr(finding, "RANKED", 5)
+    monkeypatch.setattr(results, "RANKED", 5)
 
 
 def zendas(**options):
@@ -45,7 +45,7 @@ def test_longer_words_are_counted_unless_those_that_were_typed_are_beyond_counti
     exact = documents("Zenda", range(1, 1 + EXACT))
     documents("Zendaland", range(50, 50 + LONGER))
     assert (zendas().total, zendas().is_beyond_counting) == (EXACT + LONGER, False)
-    monkeypatch.setattr(finding, "COUNTED", EXACT)
+    monkeypatch.setattr(results, "COUNTED", EXACT)
     assert (zendas().total, zendas().is_beyond_counting) == (EXACT, True)
     assert {hit.key for hit in zendas().hits} <= exact
 
@@ -78,7 +78,7 @@ def test_of_a_type_with_few_hits_all_were_asked_for_twice(monkeypatch, of_type, 
         asked.append(types)
         return engines.first_visible(words, at, most, groups, types, fields)
 
-    monkeypatch.setattr(finding, "first_visible", ask)
+    monkeypatch.setattr(results, "first_visible", ask)
     assert {hit.type for hit in zendas(type=of_type).hits} == {of_type}
     assert asked.count((of_type,)) == times
 
@@ -96,16 +96,16 @@ def test_a_list_is_not_filled_by_drafts_that_hold_what_is_looked_for(monkeypatch
     first = documents("Zenda", range(1, 1 + EXACT))
     Document.objects.filter(key__in=first).update(**hidden)
     public = documents("Of Zenda", range(50, 50 + LONGER))
-    monkeypatch.setattr(lists, "LOOKED_AT", EXACT)
+    monkeypatch.setattr(list_search, "LOOKED_AT", EXACT)
     words = Query.read("zenda").words
-    numbers, _known = lists.public_records_with(words, DOCUMENTS, timezone.now())
+    numbers, _known = list_search.public_records_with(words, DOCUMENTS, timezone.now())
     assert {document.key for document in Document.objects.filter(pk__in=numbers)} == public
 
 
 @pytest.mark.usefixtures("few_are_many")
 def test_a_list_that_was_searched_counted_the_same_rows_twice(client, monkeypatch):
     documents("Zenda", range(1, 1 + EXACT))
-    monkeypatch.setattr(lists, "LOOKED_AT", EXACT)
+    monkeypatch.setattr(list_search, "LOOKED_AT", EXACT)
     with CaptureQueriesContext(connection) as asked:
         page = client.get("/documents/?q=zenda").content.decode()
     assert re.search(rf"\b{EXACT}\+\s+documents", page)
@@ -125,11 +125,11 @@ def test_a_part_that_is_held_back_brings_no_record_into_a_list(monkeypatch, hidd
     for state in states:
         build(StateName, 1, state=state, text="Zendania", held_back=hidden)
     announce(State, [state.pk for state in states])
-    monkeypatch.setattr(lists, "LOOKED_AT", EXACT + 1)
+    monkeypatch.setattr(list_search, "LOOKED_AT", EXACT + 1)
     words = Query.read("zendania").words
-    entries = lists.entries_of(words, "state")
+    entries = list_search.entries_of(words, "state")
     assert (len(entries.parts), len(entries)) == (EXACT, EXACT)
-    numbers, _known = lists.public_records_with(words, STATES, timezone.now())
+    numbers, _known = list_search.public_records_with(words, STATES, timezone.now())
     assert sorted(numbers) == ([] if hidden else sorted(state.pk for state in states))
 
 

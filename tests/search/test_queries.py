@@ -13,9 +13,9 @@ from pathlib import Path
 
 from django.utils import timezone, translation
 
-from hld_site.search.asking import search
-from hld_site.search.finding import named_exactly
 from hld_site.search.query import Query
+from hld_site.search.results import named_exactly
+from hld_site.search.strategies import search
 
 RIGHT = 0.95
 with Path(__file__).with_name("queries.csv").open(encoding="utf-8") as file:

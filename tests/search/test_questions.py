@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
-from hld_site.search.asking import search
 from hld_site.search.chinese import MOST_QUESTIONS
 from hld_site.search.days import signs_in
 from hld_site.search.engines import entries_with
 from hld_site.search.names import names_within, with_names
 from hld_site.search.query import Query
+from hld_site.search.strategies import search
 from meetings.models import Meeting, Participation
 from registry.models import State
 from tests.builders import build

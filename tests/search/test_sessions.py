@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from documents.models import Document
-from hld_site.search.asking import search
 from hld_site.search.query import Query
+from hld_site.search.strategies import search
 
 
 def keys(typed, type=""):

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from hld_site.records import catalogue
-from hld_site.search.asking import search
-from hld_site.search.finding import named_exactly
 from hld_site.search.query import Query
+from hld_site.search.results import named_exactly
+from hld_site.search.strategies import search
 from meetings.models import Meeting, Participation
 from registry.models import State, StateName
 from tests.builders import build

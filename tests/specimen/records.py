@@ -1,4 +1,4 @@
-from hld_site.records.declare import Part, Record
+from hld_site.records.declarations import Part, Record
 from tests.specimen.models import Label, Loan, Specimen
 
 SPECIMENS = Record(

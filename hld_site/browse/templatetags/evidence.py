@@ -11,7 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hld_site.browse.shown_values import shown
+from hld_site.browse.display import shown
 from hld_site.records.columns import resolve
 from hld_site.records.mixins import Sourced
 

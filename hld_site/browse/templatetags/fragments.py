@@ -8,9 +8,9 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from hld_site.answers import unchanged
+from hld_site.answers import revalidation
 from hld_site.browse.published_rows import Sections
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.models import RecordModel
 
 register = template.Library()
@@ -30,7 +30,7 @@ def fragment(name: str, **given: Any) -> SafeString:
         own = {name: value_alone(value) for name, value in given.items()}
         return SafeString(get_template(name).render(own))
 
-    return unchanged.fragment(make, name, content)
+    return revalidation.fragment(make, name, content)
 
 
 @register.filter

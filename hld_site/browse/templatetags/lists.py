@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.browse import query_strings
 from hld_site.browse.counting import BoundedPaginator
+from hld_site.browse.display import cell_class, shown
 from hld_site.browse.filters import RecordFilters, filterset_for
 from hld_site.browse.markup import called, link
 from hld_site.browse.row_fragments import rows_in_fragments
-from hld_site.browse.shown_values import cell_class, shown
 from hld_site.browse.sorting import reads_all_rows
 from hld_site.browse.templatetags.fragments import fragment
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import colon, question_mark
 from hld_site.records.columns import Column
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.records.mixins import Printed
 
 HEAD = '<th scope="col"{}>{}</th>'

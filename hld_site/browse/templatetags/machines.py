@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from hld_site.browse import citing
-from hld_site.browse.citing import CITATIONS, Cited
+from hld_site.browse import citations
+from hld_site.browse.citations import CITATIONS, Cited
 from hld_site.browse.downloads import addresses
 from hld_site.browse.feeds import ATOM, what_changed
 from hld_site.browse.other_files import OtherFile
@@ -54,7 +54,7 @@ register.filter(what_changed)
 @register.simple_tag(takes_context=True)
 def cited(context, instance) -> Cited:
     """How a record is cited in the reader's language."""
-    (only,) = citing.cited([instance], context["request"].build_absolute_uri, timezone.now())
+    (only,) = citations.cited([instance], context["request"].build_absolute_uri, timezone.now())
     return only
 
 

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 
 from hld_site import languages
 from hld_site.browse import markup, published_rows
+from hld_site.browse.display import cell_class, is_empty, language_name, shown
 from hld_site.browse.markup import language_mark, link
-from hld_site.browse.shown_values import cell_class, is_empty, language_name, shown
 from hld_site.languages.text import LocalText
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve

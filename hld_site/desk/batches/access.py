@@ -8,7 +8,7 @@ from hld_site.desk.permissions import may
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.publishing.status import PUBLISH
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 WRITING = ("add", "change")
 

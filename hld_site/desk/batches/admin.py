@@ -21,7 +21,7 @@ from hld_site.desk.batches.access import (
 from hld_site.desk.batches.page import batch_page
 from hld_site.desk.batches.receiving import receiving_view
 from hld_site.desk.batches.row_list import label_of_type
-from hld_site.desk.lookups import CheckedLookups
+from hld_site.desk.list_lookups import CheckedLookups
 from hld_site.records import catalogue
 
 STEPS = (

@@ -22,7 +22,7 @@ from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn, YesNoColumn
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 SHOWN = 200  # characters of a value
 SHORT = 40

@@ -20,7 +20,7 @@ from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.files_in import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.declare import Declaration, is_part, is_record
+from hld_site.records.declarations import Declaration, is_part, is_record
 
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.xlsb,.ods,.json,.zip"
 

@@ -11,7 +11,7 @@ from hld_site.exchange.files_in import DELIMITERS
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.matching import match_headings
 from hld_site.exchange.matching.match_headings import is_called
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 NAME = "pasted.csv"
 # What a word processor puts before each line of a list: "12.", "(3)", a bullet.

@@ -22,7 +22,7 @@ from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
 from hld_site.languages.dates import un_date
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12

@@ -19,7 +19,7 @@ from hld_site.exchange.batches.receive import receive
 from hld_site.exchange.files_in import Limits
 from hld_site.exchange.models import Batch
 from hld_site.jobs.worker import begin
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.kept_file import sha256_of
 
 

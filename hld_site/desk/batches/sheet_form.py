@@ -20,7 +20,7 @@ from hld_site.exchange.files_in.encodings import in_words
 from hld_site.exchange.models import Batch
 from hld_site.records.catalogue import by_name
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 AS_SHOWN = "shown"
 

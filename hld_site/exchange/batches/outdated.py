@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.questions import unanswered
 from hld_site.exchange.models import Batch, Verdict
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 
 def missing_columns(type_: str, names: Iterable[str] = ()) -> list[str]:

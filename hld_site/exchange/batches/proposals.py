@@ -23,7 +23,7 @@ from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs.models import Job, JobState
 from hld_site.records import catalogue
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 OPEN = (Stage.READY, Stage.APPLYING)
 Values = dict[str, Any]

@@ -20,7 +20,7 @@ from hld_site.exchange.files_out.tables import Table, UnknownChoiceError, choose
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.exchange.models import Export
 from hld_site.exchange.resources import find_declaration
-from hld_site.installation.patience import patiently
+from hld_site.installation.sqlite_retry import retry_while_locked
 from hld_site.jobs.kinds import enqueue, job
 from hld_site.jobs.models import OPEN
 from hld_site.jobs.running import FailedError, LostError, Running
@@ -90,12 +90,12 @@ def new_file(export: Export, running: Running) -> Iterator[File]:
     """Each attempt has a file of its own: who was only thought dead writes into no other's."""
     storage, name = export.file.storage, f"exports/{uuid.uuid4()}"
     export.file.delete(save=False)
-    patiently(lambda: claim_file(export, running, name))
+    retry_while_locked(lambda: claim_file(export, running, name))
     storage.save(name, ContentFile(b""))
     try:
         with storage.open(name, "wb") as file:
             yield file
-        patiently(running.finish)
+        retry_while_locked(running.finish)
     except BaseException:
         storage.delete(name)
         raise

@@ -16,7 +16,7 @@ from hld_site.exchange.files_out.formats import Format
 from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, streamed
 from hld_site.records.columns import Column
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 # In every language the same, so that an import knows which sheet holds no rows.
 EXPLANATION = "Explanation"

@@ -14,7 +14,7 @@ from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.resources import resource_for
 from hld_site.records.batched import batched
 from hld_site.records.columns import Column
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.overrides import override_of
 
 CHUNK = 1000

@@ -22,7 +22,7 @@ from hld_site.records.columns.numbers import (
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn
 from hld_site.records.columns.text import CodeColumn, IdentifierColumn, TextColumn
 from hld_site.records.columns.times import DateColumn, DurationColumn, MomentColumn, TimeColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 
 class CellExpression(Func):

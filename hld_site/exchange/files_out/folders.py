@@ -11,7 +11,7 @@ from hld_site.exchange.files_out.cells import all_rows
 from hld_site.exchange.files_out.formats import CSV, FORMATS, Format
 from hld_site.exchange.files_out.tables import ALL, Table, choose
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declarations import Declaration, Part
 
 # Files of a folder are read by programs and compared line by line: guarded, without a mark.
 ON_DISK = FORMATS | {"csv": dataclasses.replace(CSV, write=csv_writer.for_folders)}

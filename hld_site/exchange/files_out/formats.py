@@ -13,7 +13,7 @@ from hld_site.exchange.files_out import csv_writer, json_writer, xlsx_writer
 from hld_site.exchange.files_out.tables import Table
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
 from hld_site.languages.numbers import grouped
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hld_site import languages
 from hld_site.records.columns import Column
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 ALL = "all"
 

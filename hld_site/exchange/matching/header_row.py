@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from hld_site.exchange.files_in.sheet import joined, of_one_table
 from hld_site.exchange.matching.match_headings import counts_rows, fit, match
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 Rows = Sequence[tuple[int, list[str]]]
 ENOUGH = 2  # headings that must be known in a row which is not the first

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hld_site.exchange.matching.persons import says_person
 from hld_site.languages.folding import fold, telling_words
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 LONGEST = 200  # letters of a heading that are looked at
 

@@ -20,7 +20,7 @@ from hld_site.exchange.matching.lists_of_names import names_in_lists, persons_in
 from hld_site.languages.folding import fold, telling_words
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 # How sure a heading is, the surest first: a column takes the surest heading, and only one.
 BY_NAME, BY_LABEL, BY_WORD, BY_KEY, BY_TYPE, BY_TYPE_AS_NAME = range(6)

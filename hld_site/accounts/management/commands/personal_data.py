@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from hld_site.accounts.personal_data import about, remove
-from hld_site.installation.agreement import demand_agreement
+from hld_site.installation.confirmation import demand_agreement
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from hld_site.exchange.matching.persons import names_person
 from hld_site.languages import scripts
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import listed
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 TABLE = Path(__file__).with_name("no_values.csv")
 

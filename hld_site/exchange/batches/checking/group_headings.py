@@ -14,7 +14,7 @@ from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 Line = tuple[int, list[str]]
 SHOWN = 80

@@ -20,7 +20,7 @@ from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn, RelationColumn, no_reference
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 LONGEST = 80  # characters of a row that are told
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.checking.constraint_conditions import answers, names_in
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.models import Batch, Claim
-from hld_site.records.declare import Declaration, Part, Record
+from hld_site.records.declarations import Declaration, Part, Record
 
 FREES_NOTHING: Mapping[int, int] = {}
 

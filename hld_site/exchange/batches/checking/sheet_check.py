@@ -26,7 +26,7 @@ from hld_site.exchange.batches.unread import call_hook
 from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 
 
 def says_no_to_what_is_false(draft: Draft) -> bool:

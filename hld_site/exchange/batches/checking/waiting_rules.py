@@ -22,7 +22,7 @@ from hld_site.exchange.models import Batch, Change, Claim, Verdict
 from hld_site.records import many_rows
 from hld_site.records.batched import batched
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 CHUNK = 1000
 BY_RULES = "again"  # marks what is judged anew at each check

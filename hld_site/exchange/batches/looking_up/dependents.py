@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.records import catalogue
-from hld_site.records.declare import is_record
+from hld_site.records.declarations import is_record
 
 
 class Dependents:

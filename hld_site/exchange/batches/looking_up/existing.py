@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 Rows = dict[tuple, tuple[int, list]]  # by natural key, the id and the values
 

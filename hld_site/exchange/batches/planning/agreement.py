@@ -10,7 +10,7 @@ from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 SAMPLES = 4
 ROWS = 300  # of a sheet that are compared

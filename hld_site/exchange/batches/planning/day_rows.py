@@ -6,7 +6,7 @@ from hld_site.exchange.batches.asking.questions import NO, YES, SheetQuestions
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.several_days import SeveralDaysError
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 Line = tuple[int, list[str]]
 

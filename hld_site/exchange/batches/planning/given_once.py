@@ -5,7 +5,7 @@ from typing import Any
 from hld_site.exchange.batches.asking.questions import SheetQuestions
 from hld_site.records import catalogue
 from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.querysets import in_order
 
 FIRST = 5  # keys that are named

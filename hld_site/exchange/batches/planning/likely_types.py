@@ -7,7 +7,7 @@ from typing import Any
 from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.matching.match_headings import guess, match, scored
 from hld_site.records.columns.relations import RelationColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 ROWS = 50  # that are looked at
 

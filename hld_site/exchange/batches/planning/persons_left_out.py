@@ -9,7 +9,7 @@ from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.matching.lists_of_names import names_in_lists
 from hld_site.exchange.matching.persons import holds_persons
 from hld_site.records.columns.text import CitationColumn, TextColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 
 def columns_of_persons(

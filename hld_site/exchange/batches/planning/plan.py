@@ -30,7 +30,7 @@ from hld_site.exchange.matching.match_headings import columns_of
 from hld_site.exchange.models import Batch
 from hld_site.languages.punctuation import listed
 from hld_site.records.catalogue import by_name
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 # The column that the file of refused rows has more: it may come back as it is.
 REASONS = "Refused because"

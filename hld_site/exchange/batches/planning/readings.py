@@ -33,7 +33,7 @@ from hld_site.exchange.files_in.encodings import in_words, of_different_texts
 from hld_site.exchange.matching import header_row
 from hld_site.exchange.matching.match_headings import columns_of, decide, guess, is_of_a_language
 from hld_site.languages import scripts
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 READINGS = 5  # that are shown side by side
 LONGEST = 40

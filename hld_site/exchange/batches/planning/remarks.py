@@ -6,7 +6,7 @@ from itertools import chain
 from hld_site.exchange.batches.asking.question_words import REMARKS, TO_PUBLIC, TO_STAFF
 from hld_site.exchange.batches.asking.questions import LEAVE_OUT
 from hld_site.exchange.batches.planning.readings import Readings
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.placement import remarks_in
 
 

@@ -19,7 +19,7 @@ from hld_site.exchange.matching.heading_words import (
 from hld_site.exchange.matching.match_headings import match
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.columns.times import DateColumn, PartialDateColumn
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 LEAST = 2  # of three texts that must be days
 

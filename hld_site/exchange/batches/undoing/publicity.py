@@ -3,7 +3,7 @@
 from hld_site.exchange.batches.looking_up.dependents import made_by
 from hld_site.exchange.models import Batch
 from hld_site.records import catalogue
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declarations import Declaration, Part
 from hld_site.records.history import ever_published
 
 

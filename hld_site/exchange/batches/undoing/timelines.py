@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 Moment = datetime.datetime | None
 DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)

@@ -10,7 +10,7 @@ from hld_site.languages.numbers import grouped
 from hld_site.records import many_rows
 from hld_site.records.catalogue import by_name
 from hld_site.records.columns import Column
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 
 
 class Stale:

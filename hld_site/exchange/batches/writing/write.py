@@ -9,7 +9,7 @@ from django.db.models import DateField, DateTimeField, Field, FileField, TimeFie
 from hld_site.exchange.batches.unread import call_hook, in_savepoint, it_needs, what_is_missing
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
-from hld_site.records.declare import Declaration
+from hld_site.records.declarations import Declaration
 from hld_site.records.models import Row
 
 

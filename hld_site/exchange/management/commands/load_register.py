@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from hld_site.exchange.resources import find_declaration
-from hld_site.installation.alone import alone
+from hld_site.installation.exclusive_lock import alone
 from hld_site.records import catalogue
 
 PAGES = "pages"

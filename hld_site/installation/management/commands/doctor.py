@@ -29,9 +29,9 @@ from hld_site.installation.backup_folder import (
     is_to_come,
     unreadable_in,
 )
-from hld_site.installation.collected import uncollected
-from hld_site.installation.faults import RemediedError
-from hld_site.installation.owners import unwritable
+from hld_site.installation.collected_static import uncollected
+from hld_site.installation.file_access import unwritable
+from hld_site.installation.outages import RemediedError
 from hld_site.installation.production import refusals
 
 FINE, ADVICE, FAULT, UNASKED = "ok", "advice", "FAULT", "-"

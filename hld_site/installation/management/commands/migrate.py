@@ -1,6 +1,6 @@
 from django.core.management.commands import migrate
 
-from hld_site.installation.alone import alone
+from hld_site.installation.exclusive_lock import alone
 
 
 class Command(migrate.Command):

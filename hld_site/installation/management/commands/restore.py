@@ -6,13 +6,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from hld_site.installation.agreement import demand_agreement
 from hld_site.installation.backup import contents_of, make, restore
 from hld_site.installation.backup_folder import (
     backups_in,
     folder_of_backups,
     unreadable_in,
 )
+from hld_site.installation.confirmation import demand_agreement
 
 
 class Command(BaseCommand):

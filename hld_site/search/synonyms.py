@@ -1,6 +1,6 @@
 """The terms of the field as one thing in six languages: "remesas" finds "remittances".
 
-``terms.csv`` follows the glossary; a cell holds all forms of a term in use, parted by "|".
+``synonyms.csv`` follows the glossary; a cell holds all forms of a term in use, parted by "|".
 """
 
 import csv
@@ -28,7 +28,7 @@ class Term:
 @functools.cache
 def table() -> tuple[dict[str, list], list[tuple[str, tuple[str, ...]]]]:
     """The terms by the beginning of their first word; and those in Chinese, the longest first."""
-    with (Path(__file__).parent / "terms.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / "synonyms.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     by_beginning: dict[str, list] = defaultdict(list)
     chinese = []

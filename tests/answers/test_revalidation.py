@@ -9,9 +9,9 @@ from django.db.models.fields.related_descriptors import ForwardManyToOneDescript
 from django.utils import timezone
 
 from documents.models import Document
-from hld_site.answers import unchanged
-from hld_site.answers.answer_store import AnswerCache
+from hld_site.answers import revalidation
 from hld_site.answers.recorded_queries import recorded
+from hld_site.answers.store import AnswerCache
 from hld_site.evidence.models import OpenQuestion
 from hld_site.pages.models import Page
 from hld_site.publishing.models import Generation
@@ -160,10 +160,10 @@ def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
         "/admin/login/": {},
     }.items():
         site.get(address, **headers)
-        kept = {key[:2] for key in unchanged.answers.answers}
+        kept = {key[:2] for key in revalidation.answers.answers}
         assert kept <= {("fragment", name) for name in OF_MANY}, "what stands on other pages too"
         assert not (kept and headers)
-        unchanged.answers.clear()
+        revalidation.answers.clear()
     with recorded() as queries:
         Generation.objects.update(number=7)
     assert not queries.only_reads
@@ -172,9 +172,9 @@ def test_no_answer_to_one_reader_and_none_that_writes_is_kept():
 def test_a_search_that_is_asked_once_pushes_no_page_out(nothing_is_known):
     site = SiteAlone()
     site.get("/search/?q=Kenya+in+2006")
-    assert not any("2006" in str(key) for key in unchanged.answers.answers)
+    assert not any("2006" in str(key) for key in revalidation.answers.answers)
     site.get("/search/?q=Kenya+in+2006")
-    assert any("2006" in str(key) for key in unchanged.answers.answers)
+    assert any("2006" in str(key) for key in revalidation.answers.answers)
 
 
 def test_recordings_stand_in_one_another_and_leave_the_connection_as_it_was():
@@ -189,7 +189,7 @@ def test_recordings_stand_in_one_another_and_leave_the_connection_as_it_was():
 def test_what_is_kept_is_bounded():
     kept = AnswerCache(20_000)
     for number in range(50):
-        kept.put(number, unchanged.MadeAnswer(recorded_nothing(), {}, b"x" * 5_000, frozenset()))
+        kept.put(number, revalidation.MadeAnswer(recorded_nothing(), {}, b"x" * 5_000, frozenset()))
     assert 0 < len(kept.answers) < 4
     assert kept.bytes <= 20_000
 
@@ -198,7 +198,7 @@ def test_a_long_address_counts_as_what_is_kept():
     kept = AnswerCache(100_000)
     for number in range(50):
         key = "/search/", f"q={number}{'x' * 10_000}"
-        kept.put(key, unchanged.MadeAnswer(recorded_nothing(), {}, b"", frozenset()))
+        kept.put(key, revalidation.MadeAnswer(recorded_nothing(), {}, b"", frozenset()))
     assert 5 < len(kept.answers) < 10
 
 

@@ -1,19 +1,19 @@
-"""So many at a time, in the order in which they came.
+"""A semaphore that is first come, first served.
 
-Past a semaphore whoever comes while another goes gets in before all who wait, and these wait anew.
+Past one of the standard library whoever comes while another goes gets in before all who wait.
 """
 
 import threading
 from collections import deque
 
 
-class Turns:
+class FairSemaphore:
     def __init__(self, places: int):
         self.free = places
         self.waiting: deque[threading.Event] = deque()
         self.guard = threading.Lock()
 
-    def take(self, patience: float) -> bool:
+    def acquire(self, patience: float) -> bool:
         """Whether there was a place within so many seconds; it is to be given back."""
         with self.guard:
             if self.free:
@@ -27,7 +27,7 @@ class Turns:
                 self.waiting.remove(turn)
             return turn.is_set()
 
-    def give(self) -> None:
+    def release(self) -> None:
         with self.guard:
             if self.waiting:
                 self.waiting.popleft().set()

@@ -10,7 +10,7 @@ from documents.chronicle import chains
 from documents.templatetags.votes import votes_cast, was_member
 from documents.verbs import Verb
 from documents.voting import Vote
-from hld_site.answers.public import for_everybody
+from hld_site.answers.decorators import cached_for_all
 from hld_site.browse import published_rows
 from meetings.models import Meeting, Participation
 from registry.models import State
@@ -20,7 +20,7 @@ PARTS = ("memberships", "groups", "names")
 OF_A_MEETING = (Verb.OUTCOME_OF, Verb.REPORTS_ON, Verb.RECORDS)
 
 
-@for_everybody(*FIELDS)
+@cached_for_all(*FIELDS)
 def compare(request):
     """Two to four States, each named by its code or by any name."""
     at = timezone.now()

@@ -9,13 +9,13 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from hld_site.browse import filters, published_rows
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.records.querysets import AnyOf, ListOf
-from hld_site.search.asking import search
 from hld_site.search.engines import as_typed_or_longer, entries_with
-from hld_site.search.finding import named_exactly
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query, Word
+from hld_site.search.results import named_exactly
+from hld_site.search.strategies import search
 from hld_site.search.texts import naming_parts, type_name, types
 from hld_site.search.visibility import visible
 

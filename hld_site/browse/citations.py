@@ -1,7 +1,7 @@
 """How a record is cited: in words, and for programs as BibTeX, RIS and CSL-JSON; in one language.
 
 A record is cited as the page that it has here. What is a document of its own says so in its app:
-``documents.citing.DocumentCited``.
+``documents.citations.DocumentCited``.
 """
 
 import datetime
@@ -208,7 +208,7 @@ def cited(rows: Iterable[Any], url: Callable[[str], str], at: datetime.datetime)
     if not rows:
         return []
     model = type(rows[0])
-    kind = override_of(model, "citing", "Cited") or Cited
+    kind = override_of(model, "citations", "Cited") or Cited
     fetch(rows, [published_rows.parts_by(need, model, at) for need in kind.needs])
     today, publisher = timezone.localtime(at).date(), site(None)["publisher"]
     return [kind(row, url(row.get_absolute_url()), publisher, today) for row in rows]

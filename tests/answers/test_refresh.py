@@ -2,7 +2,7 @@
 
 import pytest
 
-from hld_site.answers import kept_fresh
+from hld_site.answers import refresh
 from hld_site.publishing import generation
 from registry.models import State
 from tests.answers.asking import AskedEachTime, Front, anew, rename, the_connection_of_the_test
@@ -16,9 +16,9 @@ class Watched(AskedEachTime):
 
 @pytest.fixture
 def front(monkeypatch):
-    monkeypatch.setattr(kept_fresh, "SHARE", 0)
+    monkeypatch.setattr(refresh, "SHARE", 0)
     front = Front(watch=Watched())
-    front.fresh = kept_fresh.KeptFresh(front.answers)
+    front.fresh = refresh.KeptFresh(front.answers)
     return front
 
 
@@ -91,7 +91,7 @@ def test_files_and_questions_of_one_reader_are_not_made_anew_and_the_number_has_
     for address in [*PAGES, *others]:
         front.get(address)
     rename("Kenya renamed")
-    monkeypatch.setattr(kept_fresh, "MOST", 2)
+    monkeypatch.setattr(refresh, "MOST", 2)
     renew(front)
     away(front)
     there = [address for address in [*PAGES, *others] if front.get(address).status == 200]

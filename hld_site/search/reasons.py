@@ -13,11 +13,11 @@ from hld_site.browse.fetching import fetch
 from hld_site.languages.text import LocalText
 from hld_site.records import written_queries
 from hld_site.records.columns import Column
-from hld_site.records.declare import Record
+from hld_site.records.declarations import Record
 from hld_site.records.placement import apart_in
-from hld_site.search.finding import Hit
 from hld_site.search.models import GROUPS, SearchEntry
 from hld_site.search.query import Query
+from hld_site.search.results import Hit
 from hld_site.search.snippets import MatchedText, marked, matched_text, spoken, words_in
 from hld_site.search.texts import (
     Searched,

@@ -27,21 +27,21 @@ class Mark:
     due: datetime.datetime | None = None
 
 
-def for_everybody(*names: str) -> Callable:
+def cached_for_all(*names: str) -> Callable:
     """A view that answers everybody alike; ``names`` are the parameters that it knows."""
 
     def decorate(view):
         @functools.wraps(view)
         def answer(request, *args, **kwargs):
-            answers_everybody(request, names)
+            mark_cached_for_all(request, names)
             return view(request, *args, **kwargs)
 
-        return only_reads(answer)
+        return read_only_view(answer)
 
     return decorate
 
 
-def only_reads(view: Callable) -> Callable:
+def read_only_view(view: Callable) -> Callable:
     """A view that takes nothing. What is sent to it is refused as that, not for want of a token."""
 
     @csrf_exempt
@@ -56,7 +56,7 @@ def only_reads(view: Callable) -> Callable:
     return answer
 
 
-def answers_everybody(request: HttpRequest, names: Collection[str]) -> None:
+def mark_cached_for_all(request: HttpRequest, names: Collection[str]) -> None:
     """The same for a view that is a class."""
     request.known_parameters = frozenset(names)  # type: ignore[attr-defined]
 

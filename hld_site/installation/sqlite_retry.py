@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from django.db import OperationalError
 
-from hld_site.installation.faults import is_locked
+from hld_site.installation.outages import is_locked
 
 Answer = TypeVar("Answer")
 
 
-def patiently(write: Callable[[], Answer]) -> Answer:
+def retry_while_locked(write: Callable[[], Answer]) -> Answer:
     """Tries again each second for as long as another, a long import perhaps, is the one writer."""
     while True:
         try:

@@ -13,8 +13,8 @@ from hld_site.languages.scripts import look_alikes_in_latin
 from hld_site.search.chinese import in_parts
 from hld_site.search.days import year_in
 from hld_site.search.engines import first_visible
-from hld_site.search.finding import RANKED, Hit, Results, called, fitting, loosely_keyed, ranked
 from hld_site.search.models import SearchEntry
+from hld_site.search.named_pages import places_called
 from hld_site.search.names import (
     Named,
     is_all,
@@ -22,10 +22,10 @@ from hld_site.search.names import (
     or_named_by_a_part,
     with_names,
 )
-from hld_site.search.near_words import near_symbols, near_word
-from hld_site.search.nearest import nearest, without_elsewhere
-from hld_site.search.places import places_called
 from hld_site.search.query import Query, Word
+from hld_site.search.results import RANKED, Hit, Results, called, fitting, loosely_keyed, ranked
+from hld_site.search.similar_names import nearest, without_elsewhere
+from hld_site.search.similar_words import near_symbols, near_word
 from hld_site.search.texts import types
 from hld_site.search.tokens import spaced
 from hld_site.search.visibility import visible

@@ -1,6 +1,6 @@
 """After a change, an answer is made anew only where the database gives something else for it.
 
-Stands behind the answers of one generation (``cached_answers.py``): a change makes all of those
+Stands behind the answers of one generation (``wsgi_cache.py``): a change makes all of those
 unreachable, and leaves most of them as they were. Of an answer that is made anew, so are its
 fragments.
 """
@@ -22,11 +22,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hld_site.answers.answer_store import AnswerCache
-from hld_site.answers.cached_answers import MOST_OF_ONE
-from hld_site.answers.cached_answers import key_of as address_of
-from hld_site.answers.public import is_for_everybody
+from hld_site.answers.decorators import is_for_everybody
 from hld_site.answers.recorded_queries import Known, RecordedQueries, being_recorded, recorded
+from hld_site.answers.store import AnswerCache
+from hld_site.answers.wsgi_cache import MOST_OF_ONE
+from hld_site.answers.wsgi_cache import key_of as address_of
 from hld_site.publishing.models import Generation
 
 

@@ -6,8 +6,14 @@ import time
 
 import pytest
 
-from hld_site.answers.crowding import BESIDE_THE_FILE, BODIES, IN_MEMORY, PATIENCE_TO_SEND, Crowding
-from hld_site.installation.turns import Turns
+from hld_site.answers.thread_limits import (
+    BESIDE_THE_FILE,
+    BODIES,
+    IN_MEMORY,
+    PATIENCE_TO_SEND,
+    Crowding,
+)
+from hld_site.installation.fair_semaphore import FairSemaphore
 
 pytestmark = pytest.mark.one_database
 
@@ -96,24 +102,24 @@ def test_a_ninth_who_comes_while_eight_send_at_an_even_pace_is_not_refused(site)
 
 
 def test_whoever_waits_is_let_in_before_whoever_comes():
-    turns, let_in = Turns(1), []
-    assert turns.take(0)
-    waiting = threading.Thread(target=lambda: let_in.append(turns.take(10)))
+    turns, let_in = FairSemaphore(1), []
+    assert turns.acquire(0)
+    waiting = threading.Thread(target=lambda: let_in.append(turns.acquire(10)))
     waiting.start()
     while not turns.waiting:
         time.sleep(0.001)
-    turns.give()
-    assert not turns.take(0), "a semaphore lets in whoever comes now"
+    turns.release()
+    assert not turns.acquire(0), "a semaphore lets in whoever comes now"
     waiting.join()
     assert let_in == [True]
 
 
 def test_whoever_went_away_has_no_turn():
-    turns = Turns(1)
-    assert turns.take(0)
-    assert not turns.take(0.01)
-    turns.give()
-    assert turns.take(0)
+    turns = FairSemaphore(1)
+    assert turns.acquire(0)
+    assert not turns.acquire(0.01)
+    turns.release()
+    assert turns.acquire(0)
 
 
 def test_an_officer_who_sent_too_much_was_answered_in_bare_english(site, settings):

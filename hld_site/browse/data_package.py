@@ -28,7 +28,7 @@ from hld_site.records.columns.numbers import DecimalColumn, RealColumn, WholeNum
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.columns.text import AddressColumn, DigitsColumn, EmailColumn, IdentifierColumn
 from hld_site.records.columns.times import DateColumn, MomentColumn, TimeColumn
-from hld_site.records.declare import Declaration, Record
+from hld_site.records.declarations import Declaration, Record
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 Data = dict[str, Any]

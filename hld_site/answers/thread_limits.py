@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
-from hld_site.installation.turns import Turns
+from hld_site.installation.fair_semaphore import FairSemaphore
 from hld_site.installation.unavailable import page_answer, plain_answer
 from hld_site.installation.wsgi_parts import Environ
 
@@ -25,21 +25,21 @@ class Crowding:
     def __init__(self, application: Callable, is_private: Callable[[Environ], bool]):
         self.application = application
         self.is_private = is_private
-        self.bodies = Turns(BODIES)
-        self.forms_of_staff = Turns(FORMS_OF_STAFF)
-        self.pages = Turns(PAGES)
+        self.bodies = FairSemaphore(BODIES)
+        self.forms_of_staff = FairSemaphore(FORMS_OF_STAFF)
+        self.pages = FairSemaphore(PAGES)
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         if length := length_of(environ):
             return self.with_body(length, environ, start_response)
         if self.is_private(environ):
             return self.application(environ, start_response)
-        if not self.pages.take(PATIENCE):
+        if not self.pages.acquire(PATIENCE):
             return busy(environ, start_response)
         try:
             return self.application(environ, start_response)
         finally:
-            self.pages.give()
+            self.pages.release()
 
     def with_body(self, length: int, environ: Environ, start_response) -> Iterable[bytes]:
         """It is received before the site sees it: whoever sends it drop by drop holds a place here.
@@ -49,15 +49,15 @@ class Crowding:
         if length > settings.EXCHANGE_FILE_BYTES + BESIDE_THE_FILE:
             return too_large(environ, start_response)
         turns = self.bodies
-        if not turns.take(PATIENCE_TO_SEND):
+        if not turns.acquire(PATIENCE_TO_SEND):
             turns = self.forms_of_staff
             is_theirs = length <= IN_MEMORY and self.is_private(environ)
-            if not is_theirs or not turns.take(PATIENCE_TO_SEND):
+            if not is_theirs or not turns.acquire(PATIENCE_TO_SEND):
                 return busy(environ, start_response)
         try:
             body = received(environ["wsgi.input"], length)
         finally:
-            turns.give()
+            turns.release()
         return self.application({**environ, "wsgi.input": body}, start_response)
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.db import OperationalError, connection
 
 from hld_site.installation.databases import threads
-from hld_site.installation.faults import is_locked
+from hld_site.installation.outages import is_locked
 
 LITTLE = 16 * 1024**2  # bytes: what an import of some thousand rows takes
 
 
-def saving() -> None:
+def check_writable() -> None:
     """RuntimeError, in words, where nothing can."""
     if connection.vendor == "sqlite":
         into_sqlite()

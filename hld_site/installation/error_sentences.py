@@ -13,15 +13,15 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hld_site.installation.faults import (
+from hld_site.installation.file_access import may_write, name_of, user
+from hld_site.installation.outages import (
     LOCKED,
     NO_ROOM,
     READ_ONLY,
     database_errors,
     is_unavailable,
 )
-from hld_site.installation.owners import may_write, name_of, user
-from hld_site.installation.saving import LITTLE
+from hld_site.installation.write_check import LITTLE
 
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 OF_A_PATH = FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from hld_site.installation import in_words
+from hld_site.installation import error_sentences
 from hld_site.jobs.worker import PAUSE
 from tests.operation.parts import ROOT, Site, full, wait_until
 
@@ -98,10 +98,10 @@ def test_a_fault_of_ours_keeps_its_traceback(loaded):
 
 def test_a_file_of_anothers_is_named_with_whose_it_is(nobody, connect, monkeypatch):
     connection = connect(nobody)
-    monkeypatch.setattr(in_words, "connection", connection)
+    monkeypatch.setattr(error_sentences, "connection", connection)
     with pytest.raises(OperationalError) as refused, connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
-    assert in_words.in_words(refused.value) == (
+    assert error_sentences.in_words(refused.value) == (
         f"The database, {nobody}: attempt to write a readonly database. This runs as nobody:"
         f" run it as root, or as root chown nobody {nobody}"
     )

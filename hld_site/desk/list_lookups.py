@@ -13,7 +13,7 @@ from django.http import Http404
 
 from hld_site.browse.counting import EXACT_UP_TO, capped_count
 from hld_site.records import catalogue
-from hld_site.records.declare import is_record
+from hld_site.records.declarations import is_record
 from hld_site.records.querysets import in_order
 
 MOST_DIGITS = 18  # more than these no database keeps in a key

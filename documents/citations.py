@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.citation import (
+from documents.models import Document
+from documents.un_citation import (
     WITHOUT_A_NAME,
     author_of,
     citation,
@@ -14,9 +15,8 @@ from documents.citation import (
     kind_of,
     number_of,
 )
-from documents.models import Document
 from hld_site import languages
-from hld_site.browse.citing import Cited, american, in_sentence
+from hld_site.browse.citations import Cited, american, in_sentence
 from hld_site.browse.markup import in_its_language, isolated
 from hld_site.languages.punctuation import listed
 from hld_site.languages.terms import term

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import compress_sequence
 
-from hld_site.answers.answer_store import Answer, AnswerCache, tag_of
+from hld_site.answers.decorators import MARK, Mark
 from hld_site.answers.encodings import PREFERRED, accepted
-from hld_site.answers.public import MARK, Mark
-from hld_site.answers.watch import Watch
+from hld_site.answers.generation_watch import Watch
+from hld_site.answers.store import Answer, AnswerCache, tag_of
 from hld_site.installation.wsgi_parts import Environ, Head, Parts, close
 from hld_site.languages.addresses import language_offered
 from hld_site.publishing.generation import Current
@@ -41,16 +41,16 @@ class PublicAnswers:
         current, key = self.watch.seen(), key_of(environ)
         if current is None:  # the database has never answered yet
             return self.application(environ, start_response)
-        answer = self.right(key, current)
+        answer = self.fresh(key, current)
         if answer is None:
             return self.made_once(key, current, environ, start_response)
         if answer.body is None and not asks_for(environ, answer.tag_in("")):
             return self.make(key, current, environ, start_response)
         return self.send(key, answer, environ, start_response)
 
-    def right(self, key, generation: Current) -> Answer | None:
+    def fresh(self, key, generation: Current) -> Answer | None:
         answer = self.kept.get(key)
-        return answer if answer and answer.is_right(generation, time.time()) else None
+        return answer if answer and answer.is_fresh(generation, time.time()) else None
 
     def made_once(self, key, current, environ: Environ, start_response) -> Iterable[bytes]:
         """Many who ask for the same wait for the first of them, unless it may not be kept."""
@@ -67,7 +67,7 @@ class PublicAnswers:
             event.set()
 
     def known_or_made(self, key, current, environ: Environ, start_response) -> Iterable[bytes]:
-        answer = self.right(key, current)
+        answer = self.fresh(key, current)
         if answer and answer.body is not None:
             return self.send(key, answer, environ, start_response)
         return self.make(key, current, environ, start_response)
@@ -82,7 +82,7 @@ class PublicAnswers:
         parts = self.application({**asked, "REQUEST_METHOD": "GET", MARK: mark}, head)
         if not mark.may_be_kept:
             older = self.kept.get(key) if head.status.startswith("5") else None
-            if older and older.body is not None and older.is_no_secret(current, time.time()):
+            if older and older.body is not None and older.may_be_served_stale(current, time.time()):
                 close(parts)
                 return self.send(key, older, environ, start_response)
             start_response(head.status, head.headers, *head.error)

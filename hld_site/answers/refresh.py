@@ -9,8 +9,8 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 
-from hld_site.answers.answer_store import Answer
-from hld_site.answers.cached_answers import PublicAnswers
+from hld_site.answers.store import Answer
+from hld_site.answers.wsgi_cache import PublicAnswers
 from hld_site.installation.background_thread import BackgroundThread
 from hld_site.installation.databases import this_thread_serves
 from hld_site.installation.wsgi_parts import Environ, Head, close
@@ -55,7 +55,7 @@ class KeptFresh:
             if self.answers.watch.is_away or self.answers.watch.seen() != current:
                 break
             renewed.append(key)
-            if not self.answers.right(key, current):
+            if not self.answers.fresh(key, current):
                 if status.startswith("503"):
                     break
                 self.answers.kept.forget(key)
@@ -65,7 +65,7 @@ class KeptFresh:
 
     def outdated(self, current: Current) -> list[tuple]:
         pages = [pair for pair in self.answers.kept.latest() if is_page(*pair)][:MOST]
-        return [key for key, answer in pages if not answer.is_right(current, time.time())]
+        return [key for key, answer in pages if not answer.is_fresh(current, time.time())]
 
     def ask(self, key: tuple) -> str:
         """As somebody would who asked for it."""

@@ -64,10 +64,10 @@ class Answer:
         others = (body for encoding, (body, _headers) in sent if encoding != self.kept_in)
         return len(self.body or b"") + 4_000 + sum(map(len, others))
 
-    def is_right(self, generation: Current, now: float) -> bool:
+    def is_fresh(self, generation: Current, now: float) -> bool:
         return self.generation == generation and now < self.due and now < self.day_ends
 
-    def is_no_secret(self, generation: Current, now: float) -> bool:
+    def may_be_served_stale(self, generation: Current, now: float) -> bool:
         """Whether it may be told on while no other can be had."""
         return self.generation == generation and now < self.due
 

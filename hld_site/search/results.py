@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from hld_site.search.engines import first_visible
 from hld_site.search.models import GROUPS, SearchEntry
-from hld_site.search.places import Place
+from hld_site.search.named_pages import Place
 from hld_site.search.query import Query, Word
 from hld_site.search.ranking import is_named, score, stands_in
 from hld_site.search.texts import types

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.db import Error, connections, transaction
 
-from hld_site.installation.faults import is_unavailable
+from hld_site.installation.outages import is_unavailable
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two tries
