@@ -3,8 +3,9 @@
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from django.db import connection
 
@@ -25,39 +26,60 @@ Fits = Callable[[Sequence[Word]], bool]
 Places = list[tuple[int, int]]
 
 
+@dataclass
+class Parted:
+    """A stretch of Chinese, the parts of it that are looked for, and what is not."""
+
+    stretch: Word
+    parts: list[Word]
+    lost: list[Word]
+
+
+class Questions:
+    """To the index, so many and no more: past them nothing fits."""
+
+    def __init__(self, at: datetime.datetime):
+        self.at, self.left = at, MOST_QUESTIONS
+
+    def fits(self, words: Sequence[Word]) -> bool:
+        self.left -= 1
+        return self.left >= 0 and is_in_some(words, self.at)
+
+
 def in_parts(query: Query, at: datetime.datetime, type: str) -> Results | None:
     """The stretches of Chinese in parts, beside the other words; None where most would be lost."""
-    asked = 0
-
-    def fits(words: Sequence[Word]) -> bool:
-        nonlocal asked
-        asked += 1
-        return asked <= MOST_QUESTIONS and is_in_some(words, at)
-
-    stretches = {word: signs_of(word) for word in query.words if is_stretch(word)}
-    words = [word for word in query.words if word not in stretches]
-    if not stretches or (words and not fits(words)):
+    questions = Questions(at)
+    stretches = [word for word in query.words if is_stretch(word)]
+    beside = [word for word in query.words if word not in stretches]
+    if not stretches or (beside and not questions.fits(beside)):
         return None
-    parts: dict[Word, list[Word]] = {}
-    out: dict[Word, list[Word]] = {}
-    for word, signs in stretches.items():
-        places = best_places(signs, words, fits)
-        parts[word] = [part_of(signs, place) for place in places]
-        out[word] = [part_of(signs, place) for place in between(places, len(signs))]
-        words += parts[word]
-    lost = [word for some in out.values() for word in some if not word.is_small]
-    if lost and not is_most([word for some in parts.values() for word in some], lost):
+    parted: dict[Word, Parted] = {}
+    for stretch in stretches:
+        parted[stretch] = in_best_parts(stretch, beside, questions.fits)
+        beside = [*beside, *parted[stretch].parts]
+    parts = [word for one in parted.values() for word in one.parts]
+    lost = [word for one in parted.values() for word in one.lost if not word.is_small]
+    if lost and not is_most(parts, lost):
         return None
-    other = Query.of(query.text, [one for word in query.words for one in parts.get(word, [word])])
-    results = fitting(other, at, type)
+    words = [parted[word].parts if word in parted else [word] for word in query.words]
+    results = fitting(Query.of(query.text, [*chain.from_iterable(words)]), at, type)
     entries = [entry for hit in results.everything for entry in hit.entries]
     if not without_elsewhere(entries, query):
         return None
     results.left_out = tuple(word.shown for word in lost)
     if not lost:
-        parted = [(word, some) for word, some in parts.items() if len(some) > 1]
-        results.instead = tuple((word.shown, together(some)) for word, some in parted)
+        several = [one for one in parted.values() if len(one.parts) > 1]
+        results.instead = tuple((one.stretch.shown, together(one.parts)) for one in several)
     return results
+
+
+def in_best_parts(stretch: Word, beside: Sequence[Word], fits: Fits) -> Parted:
+    signs = signs_of(stretch)
+    places = best_places(signs, beside, fits)
+    parts, lost = (
+        [part_of(signs, place) for place in some] for some in (places, between(places, len(signs)))
+    )
+    return Parted(stretch, parts, lost)
 
 
 def is_in_some(words: Sequence[Word], at: datetime.datetime) -> bool:

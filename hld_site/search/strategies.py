@@ -109,24 +109,25 @@ def with_the_named(
 
     So too where nothing holds all words: who is named is what was asked about, all else gives way.
     """
-    words, type = [name.word for name in names], results.type
-    others = [word for word in query.words if word not in words]
-    years = [word for word in others if word.day or word.is_year]
-    rest = [word for word in others if word not in years and not word.is_filler]
-    if not results.is_empty and (rest or not years):
+    named = [name.word for name in names]
+    beside = query.but(named)
+    dated = [word for word in beside.words if word.day or word.is_year]
+    fillers = [word for word in beside.words if word.is_filler and word not in dated]
+    rest = [word for word in beside.words if word not in (*dated, *fillers)]
+    if not results.is_empty and (rest or not dated):
         return results
-    if rest and years:  # "the 2013 dialogue" may be there without them
-        results = fitting(query.but([word for word in others if word.is_filler] + words), at, type)
+    if rest and dated:  # "the 2013 dialogue" may be there without those who are named
+        results = fitting(beside.but(fillers), at, results.type)
     entries = [entry for name in names for entry in name.entries]
     if results.is_empty:
         entries = without_elsewhere(entries, query)
-    named = ranked(entries, Query.of(query.text, words))
-    for hit in named[:MOST_NEAR]:
+    first = ranked(entries, Query.of(query.text, named))
+    for hit in first[:MOST_NEAR]:
         hit.years = years_of(query)
-    known = {(hit.type, hit.record_id) for hit in named}
-    named += [hit for hit in results.everything if (hit.type, hit.record_id) not in known]
+    records = {(hit.type, hit.record_id) for hit in first}
+    others = [hit for hit in results.everything if (hit.type, hit.record_id) not in records]
     left_out = tuple(word.shown for word in rest) if results.is_empty else ()
-    return Results(query, named, type, results.many, left_out=left_out)
+    return Results(query, first + others, results.type, results.many, left_out=left_out)
 
 
 def loosely(query: Query, at: datetime.datetime, type: str) -> Results:
@@ -182,15 +183,14 @@ def with_fewer_words(query: Query, at: datetime.datetime, type: str) -> Results 
     A single word is kept only if it is a name: "2013" alone says nothing of what was asked, and
     "Ban" is no beginning of Bangladesh.
     """
-    each = {word: matching([word], at) for word in query.words}
-    known = [word for word in query.words if each[word]]
-    for size in range(len(known) - (len(known) == len(query.words)), 0, -1):
+    known = [word for word in query.words if matching([word], at)]
+    most = min(len(known), len(query.words) - 1)  # all together were tried before
+    for size in range(most, 0, -1):
+        is_little = size == 1 or size * 2 < len(query.words)
         tries = []
         for words in itertools.islice(itertools.combinations(known, size), MOST_TRIES):
             kept = query.but([word for word in query.words if word not in words])
-            entries = each[words[0]] if size == 1 else matching(words, at)
-            if size * 2 < len(query.words) or size == 1:
-                entries = called(kept, at)
+            entries = called(kept, at) if is_little else matching(words, at)
             if entries := without_elsewhere(entries, query):
                 tries.append((kept, words, entries))
         if tries:
