@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from hld_site.accounts import personal_data
@@ -45,3 +47,15 @@ def kept(request):
     answer = JsonResponse(personal_data.about(request.user), json_dumps_params={"indent": 2})
     answer.headers["Content-Disposition"] = 'attachment; filename="about-me.json"'
     return answer
+
+
+def page_too_old(request, reason=""):
+    """The answer to what was sent from a page of a former session: the way back to it."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, request.get_host(), request.is_secure()):
+        page = request.get_full_path()
+    is_elsewhere = request.path != reverse("account_login")
+    context = {"page": page, "sign_in": is_elsewhere and not request.user.is_authenticated}
+    response = render(request, "403_csrf.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response

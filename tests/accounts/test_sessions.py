@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -137,3 +138,15 @@ def test_the_checks_for_deployment_have_nothing_to_say(production):
         0,
         "System check identified no issues (0 silenced).\n",
     )
+
+
+def test_a_page_of_a_former_session_is_answered_in_the_language_of_its_reader(officer):
+    browser, page = Client(enforce_csrf_checks=True), "http://testserver/admin/registry/state/1/"
+    sent = {"headers": {"Referer": page, "Accept-Language": "fr"}}
+    answer = browser.post(f"{PAGE}move/", **sent)
+    assert (answer.status_code, answer.headers["Content-Language"]) == (403, "fr")
+    assert f"/accounts/login/?next={quote(page, safe='')}" in answer.content.decode()
+    browser.force_login(officer)
+    assert f'<a href="{page}">' in browser.post(f"{PAGE}move/", **sent).content.decode()
+    elsewhere = {"Referer": "http://elsewhere.example/"}
+    assert f'<a href="{PAGE}">' in browser.post(PAGE, headers=elsewhere).content.decode()

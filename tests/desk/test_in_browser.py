@@ -248,3 +248,19 @@ def test_what_was_typed_before_a_session_ended_was_forgotten_after_signing_in(wi
     window.wait_for_selector("#unsaved")
     window.click("#unsaved [data-do=put]")
     assert window.input_value("[name=staff_note]") == "Typed before it ended"
+
+
+def test_a_page_of_a_former_session_was_answered_by_djangos_page_in_english(window, password):
+    window.goto("/admin/registry/state/")
+    window.click("#result_list tbody th a")
+    window.wait_for_selector("#unsaved", state="attached")
+    window.fill("[name=staff_note]", "Typed in a former session")
+    window.context.clear_cookies()
+    window.click("[name=_save]")
+    window.wait_for_selector("text=What you typed is kept in this tab")
+    window.click("text=Sign in, and open the page again")
+    window.fill("#id_login", "demo")
+    window.fill("#id_password", password)
+    window.press("#id_password", "Enter")
+    window.click("#unsaved [data-do=put]")
+    assert window.input_value("[name=staff_note]") == "Typed in a former session"

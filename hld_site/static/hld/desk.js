@@ -27,6 +27,8 @@
   sessionStorage.removeItem("sent");
   const isSaved = document.querySelector(".messagelist .success") && !document.referrer.includes("/accounts/");
   if (sent && isSaved) sessionStorage.removeItem(sent);
+  const refused = document.getElementById("kept");
+  if (refused) refused.hidden = !(sent && sessionStorage.getItem(sent));
   const form = document.querySelector("form[id$=_form]");
   const notice = document.getElementById("unsaved");
   if (!form || !notice) return;
