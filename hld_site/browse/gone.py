@@ -7,7 +7,8 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from hld_site.browse.public_versions import lines_of, public_versions
+from hld_site.browse.public_history import batch_that_ended, reasons_given
+from hld_site.browse.public_versions import PublicVersion, lines_of, public_versions
 from hld_site.publishing.former_addresses import record_once_at
 from hld_site.records.declarations import Record
 
@@ -26,22 +27,27 @@ def elsewhere(declared: Record, key: str, at: datetime.datetime) -> Any:
     record = public.filter(key=usual).first()
     if record is None and (once := record_once_at(declared.model, usual)):
         record = public.filter(pk=once.pk).first()
-    if record is None and was_public(declared, usual, at):
+    if record is None and (lines := lines_once_public(declared, usual, at)):
+        text = _("The record (%(type)s) “%(key)s” was public in this register, and is no longer.")
+        text %= {"type": declared.model._meta.verbose_name, "key": usual}
+        reasons = reasons_given(batch_that_ended(line, seen[-1]) for line, seen in lines)
         raise NoLongerPublicError(
-            _("The record (%(type)s) “%(key)s” was public in this register, and is no longer.")
-            % {"type": declared.model._meta.verbose_name, "key": usual}
+            " ".join([text, *(f"{_('Reason:')} {reason}" for reason in reasons.values())])
         )
     return record
 
 
-def was_public(declared: Record, key: str, at: datetime.datetime) -> bool:
-    """Whether the public saw a record under this key: not one that was a draft, or to come."""
+def lines_once_public(
+    declared: Record, key: str, at: datetime.datetime
+) -> list[tuple[list[dict], list[PublicVersion]]]:
+    """All versions, and the public ones, of records that the public saw under this key."""
     ids = set(declared.model.history.filter(key=key).order_by().values_list("id", flat=True))
-    return any(
-        version.values["key"] == key
-        for line in lines_of(declared, ids).values()
-        for version in public_versions(line, at)
-    )
+    seen = [(line, [*public_versions(line, at)]) for line in lines_of(declared, ids).values()]
+    return [
+        (line, versions)
+        for line, versions in seen
+        if any(version.values["key"] == key for version in versions)
+    ]
 
 
 def moved_to(address: str) -> HttpResponse:

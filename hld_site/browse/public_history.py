@@ -16,6 +16,7 @@ from hld_site.browse.part_versions import PartHistories, own_parts, parts_on_pag
 from hld_site.browse.public_versions import (
     Among,
     Event,
+    PublicVersion,
     latest,
     lines_of,
     lines_of_gone,
@@ -168,7 +169,7 @@ def days_of_leaving(declared: Record, at: datetime.datetime, before: Position | 
             continue
         position = Position(moment, GONE, pk)
         if before is None or position < before:
-            batch = next((each["batch"] for each in line if each["history_date"] == moment), None)
+            batch = batch_that_ended(line, seen[-1])
             leavings.append(Day(pk, False, [Event(pk, moment, batch, position)]))
             keys[pk] = seen[-1].values["key"], line[0]["key"]
     page = Pages(leavings, MOST, None)
@@ -180,9 +181,18 @@ def days_of_leaving(declared: Record, at: datetime.datetime, before: Position | 
     return page
 
 
+def batch_that_ended(line: list[dict], version: PublicVersion) -> Any:
+    """What wrote that the public no more sees a version; None of what the clock ended."""
+    return next((each["batch"] for each in line if each["history_date"] == version.end), None)
+
+
 def reasons_of(events: Iterable[Event]) -> dict[Any, str]:
+    return reasons_given(event.batch for event in events)
+
+
+def reasons_given(batches: Iterable[Any]) -> dict[Any, str]:
     """The reasons that were given for the public, by batch."""
-    batches = {event.batch for event in events} - {None}
+    batches = set(batches) - {None}
     if not batches:
         return {}
     return dict(PublicReason.objects.filter(batch__in=batches).values_list("batch", "text"))

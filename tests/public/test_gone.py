@@ -5,7 +5,9 @@ from django.test import Client
 
 from documents.models import Document
 from hld_site.browse.other_views import other_files, record_address
+from hld_site.publishing.models import PublicReason
 from hld_site.records import catalogue
+from hld_site.records.history import batch
 from meetings.models import Meeting
 from tests.builders import build
 from tests.public.change import DAY, NOON, change
@@ -95,3 +97,18 @@ def test_a_kept_file_is_gone_or_moved_with_its_document(clock):
     clock.shift(DAY)
     change(document, status="withdrawn")
     assert Client().get("/documents/A/RES/99/55.fr.pdf").status_code == 410
+
+
+@pytest.mark.one_database
+def test_why_a_record_was_withdrawn_stood_in_feeds_alone(clock):
+    meeting = build(Meeting, 3)
+    clock.shift(DAY)
+    with batch("For staff alone") as running:
+        PublicReason.give(running.id, "As <GA/11434> has it.")
+        change(meeting, status="withdrawn")
+    page, file = (
+        Client().get(address) for address in addresses(catalogue.of(Meeting), meeting)[:2]
+    )
+    assert "is no longer. Reason: As &lt;GA/11434&gt; has it." in page.content.decode()
+    assert "is no longer. Reason: As <GA/11434> has it." in file.content.decode()
+    assert "For staff alone" not in page.content.decode() + file.content.decode()
