@@ -14,7 +14,7 @@ from hld_site.browse.counting import capped_count
 from hld_site.browse.facets import count_words
 from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.batches.access import may_apply, may_see, visible
-from hld_site.desk.batches.summary import stage
+from hld_site.desk.batches.summary import sent_back, stage
 from hld_site.desk.broken_links import may_see as may_see_links
 from hld_site.desk.permissions import may, may_publish
 from hld_site.desk.status_sentences import ago, sentence
@@ -101,7 +101,7 @@ def files_that_wait(user, batches: QuerySet, now: datetime.datetime) -> list[Lin
 def line_of(batch: Batch, now: datetime.datetime) -> Line:
     """With what it met when it was to be written: an hour comes while nobody looks."""
     aside = f"{batch.user or '—'}, {ago(batch.made_at, now)}"
-    aside = " · ".join(filter(None, (aside, batch.message)))
+    aside = " · ".join(filter(None, (aside, sent_back(batch), batch.message)))
     return Line(f"{batch.get_kind_display()}: {batch}", batch_address(batch), aside)
 
 
@@ -139,10 +139,20 @@ def drafts(user) -> list[Line]:
         for record in rows[:MOST]:
             lacking = record.missing_for_publication()
             aside = " ".join(map(str, lacking.values())) or str(record.get_status_display())
+            aside = " · ".join(filter(None, (why_back(record, user), aside)))
             lines.append(
                 Line(str(record), admin_address(declared.model, "change", record.pk), aside)
             )
     return lines[:MOST]
+
+
+def why_back(record, user) -> str:
+    """The reason that somebody else gave who sent it back to draft."""
+    last, before = [*record.history.select_related("history_user")[:2], None, None][:2]
+    if not before or (before.status, last.status) != (Status.REVIEW, Status.DRAFT):
+        return ""
+    why = last.history_change_reason
+    return f"{why} ({last.history_user or '—'})" if why and last.history_user != user else ""
 
 
 def unsettled(user) -> list[Line]:

@@ -36,6 +36,7 @@ from hld_site.desk.batches.typed import (
 )
 from hld_site.desk.change_sets import chosen_set, reason_in
 from hld_site.desk.status_sentences import moment
+from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.gathering import gather as gather_into
@@ -133,9 +134,27 @@ def send(request, batch: Batch) -> bool:
     if refuse_by_rules(batch):
         messages.error(request, _("Not sent: some rows break a rule. They are marked below."))
         return True
-    batch.settings |= {"sent": timezone.now().isoformat(), "sent_by": request.user.pk}
+    sent: Settings = {"sent": timezone.now().isoformat(), "sent_by": request.user.pk}
+    batch.settings = {**batch.settings, **sent, "sent_back": ""}
     batch.save(update_fields=["settings"])
     messages.success(request, _("Sent: it stands on the first page of those who publish."))
+    return True
+
+
+@step
+def send_back(request, batch: Batch) -> bool:
+    """Whose set it is finds it on their first page again, with the reason."""
+    if not may_apply(request.user, batch):
+        raise PermissionDenied
+    if batch.kind != Batch.Kind.SET or batch.stage != Stage.READY or not batch.is_sent:
+        return False
+    if not (reason := reason_in(request)):
+        messages.error(request, _("Say why: whoever made the set reads it."))
+        return True
+    back: Settings = {"sent": "", "sent_back": f"{reason} ({request.user})"}
+    batch.settings, batch.applied_by = {**batch.settings, **back}, None
+    batch.save(update_fields=["settings", "applied_by"])
+    messages.success(request, _("Sent back: it stands on the first page of whoever made it."))
     return True
 
 

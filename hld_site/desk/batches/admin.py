@@ -26,6 +26,7 @@ from hld_site.records import catalogue
 
 STEPS = (
     "send",
+    "send_back",
     "gather",
     "apply",
     "check_again",

@@ -67,6 +67,7 @@ def common(request, batch: Batch) -> dict[str, Any]:
         "scheduled": is_scheduled(batch, timezone.now()),
         "may_stop": may_stop(request.user, batch),
         "stage": summary.stage(batch),
+        "sent_back": summary.sent_back(batch),
         "zone": city(timezone.get_current_timezone()),
         "Stage": Stage,
         "seen": seen(batch),

@@ -50,12 +50,19 @@ def puts_back(batch: Batch) -> bool:
     return undone is not None and undone.kind == Batch.Kind.UNDO and not puts_back(undone)
 
 
+def sent_back(batch: Batch) -> str:
+    """Why a set came back, and by whom; empty where none did."""
+    why = batch.settings.get("sent_back", "") if batch.stage == Stage.READY else ""
+    return _("Sent back: %(why)s") % {"why": why} if why else ""
+
+
 def stage(batch: Batch) -> str:
-    """How far it has come, in a word or two; of a set that waits for its hour, with the hour."""
+    """How far it has come, in a word or two; of a set with its hour, or why it came back."""
     if batch.hour and is_scheduled(batch, timezone.now()):
         return _("Scheduled for %(moment)s") % {"moment": moment(batch.hour)}
     if batch.kind == Batch.Kind.SET and batch.stage == Stage.READY:
-        return _("Waits for approval") if batch.is_sent else _("Not sent for approval yet")
+        unsent = sent_back(batch) or _("Not sent for approval yet")
+        return _("Waits for approval") if batch.is_sent else unsent
     return batch.get_stage_display()
 
 
