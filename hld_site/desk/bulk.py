@@ -19,7 +19,7 @@ from hld_site.desk.batches.forms import field_for
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.exchange.batches import proposals
-from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
+from hld_site.exchange.batches.checking.waiting_rules import faults_by_rules, refuse_by_rules
 from hld_site.records.columns import Column
 
 MOST = 2000
@@ -111,11 +111,11 @@ def value_form(column: Column, request) -> forms.Form:
     return form_class(request.POST if "go" in request.POST else None)
 
 
-def faults_of(row: Any, stored: Any) -> list[dict[str, str]] | None:
+def faults_of(row: Any, stored: Any) -> list[dict[str, Any]] | None:
     try:
         row.full_clean()
-        if is_public(stored) and (why := why_hidden(row, timezone.now())):
-            raise ValidationError(why)
     except ValidationError as error:
-        return [{"column": "", "value": "", "message": text} for text in error.messages]
+        return faults_by_rules(error)
+    if is_public(stored) and (why := why_hidden(row, timezone.now())):
+        return [{"column": "", "value": "", "message": str(text)} for text in why.values()]
     return None

@@ -5,6 +5,7 @@ import pytest
 from meetings.models import Meeting, MeetingDay
 from tests.builders import build
 from tests.desk.conftest import Page, member
+from tests.desk.test_change_sets import only_set, propose, set_page
 
 LIST = "/admin/meetings/meeting/"
 
@@ -77,3 +78,43 @@ def test_a_key_is_no_field_for_many_and_a_viewer_changes_none():
     assert 'value="key"' not in change_field(member("Editors"), meetings).html
     viewer = change_field(member("Viewers"), meetings, field="venue", go="1", value="Nowhere")
     assert "Nowhere" not in viewer.html
+
+
+@pytest.mark.one_database
+def test_a_refused_row_of_a_set_could_not_be_mended_where_it_was_read():
+    meetings = [build(Meeting, n) for n in (3, 4)]
+    given = {"field": "title_en", "go": "1", "value": ""}
+    shown = change_field(member("Editors"), meetings, **given)
+    assert "2 refused" in shown.text
+    again = shown.press("Check again", **{"mend-1-0": "A title"})
+    assert "1 changed, 1 refused." in again.text
+    kept = again.press("Approve and publish", **{"mend-2-0": "Another"}, mode="good")
+    assert "what you had typed or ticked here is taken in first" in kept.text
+    kept.press("Approve and publish")
+    titles = [Meeting.objects.get(pk=meeting.pk).title_en for meeting in meetings]
+    assert titles == ["A title", "Another"]
+
+
+@pytest.mark.one_database
+def test_a_cell_of_a_set_that_cannot_be_read_stays_as_it_was_typed():
+    editor, meeting = member("Editors"), build(Meeting, 3)
+    day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
+    propose(editor, day, date="2027-10-07")
+    refusal = {"column": "date", "value": "", "message": "No such day.", "again": True}
+    only_set().changes.update(verdict="refused", errors=[refusal])
+    again = set_page(editor, only_set()).press("Check again", **{"mend-1-0": "on Friday"})
+    assert "“on Friday” is no date" in again.text
+    assert 'value="on Friday"' in again.main
+    assert "1 changed." in again.press("Check again", **{"mend-1-0": "2027-10-08"}).text
+    assert only_set().changes.get().after == {"date": "2027-10-08"}
+
+
+@pytest.mark.one_database
+def test_what_was_proposed_in_place_of_what_was_refused_lost_the_rest_of_its_row():
+    editor, meeting = member("Editors"), build(Meeting, 3)
+    propose(editor, meeting, venue="Hall B", note="A remark")
+    refusal = {"column": "venue", "value": "", "message": "No such hall."}
+    only_set().changes.update(verdict="refused", errors=[refusal])
+    propose(editor, meeting, into=str(only_set().pk), venue="Hall C")
+    change = only_set().changes.get()
+    assert (change.verdict, change.after) == ("changed", {"note": "A remark", "venue": "Hall C"})

@@ -271,7 +271,7 @@ def test_the_same_day_proposed_twice_was_called_a_race_on_its_page(meeting, cont
     stopped = set_page(editor, only_set()).press("Approve and publish")
     assert "some rows break a rule. They are marked below." in stopped.text
     assert "Another change here has" in stopped.text
-    assert "Mend what stands against them, and check again." in stopped.text
+    assert "Open its record by the link in its row, write there what is right" in stopped.text
     again = stopped.press("Check again")
     assert "1 new, 1 refused." in again.text
     again.press("Keep these ticks", out="2").press("Approve and publish")

@@ -121,11 +121,11 @@ def test_an_empty_value_of_a_column_that_is_required_since_is_refused(waiting):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("session", "54 (c)x", "“54 (c)x” value must be an integer."),
+        ("session", "54 (c)x", "“54 (c)x” is no whole number"),
         ("session", "54", "“54” cannot stand in this column as it is now."),
-        ("adopted_on", "once", "Invalid isoformat string: 'once'"),
-        ("kind", "gone", "Value 'gone' is not a valid choice."),
-        ("symbol", "x" * 900, "Ensure this value has at most"),
+        ("adopted_on", "once", "“once” is no date"),
+        ("kind", "gone", "“gone” is none of: resolution,"),
+        ("symbol", "x" * 900, f"“{'x' * 80}…” does not fit “document symbol”."),
     ],
 )
 def test_a_value_of_another_kind_was_written_or_broke_the_set(waiting, name, value, message):

@@ -31,6 +31,7 @@ from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.typed import (
     is_unchecked,
     keep_ticks,
+    mend_proposed,
     takes_in_what_was_typed,
     with_the_page,
 )
@@ -131,6 +132,7 @@ def send(request, batch: Batch) -> bool:
     if batch.kind != Batch.Kind.SET or batch.stage != Stage.READY:
         return False
     keep_ticks(request, batch)
+    mend_proposed(request.POST, batch)
     if refuse_by_rules(batch):
         messages.error(request, _("Not sent: some rows break a rule. They are marked below."))
         return True
@@ -192,7 +194,8 @@ def check_again(request, batch: Batch) -> bool:
     """With what was typed, against the register as it now stands; ``forget`` asks anew."""
     if batch.kind == Batch.Kind.SET:
         keep_ticks(request, batch)
-        rebase(batch)
+        if not mend_proposed(request.POST, batch):
+            rebase(batch)
         return True
     settings = with_the_page(request, batch)
     if request.POST.get("forget"):
@@ -216,6 +219,7 @@ def insist(request, batch: Batch) -> bool:
 def keep(request, batch: Batch) -> bool | HttpResponse:
     """What was typed is kept until the next check, and one goes on to where one wanted."""
     settings = with_the_page(request, batch)
+    mend_proposed(request.POST, batch)
     if is_unchecked(batch, settings):
         settings["unchecked"] = True
     if not Batch.objects.filter(pk=batch.pk, stage__in=steps.OPEN).update(settings=settings):
@@ -247,6 +251,7 @@ def leave_out(request, batch: Batch) -> bool:
     if batch.stage != Stage.READY:
         return False
     settings = with_the_page(request, batch)
+    mend_proposed(request.POST, batch)
     return not is_unchecked(batch, settings) or steps.check_again(batch, settings)
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.utils.text import capfirst
 
@@ -13,9 +14,11 @@ from hld_site.desk.batches.differences import (
     Difference,
     Differences,
     ShownText,
+    label_of,
 )
 from hld_site.desk.batches.summary import Tally
 from hld_site.exchange.batch_settings import SheetSettings
+from hld_site.exchange.batches.checking.waiting_rules import is_refused_by_rules
 from hld_site.exchange.models import STOPPED, Batch, Change, Stage, Verdict
 from hld_site.records.catalogue import by_name
 from hld_site.records.columns.relations import RelationColumn
@@ -161,10 +164,13 @@ def rows_of(batch: Batch, changes: list[Change], budget: int = ROW_BYTES) -> lis
 def row_of(
     batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
 ) -> ShownRow:
-    faults, unsaid = faults_of(
-        change, budget, cells_to_mend(batch, change, sheets), differences.near
-    )
     declared = by_name().get(change.type)
+    cells = cells_to_mend(batch, change, sheets) or cells_proposed(batch, declared, change)
+    faults, unsaid = faults_of(change, budget, cells, differences.near)
+    if declared and not change.row:  # no file had a heading for it
+        columns = declared.stored
+        labels = {name: label_of(columns[name]) for f in faults if (name := f.column) in columns}
+        faults = [dataclasses.replace(f, column=labels.get(f.column, f.column)) for f in faults]
     cells, more = differences.of(declared, change, budget) if declared else ([], 0)
     return ShownRow(
         change,
@@ -189,6 +195,26 @@ def cells_to_mend(batch: Batch, change: Change, sheets) -> dict[str, str | None]
     chosen = batch.settings.get("sheets", {}).get(sheet["key"], SheetSettings())
     mended = chosen.get("mended", {}).get(str(change.row), {})
     return {heading: mended.get(heading) for heading in sheet["header"]}
+
+
+def cells_proposed(batch: Batch, declared: Any, change: Change) -> dict[str, str | None]:
+    """The same of a row that no file gave: of columns that hold a text, where a rule refuses it."""
+    is_open = batch.kind == Batch.Kind.SET and batch.stage == Stage.READY
+    if not is_open or not declared or not is_refused_by_rules(change):
+        return {}
+    columns = {name: declared.settable.get(name) for name in change.after or ()}
+    return {
+        name: proposed_cell(column, (change.after or {})[name])
+        for name, column in columns.items()
+        if column and column.in_form and not column.is_reference
+    }
+
+
+def proposed_cell(column: Any, data: Any) -> str:
+    try:
+        return column.to_cell(column.back(data))
+    except ValidationError:  # as it was typed, and cannot be read
+        return str(data)
 
 
 def names_near(changes: list[Change]) -> dict[str, str]:

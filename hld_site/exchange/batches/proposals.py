@@ -26,6 +26,7 @@ from hld_site.records.catalogue import by_name
 from hld_site.records.declarations import Declaration
 
 OPEN = (Stage.READY, Stage.APPLYING)
+MERGED = (Verdict.CHANGED, Verdict.STALE, Verdict.REFUSED)
 Values = dict[str, Any]
 
 
@@ -95,11 +96,14 @@ def propose(
     before = values_of(declared, stored if stored is not None else type(row)())
     differing = {name: value for name, value in after.items() if value != before[name]}
     change = earlier_of(batch, declared, stored)
-    merges = change and change.verdict in (Verdict.CHANGED, Verdict.STALE) and not change.left_out
+    merges = change and change.verdict in MERGED and not change.left_out
     if change and merges:
-        # What was proposed first is part of what the form did not show: it stays.
+        # What was proposed first is part of what the form did not show: it stays, if it may.
+        refused = {error["column"] for error in change.errors or ()}
+        earlier = {n: v for n, v in (change.after or {}).items() if n not in refused}
         before = {name: before[name] for name in differing} | (change.before or {})
-        differing = (change.after or {}) | differing
+        differing = earlier | differing
+        before = {name: before[name] for name in differing}
     else:
         before = {name: before[name] for name in differing}
     if not differing:

@@ -49,10 +49,24 @@ def refuse_by_rules(batch: Batch, strictly: bool = False) -> int:
 def take_in_again(batch: Batch) -> None:
     """What a rule had refused is what it was, until it is judged anew."""
     for change in Change.objects.filter(batch=batch, verdict=Verdict.REFUSED):
-        if change.errors and all(BY_RULES in error for error in change.errors):
+        if is_refused_by_rules(change):
             change.verdict = Verdict.CHANGED if change.before is not None else Verdict.NEW
             change.errors = None
             change.save()
+
+
+def is_refused_by_rules(change: Change) -> bool:
+    """Whether all that stands against it is judged anew at each check."""
+    errors = change.errors or []
+    return change.verdict == Verdict.REFUSED and bool(errors) and all(BY_RULES in e for e in errors)
+
+
+def faults_by_rules(error: ValidationError) -> list[dict[str, Any]]:
+    return [
+        {"column": name, "value": "", "message": message, BY_RULES: True}
+        for name, messages in by_column(error).items()
+        for message in messages
+    ]
 
 
 class WaitingRules:
@@ -136,8 +150,8 @@ class WaitingRules:
             value = column.field.clean(getattr(draft.instance, column.name), draft.instance)
         except ValidationError as error:
             is_blank = data == "" and not column.may_be_empty
-            message = str(EMPTY) if is_blank else " ".join(error.messages)
-            draft.refuse(column.name, str(data), message)
+            message = str(EMPTY) if is_blank else unreadable(column, data)
+            draft.refuse(column.name, str(data), message or " ".join(error.messages))
         except ArithmeticError:
             draft.refuse(column.name, str(data), cannot_stand(data))
         else:
@@ -163,6 +177,15 @@ class WaitingRules:
             some = [d for d in drafts if names & {*d.given} or d.id is None]
             for draft in breaking(constraint, [d for d in some if not names & d.faulty]):
                 draft.refuse("", "", str(constraint.get_violation_error_message()))
+
+
+def unreadable(column: Any, data: Any) -> str:
+    """Why a text that was typed into a cell of the preview is no value; empty where it is one."""
+    try:
+        column.from_cell(str(data))
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def cannot_stand(data: Any) -> str:
