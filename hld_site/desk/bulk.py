@@ -10,20 +10,24 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.addresses import batch_address
-from hld_site.desk.batches.differences import label_of
+from hld_site.desk.batches.differences import in_words, label_of
 from hld_site.desk.batches.forms import field_for
-from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.change_sets import chosen_set, typed_reason
 from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.checking.waiting_rules import faults_by_rules, refuse_by_rules
+from hld_site.languages.numbers import grouped
+from hld_site.languages.punctuation import colon
 from hld_site.records.columns import Column
 
 MOST = 2000
 VALUE = "value"
+LONGEST_SHOWN = 80  # letters of a value in the title of a set
 # Changed one by one: a key names one record, a status has buttons of its own.
 APART = {"key", "status"}
 
@@ -75,18 +79,31 @@ class BulkMixin:
 
     @transaction.atomic
     def propose_for(self, request, rows, column: Column, value: Any):
-        title = gettext("%(field)s of %(n)d: %(types)s") % {
-            "field": label_of(column),
-            "n": len(rows),
-            "types": self.declared.label,
-        }
-        opened = chosen_set(request, title)
+        what = f"{label_of(column)}{colon()}{shown_value(column, value) or gettext('empty')}"
+        title = title_for_many(self.declared, len(rows), what)
+        opened = chosen_set(request, title, title)
+        why = typed_reason(request) or title
         for row in rows:
             stored = self.model._base_manager.get(pk=row.pk)
             setattr(row, column.name, value)
-            proposals.propose(opened, row, stored, request.user, faults_of(row, stored), title)
+            proposals.propose(opened, row, stored, request.user, faults_of(row, stored), why)
         refuse_by_rules(opened)  # what each may have alone, and not all of them
         return opened
+
+
+def title_for_many(declared: Any, n: int, what: str) -> str:
+    """What a set is called that was made of many rows: their type, their number, what changes."""
+    title = gettext("%(types)s (%(n)s): %(what)s")
+    return title % {"types": capfirst(declared.label), "n": grouped(n), "what": what}
+
+
+def shown_value(column: Column, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if column.is_reference:
+        return str(value)
+    data = value if column.is_json else column.to_data(value)
+    return Truncator(in_words(column, data, {})).chars(LONGEST_SHOWN)
 
 
 def page_for_many(model_admin: Any, request, rows, **more: Any) -> TemplateResponse:

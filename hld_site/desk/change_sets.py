@@ -29,8 +29,8 @@ def named_set(number: str) -> Batch | None:
         return None
 
 
-def chosen_set(request, title: str) -> Batch:
-    """The set that the form names, or a new one under the name of the record.
+def chosen_set(request, title: str, name: str = "") -> Batch:
+    """The set that the form names, or a new one.
 
     Nobody approves it, sends it or adds to it before the transaction ends.
     """
@@ -43,7 +43,11 @@ def chosen_set(request, title: str) -> Batch:
             " its own was made instead."
         )
         messages.warning(request, text % {"name": chosen})
-    return proposals.open_set(request.user, request.POST.get("change_reason", "").strip() or title)
+    return proposals.open_set(request.user, typed_reason(request) or title, name)
+
+
+def typed_reason(request) -> str:
+    return request.POST.get("change_reason", "").strip()[:LONGEST_REASON]
 
 
 def reason_in(request) -> str:
@@ -86,7 +90,7 @@ class ProposingMixin:
             return
         stored = self.model._base_manager.get(pk=obj.pk) if change else None
         batch = chosen_set(request, str(owner_of(obj) or obj))
-        why = request.POST.get("change_reason", "").strip()[:LONGEST_REASON]
+        why = typed_reason(request)
         if stored is not None and request.POST[PROPOSE] == REMOVE:
             proposals.propose_removal(batch, stored, request.user, why)
             made = True

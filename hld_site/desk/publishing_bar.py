@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.approval import say_that_approval_ended
-from hld_site.desk.bulk import MOST, page_for_many
-from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.bulk import MOST, page_for_many, title_for_many
+from hld_site.desk.change_sets import chosen_set, typed_reason
 from hld_site.desk.dependents import naming_rows
 from hld_site.desk.part_tables import tables
 from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
 from hld_site.exchange.batches import proposals
-from hld_site.languages.punctuation import listed
+from hld_site.languages.punctuation import colon, listed
 from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import Standing, Status, moves, standing
 from hld_site.records import catalogue
@@ -31,6 +31,7 @@ from hld_site.records.history import batch
 
 LONGEST_REASON = 400
 MOST_DOUBTS = 30
+NAMED = 3  # of the records of a set, in its title
 
 
 def was_public(record: Any) -> bool:
@@ -75,6 +76,7 @@ def later(model: Any) -> str:
 class PublishingMixin:
     actions: Any = ["publish", "withdraw", "change_field", "export_selected"]
     model: Any
+    declared: Any
     opts: Any
     admin_site: Any
 
@@ -190,9 +192,10 @@ class PublishingMixin:
         """
         if "go" not in request.POST and proposals.joinable_sets().exists():
             return page_for_many(self, request, list(queryset[: MOST + 1]), title=title)
-        names = ", ".join(str(record) for record in queryset[:3])
-        why = f"{title}: {names}"
-        opened = chosen_set(request, why)
+        names = listed([*map(str, queryset[:NAMED])])
+        name = title_for_many(self.declared, queryset.count(), f"{title}{colon()}{names}")
+        opened = chosen_set(request, name, name)
+        why = typed_reason(request) or name
         for record in queryset:
             stored = self.model._base_manager.get(pk=record.pk)
             record.status = status

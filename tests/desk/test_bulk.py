@@ -118,3 +118,21 @@ def test_what_was_proposed_in_place_of_what_was_refused_lost_the_rest_of_its_row
     propose(editor, meeting, into=str(only_set().pk), venue="Hall C")
     change = only_set().changes.get()
     assert (change.verdict, change.after) == ("changed", {"note": "A remark", "venue": "Hall C"})
+
+
+@pytest.mark.one_database
+def test_sets_made_of_many_rows_were_all_called_alike():
+    editor = member("Editors")
+    meetings = [build(Meeting, n) for n in (3, 4)]
+    given = {"field": "kind", "go": "1", "value": "side-event"}
+    shown = change_field(editor, meetings, **given, change_reason="Corrections")
+    assert "Changes: Meetings (2): Kind: Side event" in shown.text
+    assert shown.batch.reason == "Corrections"
+    assert shown.batch.changes.first().reason == "Corrections (editors)"
+    days = [MeetingDay.objects.create(meeting=meetings[0], date="2027-10-05")]
+    shown = change_field(editor, days, field="note", go="1", value="")
+    assert "Changes: Days of meetings (1): Note: empty" in shown.text
+    page = editor.post(
+        LIST, {"action": "withdraw", "_selected_action": meetings[0].pk, "go": "1"}, follow=True
+    )
+    assert "Changes: Meetings (1): Withdraw: " in Page(editor, page).text

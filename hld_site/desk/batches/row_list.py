@@ -165,8 +165,8 @@ def row_of(
     batch, change: Change, differences: Differences, sheets, address: str, budget: ByteBudget
 ) -> ShownRow:
     declared = by_name().get(change.type)
-    cells = cells_to_mend(batch, change, sheets) or cells_proposed(batch, declared, change)
-    faults, unsaid = faults_of(change, budget, cells, differences.near)
+    mendable = cells_to_mend(batch, change, sheets) or cells_proposed(batch, declared, change)
+    faults, unsaid = faults_of(change, budget, mendable, differences.near)
     if declared and not change.row:  # no file had a heading for it
         columns = declared.stored
         labels = {name: label_of(columns[name]) for f in faults if (name := f.column) in columns}

@@ -30,7 +30,8 @@ MERGED = (Verdict.CHANGED, Verdict.STALE, Verdict.REFUSED)
 Values = dict[str, Any]
 
 
-def open_set(user, title: str, **settings: Unpack[Settings]) -> Batch:
+def open_set(user, title: str, name: str = "", **settings: Unpack[Settings]) -> Batch:
+    """``title`` says why; it is called so too, where it has no name of its own."""
     number = uuid.uuid4()
     language = translation.get_language() or ""
     job = Job.objects.create(
@@ -43,7 +44,7 @@ def open_set(user, title: str, **settings: Unpack[Settings]) -> Batch:
         job=job,
         user=user,
         reason=title[:400],
-        file_name=title[:255],
+        file_name=(name or title)[:255],
         checked_at=timezone.now(),
         settings=settings,
     )
