@@ -3,10 +3,12 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
@@ -14,12 +16,14 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from hld_site.accounts.models import AuditEvent, User
 from hld_site.desk import form_layout
+from hld_site.desk.addresses import admin_address
 from hld_site.desk.approval import end_approval
 from hld_site.desk.audit_log import AuditLogAdmin
 from hld_site.desk.batches.admin import BatchAdmin
 from hld_site.desk.bulk import BulkMixin
 from hld_site.desk.change_sets import ProposingMixin
 from hld_site.desk.checks import DeskChecks
+from hld_site.desk.deleted import sentence_of_deletion
 from hld_site.desk.duration_filter import list_filter
 from hld_site.desk.evidence_filter import EvidenceFilter
 from hld_site.desk.export_pages import ExportAdmin
@@ -33,7 +37,7 @@ from hld_site.desk.part_tables import PartTables
 from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.proposed_keys import ProposedKeyMixin, with_year
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
-from hld_site.desk.record_form import DeskForm, PartForm, RecordForm
+from hld_site.desk.record_form import MOVE, DeskForm, PartForm, RecordForm
 from hld_site.desk.removed_types import record_of
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
 from hld_site.desk.versions import locked, refusal_of
@@ -47,6 +51,8 @@ from hld_site.records.history import batch
 
 MANY = 100
 COLUMNS = 4
+# What a form sends of the row that it showed, beside what is typed.
+OF_WHAT_WAS_SHOWN = (MOVE, "status_shown", "shown_version", "chosen_at")
 
 
 class DeskAdmin(
@@ -105,6 +111,21 @@ class DeskAdmin(
             request.refusal = refusal_of(error)
             with batch(reason):
                 return view()
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was typed for a row that is gone stands in a form of a new one, and is not saved."""
+        if (text := sentence_of_deletion(self.declared, object_id)) is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        if request.method != "POST" or not self.has_add_permission(request):
+            messages.warning(request, text)
+            return HttpResponseRedirect(reverse("admin:index"))
+        request.POST = form = request.POST.copy()
+        for name in OF_WHAT_WAS_SHOWN:
+            form.pop(name, None)
+        request.refusal = (
+            f"{text} {gettext('What you typed stands below: saving it makes it anew.')}"
+        )
+        return self._changeform_view(request, None, admin_address(self.model, "add"), None)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from hld_site.desk.addresses import admin_address
 from hld_site.desk.change_sets import reason_in
+from hld_site.desk.lookups import is_key
 from hld_site.desk.permissions import may
+from hld_site.desk.status_sentences import moment
 from hld_site.records import catalogue
 from hld_site.records.declarations import Declaration
 from hld_site.records.history import batch
@@ -42,6 +44,16 @@ def deleted_page(request, site) -> Any:
     entries.sort(key=lambda entry: entry[0].history_date, reverse=True)
     context = site.each_context(request) | {"title": _("Deleted"), "entries": entries[:SHOWN]}
     return TemplateResponse(request, "admin/deleted.html", context)
+
+
+def sentence_of_deletion(declared: Declaration, number: str) -> str | None:
+    """Who deleted a row and when, and that nothing more was saved; None where none was there."""
+    row = gone(declared).filter(id=number).first() if is_key(number) else None
+    if row is None:
+        return None
+    text = _("“%(name)s” was deleted by %(who)s on %(when)s. Nothing was saved.")
+    who, when = row.history_user or _("The register"), moment(row.history_date)
+    return text % {"name": name_of(row), "who": who, "when": when}
 
 
 def name_of(row: Any) -> str:

@@ -114,7 +114,7 @@ def test_a_row_that_is_deleted_meanwhile_is_said_to_be_gone(meeting):
         page_of(day) if day.pk else f"/admin/meetings/meetingday/{form['shown_version'][0]}/change/"
     )
     answer = editor.post(page, form, follow=True)
-    assert "Perhaps it was deleted?" in answer.content.decode()
+    assert "was deleted by The register on" in answer.content.decode()
 
 
 @pytest.mark.one_database
@@ -159,3 +159,29 @@ def test_publishing_from_an_old_page_published_what_it_did_not_show():
     assert "Somebody else has changed this since you opened it." in answer.text
     send(draft, editor, filled_in(editor.get(page_of(draft))), _move="published")
     assert draft.status == "published"
+
+
+@pytest.mark.one_database
+def test_what_was_typed_for_a_part_that_somebody_deleted_was_lost(meeting):
+    one, other = member("Editors", "first"), member("Editors", "second")
+    day = MeetingDay.objects.create(meeting=meeting, date="2027-10-05")
+    form = filled_in(one.get(page_of(day))) | {"note": "Typed for nothing"}
+    other.post(f"{page_of(day)[:-7]}delete/", {"post": "yes"})
+    answer = one.post(page_of(day), form)
+    assert "5 October 2027” was deleted by second on" in answer.content.decode()
+    assert not meeting.days.exists()
+    again = one.post("/admin/meetings/meetingday/add/", filled_in(answer))
+    assert (again.status_code, meeting.days.get().note) == (302, "Typed for nothing")
+
+
+@pytest.mark.one_database
+def test_a_draft_that_somebody_deleted_is_made_anew_of_what_was_typed():
+    draft = build(Meeting, 4, status="review")
+    one, other = member("Editors", "first"), member("Editors", "second")
+    form = filled_in(one.get(page_of(draft))) | {"venue": "Hall B", "_move": "published"}
+    other.post(f"{page_of(draft)[:-7]}delete/", {"post": "yes"})
+    answer = one.post(page_of(draft), form)
+    assert "was deleted by second on" in answer.content.decode()
+    one.post("/admin/meetings/meeting/add/", filled_in(answer) | {"_save": "1"})
+    assert (Meeting.objects.get(key=draft.key).venue, draft.status) == ("Hall B", "review")
+    assert "was deleted by second on" in one.get(page_of(draft), follow=True).content.decode()
