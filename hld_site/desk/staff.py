@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -25,6 +27,8 @@ from hld_site.desk.status_sentences import moment
 from hld_site.languages.punctuation import listed
 
 DATES = ("last_login", "date_joined")
+LOOK_AFTER = "accounts.change_user"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 POWERS = ("is_superuser", "user_permissions")
 
 
@@ -37,9 +41,56 @@ def is_of_sign_in(model) -> bool:
     return model.__module__.startswith("allauth.")
 
 
+class StaffForm(UserChangeForm):
+    """``asked_by`` is set on the class that is made for one request."""
+
+    asked_by: Any = None
+
+    def clean(self):
+        cleaned = super().clean()
+        now = look_after_accounts()
+        if not now.filter(pk=self.instance.pk).exists() or self.will_look_after_accounts():
+            return cleaned
+        if self.instance.pk == self.asked_by.pk:
+            self.add_error(
+                None,
+                gettext(
+                    "You look after accounts yourself, and would lose that with this: nothing was"
+                    " saved. Somebody else who looks after accounts has to do it."
+                ),
+            )
+        elif not now.exclude(pk=self.instance.pk).exists():
+            self.add_error(
+                None,
+                gettext(
+                    "Nobody would be left who looks after accounts: nothing was saved. Give"
+                    " somebody else the role first."
+                ),
+            )
+        return cleaned
+
+    def will_look_after_accounts(self) -> bool:
+        name, given = LOOK_AFTER.rpartition(".")[2], self.cleaned_data
+        flags = {
+            flag: given.get(flag, getattr(self.instance, flag))
+            for flag in ("is_active", "is_staff", "is_superuser")
+        }
+        groups = given.get("groups", self.instance.groups.all())
+        own = given.get("user_permissions", self.instance.user_permissions.all())
+        may = own.filter(codename=name).exists() or groups.filter(permissions__codename=name)
+        return flags["is_active"] and flags["is_staff"] and bool(flags["is_superuser"] or may)
+
+
+def look_after_accounts():
+    """The accounts that may change others."""
+    users = get_user_model().objects
+    return users.with_perm(LOOK_AFTER, backend=BACKEND).filter(is_staff=True)
+
+
 class StaffAdmin(CheckedLookups, UserAdmin):
     """Who looks after accounts gives roles; only an administrator makes administrators."""
 
+    form = StaffForm
     actions = ["unlock", "end_sessions", "forget_second_factor"]
     list_display = [
         "username",
@@ -70,6 +121,11 @@ class StaffAdmin(CheckedLookups, UserAdmin):
             },
         )
     ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.asked_by = request.user
+        return form
 
     def get_fieldsets(self, request, obj=None):
         sets = list(super().get_fieldsets(request, obj))

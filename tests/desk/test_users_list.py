@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user, get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from hld_site.desk.staff import StaffForm
 from tests.desk.conftest import member
+from tests.forms import filled_in
 
 USERS = "/admin/accounts/user/"
 
@@ -81,3 +83,38 @@ def test_many_accounts_cost_few_queries(desk, django_assert_max_num_queries):
         member("Editors", f"editor-{number}")
     with django_assert_max_num_queries(20):
         desk.get(USERS)
+
+
+def send_account(client, user, **values):
+    page = f"{USERS}{user.pk}/change/"
+    form = filled_in(client.get(page))
+    for name, value in values.items():
+        form.pop(name, None) if value is None else form.update({name: value})
+    answer = client.post(page, form, follow=True)
+    user.refresh_from_db()
+    return answer.content.decode()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("values", [{"is_active": None}, {"is_staff": None}, {"groups": None}])
+def test_who_looks_after_accounts_locked_themselves_and_everybody_out(values):
+    manager = member("Managers", "mona")
+    mona = get_user(manager)
+    lost = "You look after accounts yourself, and would lose that with this: nothing was saved."
+    assert lost in send_account(manager, mona, **values)
+    assert (mona.is_active, mona.is_staff, mona.groups.count()) == (True, True, 1)
+    other = get_user(member("Managers", "maria"))
+    assert "nothing was saved" not in send_account(manager, other, **values)
+    assert "nothing was saved" not in send_account(manager, mona, first_name="Mona")
+    assert mona.first_name == "Mona"
+
+
+@pytest.mark.one_database
+def test_the_last_who_looks_after_accounts_keeps_that_role():
+    last = get_user(member("Managers", "mona"))
+    form = StaffForm(
+        {"username": "mona", "is_staff": "on", "date_joined": timezone.now()}, instance=last
+    )
+    form.asked_by = get_user(member("Editors"))
+    assert not form.is_valid()
+    assert "Nobody would be left who looks after accounts" in str(form.errors)
