@@ -115,8 +115,8 @@ class DeskAdmin(
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was typed for a row that is gone stands in a form of a new one, and is not saved."""
         if (text := sentence_of_deletion(self.declared, object_id)) is None:
-            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
-        if request.method != "POST" or not self.has_add_permission(request):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        if "shown_version" not in request.POST or not self.has_add_permission(request):
             messages.warning(request, text)
             return HttpResponseRedirect(reverse("admin:index"))
         request.POST = form = request.POST.copy()

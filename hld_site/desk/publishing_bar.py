@@ -148,6 +148,9 @@ class PublishingMixin:
 
     def withdraw_view(self, request, object_id):
         record = get_object_or_404(self.model, pk=object_id)
+        is_done = record.status == Status.WITHDRAWN and may_publish(request.user)
+        if request.method == "POST" and is_done:
+            return self.saved(request, record)
         if Status.WITHDRAWN not in moves(record.status, request.user):
             raise PermissionDenied
         if request.method == "POST":

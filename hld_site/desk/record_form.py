@@ -158,6 +158,8 @@ class RecordForm(DeskForm):
 
     def move(self, move: str) -> None:
         shown = self.data.get("status_shown", "")
+        if move == self.instance.status and self.was_moved_by_user():  # the button, pressed twice
+            return
         if shown and shown != self.instance.status:
             raise ValidationError(
                 gettext(
@@ -180,6 +182,11 @@ class RecordForm(DeskForm):
                 gettext("Somebody else must publish this: you have written in it yourself.")
             )
         self.instance.status = move
+
+    def was_moved_by_user(self) -> bool:
+        """Whether nobody else has written in it since this person moved it to where it stands."""
+        last = self.instance.history.order_by("-history_id").first() if self.instance.pk else None
+        return last is not None and last.history_user_id == self.user.pk
 
     def is_stale(self) -> bool:
         """Whether something would be published that the page did not show."""

@@ -175,7 +175,7 @@ def test_two_tabs_and_two_presses_do_it_once(send):
     page = send("key,note\nKEN,Once\n")
     page.press("Apply 1 row")
     twice = page.press("Apply 1 row")
-    assert "Nothing was done: the batch has moved on meanwhile." in twice.text
+    assert "This is done already. This is how it stands now." in twice.text
     late = page.press("Do not import it")
     assert "Nothing was done: the batch has moved on meanwhile." in late.text
     assert late.batch.stage == Stage.APPLIED

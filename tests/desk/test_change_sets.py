@@ -276,29 +276,3 @@ def test_the_same_day_proposed_twice_was_called_a_race_on_its_page(meeting, cont
     assert "1 new, 1 refused." in again.text
     again.press("Keep these ticks", out="2").press("Approve and publish")
     assert meeting.days.filter(date="2027-10-06").count() == 1
-
-
-@pytest.mark.one_database
-def test_a_set_could_only_be_discarded_and_its_writer_never_read_why(meeting, contributor, editor):
-    propose(contributor, meeting, venue="Hall B", change_reason="Moves in winter")
-    set_page(contributor, only_set()).press("Send for approval")
-    assert "Send back" not in set_page(contributor, only_set()).buttons()
-    theirs = set_page(editor, only_set())
-    assert "Say why" in theirs.press("Send back", reason=" ").html
-    theirs.press("Send back", reason="Hall B is being painted")
-    why = "Sent back: Hall B is being painted (editors)"
-    for page in ("/admin/", "/admin/exchange/batch/"):
-        assert why in Page(contributor, contributor.get(page)).text
-    assert "Moves in winter" not in Page(editor, editor.get("/admin/")).text
-    mine = set_page(contributor, only_set())
-    assert why in mine.text
-    assert why not in mine.press("Send for approval").text
-
-
-@pytest.mark.one_database
-def test_why_a_record_came_back_from_review_stood_in_its_history_alone(contributor, editor):
-    meeting = build(Meeting, 3, status="draft")
-    for client, more in ((contributor, "review"), (editor, "draft")):
-        form = filled_in(client.get(page_of(meeting))) | {"_move": more}
-        client.post(page_of(meeting), form | {"change_reason": "Which hall?"})
-    assert "Which hall? (editors)" in Page(contributor, contributor.get("/admin/")).text

@@ -264,3 +264,17 @@ def test_a_page_of_a_former_session_was_answered_by_djangos_page_in_english(wind
     window.press("#id_password", "Enter")
     window.click("#unsaved [data-do=put]")
     assert window.input_value("[name=staff_note]") == "Typed in a former session"
+
+
+def test_a_double_click_sent_a_form_twice(signed_in):
+    page, sent = signed_in, []
+    page.goto("/admin/exchange/batch/add/")
+    page.set_input_files(
+        "input[type=file]",
+        {"name": "x.csv", "mimeType": "text/csv", "buffer": b"key,note\nTZA,2\n"},
+    )
+    page.fill("#id_reason", "Pressed twice")
+    page.on("request", lambda request: sent.append(request.method == "POST"))
+    page.dblclick("text=Check it; write nothing yet")
+    page.wait_for_selector("text=Nothing has been written.")
+    assert sum(sent) == 1

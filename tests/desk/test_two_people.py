@@ -185,3 +185,16 @@ def test_a_draft_that_somebody_deleted_is_made_anew_of_what_was_typed():
     one.post("/admin/meetings/meeting/add/", filled_in(answer) | {"_save": "1"})
     assert (Meeting.objects.get(key=draft.key).venue, draft.status) == ("Hall B", "review")
     assert "was deleted by second on" in one.get(page_of(draft), follow=True).content.decode()
+
+
+@pytest.mark.one_database
+def test_a_button_that_one_person_pressed_twice_spoke_of_somebody_else():
+    editor, meeting = member("Editors"), build(Meeting, 3, status="draft")
+    form = filled_in(editor.get(page_of(meeting))) | {"_move": "published"}
+    withdraw = f"{page_of(meeting)[:-7]}withdraw/"
+    for page, given in ((page_of(meeting), form), (withdraw, {"reason": "Cancelled"})):
+        first, second = (editor.post(page, given, follow=True) for _press in "12")
+        assert [message.level_tag for message in first.context["messages"]] == ["success"]
+        assert [*map(str, first.context["messages"])] == [*map(str, second.context["messages"])]
+    other = member("Editors", "other").post(page_of(meeting), form)
+    assert "Somebody else has changed the state of this record" in other.content.decode()

@@ -27,6 +27,7 @@ from hld_site.desk.batches.access import (
     may_stop,
     not_to_be_removed,
 )
+from hld_site.desk.batches.moved_on import moved_on
 from hld_site.desk.batches.page import seen, undone_by
 from hld_site.desk.batches.typed import (
     is_unchecked,
@@ -49,12 +50,6 @@ from hld_site.jobs.worker import begin
 from hld_site.publishing.models import PublicReason
 
 
-def moved_on(request, batch: Batch):
-    message = _("Nothing was done: the batch has moved on meanwhile. This is how it stands now.")
-    messages.warning(request, message)
-    return HttpResponseRedirect(batch_address(batch))
-
-
 def step(act):
     """``act`` changes a batch and answers whether it could, or where to go instead.
 
@@ -70,14 +65,14 @@ def step(act):
             if not may_handle(request.user, batch):
                 raise PermissionDenied
             if request.POST.get("seen", "") != seen(batch):
-                return moved_on(request, batch)
+                return moved_on(request, batch, act.__name__)
             if "public_reason" in request.POST and may_apply(request.user, batch):
                 PublicReason.replace(batch.pk, request.POST["public_reason"])
             done = act(request, batch)
             if not done:
                 transaction.set_rollback(True)
         if not done:
-            return moved_on(request, batch)
+            return moved_on(request, batch, act.__name__)
         if isinstance(done, HttpResponse):
             return done
         begin(batch.job)
@@ -261,7 +256,7 @@ def cancel(request, pk):
     if not may_see(request.user, batch) or not may_stop(request.user, batch):
         raise PermissionDenied
     if not steps.cancel(batch):
-        return moved_on(request, batch)
+        return moved_on(request, batch, "cancel")
     return HttpResponseRedirect(batch_address(batch))
 
 
@@ -272,7 +267,7 @@ def take_back(request, pk):
     if not may_apply(request.user, batch) or not may_handle(request.user, batch):
         raise PermissionDenied
     if batch.stage != Stage.APPLIED:
-        return moved_on(request, batch)
+        return moved_on(request, batch, "take_back")
     if not (reason := reason_in(request)):
         messages.error(request, _("Say why: it stands in the history."))
         return HttpResponseRedirect(batch_address(batch))

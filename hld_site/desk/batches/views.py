@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from hld_site.desk.addresses import batch_address
 from hld_site.desk.batches import refused_file
 from hld_site.desk.batches.access import importable, may_handle, may_see
-from hld_site.desk.batches.actions import moved_on
 from hld_site.desk.batches.differences import WHOLE
+from hld_site.desk.batches.moved_on import moved_on
 from hld_site.desk.batches.page import common, progress_of, seen
 from hld_site.desk.batches.row_list import rows_of
 from hld_site.desk.batches.sheet_form import SheetForm

@@ -20,6 +20,18 @@
   };
   setTimeout(look, 500);
 })();
+// A button that is pressed twice sends its form once; what answers with a file leaves the page to be used again.
+(() => {
+  const AGAIN = 3000;
+  const sent = new Set();
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (sent.has(event.target)) return event.preventDefault();
+    sent.add(event.target);
+    setTimeout(() => sent.delete(event.target), AGAIN);
+  });
+  addEventListener("pageshow", () => sent.clear());
+})();
 // What was typed in a form outlives a session that ended: it is kept in this tab until it is saved.
 (() => {
   // Saved is what was sent from this tab just before, if it was: a page may say so of something else.
