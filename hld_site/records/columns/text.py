@@ -7,6 +7,7 @@ from django.core.files.storage import Storage
 from django.utils.translation import gettext as _
 
 from hld_site.records.columns.base import Column
+from hld_site.records.several_symbols import several_symbols, takes_one
 
 
 class CodeColumn(Column):
@@ -52,6 +53,11 @@ class ProseColumn(TextColumn):
 
 class SymbolColumn(CodeColumn):
     """The symbol of a document: it keeps its own direction on every page."""
+
+    def parse(self, text: str) -> Any:
+        if symbols := several_symbols(text):
+            raise ValueError(takes_one(text, symbols))
+        return super().parse(text)
 
 
 class CitationColumn(TextColumn):

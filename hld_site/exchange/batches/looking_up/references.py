@@ -11,6 +11,7 @@ from hld_site.exchange.batches.asking.questions import NONE_OF_THESE, Questions,
 from hld_site.exchange.models import Batch, Change, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import catalogue
+from hld_site.records.several_symbols import several_symbols, takes_one
 
 MOST_REMEMBERED = 20_000
 
@@ -88,9 +89,12 @@ class References:
     def _by_name(self, model, texts: list[str]) -> dict[str, Reference]:
         if not texts:
             return {}
-        recognized = self.recognizer(model)(texts)
+        several = {text: refused for text in texts if (refused := of_several(text))}
+        recognized = self.recognizer(model)([text for text in texts if text not in several])
         ids = self._ids(model, [f.keys[0] for f in recognized.values() if len(f.keys) == 1])
-        return {text: self._reference(model, text, recognized[text], ids) for text in texts}
+        return several | {
+            text: self._reference(model, text, one, ids) for text, one in recognized.items()
+        }
 
     def _reference(self, model, text, recognized, ids) -> Reference:
         if len(recognized.keys) == 1:
@@ -120,7 +124,11 @@ class References:
         ids = self._ids(model, [key for text, key in usual.items() if key != text])
         there = {text: Reference(key, ids[key]) for text, key in usual.items() if key in ids}
         new = {text: Reference(key) for text, key in usual.items() if key not in ids}
-        faulty = [text for text, reference in new.items() if key_fault(model, reference.key)]
+        faulty = [
+            text
+            for text, reference in new.items()
+            if key_fault(model, reference.key) or several_symbols(text)
+        ]
         named = self._by_name(model, [*faulty, *self._perhaps_named(model, [*new])])
         return there | new | named
 
@@ -133,6 +141,13 @@ class References:
             return []
         recognizer = self.recognizer(model)
         return recognizer.known(texts) if recognizer.is_small else []
+
+
+def of_several(text: str) -> Reference | None:
+    """The refusal of a text that joins symbols, each of which may be meant alone."""
+    symbols = several_symbols(text)
+    near = tuple(symbol for symbol in symbols if "/" in symbol)
+    return Reference(refusal=takes_one(text, symbols), near=near) if symbols else None
 
 
 def code_of_name(model, text: str) -> str:
