@@ -152,3 +152,27 @@ def test_a_file_or_lines_but_not_both_and_not_neither(send):
     assert "Choose a file or paste lines, not both." in both.text
     assert "Choose a file, or paste lines below." in send().text
     assert "This field is required." in send("key\nKEN\n", reason="").text
+
+
+@pytest.mark.one_database
+def test_speakers_copied_without_a_row_of_headings_were_refused(send):
+    lines = "H.E. Mr. John Kamau\tKenya\tMorning\nMs. Anna Berg\tNorway\tAfternoon\n"
+    page = paste(send, lines)
+    assert "What do these columns of “pasted.csv” mean?" in page.text
+    assert "3: Morning, Afternoon" in page.text
+    assert "Kenya" not in page.text.partition("What was read")[0]
+    done = page.press("Check again with these answers", **{"answer-0-0": "note"})
+    assert "2 new." in done.text
+    assert [(row.after["state"], row.after["note"]) for row in done.batch.changes.all()] == [
+        ("KEN", "Morning"), ("NOR", "Afternoon"),
+    ]  # fmt: skip
+
+
+@pytest.mark.one_database
+def test_of_a_table_that_tells_nothing_the_columns_are_asked_for(send):
+    page = paste(send, "Ruritania\tx\nStrelsau\ty\n")
+    assert "1: Ruritania, Strelsau" in page.text
+    done = page.press(
+        "Check again with these answers", **{"answer-0-0": "participant", "answer-0-1": "note"}
+    )
+    assert "2 refused" in done.text

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hld_site import languages
 from hld_site.desk.batches.differences import label_of
-from hld_site.desk.batches.pasting import NAME, columns_named, file_of
+from hld_site.desk.batches.pasting import NAME, columns_named, file_of, lacks_headings
 from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.files_in import Limits
@@ -143,6 +143,8 @@ class ImportForm(forms.Form):
         if self.declared is None:
             return settings
         settings["type"] = self.declared.name
+        if lacks_headings(self.cleaned_data["pasted"], self.declared):
+            settings["header_row"] = 0
         texts = {
             name: column.to_cell(self.cleaned_data[f"once-{name}"])
             for name, column in self.once.items()

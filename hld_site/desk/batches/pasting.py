@@ -24,10 +24,23 @@ def file_of(text: str, declared: Declaration | None) -> bytes:
     first = text.split("\n", 1)[0]
     if declared is None or columns_named(declared, first):
         return text.encode()
-    heading, names = heading_of_names(declared), unmarked([*map(str.strip, text.split("\n"))])
-    if not heading or "\t" in names[0]:
+    if not (heading := heading_of_names(declared)):
         raise ValidationError(no_headings(first))
-    return list_of_names(names, heading)
+    names = lines_of(text)
+    return "\n".join(names).encode() if "\t" in names[0] else list_of_names(names, heading)
+
+
+def lacks_headings(text: str, declared: Declaration | None) -> bool:
+    """Whether the lines are a table of who took part whose columns nothing names."""
+    text = text.replace("\r\n", "\n").strip("\n")
+    first = text.split("\n", 1)[0]
+    if declared is None or not heading_of_names(declared) or columns_named(declared, first):
+        return False
+    return "\t" in lines_of(text)[0]
+
+
+def lines_of(text: str) -> list[str]:
+    return unmarked([*map(str.strip, text.split("\n"))])
 
 
 def unmarked(lines: list[str]) -> list[str]:

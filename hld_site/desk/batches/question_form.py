@@ -21,6 +21,7 @@ from hld_site.exchange.batches.outdated import missing_columns, subject_of
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.models import Batch
 from hld_site.languages.dates import un_date
+from hld_site.languages.punctuation import colon, listed
 from hld_site.records.catalogue import by_name
 from hld_site.records.declarations import Declaration
 
@@ -104,7 +105,9 @@ class AnswersForm(ChoicesForm):
             fields = []
             for n, text in some:
                 kept = kept_answer(self.batch.settings, about, n)
-                fields.append(self.offer(f"{name}-{n}", shortened(text), choices, kept))
+                samples = about.get("samples", {}).get(text, ())
+                label = colon().join([text, listed(map(shortened, samples))] if samples else [text])
+                fields.append(self.offer(f"{name}-{n}", shortened(label), choices, kept))
             return Question(about, fields, len(about["unknown"]) - len(fields))
         text = shortened(str(about.get("text", about.get("name", ""))))
         initial = kept_answer(self.batch.settings, about)

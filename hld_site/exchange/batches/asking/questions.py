@@ -65,6 +65,9 @@ class SheetQuestions:
     def answer(self, what: str, *of: str, allowed: Container[str] | None = None) -> str | None:
         return self.questions.answer(self.code(what, *of), allowed)
 
+    def is_asked(self, what: str) -> bool:
+        return self.code(what) in self.questions.asked
+
     def ask(self, what: str, *of: str, **about: Any) -> None:
         """The same question from many rows is one question that counts them."""
         self.add(what, *of, **about)

@@ -34,6 +34,7 @@ from hld_site.records.declarations import Declaration
 
 # The column that the file of refused rows has more: it may come back as it is.
 REASONS = "Refused because"
+SAMPLES = 3  # lines that are shown of a table without headings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -167,6 +168,8 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
         "warnings": plan.warnings(),
     }
     ask_about_unknown(batch, plan, decided | dict.fromkeys(readings.asked_about), asking)
+    if summary["fault"] and sheet.headings.row < sheet.head[0][0] and asking.is_asked("columns"):
+        return None, summary | {"fault": ""}  # what the columns hold is told in the answer
     return (None if once and not set(once) <= set(constants) else plan), summary
 
 
@@ -242,7 +245,19 @@ def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, asking: SheetQuestio
     unknown = [heading for heading in unknown if not match_headings.counts_rows(heading)]
     consent = batch.settings.get("ignore_unknown") or asking.answer("columns", allowed={LEAVE_OUT})
     if unknown and not consent:
-        asking.add("columns", unknown=unknown)
+        asking.add("columns", unknown=unknown, samples=samples_of(plan.sheet, unknown))
+
+
+def samples_of(sheet: Sheet, unknown: list[str]) -> dict[str, list[str]]:
+    """What stands in columns that no heading names."""
+    if sheet.headings.row >= sheet.head[0][0]:
+        return {}
+    lines = [cells for _number, cells in sheet.head[:SAMPLES]]
+    places = {heading: sheet.header.index(heading) for heading in unknown}
+    return {
+        heading: [cells[place] for cells in lines if place < len(cells) and cells[place].strip()]
+        for heading, place in places.items()
+    }
 
 
 def fault_of(plan: SheetPlan) -> str:

@@ -26,7 +26,7 @@ from hld_site.exchange.batches.planning.agreement import (
     of_headings,
     telling,
 )
-from hld_site.exchange.batches.planning.values_decide import by_values, with_any_name
+from hld_site.exchange.batches.planning.values_decide import by_texts, by_values, with_any_name
 from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.files_in.encodings import in_words, of_different_texts
@@ -199,6 +199,8 @@ class Readings:
         self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
     ) -> tuple[str, ...]:
         header, lines, notices = self.sheet.header, self.first_lines, self.notices
+        if self.sheet.headings.row < self.sheet.head[0][0]:  # none of its rows is one of headings
+            headings = by_texts(declared, headings, lines, chosen)
         settled = by_values(declared, header, headings, lines, chosen, notices)
         return with_any_name(declared, header, settled, lines, chosen, notices)
 

@@ -53,6 +53,36 @@ def by_values(
     return tuple(settled)
 
 
+def by_texts(
+    declared: Declaration, headings: Sequence[str], lines: Lines, chosen: dict[str, str]
+) -> tuple[str, ...]:
+    """The columns of a table without headings that its texts tell: who took part, and choices."""
+    settled = list(headings)
+    for place, name in enumerate(headings):
+        texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
+        texts = list(filter(None, texts))
+        if name or str(place + 1) in chosen or not texts:
+            continue
+        columns = [one for one in columns_telling(declared, texts) if one not in settled]
+        if len(columns) == 1:
+            settled[place] = columns[0]
+    return tuple(settled)
+
+
+def columns_telling(declared: Declaration, texts: list[str]) -> list[str]:
+    if one_of := declared.one_of:
+        models = [declared.references[name].related for name in one_of.relations]
+        known = {text for model in models for text in model.recognizer().known(texts)}
+        if len(known) * 2 > len(set(texts)):
+            return [one_of.column]
+    return [
+        name
+        for name, column in declared.settable.items()
+        if isinstance(column, ChoiceColumn)
+        and all(choice_called(column.field, text) is not None for text in texts)
+    ]
+
+
 def take_what_is_free(
     declared: Declaration, header: Sequence[str], settled: list[str], chosen: dict[str, str]
 ) -> None:
