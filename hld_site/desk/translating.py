@@ -272,9 +272,11 @@ def table_of(declared: Declaration, queue: list[Lack], code: str) -> Table | Non
     if not own:
         return None
     names = list(declared.natural_key)
-    for lack in own:
-        names += [lack.column.cell_in(languages.DEFAULT).name, lack.column.cell_in(code).name]
+    english = [lack.column.cell_in(languages.DEFAULT).name for lack in own]
+    for name, lack in zip(english, own, strict=True):
+        names += [name, lack.column.cell_in(code).name]
     ids = {pk for lack in own for pk in lack.waiting(code).values_list("pk", flat=True)}
     rows = declared.model._default_manager.filter(pk__any_of=list(ids)).order_by("pk")
     headings = tuple(declared.stored[name] for name in names)
-    return Table(declared, headings, with_relations(declared, rows))
+    to_read = frozenset(english) - {*declared.natural_key}
+    return Table(declared, headings, with_relations(declared, rows), to_read=to_read)

@@ -119,22 +119,25 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(desk, themes):
     assert themes[0].name_fr == "D'un autre"
 
 
-def test_what_lacks_is_taken_as_a_workbook_and_brought_back(desk, themes):
+def test_what_lacks_is_taken_as_a_workbook_and_its_english_was_brought_back(desk, themes):
     data = b"".join(desk.get("/admin/translate/fr.xlsx"))
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book["focus"]
     heading = [cell.value for cell in sheet[1]]
-    assert heading[:3] == ["key", "name_en", "name_fr"]
+    assert heading[:3] == ["key", "name_en (to read)", "name_fr"]
     for row in sheet.iter_rows(min_row=2):
         if row[1].value == "English theme 3":
-            row[2].value = "Thème trois"
+            row[1].value, row[2].value = "Edited by a translator", "Thème trois"
     out = io.BytesIO()
     book.save(out)
     batch = checked("translate-fr.xlsx", out.getvalue())
     assert messages_of(batch) == []
+    (sheet,) = [one for one in batch.reading["sheets"] if one["type"] == "focus"]
+    message = "“name_en (to read)” is for reading only: what stands there changes nothing."
+    assert message in [warning["message"] for warning in sheet["warnings"]]
     applied(batch)
     themes[0].refresh_from_db()
-    assert themes[0].name_fr == "Thème trois"
+    assert (themes[0].name_fr, themes[0].name_en) == ("Thème trois", "English theme 3")
 
 
 @pytest.mark.one_database

@@ -12,6 +12,8 @@ from hld_site.records.columns import Column
 from hld_site.records.declarations import Declaration
 
 ALL = "all"
+# Ends the heading of a column that no import reads, in every language the same.
+TO_READ = "(to read)"
 
 
 class UnknownChoiceError(ValueError):
@@ -23,6 +25,7 @@ class Table:
     """``headings`` are the columns of the file, named by its first row.
 
     ``at`` is the moment whose public may read it; None for staff, who read everything.
+    ``to_read`` are the names of columns that stand beside others, and do not come back.
     """
 
     declared: Declaration
@@ -30,10 +33,15 @@ class Table:
     rows: QuerySet
     at: datetime.datetime | None = None
     notice: Callable[[int], None] = lambda rows: None
+    to_read: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
         return [heading.name for heading in self.headings]
+
+    @property
+    def titles(self) -> list[str]:
+        return [f"{name} {TO_READ}" if name in self.to_read else name for name in self.names]
 
 
 def offered(declared: Declaration, internal: bool = False) -> tuple[Column, ...]:

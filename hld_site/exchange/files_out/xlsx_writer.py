@@ -87,7 +87,7 @@ def blocks(book: Workbook) -> Generator[bytes, None, None]:
 
 
 def fill(sheet, table: Table) -> None:
-    sheet.append(table.names)
+    sheet.append(table.titles)
     number = 0
     for chunk in chunks_of_cells(table):
         for row in chunk:

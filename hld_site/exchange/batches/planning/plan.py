@@ -141,7 +141,8 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
         unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
-    decided = readings.hidden_columns() | chosen_columns(batch, chosen, declared)
+    left_out = readings.columns_to_read() | readings.hidden_columns()
+    decided = left_out | chosen_columns(batch, chosen, declared)
     headings = readings.by_values(declared, columns_of(declared, sheet.header, decided), decided)
     headings = readings.settle_languages(declared, headings)
     headings = settle_remarks(declared, headings, readings, decided)

@@ -30,6 +30,7 @@ from hld_site.exchange.batches.planning.values_decide import by_texts, by_values
 from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.files_in.encodings import in_words, of_different_texts
+from hld_site.exchange.files_out.tables import TO_READ
 from hld_site.exchange.matching import header_row
 from hld_site.exchange.matching.match_headings import columns_of, decide, guess, is_of_a_language
 from hld_site.languages import scripts
@@ -171,6 +172,15 @@ class Readings:
             sheet.fills_merged, sheet.asks_about_merged = answer == READ, answer is None
             if answer is None:
                 self.asking.add("merged", keys=HIDDEN)
+
+    def columns_to_read(self) -> dict[str, str]:
+        """Those of a translators' workbook that stand beside what is written, as a person chooses
+        columns: they may be older than the register."""
+        headings = [heading for heading in self.sheet.header if heading.endswith(TO_READ)]
+        message = _("“%(heading)s” is for reading only: what stands there changes nothing.")
+        for heading in headings:
+            self.notices.tell(message % {"heading": heading})
+        return dict.fromkeys(headings, "")
 
     def hidden_columns(self) -> dict[str, str]:
         """Those that are left out, as a person chooses columns; asked about once for a sheet."""
