@@ -11,6 +11,7 @@ from hld_site import languages
 from hld_site.exchange.matching.date_parser import order_of, read_date, read_partial_date
 from hld_site.exchange.matching.months import months
 from hld_site.languages.dates import partial_date, un_date
+from tests.files import checked
 
 pytestmark = pytest.mark.one_database
 
@@ -183,3 +184,13 @@ def test_no_text_breaks_the_reading_of_dates(text):
 
 def test_every_month_is_known_under_its_name():
     assert set(months().values()) == set(range(1, 13))
+
+
+def test_a_file_of_days_whose_headings_say_nothing_might_be_of_every_type():
+    batch = checked("Book1.csv", "Datum,Wo\n2013-10-03,New York\n4 October 2013,New York\n")
+    keys = batch.reading["questions"]["type:Book1.csv"]["keys"]
+    assert keys[0] == "meeting_days"
+    assert keys.index("participations") < keys.index("documents")
+    assert not {"votes", "focus"} & {*keys}
+    batch = checked("Book1.csv", "Wer,Wo\nx,New York\ny,New York\n")
+    assert batch.reading["questions"]["type:Book1.csv"]["keys"] == []
