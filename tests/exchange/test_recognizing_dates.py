@@ -11,6 +11,8 @@ from hld_site import languages
 from hld_site.exchange.matching.date_parser import order_of, read_date, read_partial_date
 from hld_site.exchange.matching.months import months
 from hld_site.languages.dates import partial_date, un_date
+from hld_site.records.catalogue import by_name
+from registry.models import State
 from tests.files import checked
 
 pytestmark = pytest.mark.one_database
@@ -194,3 +196,16 @@ def test_a_file_of_days_whose_headings_say_nothing_might_be_of_every_type():
     assert not {"votes", "focus"} & {*keys}
     batch = checked("Book1.csv", "Wer,Wo\nx,New York\ny,New York\n")
     assert batch.reading["questions"]["type:Book1.csv"]["keys"] == []
+
+
+def test_in_which_zone_an_hour_of_a_file_is_read_was_said_nowhere():
+    begin, other = "key,public_from\nKEN,2099-01-05", "T09:00:00-04:00"
+    zones = {"T09:00:00": "09", " 09:00": "09", other: "13"}
+    for text, hour in zones.items():
+        State.objects.filter(key="KEN").update(status="draft")
+        batch = checked("states.csv", f"{begin}{text}\n", type="states")
+        assert batch.changes.get().after["public_from"] == f"2099-01-05T{hour}:00:00+00:00"
+        messages = [one["message"] for one in batch.reading["sheets"][0]["warnings"]]
+        sentence = f"“public_from”: “2099-01-05{text}” and its like are hours of UTC"
+        assert any(sentence in message for message in messages) == (text != other)
+    assert "UTC where no offset stands" in by_name()["states"].stored["public_from"].may_hold

@@ -79,12 +79,20 @@ class MomentColumn(TimeKind):
         except OverflowError:
             raise ValueError(_("“%(text)s” lies beyond the calendar.") % {"text": text}) from None
 
+    def names_zone(self, text: str) -> bool:
+        """Whether an hour, if there is one, has its offset behind it."""
+        moment = parse_datetime(self.typed(text.strip()))
+        return moment is None or moment.tzinfo is not None
+
     def to_cell(self, value) -> str:
         return in_utc(value) if value else ""
 
     @property
     def may_hold(self) -> str:
-        return _("A day or a moment: 2013-10-03, 2013-10-03T09:00:00+00:00")
+        return _(
+            "A day or a moment: 2013-10-03, 2013-10-03T09:00:00-04:00. An hour is that of UTC"
+            " where no offset stands behind it."
+        )
 
 
 class TimeColumn(TimeKind):

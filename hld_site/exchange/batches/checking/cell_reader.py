@@ -16,7 +16,7 @@ from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.languages.folding import fold
 from hld_site.records.columns import Column
 from hld_site.records.columns.choices import ChoiceColumn
-from hld_site.records.columns.times import DateColumn, PartialDateColumn
+from hld_site.records.columns.times import DateColumn, MomentColumn, PartialDateColumn
 
 BY_FIGURES = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*")
 ORDERS = ("dmy", "mdy")
@@ -29,6 +29,7 @@ class Reader:
     def __init__(self, plan: SheetPlan, asking: SheetQuestions):
         self.plan, self.asking = plan, asking
         self.orders: dict[str, str] = {}
+        self.without_zone: set[str] = set()
         stored = plan.declared.stored
         self.reads: dict[str, Callable[[str], Any]] = {
             name: reading_of(stored[name], self)
@@ -75,6 +76,20 @@ class Reader:
             return datetime.date.fromisoformat(text)
         except ValueError:
             return date_parser.read_date(text, self.order(column.name, text))
+
+    def moment(self, column: MomentColumn, text: str) -> datetime.datetime:
+        """An hour without an offset is not that of the desk: that is told once for a column."""
+        moment = column.from_cell(text)
+        if column.name not in self.without_zone and moment and not column.names_zone(text):
+            self.without_zone.add(column.name)
+            sentence = _(
+                "“%(heading)s”: “%(text)s” and its like are hours of UTC, for no offset stands"
+                " behind them. Write one where another zone is meant, as in"
+                " 2013-10-03T09:00:00-04:00."
+            )
+            heading = self.plan.heading_of(column.name)
+            self.plan.notices.tell(sentence % {"heading": heading, "text": text.strip()})
+        return moment
 
     def order(self, name: str, text: str) -> str:
         """Whether the day or the month stands first: chosen, else shown by the whole column."""
@@ -124,6 +139,11 @@ def reading_of(column: Column, reader: Reader) -> Callable[[str], Any]:
 @reading_of.register
 def _reading_of_date(column: DateColumn, reader: Reader) -> Callable[[str], Any]:
     return lambda text: reader.date(column, text)
+
+
+@reading_of.register
+def _reading_of_moment(column: MomentColumn, reader: Reader) -> Callable[[str], Any]:
+    return lambda text: reader.moment(column, text)
 
 
 @reading_of.register
