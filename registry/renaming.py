@@ -24,6 +24,7 @@ from hld_site.desk.date_field import AskedPartialDate
 from hld_site.desk.list_lookups import is_key
 from hld_site.desk.permissions import may, may_publish, may_write
 from hld_site.desk.status_sentences import moment
+from hld_site.desk.versions import REFUSALS, refusal_of
 from hld_site.exchange.batches import proposals, steps
 from hld_site.languages.text import Translated
 from hld_site.records.history import batch
@@ -140,6 +141,14 @@ class RenameForm(forms.Form):
         record.full_clean()
         return record
 
+    def is_saved(self) -> bool:
+        """What refuses it, if anything does, is among the errors."""
+        try:
+            self.save()
+        except REFUSALS as error:
+            self.add_error(None, ValidationError(refusal_of(error).messages))
+        return not self.errors
+
     @transaction.atomic
     def save(self):
         reason = gettext("Renamed from “%(name)s”") % {"name": self.record.name_en}
@@ -206,14 +215,14 @@ class RenamingAdmin(RecordAdmin):
                     text = gettext("Proposed: the public sees it when an editor publishes it.")
                 self.message_user(request, text % {"moment": moment(form.begins())})
                 return HttpResponseRedirect(batch_address(opened))
-            form.save()
-            message = gettext(
-                "“%(before)s” is now “%(after)s”. The old name stays, with its dates."
-            )
-            self.message_user(
-                request, message % {"before": before, "after": record}, level=messages.SUCCESS
-            )
-            return HttpResponseRedirect(page)
+            if form.is_saved():
+                message = gettext(
+                    "“%(before)s” is now “%(after)s”. The old name stays, with its dates."
+                )
+                self.message_user(
+                    request, message % {"before": before, "after": record}, level=messages.SUCCESS
+                )
+                return HttpResponseRedirect(page)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Rename %(record)s") % {"record": record},
             "form": form,

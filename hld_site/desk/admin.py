@@ -5,8 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +38,7 @@ from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import MOVE, DeskForm, PartForm, RecordForm
 from hld_site.desk.removed_types import record_of
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
-from hld_site.desk.versions import locked, refusal_of
+from hld_site.desk.versions import REFUSALS, locked, refusal_of
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
 from hld_site.publishing.models import FormerAddress, PublicReason
@@ -84,7 +82,7 @@ class DeskAdmin(
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form_layout.say_in_english(form, self.declared, obj)
-        form.user, form.refusal = request.user, getattr(request, "refusal", "")
+        form.user, form.refusal = request.user, getattr(request, "refusal", None)
         return form
 
     def get_search_fields(self, request):
@@ -106,8 +104,7 @@ class DeskAdmin(
         try:
             with batch(reason):
                 return locked(self.model, object_id, view) if is_key(object_id or "") else view()
-        except (IntegrityError, ObjectDoesNotExist) as error:
-            # Some are only told at the end of the transaction, some by what follows a saved row.
+        except REFUSALS as error:  # some are only told at the end of the transaction
             request.refusal = refusal_of(error)
             with batch(reason):
                 return view()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,6 +14,7 @@ from hld_site.desk.change_sets import reason_in
 from hld_site.desk.list_lookups import is_key
 from hld_site.desk.permissions import may
 from hld_site.desk.status_sentences import moment
+from hld_site.desk.versions import REFUSALS
 from hld_site.records import catalogue
 from hld_site.records.declarations import Declaration
 from hld_site.records.history import batch
@@ -86,8 +86,10 @@ def put_back(request) -> HttpResponseRedirect:
                 instance = each.instance
                 instance._history_user = request.user
                 instance.save(force_insert=True)
-    except (IntegrityError, ValidationError):
+    except REFUSALS as error:
         text = _("It cannot be put back: what it belongs to is gone, or another has its place.")
+        if isinstance(error, ValidationError):
+            text = " ".join(error.messages)
         messages.error(request, text)
         return page
     messages.success(request, _("Put back: %(name)s.") % {"name": name_of(row)})

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -18,7 +18,7 @@ from hld_site.desk.change_sets import reason_in
 from hld_site.desk.list_lookups import demand_keys
 from hld_site.desk.permissions import may, may_write, owner_of
 from hld_site.desk.status_sentences import moment
-from hld_site.desk.versions import latest, locked
+from hld_site.desk.versions import REFUSALS, latest, locked, refusal_of
 from hld_site.desk.versions_diff import compare
 from hld_site.exchange.batches import proposals
 from hld_site.languages.punctuation import colon
@@ -128,13 +128,12 @@ class HistoryMixin:
         for name in set(chosen) - kept:
             stored = self.model._meta.get_field(name)
             setattr(row, stored.attname, getattr(then, stored.attname))
+        reason = _("As it was on %(moment)s: %(why)s")
         try:
             row.full_clean()
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(page)
-        reason = _("As it was on %(moment)s: %(why)s")
-        self.write(request, row, reason % {"moment": moment(then.history_date), "why": why})
+            self.write(request, row, reason % {"moment": moment(then.history_date), "why": why})
+        except REFUSALS as error:
+            messages.error(request, " ".join(refusal_of(error).messages))
         return HttpResponseRedirect(page)
 
     def write(self, request, row: Any, reason: str) -> None:

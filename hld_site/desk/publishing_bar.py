@@ -22,6 +22,7 @@ from hld_site.desk.part_tables import tables
 from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
 from hld_site.desk.status_sentences import sentence
+from hld_site.desk.versions import REFUSALS, refusal_of
 from hld_site.exchange.batches import proposals
 from hld_site.languages.punctuation import colon, listed
 from hld_site.publishing.models import PublicReason
@@ -155,12 +156,16 @@ class PublishingMixin:
             raise PermissionDenied
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-            with batch(reason or gettext("Withdrawn")):
-                record.status = Status.WITHDRAWN
-                record._history_user = request.user
-                record.save()
-                written = record.history.order_by("-history_id").first().batch
-                PublicReason.give(written, request.POST.get("public_reason", ""))
+            try:
+                with batch(reason or gettext("Withdrawn")):
+                    record.status = Status.WITHDRAWN
+                    record._history_user = request.user
+                    record.save()
+                    written = record.history.order_by("-history_id").first().batch
+                    PublicReason.give(written, request.POST.get("public_reason", ""))
+            except REFUSALS as error:
+                messages.error(request, " ".join(refusal_of(error).messages))
+                return HttpResponseRedirect(self.address("withdraw", record.pk))
             return self.saved(request, record)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Withdraw %(record)s") % {"record": record},

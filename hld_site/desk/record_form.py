@@ -33,11 +33,11 @@ def heading(model: Any, name: str) -> str:
 class DeskForm(VersionedForm):
     """``user`` is set on the class that is made for one request.
 
-    ``refusal``: why the database has just refused these values, which are shown again.
+    ``refusal``: why these values have just been refused, which are shown again.
     """
 
     user: Any = None
-    refusal = ""
+    refusal: ValidationError | None = None
     change_reason = forms.CharField(
         label=_("Reason for this change"),
         required=False,

@@ -22,7 +22,7 @@ from hld_site.desk.addresses import admin_address
 from hld_site.desk.permissions import may, may_publish, owner_of
 from hld_site.desk.record_form import PROPOSE, DeskForm
 from hld_site.desk.untranslated import Lack, lacks
-from hld_site.desk.versions import locked
+from hld_site.desk.versions import REFUSALS, locked, refusal_of
 from hld_site.desk.versions_diff import Piece, in_context, pieces
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.files_out import xlsx_writer
@@ -222,9 +222,13 @@ def save(request, code: str, item: Item):
         with transaction.atomic():
             proposals.propose(set_of(request.user, code), form.instance, stored, request.user)
     else:
-        with batch(request.POST.get("change_reason", "") or _("Translated")):
-            item.row._history_user = request.user
-            form.save()
+        try:
+            with batch(request.POST.get("change_reason", "") or _("Translated")):
+                item.row._history_user = request.user
+                form.save()
+        except REFUSALS as error:
+            form.add_error(None, refusal_of(error))
+            return page(request, code, item, form)
     text = _("Proposed: %(row)s.") if proposes else _("Saved: %(row)s.")
     messages.success(request, text % {"row": item.row})
     return HttpResponseRedirect(f"{reverse('admin:translate', args=[code])}?after={item.place}")

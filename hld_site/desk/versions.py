@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from hld_site.exchange.batches.writing.apply import TURN
 from hld_site.exchange.batches.writing.refusals import is_race, reason_of
 
 MINE, THEIRS = "mine", "theirs"
+# Why what was found good is not saved: some is only seen by what follows a saved row.
+REFUSALS = (IntegrityError, ObjectDoesNotExist, ValidationError)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -130,13 +132,16 @@ def in_words(field: Any, holder: Any) -> str:
     return "" if value is None else str(value)
 
 
-def refusal_of(error: IntegrityError | ObjectDoesNotExist) -> str:
-    """What a form says that was found good and then refused."""
+def refusal_of(error: IntegrityError | ObjectDoesNotExist | ValidationError) -> ValidationError:
+    """What is said of one of REFUSALS."""
+    if isinstance(error, ValidationError):
+        return error
     if isinstance(error, ObjectDoesNotExist):
-        return what_is_missing(error)
+        return ValidationError(what_is_missing(error))
     if is_race(error):
-        return _("Somebody else has just written the same. Look at the fields again, and save.")
-    return reason_of(error)
+        again = _("Somebody else has just written the same. Look at the fields again, and save.")
+        return ValidationError(again)
+    return ValidationError(reason_of(error))
 
 
 @transaction.atomic

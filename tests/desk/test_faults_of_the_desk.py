@@ -200,3 +200,42 @@ def test_a_rule_about_what_a_form_does_not_show_broke_it(monkeypatch):
     renamed = rename(editor, kenya, name_en="Kenia", since="2020-01-01")
     assert {*renamed.context["form"].errors["__all__"]} == {"No code.", "Never so.", "Not now."}
     assert State.objects.get(key="KEN").name_en == "Kenya"
+
+
+@pytest.fixture
+def refused(monkeypatch):
+    """A State that every hook refuses, and how it stood."""
+    kenya = State.objects.get(key="KEN")
+    kenya.note = "Of this test"
+    kenya.save()
+
+    def after_saving(cls, rows):
+        raise ValidationError({"note": "Not now.", "status": "Never."})
+
+    monkeypatch.setattr(State, "after_saving", classmethod(after_saving), raising=False)
+    yield kenya
+    versions = kenya.history.count()
+    kenya.refresh_from_db()
+    assert (kenya.note, kenya.name_en, kenya.status) == ("Of this test", "Kenya", "published")
+    assert (kenya.history.count(), kenya.names.filter(text="Kenya").count()) == (versions, 0)
+
+
+def test_a_form_that_what_follows_refuses_broke(refused):
+    editor, page = member("Editors"), page_of(refused)
+    answer = editor.post(page, filled_in(editor.get(page)) | {"note": "By hand"})
+    errors = answer.context["adminform"].form.errors
+    assert errors == {"note": ["Not now."], "__all__": ["Status: Never."]}
+
+
+def test_buttons_that_what_follows_refuses_broke(refused):
+    editor, page = member("Editors"), page_of(refused)[:-7]
+    assert {*rename(editor, refused, name_en="Kenia", since="2020-01-01").context["form"].errors[
+        "__all__"
+    ]} == {"Not now.", "Never."}  # fmt: skip
+    first = refused.history.last().history_id
+    for address, sent in {
+        "withdraw/": {"reason": "Because"},
+        f"history/{first}/restore/": {"field": ["note"], "reason": "Because"},
+    }.items():
+        answer = editor.post(f"{page}{address}", sent, follow=True)
+        assert "Not now." in answer.content.decode()

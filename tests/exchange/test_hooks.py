@@ -238,3 +238,42 @@ def test_a_hook_met_good_rows_again_beside_one_that_it_cannot_read(monkeypatch):
     applied(batch, Mode.GOOD)
     assert State.objects.get(key="UGA").note == "U+"
     assert State.objects.get(key="TZA").staff_note == "TZA"
+
+
+def refusing_russian(cls, rows):
+    for row in rows:
+        if row.language == "ru":
+            raise ValidationError({"language": "Not in Russian."})
+
+
+@pytest.mark.parametrize("hook", ["before_saving", "after_saving"])
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "changed"])
+def test_a_hook_that_refuses_a_row_broke_the_apply(monkeypatch, hook, is_new):
+    files = f"{FILES}A/RES/58/208,ru,pdf,{AT}/1\nA/RES/58/208,zh,pdf,{AT}/2\n"
+    if not is_new:
+        imported("document_files.csv", files.replace(AT, f"{AT}/once"))
+    monkeypatch.setattr(DocumentFile, hook, classmethod(refusing_russian))
+    batch = applied(checked("document_files.csv", files))
+    assert (batch.stage, messages_of(batch)) == (
+        Stage.READY,
+        [
+            "Nothing was written: some rows break a rule. They are marked below.",
+            "document_files.csv, row 2, column language: Not in Russian.",
+        ],
+    )
+    there = DocumentFile.objects.filter(address__in=[f"{AT}/1", f"{AT}/2"])
+    assert not there.exists()
+    assert applied(batch, Mode.GOOD).stage == Stage.APPLIED
+    assert [row.address for row in there] == [f"{AT}/2"]
+
+
+def test_a_hook_that_refuses_rows_only_together_broke_the_apply(monkeypatch):
+    def after_saving(cls, rows):
+        if len(rows) > 1:
+            raise ValidationError("One at a time.")
+
+    monkeypatch.setattr(DocumentFile, "after_saving", classmethod(after_saving))
+    files = f"{FILES}A/RES/58/208,ru,pdf,{AT}/1\nA/RES/58/208,zh,pdf,{AT}/2\n"
+    batch = applied(checked("document_files.csv", files))
+    assert (batch.stage, batch.message) == (Stage.READY, "One at a time.")
+    assert not DocumentFile.objects.filter(address__startswith=AT).exists()

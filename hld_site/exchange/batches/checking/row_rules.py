@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import CheckConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from hld_site.exchange.batches.checking.keys import names_no, refuse_unread
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.outdated import needs_this_column
 from hld_site.exchange.batches.planning import given_once
+from hld_site.exchange.batches.unread import by_column
 from hld_site.exchange.models import Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns.choices import ChoiceColumn
@@ -45,16 +46,6 @@ def hide(row: Any, names: Iterable[str]) -> None:
         row.__dict__.pop(row._meta.get_field(name).attname, None)
         row._state.fields_cache.pop(name, None)
     row.refresh_from_db = stop
-
-
-def by_column(error: ValidationError) -> dict[str, list[str]]:
-    """The messages of a rule; under "" those that are about the row."""
-    if not hasattr(error, "error_dict"):
-        return {"": error.messages}
-    return {
-        "" if name == NON_FIELD_ERRORS else name: messages
-        for name, messages in error.message_dict.items()
-    }
 
 
 def is_blank(error: ValidationError, column: str) -> bool:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.outdated import is_outdated, missing_columns_of, missing_values_of
+from hld_site.exchange.batches.unread import errors_of
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
 from hld_site.exchange.batches.writing.write import Writer
@@ -54,7 +56,7 @@ def apply(batch: Batch, now: datetime.datetime, running: Running) -> None:
     except NothingWritten as reason:
         reason.mark()
         back_to_ready(batch, str(reason))
-    except IntegrityError as error:
+    except (IntegrityError, ValidationError) as error:
         back_to_ready(batch, refused_by_rules(batch) or reason_of(error))
 
 
@@ -98,7 +100,7 @@ class Applying:
         self.now = now
         self.running = running
         self.rows = Change.objects.filter(batch=batch, left_out=False)
-        self.missing: dict[int, str] = {}
+        self.missing: dict[int, Exception] = {}
         self.unfollowed = False
         self.history_row = {
             "history_date": now,
@@ -160,13 +162,12 @@ class Applying:
             self.unfollowed |= bool(writer.unfollowed)
 
     def lacking(self) -> str:
+        if any(isinstance(why, ValidationError) for why in self.missing.values()):
+            return broken_rules()
         return _("Some rows need records that are refused or left out. They are marked below.")
 
     def mark_missing(self) -> None:
-        marked = (
-            (pk, Verdict.REFUSED, [{"column": "", "value": "", "message": reason}])
-            for pk, reason in self.missing.items()
-        )
+        marked = ((pk, Verdict.REFUSED, errors_of(why)) for pk, why in self.missing.items())
         many_rows.update(Change, ["verdict", "errors"], marked)
 
     def finish(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,10 @@ RACES_POSTGRESQL = {"23503", "23505"}  # foreign_key_violation, unique_violation
 CHECK_IN_SQLITE = re.compile(r"CHECK constraint failed: (\w+)")
 
 
-def reason_of(error: IntegrityError) -> str:
+def reason_of(error: IntegrityError | ValidationError) -> str:
     """A race where it is one; else the words of the rule or the constraint that a batch breaks."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
     if error.__cause__ is None:  # refused by a rule of ours about many rows, not by the database
         return str(error)
     if is_race(error):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import DateField, DateTimeField, Field, FileField, TimeField
 
-from hld_site.exchange.batches.unread import call_hook, in_savepoint, it_needs, what_is_missing
+from hld_site.exchange.batches.unread import call_hook, in_savepoint
 from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
 from hld_site.records.declarations import Declaration
@@ -36,9 +36,9 @@ class Writer:
         before, after = self.model.before_saving, self.model.after_saving
         self.before_saving = in_savepoint(before) if self.prepares else before
         self.after_saving = in_savepoint(after) if self.follows else after
-        self.unfollowed: dict[int, str] = {}
+        self.unfollowed: dict[int, Exception] = {}
 
-    def write(self, verdict: str, changes: list[Any]) -> dict[int, str]:
+    def write(self, verdict: str, changes: list[Any]) -> dict[int, Exception]:
         """Answers, by the id of a change, why it could not be written."""
         ways: dict[str, Callable] = {
             Verdict.NEW: self._create,
@@ -67,28 +67,30 @@ class Writer:
                 attributes |= self.declared.stored[name].attributes(data, ids.get(name, {}))
         return attributes
 
-    def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, str]]:
+    def _given(self, changes: list[Any]) -> tuple[list[tuple[Any, dict]], dict[int, Exception]]:
         """What each change sets; and by its id why a change can set nothing."""
-        ids, lacking, given = self._ids(changes), {}, []
+        given: list[tuple[Any, dict]] = []
+        lacking: dict[int, Exception] = {}
+        ids = self._ids(changes)
         for change in changes:
             try:
                 given.append((change, self._attributes(change, ids)))
-            except KeyError as name:
-                lacking[change.pk] = it_needs(name.args[0])
+            except KeyError as missing:
+                lacking[change.pk] = missing
         return given, lacking
 
     # --- the three ways ---
 
-    def _create(self, changes: list[Any]) -> dict[int, str]:
+    def _create(self, changes: list[Any]) -> dict[int, Exception]:
         given, lacking = self._given(changes)
         made = [(change, self._row(values)) for change, values in given]
         again = {change.object_id for change, _row in made} - {None}
         fresh = iter(many_rows.new_ids(self.model, len(made) - len(again)))
         for change, row in made:
             row.pk = change.object_id or next(fresh)
-        _nothing, unread = call_hook(self.before_saving, [row for _change, row in made])
-        lacking |= {made[n][0].pk: what_is_missing(missing) for n, missing in unread.items()}
-        made = [pair for n, pair in enumerate(made) if n not in unread]
+        _nothing, refused = call_hook(self.before_saving, [row for _change, row in made])
+        lacking |= {made[n][0].pk: why for n, why in refused.items()}
+        made = [pair for n, pair in enumerate(made) if n not in refused]
         instances = [row for _change, row in made]
         for row in instances if self.set_by_themselves else ():
             self._set_by_themselves(row, new=True)
@@ -113,11 +115,11 @@ class Writer:
             setattr(row, name, value)
         return values
 
-    def _update(self, changes: list[Any]) -> dict[int, str]:
+    def _update(self, changes: list[Any]) -> dict[int, Exception]:
         given, lacking = self._given(changes)
         if self.prepares or self.set_by_themselves:
-            given, unread = self._prepared(given)
-            lacking |= unread
+            given, refused = self._prepared(given)
+            lacking |= refused
         done = [(change.object_id, values) for change, values in given]
         done.sort(key=lambda pair: tuple(pair[1]))
         for names, some in groupby(done, key=lambda pair: tuple(pair[1])):
@@ -138,11 +140,10 @@ class Writer:
             many_rows.write_history(self.model, sorted(ids), sign, self.history_row | own)
 
     def _let_others_follow(self, rows: list[Any], changes: dict[int, int]) -> None:
-        _nothing, unread = call_hook(self.after_saving, rows)
-        for place, missing in unread.items():
-            self.unfollowed[changes[rows[place].pk]] = what_is_missing(missing)
+        _nothing, refused = call_hook(self.after_saving, rows)
+        self.unfollowed |= {changes[rows[place].pk]: why for place, why in refused.items()}
 
-    def _prepared(self, given: list[tuple[Any, dict]]) -> tuple[list, dict[int, str]]:
+    def _prepared(self, given: list[tuple[Any, dict]]) -> tuple[list, dict[int, Exception]]:
         """With what a row sets of itself when it is saved; and why some cannot be."""
         stored = self.model._default_manager.in_bulk([change.object_id for change, _ in given])
         rows = [stored[change.object_id] for change, _values in given]
@@ -151,15 +152,15 @@ class Writer:
             for name, value in values.items():
                 setattr(row, name, value)
         before = [[getattr(row, name) for name in self.stored] for row in rows]
-        _nothing, unread = call_hook(self.before_saving, rows)
+        _nothing, refused = call_hook(self.before_saving, rows)
         for row, known, (_change, values) in zip(rows, before, given, strict=True):
             now = {name: getattr(row, name) for name in self.stored}
             values |= {
                 n: now[n] for n, then in zip(self.stored, known, strict=True) if now[n] != then
             }
             values |= self._set_by_themselves(row, new=False)
-        lacking = {given[n][0].pk: what_is_missing(missing) for n, missing in unread.items()}
-        return [pair for n, pair in enumerate(given) if n not in unread], lacking
+        lacking = {given[n][0].pk: why for n, why in refused.items()}
+        return [pair for n, pair in enumerate(given) if n not in refused], lacking
 
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
