@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hld_site import languages
+from hld_site.browse.kept_files import address_of
 from hld_site.browse.markup import english_term, isolated, link, marked, spoken, un_date
 from hld_site.languages.text import LocalText
+from hld_site.records import catalogue
 from hld_site.records.columns import Column, surface
 from hld_site.records.columns.choices import ChoiceColumn, LanguageColumn, YesNoColumn
 from hld_site.records.columns.derived import ComputedColumn, TranslatedColumn
@@ -97,8 +99,11 @@ def _shown_email(column: EmailColumn, row) -> Markup:
 
 @shown.register
 def _shown_file(column: FileColumn, row) -> Markup:
-    """By its name: what is uploaded has no public address."""
-    return isolated(column.to_cell(column.value(row)).rpartition("/")[2])
+    """Who sees that it is there may take it, unless the column is for staff."""
+    name = isolated(column.to_cell(column.value(row)).rpartition("/")[2])
+    if not name or column.name in catalogue.of(column.model).internal_names:
+        return name
+    return format_html('<a href="{}" download>{}</a>', address_of(column, row), name)
 
 
 @shown.register

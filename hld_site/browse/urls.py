@@ -8,6 +8,7 @@ from django.urls import path, register_converter, reverse
 from hld_site.answers.decorators import read_only_view
 from hld_site.browse.downloads import DownloadPage, RecordFile, TemplateFile
 from hld_site.browse.gone import moved_to
+from hld_site.browse.kept_files import upload
 from hld_site.browse.other_files import OtherFile
 from hld_site.browse.other_views import (
     OtherFileOfList,
@@ -86,6 +87,7 @@ def downloads() -> list:
     """The pages under /data/: what to take of every type, templates, and the files of parts."""
     return [
         *(route for declared in catalogue.everything() for route in downloads_of(declared)),
+        path("data/<slug:type>/<int:pk>/<slug:name>", upload, name="upload"),
         *(route for part in catalogue.parts() for route in files_of(part, "data/")),
         *(route for record in catalogue.records() for route in beside_those_of_parts(record)),
     ]

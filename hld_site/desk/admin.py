@@ -38,6 +38,7 @@ from hld_site.desk.publishing_bar import PublishingMixin, was_public
 from hld_site.desk.record_form import MOVE, DeskForm, PartForm, RecordForm
 from hld_site.desk.removed_types import record_of
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
+from hld_site.desk.uploaded_files import UploadedFilesMixin
 from hld_site.desk.versions import REFUSALS, locked, refusal_of
 from hld_site.evidence.models import OpenQuestion, Source
 from hld_site.exchange.models import Batch, Export
@@ -60,6 +61,7 @@ class DeskAdmin(
     ListImportMixin,
     ListExportMixin,
     HistoryMixin,
+    UploadedFilesMixin,
     SimpleHistoryAdmin,
 ):
     model: Any

@@ -24,6 +24,7 @@ from hld_site.desk.list_lookups import KeySelect
 from hld_site.desk.record_form import RecordForm
 from hld_site.desk.relations import leads_to_a_record, named
 from hld_site.desk.status_sentences import city
+from hld_site.desk.uploaded_files import UploadedFile
 from hld_site.records.columns import Column, resolve
 from hld_site.records.columns.times import LONGEST
 from hld_site.records.declarations import Declaration, Record
@@ -151,6 +152,8 @@ class FormFieldsMixin(BaseModelAdmin):
             kwargs |= {"form_class": AskedPartialDate}
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
+        if isinstance(db_field, models.FileField):
+            kwargs.setdefault("widget", UploadedFile)
         if is_long_line(db_field):
             kwargs.setdefault("widget", LineBox({"class": "vTextField line"}))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -53,6 +53,14 @@ def test_each_link_of_each_filter_of_the_list_is_answered(desk, full, empty):
     assert desk.get(address, {"takes": "soon"}).status_code == 302
 
 
+def test_the_link_to_an_uploaded_file_led_nowhere(desk, full):
+    Specimen.objects.update(status="draft")
+    page = desk.get(reverse("admin:specimen_specimen_change", args=[full.pk]))
+    (link,) = re.findall(r'href="([^"]+)">specimens/', text_of(page))
+    assert text_of(desk.get(link)) == "%PDF"
+    assert desk.get(link.replace("scan", "title")).status_code == 404
+
+
 def test_a_file_was_lost_when_it_was_proposed(desk, full):
     page = reverse("admin:specimen_specimen_change", args=[full.pk])
     upload = SimpleUploadedFile("a new one.pdf", b"%PDF-new")

@@ -100,6 +100,17 @@ def test_the_search_finds_it(client, full):
         assert "/specimens/ammonite/" in client.get("/search/", {"q": query}).content.decode()
 
 
+def test_an_uploaded_file_was_named_and_not_served(client, full):
+    """As public as its row."""
+    page = client.get("/specimens/ammonite/").content.decode()
+    (address,) = re.findall(r'href="([^"]+)" download>scan', page)
+    answer = client.get(address)
+    assert b"".join(answer) == b"%PDF"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    Specimen.objects.update(status="withdrawn")
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.one_database
 def test_a_menu_offered_an_exact_number_that_its_list_then_refused(client, full):
     offered = client.get("/specimens/?language=la").context["filters"].form.fields["amount"]
