@@ -54,6 +54,25 @@ class ValueFilter(Through, django_filters.ChoiceFilter):
         return rows.filter(Exact(NotByIndex(self.facet.column.name), self.value(value)))
 
 
+class ChoiceOrInUse(django_filters.fields.ChoiceField):
+    """Rows may hold a choice that there is no more."""
+
+    def __init__(self, *arguments: Any, in_use: Callable, **named: Any):
+        super().__init__(*arguments, **named)
+        self.in_use = in_use
+
+    def valid_value(self, value):
+        return super().valid_value(value) or value in self.in_use()
+
+
+class ChoiceFilter(ValueFilter):
+    field_class = ChoiceOrInUse
+
+    def value(self, given):
+        column = self.facet.column
+        return column.from_cell(given) if given in self.labels else column.field.to_python(given)
+
+
 @functools.singledispatch
 def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
     """The filter of a list for a column, by its kind: one of the values that its rows hold."""
@@ -68,16 +87,23 @@ def filter_of(column: Column, facet: Facet) -> django_filters.Filter:
 @filter_of.register
 def _filter_of_choice(column: ChoiceColumn, facet: Facet) -> django_filters.Filter:
     labels = {column.to_cell(value): label for value, label in column.labels.items()}
-    return value_filter(column, labels.items, labels)
+
+    def in_use():
+        return [column.to_cell(value) for value in facet.values(timezone.now())]
+
+    return value_filter(column, labels.items, labels, ChoiceFilter, in_use=in_use)
 
 
-def value_filter(column: Column, choices: Callable, labels: dict) -> django_filters.Filter:
-    made = ValueFilter(
+def value_filter(
+    column: Column, choices: Callable, labels: dict, kind: Any = ValueFilter, **more: Any
+) -> django_filters.Filter:
+    made = kind(
         field_name=column.name,
         choices=choices,
         label=column.label,
         empty_label=_("Any"),
         widget=Menu,
+        **more,
     )
     made.labels = labels
     return made

@@ -22,9 +22,9 @@ from hld_site.desk.bulk import BulkMixin
 from hld_site.desk.change_sets import ProposingMixin
 from hld_site.desk.checks import DeskChecks
 from hld_site.desk.deleted import sentence_of_deletion
-from hld_site.desk.duration_filter import list_filter
 from hld_site.desk.evidence_filter import EvidenceFilter
 from hld_site.desk.export_pages import ExportAdmin
+from hld_site.desk.field_filters import list_filter
 from hld_site.desk.history_pages import HistoryMixin
 from hld_site.desk.list_export import ListExportMixin
 from hld_site.desk.list_import import ListImportMixin
@@ -221,7 +221,8 @@ class PartAdmin(PartSearchMixin, ProposingMixin, PartTables, DeskAdmin):
         if (own := form_layout.set_by(self, "list_filter")) is not None:
             return own
         fields = self.model._meta.concrete_fields
-        return ["held_back", *[field.name for field in fields if field.choices]]
+        names = [field.name for field in fields if field.choices]
+        return ["held_back", *[list_filter(self.model, name) for name in names]]
 
     def get_list_select_related(self, request):
         return [field.name for field in self.model._meta.concrete_fields if field.is_relation]

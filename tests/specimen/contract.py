@@ -64,6 +64,24 @@ def test_a_file_of_every_format_comes_back_unchanged(full, empty, declared, name
     assert counts(batch) == {"unchanged": declared.model.objects.count()}
 
 
+def test_a_file_that_has_a_choice_that_there_is_no_more(full):
+    """What is left as it is stays; where a row is changed, the sentence was in code."""
+    Specimen.objects.update(kind="dust", grade=8)
+    file = file_of(SPECIMENS, "csv")
+    assert counts(checked("specimens.csv", file)) == {"unchanged": 1}
+    rows = "key,title,kind\nammonite,Another,dust\n"
+    place = "specimens.csv, row 2, column"
+    assert messages_of(checked("specimens.csv", rows)) == [
+        f"{place} kind: “dust” is none of: mineral, fossil.",
+        f"{place} Grade (grade): “8.0” is none of: 1, 1.5.",
+    ]
+    Label.objects.all().delete()
+    Specimen.objects.all().delete()
+    assert messages_of(checked("specimens.csv", file))[0] == (
+        f"{place} kind: “dust” is not known here. Answer the question above the rows."
+    )
+
+
 @pytest.mark.parametrize("name", ["csv", "xlsx", "json"])
 def test_what_was_deleted_comes_back_from_its_file_and_is_taken_back_again(full, name):
     before, file = values(full), file_of(SPECIMENS, name)

@@ -53,6 +53,16 @@ def test_each_link_of_each_filter_of_the_list_is_answered(desk, full, empty):
     assert desk.get(address, {"takes": "soon"}).status_code == 302
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(("name", "gone"), [("rank", 7), ("kind", "dust")])
+def test_a_list_of_the_desk_is_filtered_by_a_choice_that_there_is_no_more(desk, full, name, gone):
+    Specimen.objects.update(**{name: gone})
+    address = reverse("admin:specimen_specimen_changelist")
+    text = text_of(desk.get(address))
+    assert f'href="?{name}__exact={gone}">{gone} (1)' in text
+    assert "ammonite" in text_of(desk.get(address, {f"{name}__exact": gone}))
+
+
 def test_the_link_to_an_uploaded_file_led_nowhere(desk, full):
     Specimen.objects.update(status="draft")
     page = desk.get(reverse("admin:specimen_specimen_change", args=[full.pk]))

@@ -119,6 +119,19 @@ def test_a_menu_offered_an_exact_number_that_its_list_then_refused(client, full)
     assert client.get("/specimens/", {"amount": values[0]}).context["page"].paginator.count == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "gone"), [("kind", "dust"), ("rank", "7"), ("grade", "8"), ("language", "xx")]
+)
+def test_a_choice_that_there_is_no_more_was_in_no_filter(client, full, name, gone):
+    Specimen.objects.update(**{name: gone})
+    menu = client.get("/specimens/").context["filters"].form.fields[name].widget.choices
+    assert [(str(value), label) for value, label in menu][1:] == [(gone, f"{gone} (1)")]
+    assert client.get("/specimens/", {name: gone}).context["page"].paginator.count == 1
+    assert client.get("/specimens/", {name: "none such"}).status_code == 400
+    text = client.get("/specimens/ammonite/").content.decode()
+    assert gone in text
+
+
 def test_a_choice_of_an_exact_number_had_no_file(client, full):
     answer = client.get("/specimens.json")
     (row,) = json.loads(b"".join(answer))

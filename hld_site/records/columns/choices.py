@@ -1,11 +1,13 @@
 """Kinds of value that are one of a few, yes and no among them."""
 
+import decimal
 import functools
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
 from hld_site.records.columns.base import Column
+from hld_site.records.labels import none_of
 from hld_site.records.placement import internal_in
 
 
@@ -36,10 +38,7 @@ class ChoiceColumn(Column):
         by_label = {str(label).casefold(): value for value, label in self.labels.items()}
         if text.casefold() in by_label:
             return by_label[text.casefold()]
-        raise ValueError(
-            _("“%(text)s” is none of: %(allowed)s.")
-            % {"text": text, "allowed": ", ".join(self.by_text)}
-        )
+        raise ValueError(none_of(text, self.by_text))
 
     @property
     def may_hold(self) -> str:
@@ -59,8 +58,12 @@ class ExactChoiceColumn(ChoiceColumn):
 
     def to_cell(self, value) -> str:
         """As it was declared: databases write 1, 1.0 and 1.00 each in a way of their own."""
-        texts = (text for text, one in self.by_text.items() if one == value)
-        return next(texts, super().to_cell(value))
+        for text, one in self.by_text.items():
+            if one == value:
+                return text
+        if isinstance(value, decimal.Decimal):  # a choice that there is no more
+            return f"{value.normalize():f}"
+        return super().to_cell(value)
 
 
 class LanguageColumn(ChoiceColumn):

@@ -24,6 +24,7 @@ from hld_site.records import many_rows
 from hld_site.records.batched import batched
 from hld_site.records.catalogue import by_name
 from hld_site.records.declarations import Declaration
+from hld_site.records.labels import in_words
 
 CHUNK = 1000
 BY_RULES = "again"  # marks what is judged anew at each check
@@ -152,7 +153,8 @@ class WaitingRules:
         except ValidationError as error:
             is_blank = data == "" and not column.may_be_empty
             message = str(EMPTY) if is_blank else unreadable(column, data)
-            draft.refuse(column.name, str(data), message or " ".join(error.messages))
+            words = in_words(error, column.field)
+            draft.refuse(column.name, str(data), message or " ".join(words))
         except ArithmeticError:
             draft.refuse(column.name, str(data), cannot_stand(data))
         else:
