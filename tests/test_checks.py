@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from documents.filters import DocumentFilters
-from documents.models import Document
+from documents.models import Document, DocumentQuerySet
 from documents.records import DOCUMENTS, VOTES
 from hld_site.browse.downloads import NOT_FILTERS
 from hld_site.browse.filters import filterset_for
@@ -274,3 +275,15 @@ def test_what_a_computed_column_needs_and_is_sorted_by_is_there(monkeypatch):
 def test_an_order_by_what_a_row_has_several_of_showed_rows_several_times(monkeypatch, order, fault):
     faults = faults_with(monkeypatch, dataclasses.replace(DOCUMENTS, order=order))
     assert [one for one in faults if f"documents.Document {fault}" in one]
+
+
+@pytest.mark.parametrize("place", ["“day” of listed()", "the index document_newest"])
+def test_an_expression_of_a_day_and_a_moment_was_a_fault_of_each_list(monkeypatch, place):
+    mixed = Coalesce("adopted_on", "public_from")
+    if "index" in place:
+        index = models.Index(mixed.desc(), name="document_newest")
+        monkeypatch.setattr(Document._meta, "indexes", [index])
+    else:
+        monkeypatch.setattr(DocumentQuerySet, "listed", lambda rows: rows.annotate(day=mixed))
+    (fault,) = faults_with(monkeypatch, DOCUMENTS)
+    assert fault.startswith(f"records.E010 documents.Document: {place} cannot be worked out: ")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, FieldError
+from django.db.models.sql import Query
 
 from hld_site.records.columns import Column, UnknownColumnError, resolve
 from hld_site.records.columns.derived import ComputedColumn
@@ -31,6 +32,7 @@ def paths_that_lead_nowhere(declared: Declaration) -> Iterator[Fault]:
     for path in declared.search:
         yield from of_path(declared, "search", path)
     yield from of_order(declared)
+    yield from of_expressions(declared)
     yield from of_own_filters(declared)
     parts = {relation.name for relation in declared.model._meta.related_objects}
     for name in sorted(set(declared.named_by) - parts):
@@ -121,6 +123,25 @@ def of_computed(declared: Declaration) -> Iterator[Fault]:
 def of_order(declared: Record) -> Iterator[Fault]:
     for unknown in leading_nowhere(declared, declared.order):
         yield 2, unknown, f"Mend it in `order` of {declared.name}."
+
+
+def of_expressions(declared: Record) -> Iterator[Fault]:
+    """What listed() adds and indexes hold: the classes of their fields have to fit together."""
+    model = declared.model
+    rows = model._default_manager.get_queryset()
+    made = {
+        f"the index {index.name}": expression.resolve_expression(Query(model))
+        for index in model._meta.indexes
+        for expression in index.expressions
+    }
+    if isinstance(rows, RecordQuerySet):
+        made |= {f"“{name}” of listed()": e for name, e in rows.listed().query.annotations.items()}
+    for place, expression in made.items():
+        try:
+            expression.output_field  # noqa: B018 - it is worked out when it is asked for
+        except FieldError as mixed:
+            hint = "Give its fields one class, or say `output_field`."
+            yield 10, f"{model._meta.label}: {place} cannot be worked out: {mixed}", hint
 
 
 def leading_nowhere(declared: Declaration, paths: Iterable[str]) -> Iterator[str]:
