@@ -19,6 +19,12 @@ Fault = tuple[int, str, str]  # the number of the error, what is wrong, and what
 PARAMETERS = {"before", "columns", "languages", "page", "q", "rows", "sort"}
 
 
+NO_RELATION = (
+    "A column names a record by a ForeignKey to its type; one to one is that with a"
+    " UniqueConstraint. What is no record can be a field with editable=False."
+)
+
+
 class NoPartError(ValueError):
     """A path leads through what is no part of the record."""
 
@@ -47,7 +53,7 @@ def of_path(declared: Record, which: str, path: str) -> Iterator[Fault]:
     try:
         column = resolve_path(declared.model, path)
     except (UnknownColumnError, FieldDoesNotExist) as unknown:
-        yield 2, str(unknown), f"Mend it in `{which}` of {declared.name}."
+        yield 2, str(unknown), what_to_do(declared, path, which)
         return
     except NoPartError as wrong:
         hint = "A path leads into a part, as “days.date”; say the rest in a @computed column."
@@ -90,20 +96,22 @@ def resolve_path(model: Any, path: str) -> Column:
     return resolve(relation.related_model, name)
 
 
-def what_to_do(declared: Declaration, name: str, place: str) -> str:
+def what_to_do(declared: Declaration, name: str, place: str, whose: str = "") -> str:
     """Where a name that there is not stands in the lists of a type."""
-    attribute = getattr(declared.model, name, None)
-    if isinstance(attribute, property):
+    if isinstance(getattr(declared.model, name, None), property):
         return "Make it a method marked @computed."
-    meta: Any = declared.model._meta
-    if name in {field.name for field in meta.many_to_many}:
+    relations = {one.name: one for one in declared.model._meta.get_fields() if one.is_relation}
+    relation: Any = relations.get(name)
+    if relation is None:
+        return f"Mend it in `{place}` of {whose or declared.name}."
+    if relation.many_to_many:
         return f"Take it out of `{place}`: a type of parts with two relations does the same."
-    if name in {field.name for field in meta.get_fields() if field.is_relation}:
+    if not relation.concrete:
         return (
-            "A column names a record by a ForeignKey to its type; one to one is that with a"
-            " UniqueConstraint. What is no record can be a field with editable=False."
+            f"Take it out of `{place}`: the rows that name a record stand on its page by"
+            f" themselves. A filter and a search look into parts, as “{name}.…”."
         )
-    return f"Mend it in `{place}` of {declared.name}."
+    return NO_RELATION
 
 
 def of_computed(declared: Declaration) -> Iterator[Fault]:

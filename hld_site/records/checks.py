@@ -5,34 +5,20 @@ import inspect
 from django.apps import apps
 from django.contrib import admin
 from django.core import checks
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import signals
 from django.urls import NoReverseMatch, reverse
 
 from hld_site.languages.text import Translated
 from hld_site.records import catalogue
+from hld_site.records.check_lists import hint_of_forgotten, texts_for_lists, unknown_names
 from hld_site.records.check_models import leans_on_another
 from hld_site.records.check_names import names_taken
-from hld_site.records.check_paths import (
-    NoPartError,
-    paths_that_lead_nowhere,
-    resolve_path,
-    what_to_do,
-)
-from hld_site.records.columns import NoKindError, UnknownColumnError, kinds
+from hld_site.records.check_paths import paths_that_lead_nowhere
+from hld_site.records.columns import kinds
 from hld_site.records.columns.surfaces import missing
 from hld_site.records.declarations import Part, Record, is_part, is_record
 from hld_site.records.models import RecordModel, Row
-
-# The lists of a declaration, as those who write one call them.
-LISTS = {
-    "public_names": "columns", "internal_names": "internal", "listed": "listed", "shown": "shown",
-    "once": "once",
-}  # fmt: skip
-
-# What a model says of its own columns; "names.text" looks into a part.
-OF_MODELS = ("called_by", "filled_in", "key_from", "proposed")
 
 INSTEAD = {
     "save": "What a value is by itself belongs in to_python() of its field, or in clean(); what"
@@ -58,8 +44,11 @@ def declarations_are_complete(app_configs, **kwargs):
         if taken := [error(*fault, declared.model) for fault in names_taken(declared)]:
             errors += taken  # what else is asked of the model would meet the field
             continue
+        if texts := [error(*fault, declared.model) for fault in texts_for_lists(declared)]:
+            errors += texts  # what else is asked would meet their letters
+            continue
         errors += rules_of(declared.model)
-        errors += unknown_columns(declared) or [
+        errors += [error(*fault, declared.model) for fault in unknown_names(declared)] or [
             *(error(*fault, declared.model) for fault in paths_that_lead_nowhere(declared)),
             *forgotten_fields(declared),
             *declared_twice(declared),
@@ -135,36 +124,6 @@ def leads_away(model) -> bool:
     return model.get_absolute_url is not RecordModel.get_absolute_url
 
 
-def unknown_columns(declared):
-    """Names of columns that there are not, and fields of a class that no kind is for."""
-    errors = []
-    names = [
-        (name, place) for which, place in LISTS.items() for name in getattr(declared, which, ())
-    ]
-    if isinstance(declared, Part):
-        names.append((declared.owner, "owner_name"))
-    model = declared.model
-    names += [(name, place) for place in OF_MODELS for name in getattr(model, place, ())]
-    for name, place in names:
-        try:
-            resolve_path(declared.model, name)
-        except (FieldDoesNotExist, NoPartError) as unknown:
-            errors.append(error(2, str(unknown), what_to_do(declared, name, place), declared.model))
-        except NoKindError as unknown:
-            if declared.model._meta.get_field(name).generated:  # records.E013 names it
-                continue
-            hint = (
-                "Give its class a kind in hld_site/records/columns/kinds.py; CONTRIBUTING.md says"
-                " what one is made of. Or set editable=False and name it nowhere: code alone knows"
-                " it then."
-            )
-            errors.append(error(8, str(unknown), hint, declared.model))
-        except UnknownColumnError as unknown:
-            hint = what_to_do(declared, name, place)
-            errors.append(error(2, str(unknown), hint, declared.model))
-    return errors
-
-
 def rules_of(model):
     """Constraints that an import would not meet in its preview, and code that it passes by.
 
@@ -236,20 +195,23 @@ def forgotten_fields(declared):
         if isinstance(attribute, Translated)
         for field in attribute.columns
     }
-    forgotten = [
-        translated.get(field.name, field.name)
+    forgotten = {
+        translated.get(field.name, field.name): field
         for field in model._meta.concrete_fields
         if field.editable and not field.primary_key and field.name not in placed
-    ]
+    }
+    hint = (
+        f"Name it in {file_of(model, 'records')}: in `columns` of “{declared.name}”, or in"
+        " `internal` if the public shall not see it."
+    )
     return [
         error(
             1,
             f"{model._meta.label}.{name} is neither a column nor internal.",
-            f"Name it in {file_of(model, 'records')}: in `columns` of"
-            f" “{declared.name}”, or in `internal` if the public shall not see it.",
+            hint_of_forgotten(field, hint),
             model,
         )
-        for name in dict.fromkeys(forgotten)
+        for name, field in forgotten.items()
     ]
 
 

@@ -12,7 +12,7 @@ from hld_site.exchange.files_out.folders import whole
 from hld_site.exchange.files_out.formats import FORMATS
 from hld_site.exchange.files_out.json_writer import data_of
 from hld_site.exchange.models import Change
-from hld_site.records.checks import unknown_columns
+from hld_site.records.check_lists import unknown_names
 from tests.files import applied, checked, counts, imported, messages_of, undone
 from tests.specimen.models import Label, Specimen
 from tests.specimen.records import LABELS, LOANS, SPECIMENS
@@ -39,11 +39,11 @@ def test_check_has_nothing_to_say():
 @pytest.mark.one_database
 def test_the_hint_for_a_field_without_a_kind_named_a_file_that_there_is_not():
     declared = dataclasses.replace(SPECIMENS, columns=(*SPECIMENS.columns, "traits"))
-    (fault,) = unknown_columns(declared)
-    assert (fault.id, "is a JSONField, which no kind" in fault.msg) == ("records.E008", True)
-    (path,) = re.findall(r"\S+\.py", fault.hint)
+    ((number, fault, hint),) = unknown_names(declared)
+    assert (number, "is a JSONField, which no kind" in fault) == (8, True)
+    (path,) = re.findall(r"\S+\.py", hint)
     assert (ROOT / path).exists()
-    assert "CONTRIBUTING.md" in fault.hint
+    assert "CONTRIBUTING.md" in hint
 
 
 @pytest.mark.one_database
