@@ -350,3 +350,12 @@ def test_what_cannot_be_a_column_was_told_to_be_named_among_them():
         "Take it out of `columns`: the rows that name a record stand on its page by themselves. A"
         " filter and a search look into parts, as “votes.…”."
     )
+
+
+def test_what_becomes_of_a_row_whose_record_is_deleted_is_named(monkeypatch):
+    relation = Vote._meta.get_field("state").remote_field
+    monkeypatch.setattr(relation, "on_delete", models.SET_DEFAULT)
+    monkeypatch.setattr(catalogue, "everything", lambda: (VOTES,))
+    assert [fault.msg for fault in fields_are_met_by_imports(None)] == [
+        "documents.Vote: an import passes by on_delete=SET_DEFAULT of state."
+    ]

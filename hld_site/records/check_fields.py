@@ -17,6 +17,7 @@ from hld_site.records.fields import Address, Digits, Line, Prose
 
 Fault = tuple[str, str]  # what is passed by, and what to do instead
 ALWAYS_TEXT = (Line, Prose, Address, Digits)
+MET_DELETING = (models.PROTECT, models.RESTRICT, models.CASCADE, models.SET_NULL)
 BY_DATE = ("unique_for_date", "unique_for_month", "unique_for_year")
 
 
@@ -59,6 +60,9 @@ def of_field(field: Any) -> Iterator[Fault]:
         yield f"null of {field.name}, whose text is never none", hint
     if field.is_relation and field.get_limit_choices_to():
         yield f"limit_choices_to of {field.name}", "Say it in clean() instead."
+    if field.is_relation and field.remote_field.on_delete not in MET_DELETING:
+        on_delete = field.remote_field.on_delete.__name__
+        yield f"on_delete={on_delete} of {field.name}", "Say PROTECT, CASCADE or SET_NULL."
     if field.generated:
         hint = "Work it out in a method marked @computed, or in before_saving()."
         yield f"{field.name}, which the database works out", hint

@@ -1,10 +1,16 @@
 """A record that needs another one, at every door; run by tests/test_specimen.py."""
 
 import pytest
+from django.db.models import SET_NULL
+from django.db.models.signals import post_delete, pre_delete
 
+from hld_site.exchange.batches.proposals import open_set, propose_removal
 from hld_site.publishing.status import Status
+from hld_site.records.saving import connect
 from registry.models import State
-from tests.specimen.models import Loan, Specimen
+from tests.builders import build
+from tests.files import applied, messages_of
+from tests.specimen.models import Label, Loan, Specimen
 
 
 @pytest.fixture
@@ -64,3 +70,29 @@ def test_a_relation_that_calls_its_rows_nothing_lost_their_section(client, speci
         section = section.partition("</section>")[0]
         assert f"{key} loan" in section
         assert f">Loans ({name})</h2>" in section
+
+
+@pytest.fixture
+def nowhere(monkeypatch):
+    """A State that others name, and may do without."""
+    for model, name in ((Label, "state"), (Loan, "borrower")):
+        monkeypatch.setattr(model._meta.get_field(name).remote_field, "on_delete", SET_NULL)
+    connect()
+    yield build(State, 500, status="draft")
+    for signal, uid in ((pre_delete, "note_naming"), (post_delete, "save_naming")):
+        signal.disconnect(sender=State, dispatch_uid=uid)
+
+
+@pytest.mark.parametrize("by_batch", [False, True])
+def test_who_named_what_is_deleted_had_no_version_without_it(nowhere, specimen, staff, by_batch):
+    label = Label.objects.create(specimen=specimen, language="fr", text="Ici", state=nowhere)
+    loan = Loan.objects.create(key="summer", specimen=specimen, borrower=nowhere)
+    if by_batch:
+        opened = open_set(staff, "Removed")
+        propose_removal(opened, nowhere, staff)
+        assert messages_of(applied(opened)) == []
+    else:
+        nowhere.delete()
+    assert not State.objects.filter(key=nowhere.key).exists()
+    assert [version.state_id is None for version in label.history.all()] == [True, False]
+    assert [version.borrower_id is None for version in loan.history.all()] == [True, False]

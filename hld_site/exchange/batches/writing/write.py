@@ -11,6 +11,7 @@ from hld_site.exchange.models import Change, Verdict
 from hld_site.records import many_rows, signals
 from hld_site.records.declarations import Declaration
 from hld_site.records.models import Row
+from hld_site.records.saving import naming, relations_let_go
 
 
 def is_overridden(model: Any, hook: str) -> bool:
@@ -165,6 +166,10 @@ class Writer:
     def _remove(self, changes: list[Any]) -> None:
         ids = [change.object_id for change in changes]
         self._write_history("-", {change.object_id: change.reason for change in changes})
+        for relation in relations_let_go(self.model):
+            named_by = list(naming(relation, ids).values_list("pk", flat=True))
+            naming(relation, ids).update(**{relation.field.name: None})
+            many_rows.write_history(relation.related_model, named_by, "~", self.history_row)
         for relation in self.model._meta.related_objects:
             if relation.field.null and relation.on_delete.__name__ == "SET_NULL":
                 pointing = relation.related_model._default_manager
