@@ -166,7 +166,7 @@ class Verdict(models.TextChoices):
     REFUSED = "refused", _("Refused")
     WAITING = "waiting", _("Waits for an answer")
     REMOVED = "removed", _("Removed")
-    EDITED = "edited", _("Edited since; left alone")
+    EDITED = "edited", _("Left alone")
     STALE = "stale", _("Changed by somebody else since the check")
 
 

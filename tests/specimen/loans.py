@@ -1,15 +1,19 @@
 """A record that needs another one, at every door; run by tests/test_specimen.py."""
 
+import io
+import zipfile
+
 import pytest
 from django.db.models import SET_NULL
 from django.db.models.signals import post_delete, pre_delete
 
 from hld_site.exchange.batches.proposals import open_set, propose_removal
+from hld_site.exchange.models import Verdict
 from hld_site.publishing.status import Status
 from hld_site.records.saving import connect
 from registry.models import State
 from tests.builders import build
-from tests.files import applied, messages_of
+from tests.files import applied, imported, messages_of, undone
 from tests.specimen.models import Label, Loan, Specimen
 
 
@@ -96,3 +100,28 @@ def test_who_named_what_is_deleted_had_no_version_without_it(nowhere, specimen, 
     assert not State.objects.filter(key=nowhere.key).exists()
     assert [version.state_id is None for version in label.history.all()] == [True, False]
     assert [version.borrower_id is None for version in loan.history.all()] == [True, False]
+
+
+def both(specimen: str, loan: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("specimens.csv", f"key,language,kind,status\n{specimen}\n")
+        archive.writestr("loans.csv", f"key,specimen,caption_en,status\n{loan}\n")
+    return packed.getvalue()
+
+
+def test_an_undo_left_what_a_row_named_that_it_sets_back():
+    """It was said to be named by others, and to have been edited since."""
+    imported("both.zip", both("shell,en,fossil,draft", "summer,shell,Summer,draft"))
+    batch = imported("both.zip", both("stone,en,fossil,draft", "summer,stone,Summer,draft"))
+    assert messages_of(undone(batch)) == []
+    assert Loan.objects.get().specimen.key == "shell"
+    assert not Specimen.objects.filter(key="stone").exists()
+
+
+def test_what_an_undo_leaves_for_what_stays_was_called_edited():
+    batch = imported("both.zip", both("stone,en,fossil,draft", "summer,stone,Summer,published"))
+    undo = undone(batch)
+    left = undo.changes.get(verdict=Verdict.EDITED)
+    assert (left.key, left.get_verdict_display()) == ("stone", "Left alone")
+    assert messages_of(undo) == ["It is named by records of “loans”."]

@@ -8,7 +8,10 @@ from hld_site.records.declarations import is_record
 
 
 class Dependents:
-    """Rows that the batch made go with it and are not counted, unless the undo lets them stay."""
+    """Rows that the batch made go with it and are not counted, unless the undo lets them stay.
+
+    Nor are those that the undo lets name another again.
+    """
 
     def __init__(self, model, undone: Batch, undo: Batch, staying: set[int]):
         self.model = model
@@ -24,7 +27,7 @@ class Dependents:
         for part in catalogue.parts():
             for path, lookup in self._ways(part, ids):
                 rows = list(part.model._default_manager.filter(**lookup).values_list(path, "pk"))
-                gone = self._gone(part.name) if rows else set()
+                gone = self._gone(part.name, path) if rows else set()
                 for record_id, pk in rows:
                     if pk not in gone:
                         reason = _("It has or is named by rows of “%(type)s” that stay.")
@@ -32,7 +35,7 @@ class Dependents:
         for record, relation in catalogue.records_pointing_at(self.model):
             pointing = record.model._default_manager.filter(**{f"{relation}__in": ids})
             rows = list(pointing.values_list(f"{relation}_id", "pk"))
-            gone = self._gone(record.name) if rows else set()
+            gone = self._gone(record.name, f"{relation}_id") if rows else set()
             for record_id, pk in rows:
                 if pk not in gone:
                     reason = _("It is named by records of “%(type)s”.") % {"type": record.label}
@@ -50,12 +53,15 @@ class Dependents:
             ):
                 yield field.attname, {f"{field.name}__in": ids}
 
-    def _gone(self, type_: str) -> set[int]:
+    def _gone(self, type_: str, path: str) -> set[int]:
         """What names others is judged before what it names."""
         made = made_by(self.undone, type_)
+        kept = Change.objects.filter(batch=self.undo, type=type_, left_out=False)
+        set_back = kept.filter(verdict=Verdict.CHANGED, after__has_key=path.removesuffix("_id"))
         judged = Change.objects.filter(batch=self.undo, type=type_).exclude(verdict=Verdict.REMOVED)
         staying = set(judged.values_list("object_id", flat=True))
-        return made - staying - (self.staying if type_ == catalogue.of(self.model).name else set())
+        staying |= self.staying if type_ == catalogue.of(self.model).name else set()
+        return (made - staying) | {change.object_id for change in set_back if change.object_id}
 
 
 def made_by(batch: Batch, type_: str) -> set[int]:
