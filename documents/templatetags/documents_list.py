@@ -1,5 +1,7 @@
 """The rows of the list of documents, written in one go: a template costs four times as much."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -10,6 +12,7 @@ from documents.templatetags.documents import in_few_words, roles_of_page
 from hld_site.browse.markup import english, link, spoken, un_date
 from hld_site.browse.templatetags.lists import cells_after_the_first, marks_of_row, written
 from hld_site.languages.punctuation import colon
+from hld_site.records.columns import Column
 
 register = template.Library()
 ROW = """
@@ -21,12 +24,25 @@ ROW = """
               <td class="date" data-label="{}">{}</td>
             </tr>
           """
+# A document is told by its session in the symbol; either of its days has one column.
+APART = {"title", "session", "adopted_on", "published_on"}
+
+
+@register.filter
+def with_heads(columns: Sequence[Column]) -> list[Column]:
+    """Those whose heads are their labels."""
+    return [*columns[:2], *others(columns)]
+
+
+def others(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns[1:] if column.name not in APART]
 
 
 @register.simple_tag(takes_context=True)
 def rows_of_documents(context) -> SafeString:
-    """Symbol and marks, title or remark, kind, role in meetings, and day."""
-    page, columns, record = context["page"], context["columns"][1:3], context["record"]
+    """Symbol and marks, title or remark, what else is listed, role in meetings, and day."""
+    page, record = context["page"], context["record"]
+    columns = [context["columns"][0], *others(context["columns"])]
     title, role, date = map(conditional_escape, (_("Title"), _("Role"), _("Date")))
     roles = roles_of_page(page)
 

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.models import Document
+from documents.records import DOCUMENTS
 from hld_site.browse.counting import EXACT_UP_TO
 from hld_site.browse.facets import count_words
 from hld_site.browse.filters import filterset_for
 from hld_site.records import catalogue
+from hld_site.records.columns import resolve
 from hld_site.records.querysets import in_order
 from meetings.models import Meeting
 from meetings.records import MEETINGS
@@ -174,3 +176,14 @@ def test_the_counts_of_a_list_passed_by_a_filter_that_is_no_column():
 def test_a_list_said_that_it_did_not_know_what_a_mail_program_had_added(client):
     page = client.get("/states/?utm_source=mail&bogus=1")
     assert page.context["unknown"] == ["bogus"]
+
+
+def test_what_is_listed_of_documents_behind_the_third_column_was_not_shown(client, monkeypatch):
+    columns = (*DOCUMENTS.in_list, resolve(Document, "organ"))
+    monkeypatch.setitem(vars(DOCUMENTS), "in_list", columns)
+    Document.objects.filter(key="A/RES/67/219").update(organ="Organ of this test")
+    text = client.get("/documents/", {"q": "A/RES/67/219"}).content.decode()
+    (row,) = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", text, re.S)
+    heads = text.partition("<thead>")[2].partition("</thead>")[0]
+    assert heads.count("<th ") == len(re.findall("<t[dh] ", row)) == 6
+    assert 'data-label="Organ">Organ of this test</td>' in " ".join(row.split())
