@@ -14,11 +14,13 @@ from documents.filters import DocumentFilters
 from documents.models import Document, DocumentQuerySet
 from documents.records import DOCUMENTS, VOTES
 from documents.voting import Vote
+from hld_site import languages
 from hld_site.browse.downloads import NOT_FILTERS
 from hld_site.browse.filters import filterset_for
 from hld_site.browse.views import RecordList
 from hld_site.records import catalogue, check_paths
 from hld_site.records.check_fields import fields_are_met_by_imports
+from hld_site.records.check_languages import tables_know_every_language
 from hld_site.records.check_lists import hint_of_forgotten
 from hld_site.records.check_paths import what_to_do
 from hld_site.records.checks import declarations_are_complete, types_are_complete
@@ -359,3 +361,12 @@ def test_what_becomes_of_a_row_whose_record_is_deleted_is_named(monkeypatch):
     assert [fault.msg for fault in fields_are_met_by_imports(None)] == [
         "documents.Vote: an import passes by on_delete=SET_DEFAULT of state."
     ]
+
+
+def test_a_language_that_tables_lack_is_named(monkeypatch):
+    assert tables_know_every_language(None) == []
+    monkeypatch.setattr(languages, "CODES", (*languages.CODES, "pt"))
+    faults = [fault.msg for fault in tables_know_every_language(None)]
+    for place in ("OWN_NAMES", "hours.FROM_TO", "hours.HALVES['pm']", "dates.MONTHS"):
+        assert any(f"{place} lacks pt." in fault for fault in faults)
+    assert len(faults) > 12

@@ -5,20 +5,14 @@ import re
 from hld_site import languages
 
 HALVES = {
-    "am": dict(
-        zip(
-            languages.CODES,
-            ("صباحا", "上午", "morning", "matin", "первая половина дня", "mañana"),
-            strict=True,
-        )
-    ),
-    "pm": dict(
-        zip(
-            languages.CODES,
-            ("بعد الظهر", "下午", "afternoon", "après-midi", "вторая половина дня", "tarde"),
-            strict=True,
-        )
-    ),
+    "am": {
+        **{"ar": "صباحا", "zh": "上午", "en": "morning", "fr": "matin"},
+        **{"ru": "первая половина дня", "es": "mañana"},
+    },
+    "pm": {
+        **{"ar": "بعد الظهر", "zh": "下午", "en": "afternoon", "fr": "après-midi"},
+        **{"ru": "вторая половина дня", "es": "tarde"},
+    },
 }
 FROM = {
     **{"ar": "من الساعة {}", "zh": "{}起", "en": "from {}", "fr": "à partir de {}"},

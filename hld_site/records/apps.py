@@ -7,6 +7,7 @@ class RecordsConfig(AppConfig):
     def ready(self):
         from hld_site.records import (  # noqa: F401 - the checks register themselves
             check_fields,
+            check_languages,
             check_models,
             checks,
             saving,
