@@ -144,12 +144,13 @@ class FormFieldsMixin(BaseModelAdmin):
     """No button to delete a State beside the field that names one; scripts run as they are read."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        kwargs = self.overrides_for(db_field) | kwargs
         if type(db_field) is models.DateField:
-            kwargs |= {"form_class": AskedDate, "widget": day_input()}
+            kwargs = {"form_class": AskedDate, "widget": day_input()} | kwargs
         if type(db_field) is models.DateTimeField:
-            kwargs |= {"form_class": AskedMoment}
+            kwargs.setdefault("form_class", AskedMoment)
         if isinstance(db_field, PartialDate):
-            kwargs |= {"form_class": AskedPartialDate}
+            kwargs.setdefault("form_class", AskedPartialDate)
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
         if isinstance(db_field, models.FileField):
@@ -176,6 +177,12 @@ class FormFieldsMixin(BaseModelAdmin):
             field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
         return field
 
+    def overrides_for(self, db_field) -> dict[str, Any]:
+        """What the class of an app sets; that of an instance has what Django sets among it."""
+        known = self.formfield_overrides
+        base: Any = next((base for base in type(db_field).__mro__ if base in known), None)
+        return dict(type(self).formfield_overrides.get(base, {}))
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
         field.prepare_value = partial(as_declared, db_field)
@@ -183,7 +190,8 @@ class FormFieldsMixin(BaseModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = KeySelect(db_field, self.admin_site, using=kwargs.get("using"))
+            select = KeySelect(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs.setdefault("widget", select)
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and leads_to_a_record(db_field):
             field.label_from_instance = named

@@ -5,11 +5,14 @@ import re
 from urllib.parse import parse_qs
 
 import pytest
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
 from django.urls import reverse
 
+from hld_site.desk.date_field import AskedMoment
 from hld_site.exchange.batches.proposals import open_sets
 from tests.files import applied, text_of
 from tests.forms import filled_in
@@ -112,3 +115,29 @@ def test_a_length_of_time_that_no_database_keeps_broke_the_form(desk):
             field.clean(text)
     longest = Specimen(key="x", language="en", kind="fossil", takes=field.clean("106751991 00:00"))
     longest.save()
+
+
+@pytest.mark.one_database
+def test_overrides_of_an_admin_were_passed_by(rf, staff, monkeypatch):
+    form = admin.site.get_model_admin(Specimen)
+
+    class Own(forms.DateField):
+        pass
+
+    overrides = {
+        models.DateField: {"form_class": Own},
+        models.CharField: {"widget": forms.TextInput({"class": "own"})},
+        models.ForeignKey: {"widget": forms.NumberInput},
+    }
+    monkeypatch.setattr(type(form), "formfield_overrides", overrides)
+    form = type(form)(Specimen, admin.site)
+    request = rf.get("/")
+    request.user = staff
+    fields = {
+        name: form.formfield_for_dbfield(Specimen._meta.get_field(name), request)
+        for name in ("starts_on", "title", "owner", "seen_at")
+    }
+    assert isinstance(fields["starts_on"], Own)
+    assert fields["title"].widget.attrs["class"] == "own"
+    assert isinstance(fields["owner"].widget.widget, forms.NumberInput)
+    assert isinstance(fields["seen_at"], AskedMoment)
