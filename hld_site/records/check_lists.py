@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from hld_site.records.check_paths import NO_RELATION, Fault, NoPartError, resolve_path, what_to_do
 from hld_site.records.columns import NoKindError, UnknownColumnError
 from hld_site.records.columns.kinds import kind_of
-from hld_site.records.declare import Declaration, Part
+from hld_site.records.declarations import Declaration, Part
 from hld_site.records.placement import has_one
 
 LISTS = ("columns", "internal", "listed", "shown", "once")
