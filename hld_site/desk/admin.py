@@ -35,6 +35,7 @@ from hld_site.desk.part_tables import PartTables
 from hld_site.desk.permissions import may_write, owner_of
 from hld_site.desk.proposed_keys import ProposedKeyMixin, with_year
 from hld_site.desk.publishing_bar import PublishingMixin, was_public
+from hld_site.desk.reasons import typed_reason
 from hld_site.desk.record_form import MOVE, DeskForm, PartForm, RecordForm
 from hld_site.desk.removed_types import record_of
 from hld_site.desk.staff import StaffAdmin, StaffGroupAdmin, is_of_sign_in
@@ -102,7 +103,7 @@ class DeskAdmin(
         if request.method != "POST":
             return view()
         object_id = kwargs.get("object_id", args[0] if args else None)
-        reason = request.POST.get("change_reason", "")[:400]
+        reason = typed_reason(request)
         try:
             with batch(reason):
                 return locked(self.model, object_id, view) if is_key(object_id or "") else view()

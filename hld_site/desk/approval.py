@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from hld_site.desk.permissions import may_publish
+from hld_site.desk.permissions import publishes_alone
 from hld_site.publishing.status import Standing, Status, standing
 
 
 def ends_approval(user, record: Any) -> bool:
     """Whether what this person changes has to be approved again."""
     is_waiting = bool(record) and standing(record, timezone.now()) == Standing.SCHEDULED
-    return is_waiting and (settings.FOUR_EYES or not may_publish(user))
+    return is_waiting and not publishes_alone(user)
 
 
 def end_approval(request, record: Any) -> bool:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.desk.addresses import batch_address
 from hld_site.desk.batches.differences import in_words, label_of
 from hld_site.desk.batches.forms import field_for
-from hld_site.desk.change_sets import chosen_set, typed_reason
+from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.reasons import typed_reason
 from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.checking.waiting_rules import faults_by_rules, refuse_by_rules
@@ -117,7 +118,7 @@ def page_for_many(model_admin: Any, request, rows, **more: Any) -> TemplateRespo
         "most": MOST,
         "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
         "across": request.POST.get("select_across", "0"),
-        "open_sets": list(proposals.joinable_sets()[:20]),
+        "open_sets": proposals.sets_to_choose(),
     }
     return TemplateResponse(request, "admin/bulk.html", context | more)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.permissions import owner_of
+from hld_site.desk.reasons import typed_reason
 from hld_site.desk.record_form import PROPOSE
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.models import Batch, Change, Stage
@@ -19,7 +20,6 @@ from hld_site.publishing.status import UNPUBLISHED
 from hld_site.records import catalogue
 
 REMOVE = "remove"
-LONGEST_REASON = 300
 
 
 def named_set(number: str) -> Batch | None:
@@ -46,15 +46,6 @@ def chosen_set(request, title: str, name: str = "") -> Batch:
     return proposals.open_set(request.user, typed_reason(request) or title, name)
 
 
-def typed_reason(request) -> str:
-    return request.POST.get("change_reason", "").strip()[:LONGEST_REASON]
-
-
-def reason_in(request) -> str:
-    """Why somebody restores, merges or takes back: asked for, and shown by the history."""
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
-
-
 def waiting_changes(record: Any) -> QuerySet:
     return proposals.waiting_for(catalogue.of(record.__class__), [record.pk])
 
@@ -77,7 +68,7 @@ class ProposingMixin:
         own = own_sets(request.user, waiting)
         context |= {
             "may_propose": is_public and request.user.has_perm("exchange.add_batch"),
-            "open_sets": list(dict.fromkeys([*own, *proposals.joinable_sets()[:20]])),
+            "open_sets": list(dict.fromkeys([*own, *proposals.sets_to_choose()])),
             "own_set": own[0] if own else None,
             "set_chosen": request.POST.get("set", str(own[0].pk) if own else ""),
             "changes_waiting": waiting,

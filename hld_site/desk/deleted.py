@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hld_site.desk.addresses import admin_address
-from hld_site.desk.change_sets import reason_in
 from hld_site.desk.list_lookups import is_key
 from hld_site.desk.permissions import may
+from hld_site.desk.reasons import reason_in
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import REFUSALS
 from hld_site.records import catalogue

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from hld_site.desk.addresses import admin_address
 from hld_site.desk.approval import end_approval
 from hld_site.desk.batches.history_links import name_batches
-from hld_site.desk.change_sets import reason_in
 from hld_site.desk.list_lookups import demand_keys
 from hld_site.desk.permissions import may, may_write, owner_of
+from hld_site.desk.reasons import reason_in
 from hld_site.desk.status_sentences import moment
 from hld_site.desk.versions import REFUSALS, latest, locked, refusal_of
 from hld_site.desk.versions_diff import compare

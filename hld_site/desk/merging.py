@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hld_site.desk.addresses import batch_address
-from hld_site.desk.change_sets import LONGEST_REASON, chosen_set
+from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.permissions import may_publish
+from hld_site.desk.reasons import LONGEST_REASON
 from hld_site.desk.relations import in_list_order, named
 from hld_site.desk.status_sentences import is_public
 from hld_site.exchange.batches import proposals
@@ -86,7 +87,7 @@ def explained_set(request, reason: str) -> Batch:
     """The set that is chosen, which then says this too; or one of its own."""
     opened = chosen_set(request, reason)
     if reason not in opened.reason:
-        opened.reason = f"{opened.reason}; {reason}"[:400]
+        opened.reason = f"{opened.reason}; {reason}"[:LONGEST_REASON]
         opened.save(update_fields=["reason"])
     return opened
 
@@ -153,7 +154,7 @@ class MergingMixin:
         context = self.admin_site.each_context(request) | {
             "title": gettext("Merge %(record)s into another") % {"record": record},
             "form": form,
-            "open_sets": list(proposals.joinable_sets()[:20]),
+            "open_sets": proposals.sets_to_choose(),
             "opts": self.opts,
             "original": record,
         }

@@ -21,13 +21,18 @@ def may_publish(user) -> bool:
     return user.has_perm(PUBLISH)
 
 
+def publishes_alone(user) -> bool:
+    """Whether no second person has to look at what this one would publish."""
+    return may_publish(user) and not settings.FOUR_EYES
+
+
 def may_write(user, record: Any) -> bool:
     """Whether this person may change it at once, and its parts; else they may propose a change."""
     if record is None or record.status in UNPUBLISHED:
         return True
     if standing(record, timezone.now()) == Standing.SCHEDULED:
         return True
-    return may_publish(user) and not settings.FOUR_EYES
+    return publishes_alone(user)
 
 
 def owner_of(row: Any) -> Any:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from hld_site.desk.addresses import admin_address, batch_address
 from hld_site.desk.approval import say_that_approval_ended
 from hld_site.desk.bulk import MOST, page_for_many, title_for_many
-from hld_site.desk.change_sets import chosen_set, typed_reason
+from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.dependents import naming_rows
 from hld_site.desk.part_tables import tables
 from hld_site.desk.permissions import may_publish, may_write
 from hld_site.desk.previews import subject_of
+from hld_site.desk.reasons import reason_in, typed_reason
 from hld_site.desk.status_sentences import sentence
 from hld_site.desk.versions import REFUSALS, refusal_of
 from hld_site.exchange.batches import proposals
@@ -30,7 +31,6 @@ from hld_site.publishing.status import Standing, Status, moves, standing
 from hld_site.records import catalogue
 from hld_site.records.history import batch
 
-LONGEST_REASON = 400
 MOST_DOUBTS = 30
 NAMED = 3  # of the records of a set, in its title
 
@@ -155,7 +155,7 @@ class PublishingMixin:
         if Status.WITHDRAWN not in moves(record.status, request.user):
             raise PermissionDenied
         if request.method == "POST":
-            reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+            reason = reason_in(request)
             try:
                 with batch(reason or gettext("Withdrawn")):
                     record.status = Status.WITHDRAWN

@@ -3,7 +3,6 @@
 import dataclasses
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from hld_site import languages
 from hld_site.desk import untranslated
 from hld_site.desk.addresses import admin_address
-from hld_site.desk.permissions import may, may_publish, owner_of
+from hld_site.desk.permissions import may, owner_of, publishes_alone
 from hld_site.desk.record_form import PROPOSE, DeskForm
 from hld_site.desk.untranslated import Lack, lacks
 from hld_site.desk.versions import REFUSALS, locked, refusal_of
@@ -204,7 +203,7 @@ def at_once(user, row: Any) -> bool:
     owner = owner_of(row)
     if owner is None or owner.status in UNPUBLISHED:
         return True
-    return may_publish(user) and not settings.FOUR_EYES
+    return publishes_alone(user)
 
 
 def save(request, code: str, item: Item):

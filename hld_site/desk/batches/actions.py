@@ -36,7 +36,8 @@ from hld_site.desk.batches.typed import (
     takes_in_what_was_typed,
     with_the_page,
 )
-from hld_site.desk.change_sets import chosen_set, reason_in
+from hld_site.desk.change_sets import chosen_set
+from hld_site.desk.reasons import LONGEST_REASON, reason_in
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches import steps
@@ -273,7 +274,7 @@ def take_back(request, pk):
         return HttpResponseRedirect(batch_address(batch))
     is_undo = batch.kind == Batch.Kind.UNDO
     text = _("Put back: %(why)s") if is_undo else _("Taken back: %(why)s")
-    reason = (text % {"why": reason})[:400]
+    reason = (text % {"why": reason})[:LONGEST_REASON]
     with transaction.atomic():
         locked = Batch.objects.select_for_update().get(pk=batch.pk)
         undo = undone_by(locked)

@@ -24,7 +24,7 @@ from hld_site.desk.batches.sheets_read import EMPTY, what_was_read
 from hld_site.desk.status_sentences import city
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.gathering import may_be_gathered
-from hld_site.exchange.batches.proposals import is_scheduled, joinable_sets
+from hld_site.exchange.batches.proposals import is_scheduled, sets_to_choose
 from hld_site.exchange.batches.undoing.undo import is_first_load, left_something, what_is_gone
 from hld_site.exchange.models import BUSY, STOPPED, Batch, Mode, Stage, Verdict
 from hld_site.jobs.models import JobState
@@ -184,7 +184,7 @@ def what_next(request, batch: Batch) -> dict[str, Any]:
         "touched": summary.touched(batch),
         "renamed": batch.reading.get("renamed", 0),
         "may_gather": may_be_gathered(batch),
-        "open_sets": list(joinable_sets()[:20]),
+        "open_sets": sets_to_choose(),
         "publish_at": request.GET.get("at", publish_at(batch)),
         "insists": bool(batch.settings.get("insist")),
         "not_to_be_removed": listed(not_to_be_removed(request.user, batch)),

@@ -27,6 +27,7 @@ from hld_site.records.declarations import Declaration
 
 OPEN = (Stage.READY, Stage.APPLYING)
 MERGED = (Verdict.CHANGED, Verdict.STALE, Verdict.REFUSED)
+SETS_TO_CHOOSE = 20
 Values = dict[str, Any]
 
 
@@ -52,6 +53,11 @@ def open_set(user, title: str, name: str = "", **settings: Unpack[Settings]) -> 
 
 def open_sets() -> QuerySet:
     return Batch.objects.filter(kind=Batch.Kind.SET, stage__in=OPEN).order_by("-made_at")
+
+
+def sets_to_choose() -> list[Batch]:
+    """As many as a menu shows."""
+    return list(joinable_sets()[:SETS_TO_CHOOSE])
 
 
 def joinable_sets() -> QuerySet:
