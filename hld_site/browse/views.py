@@ -131,7 +131,7 @@ class RecordPage(RecordView):
         try:
             record = gone.elsewhere(self.record, key, at) or self.meant_by(key, at)
         except gone.NoLongerPublicError as error:
-            return render(request, "404.html", {"reason": error, "gone": True}, status=410)
+            return render(request, "410.html", {"reason": error}, status=410)
         if record is None:
             raise Http404(
                 _("This register has no public %(type)s “%(key)s”.")

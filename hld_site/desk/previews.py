@@ -97,7 +97,7 @@ def show(request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
     link = link_of(token)
     if link is None:
         return shut(
-            HttpResponse(render_to_string("preview_over.html", request=request), status=410)
+            HttpResponse(render_to_string("preview_expired.html", request=request), status=410)
         )
     path = f"/{rest}"
     language = languages.in_django(language_of(path))
