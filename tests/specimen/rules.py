@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 
-from hld_site.exchange.batches.checking.constraint_conditions import answers, as_q
+from hld_site.exchange.batches.checking.constraint_conditions import answers
 from hld_site.exchange.batches.writing.write import Writer
 from hld_site.records.catalogue import everything
 from registry.models import State
@@ -26,6 +26,7 @@ ROWS: list[dict] = [
     {"title": "Émeraude", "rank": 1, "weight": 2.5, "opens_at": datetime.time(9)},
     {"title": "?", "pieces": 0, "starts_on": datetime.date(2001, 1, 1), "is_complete": False},
     {"rank": 2, "ends_on": datetime.date(2001, 1, 1), "takes": datetime.timedelta(hours=1)},
+    {"rank": 1, "pieces": 2, "scan": "specimens/a.jpg", "traits": {"colour": "red"}},
 ]
 CONDITIONS = [
     Q(rank=1),
@@ -68,9 +69,18 @@ CONDITIONS = [
     ~Q(owner=1),
     Q(owner_id__gt=5),
     Q(title=F("body")),
-    as_q(GreaterThan(F("pieces"), F("rank"))),
-    ~as_q(GreaterThan(Length("title"), 3)),
+    Q(GreaterThan(F("pieces"), F("rank"))),
+    ~Q(GreaterThan(Length("title"), 3)),
     Q(pk__gt=0),
+    Q(rank__range=(1, F("pieces"))),
+    ~Q(pieces__in=[F("rank"), 3]),
+    ~Q(scan=""),
+    Q(scan__endswith=".jpg"),
+    ~Q(traits={}),
+    ~Q(traits__colour="red"),
+    Q(traits__has_key="colour"),
+    ~Q(server="::1"),
+    Q(number__isnull=False) & Q(seen_at__gt=datetime.datetime(2013, 1, 1, tzinfo=datetime.UTC)),
 ]
 
 
@@ -104,6 +114,11 @@ def test_a_condition_says_of_a_row_what_the_database_says(rows):
         if mine != theirs
     ]
     assert wrong == []
+
+
+def test_a_row_may_hold_what_its_column_is_too_short_for():
+    row = Specimen(amount=D(10**20), language="very long")
+    assert answers(Q(amount__gt=2) & Q(language__endswith="long"), [row]) == [True]
 
 
 HEAD = "key,language,kind"

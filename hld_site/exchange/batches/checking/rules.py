@@ -32,6 +32,8 @@ class UniqueRule:
         self.model: Any = declared.model
         self.fields = [self.model._meta.get_field(name) for name in fields]
         self.condition = condition
+        filled = [q for n in fields for q in (Q(**{f"{n}__isnull": False}), ~Q(**{n: None}))]
+        self.is_asked = condition is not None and condition not in filled
         self.columns = {f: n for n, column in declared.references.items() for f in column.fields}
         names = {*fields, *names_in(self.model, condition)}
         self.names = {self.columns.get(name, name) for name in names}
@@ -40,7 +42,7 @@ class UniqueRule:
     def concerned(self, drafts: list[Draft]) -> list[Draft]:
         """Rows in which all can be read that it looks at, and that are new or change some of it."""
         drafts = [draft for draft in drafts if self._may_concern(draft)]
-        if self.condition is None:
+        if not self.is_asked:
             return drafts
         met = answers(self.condition, [draft.instance for draft in drafts])
         return [draft for draft, answer in zip(drafts, met, strict=True) if answer]
