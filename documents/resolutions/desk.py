@@ -17,7 +17,7 @@ from documents.resolutions.reading import merged
 from hld_site.desk.addresses import batch_address
 from hld_site.desk.admin import RecordAdmin
 from hld_site.desk.batches.access import may_import
-from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.limits import Limits
 from hld_site.jobs.worker import begin
 from hld_site.records import catalogue
 

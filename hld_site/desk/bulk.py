@@ -22,6 +22,7 @@ from hld_site.desk.reasons import typed_reason
 from hld_site.desk.status_sentences import is_public, why_hidden
 from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.checking.waiting_rules import faults_by_rules, refuse_by_rules
+from hld_site.exchange.models import error_of
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import colon
 from hld_site.records.columns import Column
@@ -135,5 +136,5 @@ def faults_of(row: Any, stored: Any) -> list[dict[str, Any]] | None:
     except ValidationError as error:
         return faults_by_rules(error)
     if is_public(stored) and (why := why_hidden(row, timezone.now())):
-        return [{"column": "", "value": "", "message": str(text)} for text in why.values()]
+        return [error_of(str(text)) for text in why.values()]
     return None

@@ -22,7 +22,7 @@ from hld_site.desk.reasons import LONGEST_REASON
 from hld_site.desk.relations import in_list_order, named
 from hld_site.desk.status_sentences import is_public
 from hld_site.exchange.batches import proposals
-from hld_site.exchange.models import Batch
+from hld_site.exchange.models import Batch, error_of
 from hld_site.publishing.status import UNPUBLISHED, Status
 from hld_site.records import catalogue
 
@@ -107,8 +107,7 @@ def merge(user, record: Any, into: Any, opened: Batch, why: str) -> Batch:
             if is_part:
                 proposals.propose_removal(opened, stored, user, why)
             else:
-                fault = [{"column": relation, "value": "", "message": error}]
-                proposals.propose(opened, row, stored, user, fault, why)
+                proposals.propose(opened, row, stored, user, [error_of(error, relation)], why)
         else:
             proposals.propose(opened, row, stored, user, why=why)
     stored = type(record)._base_manager.get(pk=record.pk)

@@ -25,6 +25,7 @@ from hld_site.desk.reasons import reason_in, typed_reason
 from hld_site.desk.status_sentences import sentence
 from hld_site.desk.versions import REFUSALS, refusal_of
 from hld_site.exchange.batches import proposals
+from hld_site.exchange.models import error_of
 from hld_site.languages.punctuation import colon, listed
 from hld_site.publishing.models import PublicReason
 from hld_site.publishing.status import Standing, Status, moves, standing
@@ -223,4 +224,4 @@ def not_moved(user, stored: Any, record: Any, status: Status) -> list[dict[str, 
         record.full_clean()
     except ValidationError as error:
         messages_of += error.messages
-    return [{"column": "", "value": "", "message": text} for text in messages_of] or None
+    return list(map(error_of, messages_of)) or None

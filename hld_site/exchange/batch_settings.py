@@ -33,7 +33,6 @@ class Settings(TypedDict, total=False):
     first_load: bool  # what the register began with, which is not taken back
     gathered: str  # the set of changes that took it in
     sent: str  # when a set was sent to those who publish
-    sent_by: int
     sent_back: str  # why it came back to whoever made it, and by whom
     at: str  # when it shall be published
     writers: list[int]  # whoever proposed some of it

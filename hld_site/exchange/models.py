@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -171,6 +172,12 @@ class Verdict(models.TextChoices):
 
 
 STOPPED = (Verdict.REFUSED, Verdict.WAITING)
+DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
+
+
+def error_of(message: str, column: str = "", value: str = "") -> dict[str, Any]:
+    """What is wrong with a row, as one of its errors; where no column is to blame, of all of it."""
+    return {"column": column, "value": value, "message": message}
 
 
 class Change(models.Model):

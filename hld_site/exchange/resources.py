@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export import fields, instance_loaders, resources, widgets
 
-from hld_site.exchange.files_in import BadFileError
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.records import catalogue
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import OwnerColumn

@@ -39,13 +39,13 @@ class Bar:
 
 
 class RowCounter:
-    """Rows written so far, shown by a bar; a chunk may count more rows than are left."""
+    """Rows written so far, shown by a bar."""
 
     def __init__(self, bar: Bar, total: int):
         self.bar, self.total, self.done = bar, total, 0
 
     def add(self, rows: int) -> None:
-        self.done = min(self.done + rows, self.total)
+        self.done += rows
         self.bar.show(self.done, self.total)
         if self.done == self.total:
             self.bar.end()

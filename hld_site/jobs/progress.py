@@ -69,7 +69,7 @@ def how_far(job: Job) -> dict[str, Any]:
     parts.append(estimate % {"n": grouped(left)})
     if left and now["seconds"] > 1:
         parts.append(time_left(now["seconds"] * left / done))
-    return {"share": round(100 * done / total), "text": sentence(parts)}
+    return {"share": min(100, round(100 * done / total)), "text": sentence(parts)}
 
 
 def as_json(stage: Any, job: Job) -> dict[str, Any]:

@@ -72,6 +72,11 @@ class Declaration:
         return frozenset({*self.stored, *([self.one_of.column] if self.one_of else [])})
 
     @functools.cached_property
+    def names_in_lists(self) -> frozenset[str]:
+        """The columns of a plain list of names, which tells who took part."""
+        return frozenset({self.one_of.column, *self.one_of.relations} if self.one_of else ())
+
+    @functools.cached_property
     def settable(self) -> dict[str, Column]:
         """Those of them that a file or a form sets."""
         return {name: column for name, column in self.stored.items() if not column.read_only}

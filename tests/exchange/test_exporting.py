@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from documents.records import DOCUMENTS
 from hld_site.browse import published_rows
-from hld_site.exchange.files_in import open_file
+from hld_site.exchange.files_in.opening import open_file
 from hld_site.exchange.files_out import csv_writer
 from hld_site.exchange.files_out.cells import cells_by_instance
 from hld_site.exchange.files_out.csv_writer import lines

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hld_site.exchange.files_in import BadFileError
+from hld_site.exchange.files_in.errors import BadFileError
 from tests.exchange.test_reading import TABLE, all_rows, written
 from tests.exchange.test_workbooks import SHEET, saved, with_shared, workbook
 from tests.exchange.test_zips import pack

@@ -11,7 +11,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hld_site.exchange.files_in import ENCODINGS, BadFileError, Limits, open_file
+from hld_site.exchange.files_in.encodings import ENCODINGS
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.opening import open_file
 from hld_site.exchange.files_in.sheet_warnings import RowRanges
 from hld_site.exchange.formulas import guard
 

@@ -13,7 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from hld_site.exchange.files_in import SheetWarning, open_file
+from hld_site.exchange.files_in.opening import open_file
+from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from tests.exchange.test_reading import opened, read, refused
 from tests.exchange.test_zips import pack
 

@@ -132,8 +132,8 @@ def send(request, batch: Batch) -> bool:
     if refuse_by_rules(batch):
         messages.error(request, _("Not sent: some rows break a rule. They are marked below."))
         return True
-    sent: Settings = {"sent": timezone.now().isoformat(), "sent_by": request.user.pk}
-    batch.settings = {**batch.settings, **sent, "sent_back": ""}
+    sent: Settings = {"sent": timezone.now().isoformat(), "sent_back": ""}
+    batch.settings = {**batch.settings, **sent}
     batch.save(update_fields=["settings"])
     messages.success(request, _("Sent: it stands on the first page of those who publish."))
     return True

@@ -1,10 +1,12 @@
 """The list of batches in the admin: searched and filtered, read only; "add" is the import form."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -86,19 +88,20 @@ class BatchAdmin(CheckedLookups):
     # --- pages ---
 
     def get_urls(self):
-        guarded = self.admin_site.admin_view
-        own = {
+        guarded: Any = self.admin_site.admin_view
+        own: dict[str, Any] = {
             "progress": views.progress,
             "file": views.original,
             "refused": views.refused_rows,
-            "reading": self.reading_view,
+            "reading": partial(views.reading_view, self),
         } | {name: getattr(actions, name) for name in STEPS}
+        one_row = guarded(partial(views.row_view, self))
         return [
             *(
                 path(f"<uuid:pk>/{name}/", guarded(view), name=f"exchange_batch_{name}")
                 for name, view in own.items()
             ),
-            path("<uuid:pk>/rows/<int:number>/", guarded(self.row_view), name="exchange_batch_row"),
+            path("<uuid:pk>/rows/<int:number>/", one_row, name="exchange_batch_row"),
             *super().get_urls(),
         ]
 
@@ -116,12 +119,6 @@ class BatchAdmin(CheckedLookups):
     def history_view(self, request, object_id, extra_context=None):
         """A batch is its own history."""
         return redirect("admin:exchange_batch_change", object_id)
-
-    def reading_view(self, request, pk) -> TemplateResponse:
-        return views.reading_view(self, request, pk)
-
-    def row_view(self, request, pk, number) -> TemplateResponse:
-        return views.row_view(self, request, pk, number)
 
     # --- columns of the list ---
 

@@ -17,7 +17,7 @@ from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of, lacks_headings
 from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.batch_settings import Settings
-from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.limits import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
 from hld_site.records.declarations import Declaration, is_part, is_record

@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.files_in import DELIMITERS
+from hld_site.exchange.files_in.delimiters import DELIMITERS
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.matching import match_headings
 from hld_site.exchange.matching.match_headings import is_called

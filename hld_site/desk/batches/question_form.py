@@ -15,7 +15,7 @@ from hld_site.desk.batches.differences import label_of, shortened
 from hld_site.desk.batches.forms import field_for
 from hld_site.desk.relations import named
 from hld_site.exchange.batch_settings import Settings, SheetSettings
-from hld_site.exchange.batches.asking.question_words import kind_of, labels_of, legend_of
+from hld_site.exchange.batches.asking.question_words import KINDS, kind_of, labels_of, legend_of
 from hld_site.exchange.batches.asking.questions import LEAVE_OUT, all_questions
 from hld_site.exchange.batches.outdated import missing_columns, subject_of
 from hld_site.exchange.matching import date_parser
@@ -27,11 +27,6 @@ from hld_site.records.declarations import Declaration
 
 AT_ONCE = 40  # questions on one page; the others come when these are answered
 COLUMNS_AT_ONCE = 12
-ONCE = ("once", "of-new")
-FIRST = (
-    "encoding", "hidden", "type", "once", "columns", "language", "remarks",
-    "merged", "dates", "name", "choice",
-)  # fmt: skip
 NONE_OF_THESE = "none"
 Choices = Iterable[tuple[str, Any]]
 
@@ -93,7 +88,7 @@ class AnswersForm(ChoicesForm):
 
     def _question(self, number: int, about: dict[str, Any]) -> Question:
         name = f"answer-{number}"
-        if about["kind"] in ONCE:
+        if kind_of(about).as_a_column:
             column = by_name()[about["type"]].stored[about["field"]]
             self.fields[name] = field_for(column)
             self.fields[name].initial = kept_answer(self.batch.settings, about)
@@ -141,7 +136,7 @@ class AnswersForm(ChoicesForm):
 
 def as_answer(about: dict[str, Any], given: Any) -> str:
     """A form reads records and days; an answer is what a file would say of them."""
-    if about["kind"] in ONCE and given:
+    if kind_of(about).as_a_column and given:
         return by_name()[about["type"]].stored[about["field"]].to_cell(given)
     return given
 
@@ -170,9 +165,12 @@ def kept_answer(settings: Settings, about: dict[str, Any], number: int = 0) -> s
 
 
 def in_order(batch: Batch) -> list[dict[str, Any]]:
-    """What decides most comes first, what is answered last: JSON keeps no order of its own."""
+    """As their kinds stand, what is answered last: JSON keeps no order of its own."""
+    places = {kind: place for place, kind in enumerate(KINDS)}
     questions = [about for about in all_questions(batch) if is_known(batch, about)]
-    questions.sort(key=lambda one: ("answer" in one, place_of(one["kind"]), one["code"]))
+    questions.sort(
+        key=lambda one: ("answer" in one, places.get(one["kind"], len(places)), one["code"])
+    )
     return questions[:AT_ONCE]
 
 
@@ -180,11 +178,6 @@ def is_known(batch: Batch, about: dict[str, Any]) -> bool:
     """What the register no longer has is asked about no more: the batch is checked again."""
     type_, names = subject_of(batch, about)
     return not type_ or not missing_columns(type_, names)
-
-
-def place_of(kind: str) -> int:
-    """Consents come last: of some of them the rows wait, of others nothing does."""
-    return FIRST.index(kind) if kind in FIRST else len(FIRST)
 
 
 def language_choices(about: dict[str, Any]) -> Choices:

@@ -16,7 +16,7 @@ from hld_site.desk.batches.pasting import heading_of_names
 from hld_site.desk.batches.question_form import column_labels
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.receive import receive
-from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.models import Batch
 from hld_site.jobs.worker import begin
 from hld_site.records.declarations import Declaration

@@ -4,7 +4,6 @@ The file may be mended and fed back as it is: its last column is recognized and 
 """
 
 import csv
-import dataclasses
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +13,9 @@ from openpyxl import Workbook
 
 from hld_site.exchange.batch_settings import SheetSettings
 from hld_site.exchange.batches.planning.plan import REASONS, as_mended, open_batch
-from hld_site.exchange.files_in import Limits, Sheet, WorkbookSheet
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.xlsx_reader import WorkbookSheet
 from hld_site.exchange.files_out.xlsx_writer import LONGEST_NAME, as_text, streamed
 from hld_site.exchange.formulas import guard
 from hld_site.exchange.models import STOPPED, Batch, Change
@@ -27,18 +28,13 @@ class Echo:
         return line
 
 
-def no_limits() -> Limits:
-    """The file has been read once: what it may ask of the machine was settled then."""
-    return dataclasses.replace(Limits(), rows=None, file_bytes=None)
-
-
 def refused(batch: Batch):
     return Change.objects.filter(batch=batch, verdict__in=STOPPED, row__isnull=False)
 
 
 def sheets_with_refused(batch: Batch) -> list[tuple[int, Sheet]]:
     places = set(refused(batch).order_by().values_list("sheet", flat=True).distinct())
-    sheets = open_batch(batch, no_limits())
+    sheets = open_batch(batch, Limits.none())
     for place in places:
         if at := batch.reading["sheets"][place].get("header_at"):
             sheets[place].take_header(*at)

@@ -15,8 +15,8 @@ from hld_site.desk.batches.question_form import (
 from hld_site.desk.batches.sheets_read import DELIMITER_NAMES, EMPTY, ORDERS, columns_of
 from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.asking.questions import LEAVE_OUT, question_code
-from hld_site.exchange.files_in import DELIMITERS, ENCODINGS
-from hld_site.exchange.files_in.encodings import in_words
+from hld_site.exchange.files_in.delimiters import DELIMITERS
+from hld_site.exchange.files_in.encodings import ENCODINGS, in_words
 from hld_site.exchange.models import Batch
 from hld_site.records.catalogue import by_name
 from hld_site.records.columns.times import DateColumn, PartialDateColumn

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from hld_site.desk.batches.differences import label_of
 from hld_site.desk.status_sentences import moment
 from hld_site.exchange.batches.proposals import is_scheduled
-from hld_site.exchange.batches.writing.apply import DOING
-from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.exchange.models import DOING, Batch, Change, Stage, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed, sentence
 from hld_site.publishing.status import Status

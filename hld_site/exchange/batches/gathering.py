@@ -7,8 +7,7 @@ from django.db.models import Max
 
 from hld_site.exchange.batches.proposals import note_change, with_reason
 from hld_site.exchange.batches.steps import why_not
-from hld_site.exchange.batches.writing.apply import DOING
-from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.exchange.models import DOING, Batch, Change, Stage, Verdict
 
 CHUNK = 1000
 

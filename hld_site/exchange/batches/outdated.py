@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.questions import unanswered
-from hld_site.exchange.models import Batch, Verdict
+from hld_site.exchange.models import Batch, Verdict, error_of
 from hld_site.records.catalogue import by_name
 from hld_site.records.declarations import Declaration
 
@@ -31,7 +31,7 @@ def missing_columns_of(changes: Iterable[Any]) -> list[str]:
 def missing_values(declared: Declaration, values: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """What is wrong with a row that would be made: it has not what every new row needs by now."""
     missing = [name for name in declared.needed if name not in values]
-    return [{"column": name, "value": "", "message": needs_this_column(key)} for name in missing]
+    return [error_of(needs_this_column(key), name) for name in missing]
 
 
 def needs_this_column(key: str) -> str:

@@ -122,11 +122,7 @@ def propose(
     change.object_id = None if is_new else stored.pk
     change.verdict = Verdict.REFUSED if errors else verdict
     change.before, change.after, change.errors = (None if is_new else before), differing, errors
-    change.left_out, change.now = False, None
-    change.reason = with_reason(change.reason, why or batch.reason, user)
-    change.save()
-    note_change(batch, user)
-    return change
+    return keep(batch, change, user, why)
 
 
 def keep_uploads(row: Any) -> None:
@@ -144,6 +140,11 @@ def propose_removal(batch: Batch, stored: Any, user, why: str = "") -> Change:
     change.key = key_text(tuple(map(before.get, declared.natural_key)))
     change.object_id = stored.pk
     change.verdict, change.before, change.after = Verdict.REMOVED, before, None
+    return keep(batch, change, user, why)
+
+
+def keep(batch: Batch, change: Change, user, why: str) -> Change:
+    """As it is proposed now, whatever became of it before."""
     change.left_out, change.now = False, None
     change.reason = with_reason(change.reason, why or batch.reason, user)
     change.save()
@@ -223,13 +224,12 @@ def rebase(batch: Batch) -> None:
     for change in Change.objects.filter(verdict=Verdict.STALE, batch=batch):
         declared, number = by_name()[change.type], change.object_id or 0
         names = list(dict.fromkeys([*(change.after or {}), *declared.natural_key]))
-        now = Existing(declared, names).by_id([number]).get(number)
+        now = Existing(declared, names).values_by_id([number]).get(number)
         if now is None and change.object_id:
             change.delete()
             continue
         if now is not None:
-            values = dict(zip(names, now, strict=True))
-            change.before = {name: values[name] for name in change.after or {}}
+            change.before = {name: now[name] for name in change.after or {}}
         change.verdict, change.now = (Verdict.CHANGED if now else Verdict.NEW), None
         change.save()
     refuse_by_rules(batch)

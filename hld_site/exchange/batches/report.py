@@ -8,12 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches.asking.question_words import question_line
+from hld_site.exchange.batches.asking.question_words import kind_of, question_line
 from hld_site.exchange.batches.asking.questions import unanswered
-from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Verdict, error_of
 from hld_site.languages.numbers import grouped
 
-NAMED_ANSWERS = ("name", "choice", "type")  # the question names them itself
 SHOWN = 3  # faults of a kind that are told in full
 MOST_KINDS = 200
 # Quoted texts, and numbers.
@@ -39,13 +38,9 @@ def faults(batch: Batch) -> Iterator[dict[str, Any]]:
     rows = Change.objects.filter(batch=batch, verdict__in=TOLD, left_out=False).order_by("number")
     for change in rows.iterator(chunk_size=1000):
         file = sheet_name(batch, change.sheet)
-        errors = change.errors or [{"column": "", "value": "", "message": verdict_label(change)}]
+        errors = change.errors or [error_of(str(Verdict(change.verdict).label))]
         for error in errors:
             yield {"file": file, "row": change.row, "key": change.key, **error}
-
-
-def verdict_label(change: Change) -> str:
-    return str(Verdict(change.verdict).label)
 
 
 @dataclasses.dataclass
@@ -71,14 +66,14 @@ def tallies(batch: Batch) -> list[Tally]:
     """What is wrong, by kind, in the order in which it is first met: a kind is told once."""
     kinds: dict[tuple, Tally] = {}
     for fault in faults(batch):
-        kind = fault["file"], fault["column"], kind_of(fault)
+        kind = fault["file"], fault["column"], alike(fault)
         if kind not in kinds and len(kinds) >= MOST_KINDS:
             kind = (fault["file"], fault["column"], "")
         kinds.setdefault(kind, Tally()).add(fault)
     return list(kinds.values())
 
 
-def kind_of(fault: dict[str, Any]) -> str:
+def alike(fault: dict[str, Any]) -> str:
     """The sentence without what is different about each row."""
     return DIFFERENT.sub("…", fault["message"])
 
@@ -111,7 +106,7 @@ def warning_lines(batch: Batch) -> Iterator[str]:
 def question_lines(batch: Batch) -> Iterator[str]:
     """What a person is asked, with the code under which the answer is given."""
     for question in unanswered(batch):
-        answers = "" if question["kind"] in NAMED_ANSWERS else " | ".join(question.get("keys", ()))
+        answers = "" if kind_of(question).names_them else " | ".join(question.get("keys", ()))
         yield f"{question_line(question)} [{question['code']}] {answers}".rstrip()
 
 

@@ -13,8 +13,7 @@ from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.asking.question_words import blocked
 from hld_site.exchange.batches.outdated import is_outdated
 from hld_site.exchange.batches.undoing.undo import known_by
-from hld_site.exchange.batches.writing.apply import DOING
-from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
+from hld_site.exchange.models import DOING, STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.jobs import claims
 
 OPEN = (Stage.READY, Stage.FAILED, Stage.CANCELLED)

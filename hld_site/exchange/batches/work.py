@@ -10,7 +10,7 @@ from hld_site.exchange.batches import proposals
 from hld_site.exchange.batches.checking.check import check
 from hld_site.exchange.batches.undoing.undo import check_undo
 from hld_site.exchange.batches.writing.apply import apply
-from hld_site.exchange.files_in import Limits
+from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.models import Batch, Stage
 from hld_site.jobs.kinds import job
 from hld_site.jobs.models import Job, JobState
@@ -68,7 +68,7 @@ def apply_batch(running: Running) -> None:
 
 def limits_of(batch: Batch) -> Limits:
     """What came by the command line has no limit, whichever process goes on with it."""
-    return Limits(rows=None, file_bytes=None) if batch.settings.get("unlimited") else Limits()
+    return Limits.none() if batch.settings.get("unlimited") else Limits()
 
 
 def work(batch: Batch, watch: Watch | None = None) -> None:

@@ -9,12 +9,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in.blocks import ENDLESS, LONGEST_ROW, Blocks
-from hld_site.exchange.files_in.delimiters import (
-    DELIMITERS,
-    check_delimiter,
-    detect_delimiter,
-    instructed,
-)
+from hld_site.exchange.files_in.delimiters import check_delimiter, detect_delimiter, instructed
 from hld_site.exchange.files_in.encodings import CHUNK, codec_of, detect, plausible
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
@@ -23,8 +18,6 @@ from hld_site.exchange.files_in.sheet_warnings import SheetWarning
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.formulas import unguard
 from hld_site.languages.numbers import grouped
-
-__all__ = ["DELIMITERS", "DelimitedSheet"]
 
 
 class DelimitedSheet(Sheet):

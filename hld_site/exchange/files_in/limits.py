@@ -11,7 +11,7 @@ def _setting(name: str):
 
 @dataclass(frozen=True)
 class Limits:
-    """The admin's by default; the command line has none of rows and bytes: ``Limits(None, …)``.
+    """The admin's by default.
 
     Rows are counted without header and blank rows, for each sheet; a cell in characters.
     """
@@ -22,3 +22,8 @@ class Limits:
     cell: int = _setting("EXCHANGE_CELL")
     columns: int = _setting("EXCHANGE_COLUMNS")
     sheets: int = _setting("EXCHANGE_SHEETS")
+
+    @classmethod
+    def none(cls) -> "Limits":
+        """None of rows and bytes: of the command line, and of a file that has been read before."""
+        return cls(rows=None, file_bytes=None)

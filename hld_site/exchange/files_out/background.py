@@ -74,8 +74,7 @@ def write_file(export: Export, running: Running) -> None:
     running.step(0, total)
 
     def count(rows: int) -> None:
-        """A chunk may count more rows than are left."""
-        running.step(min(running.done + rows, total), total)
+        running.step(running.done + rows, total)
 
     watched = Table(table.declared, table.headings, table.rows, notice=count)
     with new_file(export, running) as file:

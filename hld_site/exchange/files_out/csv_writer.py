@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -49,10 +49,9 @@ def chunks(table: Table) -> Iterator[bytes]:
 def fetched(connection, sql, parameters, notice) -> Iterator[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        rows = iter(cursor)
-        while chunk := lines(islice(rows, CHUNK)):
-            yield chunk
-            notice(CHUNK)
+        for chunk in batched(cursor, CHUNK):
+            yield lines(chunk)
+            notice(len(chunk))
 
 
 def copied(connection, sql, parameters, notice) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from hld_site.exchange.matching.heading_words import (
     names_of_language,
     words_for,
 )
-from hld_site.exchange.matching.lists_of_names import names_in_lists, persons_in, telling_once
+from hld_site.exchange.matching.persons import says_person
 from hld_site.languages.folding import fold, telling_words
 from hld_site.records import catalogue
 from hld_site.records.columns import Column, resolve
@@ -30,7 +30,7 @@ ENOUGH = 2  # headings that a type must know to be offered though it lacks a col
 LIKELY = 3  # types that are offered though they lack a column of their key
 # Headings of a column that only counts the rows: "no" alone is a vote.
 COUNTING = {"no.", "nr.", "n°", "nº", "№", "#", "s/n", "sl. no.", "п/п", "№ п/п", "序号", "م"}
-LONGEST = 200  # letters of a heading that is remembered
+LONGEST = 200  # letters of a heading that are looked at
 RAW = ".raw.csv"  # the ending of files that hold their text as it is
 
 
@@ -95,8 +95,7 @@ def guess(name: str, header: Sequence[str]) -> list[Declaration]:
 
 def decide(name: str, header: Sequence[str]) -> Declaration | None:
     """The type that a sheet is, where its name or its columns leave no other; else None."""
-    fits = scored(name, header)
-    if not fits:
+    if not (fits := scored(name, header)):
         return None
     first, declared = fits[0]
     if first.keyed and first.known >= ENOUGH and known_here_alone(declared, header) >= ENOUGH:
@@ -113,6 +112,11 @@ def decide(name: str, header: Sequence[str]) -> Declaration | None:
         for score in rest
     )
     return declared if sure else None
+
+
+def persons_in(declared: Declaration, header: Sequence[str]) -> int:
+    """How many headings name persons, which stand in lists of who took part and nowhere else."""
+    return sum(map(says_person, header)) if declared.names_in_lists else 0
 
 
 def known_here_alone(declared: Declaration, header: Sequence[str]) -> int:
@@ -152,7 +156,7 @@ def fit(declared: Declaration, name: str, header: Sequence[str]) -> Fit:
         one_of = declared.one_of.column
         columns |= {one_of} if any(is_called(declared, one_of, h) for h in unknown) else set()
     key = [part for part in declared.natural_key if not declared.stored[part].may_be_empty]
-    persons = persons_in(declared, header) if columns & names_in_lists(declared) else 0
+    persons = persons_in(declared, header) if columns & declared.names_in_lists else 0
     if persons:
         key = [part for part in key if part not in declared.once]
     headings = [h for h in header if h.strip() and not counts_rows(h)]
@@ -174,8 +178,7 @@ def headings_in(declared: Declaration) -> dict[str, str]:
     """By the columns that records of the type are headed by, the language of each."""
     if not isinstance(declared, Record):
         return {}
-    headings = (column for column in declared.public if column.is_apart and column.in_languages)
-    heading = next(headings, None)
+    heading = next((c for c in declared.public if c.is_apart and c.in_languages), None)
     return {heading.cell_in(code).name: code for code in languages.CODES} if heading else {}
 
 
@@ -184,22 +187,24 @@ def counts_rows(heading: str) -> bool:
 
 
 def meanings(declared: Declaration, heading: str) -> Iterator[tuple[int, str]]:
-    whole, besides = (read_once if len(heading) <= LONGEST else read)(heading)
+    whole, besides, words = read(heading[:LONGEST])
     if not whole and not besides:
         return
     yield from vocabulary(declared).get(whole, ())
     for code, base in besides:
         yield from translated(declared, code).get(base, ())
-    if name := names_of_its_own(declared).get(telling_once(heading)):
+    if name := names_of_its_own(declared).get(words):
         yield BY_TYPE_AS_NAME, name
 
 
-def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Folded as a whole, and for each language that it names what stands beside it."""
+# A sheet's headings are compared with every type there is, some of them many times.
+@functools.lru_cache(maxsize=2_000)
+def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Folded as a whole; for each language that it names what stands beside it; telling words."""
     if counts_rows(heading):
-        return "", ()
-    words = fold(heading).split()
-    besides = []
+        return "", (), ()
+    text, besides = fold(heading), []
+    words = text.split()
     for language, base in ((words[-1:], words[:-1]), (words[:1], words[1:])):
         if len(base) > 1 and base[-1] in ("en", "in"):
             base = base[:-1]
@@ -208,11 +213,7 @@ def read(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
             for code in languages.CODES
             if not names_of_language(code).isdisjoint(language)
         ]
-    return "".join(words), tuple(besides)
-
-
-# A sheet's headings are compared with every type there is, some of them many times.
-read_once = functools.lru_cache(maxsize=2_000)(read)
+    return "".join(words), tuple(besides), telling_words(text)
 
 
 @functools.cache
@@ -295,6 +296,5 @@ def type_words(declared: Declaration) -> Iterator[tuple[str, str]]:
 def names_of_type(declared: Declaration) -> frozenset[str]:
     """What a sheet of such rows may be called: "states", "State", "États", "list of countries"."""
     plural = declared.model._meta.verbose_name_plural
-    words = [word for _code, word in (*type_words(declared), *in_every_language(plural))]
-    words += [word for _code, word in words_for(plural)]
-    return frozenset(folded(word) for word in (declared.name, *words))
+    called = (*type_words(declared), *in_every_language(plural), *words_for(plural))
+    return frozenset(map(folded, (declared.name, *(word for _code, word in called))))

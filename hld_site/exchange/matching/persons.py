@@ -17,8 +17,8 @@ INITIAL = re.compile(r"[^\W\d_]\.?")
 
 
 @functools.cache
-def words_of(kind: str) -> frozenset[str]:
-    with TABLE.open(encoding="utf-8", newline="") as lines:
+def words_of(kind: str, table: Path = TABLE) -> frozenset[str]:
+    with table.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["kind"] == kind]
     return frozenset(word.casefold() for row in rows for word in row["words"].split("|"))
 

@@ -19,15 +19,19 @@ ROWS_SHOWN = 5
 class Kind:
     """``sentence`` is filled in by a question, or a function where not all are asked in one.
 
-    legend    how the page asks, where it shows the answers with their names
-    answers   what each does, where they are not names of records, types or columns
-    blocks    whether no row can be read right without an answer
+    legend       how the page asks, where it shows the answers with their names
+    answers      what each does, where they are not names of records, types or columns
+    blocks       whether no row can be read right without an answer
+    names_them   whether the sentence names the answers itself
+    as_a_column  whether it is answered as a form asks for its column
     """
 
     sentence: Any
     legend: Any = ""
     answers: dict[str, Any] = dataclasses.field(default_factory=dict)
     blocks: bool = False
+    names_them: bool = False
+    as_a_column: bool = False
 
 
 def kind_of(question: dict[str, Any]) -> Kind:
@@ -151,6 +155,7 @@ MAY_MEAN = ngettext_lazy(
     "n",
 )
 DOUBT = Kind(about_doubt, answers=WRITE_OR_LEAVE)
+# In the order in which they are asked: what decides most comes first, doubts last.
 KINDS = {
     "encoding": Kind(about_encoding, blocks=True),
     "hidden": Kind(
@@ -158,15 +163,21 @@ KINDS = {
         answers={LEAVE_OUT: _("No: leave it out"), READ: _("Yes: read it")},
         blocks=True,
     ),
-    "type": Kind(about_type, legend=_("What does one row of “%(name)s” describe?"), blocks=True),
-    "once": Kind(about_once, blocks=True),
+    "type": Kind(
+        about_type,
+        legend=_("What does one row of “%(name)s” describe?"),
+        blocks=True,
+        names_them=True,
+    ),
+    "once": Kind(about_once, blocks=True, as_a_column=True),
     "of-new": Kind(
         ngettext_lazy(
             "%(name)s: no column says “%(text)s”, which %(rows)s new row needs. Which is it?",
             "%(name)s: no column says “%(text)s”, which %(rows)s new rows need. Which is it in all"
             " of them?",
             "n",
-        )
+        ),
+        as_a_column=True,
     ),
     "columns": Kind(
         about_columns, legend=_("What do these columns of “%(name)s” mean?"), blocks=True
@@ -197,9 +208,11 @@ KINDS = {
         _("%(sheet)s, column %(column)s: does the day or the month stand first?"),
         legend=_("Column “%(column)s” of “%(name)s”: which day is “%(text)s”?"),
     ),
-    "name": Kind(MAY_MEAN, legend=_("Who or what is “%(text)s”?")),
+    "name": Kind(MAY_MEAN, legend=_("Who or what is “%(text)s”?"), names_them=True),
     "choice": Kind(
-        MAY_MEAN, legend=_("Column “%(column)s” of “%(name)s”: what does “%(text)s” mean?")
+        MAY_MEAN,
+        legend=_("Column “%(column)s” of “%(name)s”: what does “%(text)s” mean?"),
+        names_them=True,
     ),
     "new": Kind(
         ngettext_lazy(

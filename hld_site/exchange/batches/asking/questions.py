@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Container
 from typing import Any
 
-from hld_site.exchange.files_in import Sheet
+from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.models import Batch
 
 MOST_KINDS = 200

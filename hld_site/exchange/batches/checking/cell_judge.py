@@ -1,6 +1,5 @@
 """Cells that would change something: what no person meant is refused, what is doubtful is asked."""
 
-import csv
 import re
 from pathlib import Path
 
@@ -14,24 +13,15 @@ from hld_site.exchange.batches.asking.questions import NO, YES
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.planning.persons_left_out import offices_in
-from hld_site.exchange.matching.persons import names_person
+from hld_site.exchange.matching.persons import names_person, words_of
 from hld_site.languages import scripts
 from hld_site.languages.folding import fold
 from hld_site.languages.punctuation import listed
 from hld_site.records.declarations import Declaration
 
 TABLE = Path(__file__).with_name("no_values.csv")
-
-
-def words_of(kind: str) -> frozenset[str]:
-    """What stands in a cell whose formula failed, or where nothing is known."""
-    with TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["kind"] == kind]
-    return frozenset(word for row in rows for word in row["words"].split("|"))
-
-
-ERRORS = words_of("error")
-NOTHING = words_of("nothing")
+# What stands in a cell whose formula failed, and where nothing is known.
+ERRORS, NOTHING = (words_of(kind, TABLE) for kind in ("error", "nothing"))
 LONGEST_NOTHING = max(map(len, NOTHING))
 LOST = re.compile(r"\ufffd|\?{3,}|^[?\s]*\?[?\s]*$")
 # What the bytes of UTF-8 look like when they are read as windows-1252.
@@ -175,7 +165,7 @@ class CellJudge:
 
 def key_fault(text: str) -> str:
     """Why a text can name no record, whatever its type; empty if it may."""
-    if text.upper() in ERRORS:
+    if text.casefold() in ERRORS:
         return _("“%(text)s” is a formula that failed, no value.") % {"text": text}
     return lost_letters(text) if LOST.search(text) else ""
 

@@ -15,8 +15,8 @@ from hld_site.exchange.batches.checking.sheet_check import SheetCheck
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.outdated import kinds_of
 from hld_site.exchange.batches.planning.plan import SheetPlan, make_plans, open_batch
-from hld_site.exchange.files_in import Limits
 from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.models import Batch, Change, Claim, Stage, Verdict
 from hld_site.records import many_rows
 from hld_site.records.batched import batched

@@ -7,7 +7,7 @@ from typing import Any
 
 from hld_site.exchange.batches.asking.questions import UnansweredError
 from hld_site.exchange.batches.looking_up.existing import as_text
-from hld_site.exchange.models import Verdict
+from hld_site.exchange.models import Verdict, error_of
 
 LONGEST_KEY = 400
 
@@ -38,7 +38,7 @@ class Draft:
         self, column: str, value: str, message: str, near: Sequence[str] = (), waits: bool = False
     ) -> None:
         """``near`` are the keys of what may be meant instead; ``waits``: an answer decides."""
-        error: dict[str, Any] = {"column": column, "value": value, "message": message}
+        error = error_of(message, column, value)
         error |= ({"near": list(near)} if near else {}) | ({"waits": True} if waits else {})
         self.errors.append(error)
         only_waits = all("waits" in error for error in self.errors)

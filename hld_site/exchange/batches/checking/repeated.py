@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.exchange.files_in.sheet_warnings import SheetWarning
-from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
+from hld_site.exchange.models import STOPPED, Batch, Change, Verdict, error_of
 from hld_site.languages.numbers import grouped
 from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
@@ -79,8 +79,7 @@ def refusals(batch: Batch, same: list[Change]) -> list[Refusal]:
 
 
 def refusal(change: Change, message: str, left_out: bool) -> Refusal:
-    fault = {"column": "", "value": change.key, "message": message}
-    return change.pk, Verdict.REFUSED, [fault], left_out
+    return change.pk, Verdict.REFUSED, [error_of(message, value=change.key)], left_out
 
 
 def says_the_same(first: Change) -> str:

@@ -53,8 +53,10 @@ class Existing:
         parts = zip(columns, key, strict=True)
         return all(part is not None or column.may_be_null for column, part in parts)
 
-    def by_id(self, ids: Iterable[int]) -> dict[int, list]:
-        return dict(self.rows(Q(pk__any_of=list(ids))))
+    def values_by_id(self, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+        names = [column.name for column in self.columns]
+        rows = self.rows(Q(pk__any_of=list(ids)))
+        return {pk: dict(zip(names, values, strict=True)) for pk, values in rows}
 
     def _named(self, keys: list[tuple]) -> Q:
         """Each column of the key narrows the rows; the pairs are compared when they are here."""

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from hld_site.exchange.batches.asking.questions import NO, YES
 from hld_site.exchange.batches.planning.readings import Readings
-from hld_site.exchange.matching.lists_of_names import names_in_lists
 from hld_site.exchange.matching.persons import holds_persons
 from hld_site.records.columns.text import CitationColumn, TextColumn
 from hld_site.records.declarations import Declaration
@@ -61,7 +60,7 @@ def may_be_written(declared: Declaration, headings: Sequence[str], name: str) ->
     one_of = declared.one_of
     if one_of is None or name not in (one_of.column, *declared.natural_key):
         return True
-    return name != one_of.column and not names_in_lists(declared) & set(headings)
+    return name != one_of.column and not declared.names_in_lists & set(headings)
 
 
 def relations_of(declared: Declaration, name: str) -> tuple[str, ...]:

@@ -21,9 +21,11 @@ from hld_site.exchange.batches.planning.likely_types import types_for
 from hld_site.exchange.batches.planning.persons_left_out import columns_of_persons
 from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.batches.planning.remarks import settle_remarks
-from hld_site.exchange.batches.planning.rows_left_out import Asides
-from hld_site.exchange.files_in import Limits, Sheet, open_file
+from hld_site.exchange.batches.planning.rows_left_out import rows_of
 from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.limits import Limits
+from hld_site.exchange.files_in.opening import open_file
+from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.files_out.blank_files import EXPLANATION
 from hld_site.exchange.matching import header_row, match_headings
 from hld_site.exchange.matching.match_headings import columns_of
@@ -62,7 +64,7 @@ class SheetPlan:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that may be records, as they were mended; the others are told in the notices."""
-        rows = Asides(self.sheet, self.notices).rows()
+        rows = rows_of(self.sheet, self.notices)
         rows = as_mended(rows, self.sheet.header, self.mended) if self.mended else rows
         return day_rows.one_for_each_day(rows, self.split) if self.split else rows
 

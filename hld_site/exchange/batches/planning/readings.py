@@ -27,9 +27,11 @@ from hld_site.exchange.batches.planning.agreement import (
     telling,
 )
 from hld_site.exchange.batches.planning.values_decide import by_texts, by_values, with_any_name
-from hld_site.exchange.files_in import ENCODINGS, BadFileError, Sheet, WorkbookSheet
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
-from hld_site.exchange.files_in.encodings import in_words, of_different_texts
+from hld_site.exchange.files_in.encodings import ENCODINGS, in_words, of_different_texts
+from hld_site.exchange.files_in.errors import BadFileError
+from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.xlsx_reader import WorkbookSheet
 from hld_site.exchange.files_out.tables import TO_READ
 from hld_site.exchange.matching import header_row
 from hld_site.exchange.matching.match_headings import columns_of, decide, guess, is_of_a_language

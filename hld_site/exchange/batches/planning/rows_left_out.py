@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hld_site.exchange.batches.asking.notices import Notices
-from hld_site.exchange.files_in import Sheet
+from hld_site.exchange.files_in.sheet import Sheet
 
 TOTALS = (
     r"(?:grand |sub-?)?totals?|sum|overall total|total général|total general|sous-total|"
@@ -21,56 +21,46 @@ FIGURE = re.compile(r"[\d\s.,%–—-]*")
 TAG = re.compile(r"#[a-z]+(?:[+ ][a-z+ ]*)?", re.IGNORECASE)
 
 
-class Asides:
+def rows_of(sheet: Sheet, notices: Notices) -> Iterator[tuple[int, list[str]]]:
     """Leaves out, and tells in ``notices``, what stands among the rows and is none."""
+    header = [name.strip() for name in sheet.header]
+    fills_down, is_first = getattr(sheet, "fills_merged", False), True
+    for number, cells in sheet.rows():
+        what = why_none(cells, header, fills_down, is_first)
+        is_first = False
+        if what:
+            text = " ".join(filter(None, map(str.strip, cells)))
+            notices.add(what, number, text="" if what == "headings" else text)
+        else:
+            yield number, cells
 
-    def __init__(self, sheet: Sheet, notices: Notices):
-        self.sheet, self.notices = sheet, notices
-        self.header = [name.strip() for name in sheet.header]
-        self.first = self.header[0] if self.header else ""
-        self.fills_down = getattr(sheet, "fills_merged", False)
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        is_first = True
-        for line in self.sheet.rows():
-            what = self.what(line[1], is_first)
-            is_first = False
-            if what:
-                text = " ".join(filter(None, map(str.strip, line[1])))
-                self.notices.add(what, line[0], text="" if what == "headings" else text)
-            else:
-                yield line
+def why_none(cells: list[str], header: list[str], fills_down: bool, is_first: bool) -> str:
+    """Why a row is no record; empty for one that is."""
+    text = cells[0].strip() or next(filter(None, map(str.strip, cells)), "")
+    if text in header[:1] and [cell.strip() for cell in cells] == header:
+        return "headings"
+    if text[:1] == "#" and is_first and are_tags(cells):
+        return "tags"
+    if TOTAL.fullmatch(text) and are_figures(cells, text):
+        return "totals"
+    if fills_down and is_total_of_group(cells):
+        return "totals"
+    if len(cells) > 1 and REMARK.match(text) and sum(map(bool, map(str.strip, cells))) == 1:
+        return "remarks"
+    return ""
 
-    def what(self, cells: list[str], is_first: bool) -> str:
-        """Why a row is no record; empty for one that is."""
-        text = cells[0].strip() or next(filter(None, map(str.strip, cells)), "")
-        if text == self.first and [cell.strip() for cell in cells] == self.header:
-            return "headings"
-        if text[:1] == "#" and is_first and self._are_tags(cells):
-            return "tags"
-        if TOTAL.fullmatch(text) and self._are_figures(cells, text):
-            return "totals"
-        if self.fills_down and self._is_total_of_group(cells):
-            return "totals"
-        if len(cells) > 1 and REMARK.match(text) and self._is_alone(cells):
-            return "remarks"
-        return ""
 
-    @staticmethod
-    def _are_tags(cells: list[str]) -> bool:
-        return all(TAG.fullmatch(cell.strip()) for cell in cells if cell.strip())
+def are_tags(cells: list[str]) -> bool:
+    return all(TAG.fullmatch(cell.strip()) for cell in cells if cell.strip())
 
-    @staticmethod
-    def _are_figures(cells: list[str], text: str) -> bool:
-        return all(FIGURE.fullmatch(cell) or cell.strip() == text for cell in cells)
 
-    @staticmethod
-    def _is_total_of_group(cells: list[str]) -> bool:
-        """Beside the name of its group, which a merged cell gives it too: "Africa, Total, 2"."""
-        place = next((n for n, cell in enumerate(cells) if TOTAL.fullmatch(cell)), None)
-        behind = cells[place + 1 :] if place is not None else []
-        return any(map(str.strip, behind)) and all(map(FIGURE.fullmatch, behind))
+def are_figures(cells: list[str], text: str) -> bool:
+    return all(FIGURE.fullmatch(cell) or cell.strip() == text for cell in cells)
 
-    @staticmethod
-    def _is_alone(cells: list[str]) -> bool:
-        return sum(bool(cell.strip()) for cell in cells) == 1
+
+def is_total_of_group(cells: list[str]) -> bool:
+    """Beside the name of its group, which a merged cell gives it too: "Africa, Total, 2"."""
+    place = next((n for n, cell in enumerate(cells) if TOTAL.fullmatch(cell)), None)
+    behind = cells[place + 1 :] if place is not None else []
+    return any(map(str.strip, behind)) and all(map(FIGURE.fullmatch, behind))

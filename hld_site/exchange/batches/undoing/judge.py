@@ -22,7 +22,7 @@ from hld_site.exchange.batches.undoing.timelines import (
     timelines,
     written_since,
 )
-from hld_site.exchange.models import Batch, Verdict
+from hld_site.exchange.models import Batch, Verdict, error_of
 from hld_site.publishing.status import Status
 from hld_site.records.catalogue import by_name
 
@@ -39,10 +39,6 @@ class Judged:
     errors: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
 
-def note(message: str) -> list[dict[str, Any]]:
-    return [{"column": "", "value": "", "message": message}]
-
-
 class Judge:
     """Turns changes of one type round, and finds what was written over since."""
 
@@ -55,8 +51,7 @@ class Judge:
         self.restores = undone.kind == Batch.Kind.UNDO
         self.names = list(declared.stored)
         ids = [change.object_id for change in changes]
-        there = Existing(declared, self.names).by_id(ids)
-        self.now = {pk: dict(zip(self.names, row, strict=True)) for pk, row in there.items()}
+        self.now = Existing(declared, self.names).values_by_id(ids)
         self.timelines = self._timelines(declared, changes, undos)
         self.undos = {undo.id for undo in undos}
         self.files: dict[Any, str] = {}
@@ -89,7 +84,7 @@ class Judge:
             return [self._put_back(change)]
         if change.object_id not in self.now:
             gone = Verdict.UNCHANGED if change.verdict == Verdict.NEW else Verdict.EDITED
-            return [Judged(gone, errors=note(_("It is no longer there.")))]
+            return [Judged(gone, errors=[error_of(_("It is no longer there."))])]
         if change.verdict == Verdict.NEW:
             return [self._take_away(change)]
         return list(self._set_back(change))
@@ -98,7 +93,7 @@ class Judge:
 
     def _put_back(self, change: Any) -> Judged:
         if change.object_id in self.now:
-            return Judged(Verdict.UNCHANGED, errors=note(_("It is there again.")))
+            return Judged(Verdict.UNCHANGED, errors=[error_of(_("It is there again."))])
         known = {n: value for n, value in change.before.items() if n in self.names}
         if errors := missing_values(self.declared, known, change.key):
             return Judged(Verdict.EDITED, None, known, errors)
@@ -109,19 +104,19 @@ class Judge:
         is_public = change.object_id in self.public
         if is_public and now["status"] == Status.WITHDRAWN:
             return Judged(
-                Verdict.UNCHANGED, errors=note(_("It was public once, and is withdrawn."))
+                Verdict.UNCHANGED, errors=[error_of(_("It was public once, and is withdrawn."))]
             )
         if change.object_id in self.staying:
             reason = _("It belongs to a record that was public once, and stays with it.")
-            return Judged(Verdict.UNCHANGED, errors=note(reason))
+            return Judged(Verdict.UNCHANGED, errors=[error_of(reason)])
         withdrawn = {"status": Status.WITHDRAWN.value}
         before, after = ({"status": now["status"]}, withdrawn) if is_public else (now, None)
         if not is_public and (reason := self.dependents.get(change.object_id, "")):
-            return Judged(Verdict.EDITED, before, after, note(reason))
+            return Judged(Verdict.EDITED, before, after, [error_of(reason)])
         if not self.insist and (edited := self._edited(change)):
             return Judged(Verdict.EDITED, before, after, edited)
         if is_public:
-            return Judged(Verdict.CHANGED, before, after, note(once_public()))
+            return Judged(Verdict.CHANGED, before, after, [error_of(once_public())])
         return Judged(Verdict.REMOVED, before, after)
 
     def _edited(self, change: Any) -> list[dict[str, Any]]:
@@ -166,7 +161,7 @@ class Judge:
             was_public = back.get("status") == Status.WITHDRAWN and (
                 change.before.get("status") in UNPUBLISHED
             )
-            notes = note(once_public()) if was_public and not self.restores else []
+            notes = [error_of(once_public())] if was_public and not self.restores else []
             yield Judged(Verdict.CHANGED, {name: now[name] for name in back}, back, notes)
         if stays:
             yield Judged(Verdict.EDITED, {name: now[name] for name in stays}, stays, errors)
@@ -210,11 +205,7 @@ class Judge:
 
     def _stays(self, name: str, write: Write) -> dict[str, Any]:
         value = write.value
-        return {
-            "column": name,
-            "value": "" if value is None else str(value),
-            "message": self._who(write.version),
-        }
+        return error_of(self._who(write.version), name, "" if value is None else str(value))
 
     def _who(self, version: Version) -> str:
         if version.at is None:

@@ -14,11 +14,10 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from hld_site.exchange.batches.looking_up.existing import Existing
-from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.exchange.models import DOING, Batch, Change, Stage, Verdict
 from hld_site.records.declarations import Declaration
 
 Moment = datetime.datetime | None
-DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -177,7 +176,7 @@ def idle_on(declared: Declaration, undos: list[Undo], ids: list[int]) -> dict[in
         type=declared.name,
         key=OuterRef("key"),  # has an index, and is that of the row
         object_id=OuterRef("object_id"),
-        verdict__in=DONE,
+        verdict__in=DOING,
     )
     left = changes_of(declared, undos, ids).filter(verdict__in=(Verdict.UNCHANGED, Verdict.EDITED))
     return by_row(left.exclude(Exists(wrote)))

@@ -16,8 +16,8 @@ from hld_site.exchange.batches.checking.check import KEPT, count, forget, marks
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.outdated import kinds_of, missing_columns_of
 from hld_site.exchange.batches.undoing.judge import Judge, Judged
-from hld_site.exchange.batches.undoing.timelines import DONE, Undo, undos_applied
-from hld_site.exchange.models import Batch, Change, Stage, Verdict
+from hld_site.exchange.batches.undoing.timelines import Undo, undos_applied
+from hld_site.exchange.models import DOING, Batch, Change, Stage, Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records import many_rows
 from hld_site.records.catalogue import by_name
@@ -86,14 +86,14 @@ def check_undo(batch: Batch, tell) -> None:
 
 def applied(batch: Batch) -> models.QuerySet:
     """What the batch wrote: its changes that were neither refused nor left out."""
-    return Change.objects.filter(batch=batch, verdict__in=DONE, left_out=False)
+    return Change.objects.filter(batch=batch, verdict__in=DOING, left_out=False)
 
 
 def met(batch: Batch) -> models.QuerySet:
     """What it wrote, and of an undo what it left alone: that would follow it now."""
     if batch.kind != Batch.Kind.UNDO:
         return applied(batch)
-    verdicts = (*DONE, Verdict.EDITED)
+    verdicts = (*DOING, Verdict.EDITED)
     return Change.objects.filter(batch=batch, verdict__in=verdicts, left_out=False)
 
 

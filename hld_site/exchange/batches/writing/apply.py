@@ -20,7 +20,7 @@ from hld_site.exchange.batches.unread import errors_of
 from hld_site.exchange.batches.writing.refusals import reason_of
 from hld_site.exchange.batches.writing.stale import Stale
 from hld_site.exchange.batches.writing.write import Writer
-from hld_site.exchange.models import STOPPED, Batch, Change, Mode, Stage, Verdict
+from hld_site.exchange.models import DOING, STOPPED, Batch, Change, Mode, Stage, Verdict
 from hld_site.installation.databases import renew_statistics
 from hld_site.jobs.running import NotYetError, Running
 from hld_site.publishing.former_addresses import redirect_address
@@ -28,7 +28,6 @@ from hld_site.records import many_rows
 from hld_site.records.catalogue import by_name
 
 CHUNK = 1000
-DOING = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 TURN = 0x484C44  # of the advisory lock: batches are applied one after the other
 FIELDS = ("pk", "number", "type", "key", "object_id", "verdict", "before", "after", "reason")
 

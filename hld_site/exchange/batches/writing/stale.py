@@ -61,9 +61,7 @@ class Stale:
 
     @staticmethod
     def _now(declared: Declaration, ids: list[int]) -> dict[int, dict[str, Any]]:
-        names = list(declared.stored)
-        rows_by_id = Existing(declared, names).by_id(ids) if ids else {}
-        return {pk: dict(zip(names, values, strict=True)) for pk, values in rows_by_id.items()}
+        return Existing(declared, list(declared.stored)).values_by_id(ids) if ids else {}
 
     @staticmethod
     def _shown(change: Change, now: dict[str, Any] | None) -> dict[str, Any] | None:

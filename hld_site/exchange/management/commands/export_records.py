@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from hld_site import languages
-from hld_site.exchange.files_in import BadFileError
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_out.folders import ON_DISK, export_folder, of_removed_types, whole
 from hld_site.exchange.files_out.tables import ALL, UnknownChoiceError
 from hld_site.exchange.files_out.xlsx_writer import UnfitError
