@@ -23,9 +23,16 @@ from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet import Sheet
 from hld_site.exchange.files_in.sources import ByteSource
-from hld_site.exchange.files_in.xlsx_cells import LED_BY_ZERO, duration, plain_number
+from hld_site.exchange.files_in.xlsx_cells import (
+    ERROR,
+    LED_BY_ZERO,
+    NUMBER,
+    ZERO_FIRST,
+    duration,
+    plain_number,
+)
 from hld_site.exchange.files_in.xlsx_marks import SheetMarks
-from hld_site.exchange.files_in.xlsx_reader import WorkbookSheet
+from hld_site.exchange.files_in.xlsx_reader import HIDDEN, WHOLE_ROW, WorkbookSheet
 
 CHILD = Path(__file__).with_name("calamine_child.py")
 MEMORY = 768 * 1024**2
@@ -129,6 +136,7 @@ class OtherSheet(WorkbookSheet):
         self, source: ByteSource, rows: Rows, about: dict, name: str, options, limits: Limits
     ):
         self.converted, self.about = rows, about
+        self.tells_hidden = about["hidden_rows"] is not None
         super().__init__(source, None, "", name, options, limits)  # type: ignore[arg-type]
 
     @functools.cached_property
@@ -146,26 +154,25 @@ class OtherSheet(WorkbookSheet):
         )
 
     def texts(self) -> Generator[tuple[int, list[str]], None, None]:
-        self.log.tells_hidden = self.about["hidden_rows"] is not None
         hidden = self.marks.hidden
         first = self.about["at"]
         size = max(self.about.get("end", first) - first, 1)
         for number, (at, cells) in enumerate(self.converted.of(self.about), 1):
             self.position = min((at - first) / size, 1.0)
             if number in hidden and any(cells):
-                self.log.add("hidden", number)
+                self.log.add(HIDDEN, number, WHOLE_ROW)
             yield number, [self._text(cell, number, place) for place, cell in enumerate(cells)]
 
     def _text(self, cell: Any, row: int, column: int) -> str:
         text = text_of(cell)
         if not isinstance(cell, str):
             if isinstance(cell, int | float) and not isinstance(cell, bool):
-                self.log.add("number", row, column)
+                self.log.add(NUMBER, row, column)
             return text
         if text in ERRORS:
-            self.log.add("error", row, column)
+            self.log.add(ERROR, row, column)
         elif LED_BY_ZERO.fullmatch(text):
-            self.log.zeros.add(column)
+            self.log.add(ZERO_FIRST, row, column)
         return self._plain(text, row, column) if text.startswith("'") else text
 
 

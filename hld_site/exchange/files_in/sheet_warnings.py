@@ -1,13 +1,16 @@
 """What a person should know about a sheet though it could be read, told once for all its rows."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hld_site.languages.numbers import grouped
 
-SHOWN = 8
+SHOWN = 8  # ranges of rows, merged cells
+TEXTS = 3
+LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -53,34 +56,43 @@ class RowRanges:
 
 
 @dataclass
-class WarningLog:
-    """Filled while a sheet is read; ``warnings`` words what has been met so far."""
+class OfRows:
+    """The rows of a column of which the same is told, and some of their texts."""
 
-    rows: dict[tuple[str, int], RowRanges] = field(default_factory=dict)
-    zeros: set[int] = field(default_factory=set)
-    tells_hidden: bool = True
+    source: str
+    rows: RowRanges = field(default_factory=RowRanges)
+    texts: dict[str, None] = field(default_factory=dict)
 
-    def add(self, what: str, row: int, column: int = -1) -> None:
-        self.rows.setdefault((what, column), RowRanges()).add(row)
+    def warning(self, sentence: str, column: str) -> SheetWarning:
+        texts = ", ".join(f"“{text}”" for text in self.texts)
+        message = _(sentence) % {"rows": self.rows, "texts": texts, "source": self.source}
+        return SheetWarning(self.rows.first, column, message)
 
-    def warnings(self, names: list[str], skips=False, asks=False) -> list[SheetWarning]:
-        """``names`` are the headings by position, "" where none stands.
 
-        What is asked about (``asks``: whether hidden rows are meant) is not told as well.
-        """
-        warnings = []
-        if not self.tells_hidden:
-            message = _("Whether rows are hidden, this file does not say: look in its program.")
-            warnings.append(SheetWarning(None, "", message))
-        for (what, column), rows in self.rows.items():
-            if what == "hidden":
-                if asks:
-                    continue
-                what = "skipped" if skips else what
-            name = names[column] if 0 <= column < len(names) else ""
-            if what != "number" or column in self.zeros:
-                warnings.append(SheetWarning(rows.first, name, sentence(what) % {"rows": rows}))
-        return warnings
+class Notices:
+    """Filled while a sheet is read. ``of_sheet`` holds for all of it, ``of_rows``, by sentence
+    and column, for some rows.
+    """
+
+    def __init__(self) -> None:
+        self.of_sheet: list[SheetWarning] = []
+        self.of_rows: dict[tuple[str, Any], OfRows] = {}
+
+    def tell(self, message: str, row: int | None = None) -> None:
+        self.of_sheet.append(SheetWarning(row, "", message))
+
+    def add(self, sentence: str, row: int, column: Any = "", text: str = "", source: str = ""):
+        """``sentence`` is not translated yet, and may name ``rows``, some ``texts``, ``source``."""
+        if (sentence, column) not in self.of_rows:
+            self.of_rows[sentence, column] = OfRows(source)
+        of_rows = self.of_rows[sentence, column]
+        of_rows.rows.add(row)
+        if text and len(of_rows.texts) < TEXTS:
+            of_rows.texts[text[:LONGEST]] = None
+
+    def warnings(self) -> list[SheetWarning]:
+        of_rows = (one.warning(*place) for place, one in self.of_rows.items())
+        return [*self.of_sheet, *of_rows]
 
 
 def of_merged(cells: list[str], row: int, fills: bool) -> SheetWarning:
@@ -89,26 +101,3 @@ def of_merged(cells: list[str], row: int, fills: bool) -> SheetWarning:
     if fills:
         message = _("Merged cells (%(cells)s): their text is read in every row of them.")
     return SheetWarning(row, "", message % {"cells": shown})
-
-
-def sentence(what: str) -> str:
-    return {
-        "beside": _("A remark beside the table is not read: %(rows)s."),
-        "skipped": _("Hidden, and left out, as you said: %(rows)s."),
-        "hidden": _("Hidden, and read all the same (perhaps by a filter): %(rows)s."),
-        "formula": _("Formulas, of which the last results were read: %(rows)s."),
-        "no result": _(
-            "Formulas without a result are read as empty: %(rows)s. Open the file in Excel, save"
-            " it and send it again."
-        ),
-        "error": _("Formulas that failed, such as #REF!: %(rows)s. Mend them in Excel."),
-        "shown zeros": _("Read with the leading zeros that Excel shows: %(rows)s."),
-        "number": _(
-            "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
-            " %(rows)s. Format the column as text and write them again."
-        ),
-        "no date": _("Formatted as dates, but no days of the calendar: %(rows)s."),
-        "apostrophe": _(
-            "Begins with an apostrophe before a sign such as = or +, which is kept: %(rows)s."
-        ),
-    }[what]

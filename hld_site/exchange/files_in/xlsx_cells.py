@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext_noop
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
-from hld_site.exchange.files_in.sheet_warnings import WarningLog
+from hld_site.exchange.files_in.sheet_warnings import Notices
 from hld_site.exchange.files_in.xlsx_book import Book, text_of, unescape
 from hld_site.exchange.files_in.xlsx_elements import tag
 
@@ -18,24 +19,38 @@ WHOLE = re.compile(r"-?[0-9]{1,15}")
 ZEROS = re.compile(r"0{2,}")
 LED_BY_ZERO = re.compile(r"0[0-9]+")
 WORDS_OF_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+LAST_RESULT = gettext_noop("Formulas, of which the last results were read: %(rows)s.")
+NO_RESULT = gettext_noop(
+    "Formulas without a result are read as empty: %(rows)s. Open the file in Excel, save it and"
+    " send it again."
+)
+ERROR = gettext_noop("Formulas that failed, such as #REF!: %(rows)s. Mend them in Excel.")
+SHOWN_ZEROS = gettext_noop("Read with the leading zeros that Excel shows: %(rows)s.")
+NO_DATE = gettext_noop("Formatted as dates, but no days of the calendar: %(rows)s.")
+# Told where other rows of the column have texts with leading zeros, of which nothing is told.
+NUMBER = gettext_noop(
+    "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
+    " %(rows)s. Format the column as text and write them again."
+)
+ZERO_FIRST = ""
 
 
 class CellTexts:
-    def __init__(self, book: Book, log: WarningLog):
+    def __init__(self, book: Book, log: Notices):
         self.book, self.log = book, log
 
     def text(self, cell: Element, row: int, column: int) -> str:
         kind = cell.get("t", "n")
         value = cell.findtext(VALUE) or ""
         if cell.find(FORMULA) is not None:
-            self.log.add("formula" if value else "no result", row, column)
+            self.log.add(LAST_RESULT if value else NO_RESULT, row, column)
         if kind == "n" and value:
             return self.number(value, cell.get("s", "0"), row, column)
         text = self.other(kind, value, cell)
         if kind == "e":
-            self.log.add("error", row, column)
+            self.log.add(ERROR, row, column)
         elif LED_BY_ZERO.fullmatch(text):
-            self.log.zeros.add(column)
+            self.log.add(ZERO_FIRST, row, column)
         return text
 
     def other(self, kind: str, value: str, cell: Element) -> str:
@@ -55,19 +70,19 @@ class CellTexts:
             return self.moment(value, form, row, column)
         text = value if WHOLE.fullmatch(value) else plain_number(value)
         if ZEROS.fullmatch(form) and len(text) < len(form) and text.isdigit():
-            self.log.add("shown zeros", row, column)
+            self.log.add(SHOWN_ZEROS, row, column)
             return text.zfill(len(form))
-        self.log.add("number", row, column)
+        self.log.add(NUMBER, row, column)
         return text
 
     def moment(self, value: str, form: str, row: int, column: int) -> str:
         if self.book.epoch == WINDOWS_EPOCH and value.startswith("60") and int(float(value)) == 60:
-            self.log.add("no date", row, column)
+            self.log.add(NO_DATE, row, column)
             return "1900-02-29"  # as Excel shows it, which counts a day that there never was
         try:
             when = from_excel(positive(value), self.book.epoch, timedelta=is_duration(form))
         except (OverflowError, ValueError):
-            self.log.add("no date", row, column)
+            self.log.add(NO_DATE, row, column)
             return plain_number(value)
         if isinstance(when, datetime.datetime) and when.time() == datetime.time():
             return when.date().isoformat()[: shown_length(form)]

@@ -7,22 +7,30 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from openpyxl.utils import coordinate_to_tuple
 
 from hld_site.exchange.files_in.archives import WorkbookArchive
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet import Sheet
-from hld_site.exchange.files_in.sheet_warnings import SheetWarning, WarningLog, of_merged
+from hld_site.exchange.files_in.sheet_warnings import Notices, SheetWarning, of_merged
 from hld_site.exchange.files_in.sources import ByteSource
 from hld_site.exchange.files_in.xlsx_book import Book, read_book
-from hld_site.exchange.files_in.xlsx_cells import CellTexts
+from hld_site.exchange.files_in.xlsx_cells import NUMBER, ZERO_FIRST, CellTexts
 from hld_site.exchange.files_in.xlsx_elements import elements, tag
 from hld_site.exchange.files_in.xlsx_marks import SheetMarks, fill_down, read_marks
 from hld_site.exchange.formulas import GUARDED, unguard
 
 CELL, ROW = tag("c"), tag("row")
 EXCEL_COLUMNS = 16_384
+WHOLE_ROW = -1  # instead of a column
+BESIDE = gettext_noop("A remark beside the table is not read: %(rows)s.")
+SKIPPED = gettext_noop("Hidden, and left out, as you said: %(rows)s.")
+HIDDEN = gettext_noop("Hidden, and read all the same (perhaps by a filter): %(rows)s.")
+APOSTROPHE = gettext_noop(
+    "Begins with an apostrophe before a sign such as = or +, which is kept: %(rows)s."
+)
 
 
 def open_workbook(source: ByteSource, prefix: str, options: Mapping, limits: Limits) -> list[Sheet]:
@@ -46,6 +54,7 @@ def open_workbook(source: ByteSource, prefix: str, options: Mapping, limits: Lim
 
 class WorkbookSheet(Sheet):
     is_one_of_many = True
+    tells_hidden = True  # whether the file says which rows are hidden
 
     def __init__(
         self, source: ByteSource, book: Book, part: str, name: str, options, limits: Limits
@@ -54,15 +63,13 @@ class WorkbookSheet(Sheet):
         self.source, self.book, self.part = source, book, part
         self.guarded = bool(options.get("guarded", False))
         self.detected = {"guarded": self.guarded}
-        self.log = WarningLog()
+        self.log = Notices()
         self.skips_hidden = self.asks_about_hidden = False
         self.fills_merged = self.asks_about_merged = False
 
     @property
     def warnings(self) -> list[SheetWarning]:
-        names = self.chosen_headings.names if self.chosen_headings else []
-        log = self.log.warnings(names, self.skips_hidden, self.asks_about_hidden)
-        return [*self.warnings_of_headings(), *self._of_merged(), *log]
+        return [*self.warnings_of_headings(), *self._of_merged(), *self._of_rows()]
 
     def _of_merged(self) -> Iterator[SheetWarning]:
         """What stands above the headings is no row; what is asked about is not told as well."""
@@ -70,6 +77,20 @@ class WorkbookSheet(Sheet):
             below = self.marks.merged_below(self.chosen_headings.row)
             if below:
                 yield of_merged(list(below), next(iter(below.values())), self.fills_merged)
+
+    def _of_rows(self) -> Iterator[SheetWarning]:
+        """What is asked about is not told as well."""
+        if not self.tells_hidden:
+            message = _("Whether rows are hidden, this file does not say: look in its program.")
+            yield SheetWarning(None, "", message)
+        names, log = self.chosen_headings.names if self.chosen_headings else [], self.log.of_rows
+        for (sentence, column), of_rows in log.items():
+            is_asked = sentence == HIDDEN and self.asks_about_hidden
+            is_usual = sentence == NUMBER and (ZERO_FIRST, column) not in log
+            if sentence != ZERO_FIRST and not is_asked and not is_usual:
+                is_skipped = sentence == HIDDEN and self.skips_hidden
+                name = names[column] if 0 <= column < len(names) else ""
+                yield of_rows.warning(SKIPPED if is_skipped else sentence, name)
 
     @property
     def hidden_headings(self) -> list[str]:
@@ -92,7 +113,7 @@ class WorkbookSheet(Sheet):
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         headings, count = self.headings, 0
         merged = self.marks.merged_down if self.fills_merged else {}
-        self.log = WarningLog()
+        self.log = Notices()
         for number, cells in self.texts():
             if number <= headings.row or (self.skips_hidden and number in self.marks.hidden):
                 continue
@@ -111,7 +132,7 @@ class WorkbookSheet(Sheet):
         """What somebody wrote beside the table."""
         width = self.headings.width
         if len(cells) > width and any(map(str.strip, cells[width:])):
-            self.log.add("beside", number)
+            self.log.add(BESIDE, number, WHOLE_ROW)
             del cells[width:]
 
     def texts(self) -> Generator[tuple[int, list[str]], None, None]:
@@ -143,14 +164,14 @@ class WorkbookSheet(Sheet):
             text = cell_texts.text(cell, number, column)
             cells.append(self._plain(text, number, column) if text.startswith("'") else text)
         if element.get("hidden") in ("1", "true") and any(cells):
-            self.log.add("hidden", number)
+            self.log.add(HIDDEN, number, WHOLE_ROW)
         return cells
 
     def _plain(self, text: str, number: int, column: int) -> str:
         if self.guarded:
             return unguard(text)
         if GUARDED.match(text):
-            self.log.add("apostrophe", number, column)
+            self.log.add(APOSTROPHE, number, column)
         return text
 
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hld_site import languages
 from hld_site.exchange.batches.asking.consents import Consents, answer_it
-from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.questions import NO, YES
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.planning.persons_left_out import offices_in
+from hld_site.exchange.files_in.sheet_warnings import Notices
 from hld_site.exchange.matching.persons import names_person, words_of
 from hld_site.languages import scripts
 from hld_site.languages.folding import fold
@@ -27,6 +28,11 @@ LOST = re.compile(r"\ufffd|\?{3,}|^[?\s]*\?[?\s]*$")
 # What the bytes of UTF-8 look like when they are read as windows-1252.
 GARBLED = re.compile(
     r"[ÂÃÄÅÎÏÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[Ø-Û][\u0080-\u00bf€-™]|â€|ï»¿"
+)
+TWICE_READ = gettext_noop("Letters were garbled (%(texts)s …), and are put right: %(rows)s.")
+PERSONS = gettext_noop("Names of persons are left out, for the register keeps offices: %(rows)s.")
+SPELLING = gettext_noop(
+    "The file spells names in its own way (%(texts)s …). The register keeps its own: %(rows)s."
 )
 Text = str | None
 
@@ -110,7 +116,7 @@ class CellJudge:
     def _garbled(self, draft: Draft, name: str, text: str, mended: str, before: str) -> Text:
         letters = fold(mended)  # of signs alone nothing is left to compare
         if mended == before or (letters and letters == fold(before)):
-            self.notices.add("twice read", draft.row, name, text)
+            self.notices.add(TWICE_READ, draft.row, name, text)
             return None
         answer = self.consents.answer("garbled", name)
         if answer == YES:
@@ -139,7 +145,7 @@ class CellJudge:
         if answer == YES:
             return text
         self.consents.ask("persons", name, "", goes_on=True)
-        self.notices.add("persons", draft.row, name)
+        self.notices.add(PERSONS, draft.row, name)
         return None
 
     # --- names ---
@@ -153,7 +159,7 @@ class CellJudge:
             if self.consents.answer("spelling", name) == YES:
                 return text
             self.consents.ask("spelling", name, text, before=before, goes_on=True)
-            self.notices.add("spelling", draft.row, name, text)
+            self.notices.add(SPELLING, draft.row, name, text)
             return None
         message = _("“%(text)s” is the name of %(keys)s, not of %(own)s.")
         message %= {"text": text, "keys": listed(sorted(keys)), "own": own}

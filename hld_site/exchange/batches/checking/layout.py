@@ -5,12 +5,14 @@ import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.languages.unseen import visible_key
 from hld_site.records.columns.relations import OwnerColumn
+
+UNSEEN = gettext_noop("Signs that nobody sees were taken out: %(rows)s.")
 
 
 class Layout:
@@ -113,7 +115,7 @@ class Layout:
         """A key or a name without signs that nobody sees, which is told."""
         seen = visible_key(text)
         if not text.isascii() and seen != text.strip():
-            self.plan.notices.add("unseen", draft.row, name)
+            self.plan.notices.add(UNSEEN, draft.row, name)
         return seen
 
     def draft(self, number: int, row: int, cells: list[str]) -> Draft:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.asking.questions import Questions, SheetQuestions
@@ -27,6 +28,14 @@ from hld_site.exchange.models import Verdict
 from hld_site.languages.unseen import visible
 from hld_site.records import many_rows
 from hld_site.records.declarations import Record
+
+UNREAD = gettext_noop(
+    "Whether it is meant as it stands could not be checked, for what it names is not yet in the"
+    " register: %(rows)s."
+)
+PADDED = gettext_noop(
+    "Codes that had lost their leading noughts (%(texts)s …) are read with them: %(rows)s."
+)
 
 
 def says_no_to_what_is_false(draft: Draft) -> bool:
@@ -103,7 +112,7 @@ class SheetCheck:
             lambda rows: list(self.model.doubts(rows, self.today)), [d.instance for d in drafts]
         )
         for place in unread:
-            self.plan.notices.add("unread", drafts[place].row)
+            self.plan.notices.add(UNREAD, drafts[place].row)
         drafts = [draft for place, draft in enumerate(drafts) if place not in unread]
         for place, doubt in doubts:
             draft = drafts[place]
@@ -202,7 +211,7 @@ class SheetCheck:
                     continue
                 setattr(draft.instance, name, value)
                 if self.layout.stored[name].is_padded(text, value):
-                    self.plan.notices.add("padded", draft.row, name, text)
+                    self.plan.notices.add(PADDED, draft.row, name, text)
             given.append(name)
         return given
 

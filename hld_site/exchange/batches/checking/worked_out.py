@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from hld_site import languages
 from hld_site.exchange.batches.checking.drafts import Draft
@@ -14,6 +15,12 @@ from hld_site.records.columns import Column
 from hld_site.records.columns.derived import ComputedColumn
 from hld_site.records.querysets import RecordQuerySet
 
+FOLLOWS = gettext_noop(
+    "It follows from “%(source)s”, and is not read here (%(texts)s …): %(rows)s. Change it there."
+)
+WORKED_OUT = gettext_noop(
+    "The register works it out, and does not read it (%(texts)s …): %(rows)s."
+)
 IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
 
 
@@ -52,7 +59,7 @@ class WorkedOut:
                 text = cells[place].strip() if place < len(cells) else ""
                 if text and not says(column, stored.get(draft.id), text):
                     source = self.source_of(column)
-                    what = "follows" if source else "worked out"
+                    what = FOLLOWS if source else WORKED_OUT
                     self.plan.notices.add(what, draft.row, column.name, text, source)
 
     def source_of(self, column: Column) -> str:

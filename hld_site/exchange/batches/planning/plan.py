@@ -13,7 +13,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batch_settings import SheetSettings
-from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.questions import LEAVE_OUT, Questions, SheetQuestions
 from hld_site.exchange.batches.planning import day_rows, given_once
 from hld_site.exchange.batches.planning.given_once import missing_in
@@ -26,6 +25,7 @@ from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.opening import open_file
 from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.sheet_warnings import Notices
 from hld_site.exchange.files_out.blank_files import EXPLANATION
 from hld_site.exchange.matching import header_row, match_headings
 from hld_site.exchange.matching.match_headings import columns_of

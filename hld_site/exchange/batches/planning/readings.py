@@ -13,7 +13,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.batch_settings import SheetSettings
-from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.asking.question_words import ROWS_SHOWN
 from hld_site.exchange.batches.asking.questions import LEAVE_OUT, READ, SheetQuestions
 from hld_site.exchange.batches.planning.agreement import (
@@ -31,6 +30,7 @@ from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.files_in.encodings import ENCODINGS, in_words, of_different_texts
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.sheet_warnings import Notices
 from hld_site.exchange.files_in.xlsx_reader import WorkbookSheet
 from hld_site.exchange.files_out.tables import TO_READ
 from hld_site.exchange.matching import header_row

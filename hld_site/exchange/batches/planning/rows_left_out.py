@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from hld_site.exchange.batches.asking.notices import Notices
+from django.utils.translation import gettext_noop
+
 from hld_site.exchange.files_in.sheet import Sheet
+from hld_site.exchange.files_in.sheet_warnings import Notices
 
 TOTALS = (
     r"(?:grand |sub-?)?totals?|sum|overall total|total général|total general|sous-total|"
@@ -21,6 +23,12 @@ FIGURE = re.compile(r"[\d\s.,%–—-]*")
 TAG = re.compile(r"#[a-z]+(?:[+ ][a-z+ ]*)?", re.IGNORECASE)
 
 
+AGAIN = gettext_noop("The headings stand here again, and are left out: %(rows)s.")
+A_TOTAL = gettext_noop("A total is no record, and is left out: %(rows)s (%(texts)s).")
+REMARKS = gettext_noop("Notes and sources are left out: %(rows)s (%(texts)s).")
+TAGS = gettext_noop("A row of tags is left out: %(rows)s (%(texts)s).")
+
+
 def rows_of(sheet: Sheet, notices: Notices) -> Iterator[tuple[int, list[str]]]:
     """Leaves out, and tells in ``notices``, what stands among the rows and is none."""
     header = [name.strip() for name in sheet.header]
@@ -30,7 +38,7 @@ def rows_of(sheet: Sheet, notices: Notices) -> Iterator[tuple[int, list[str]]]:
         is_first = False
         if what:
             text = " ".join(filter(None, map(str.strip, cells)))
-            notices.add(what, number, text="" if what == "headings" else text)
+            notices.add(what, number, text=text)
         else:
             yield number, cells
 
@@ -39,15 +47,15 @@ def why_none(cells: list[str], header: list[str], fills_down: bool, is_first: bo
     """Why a row is no record; empty for one that is."""
     text = cells[0].strip() or next(filter(None, map(str.strip, cells)), "")
     if text in header[:1] and [cell.strip() for cell in cells] == header:
-        return "headings"
+        return AGAIN
     if text[:1] == "#" and is_first and are_tags(cells):
-        return "tags"
+        return TAGS
     if TOTAL.fullmatch(text) and are_figures(cells, text):
-        return "totals"
+        return A_TOTAL
     if fills_down and is_total_of_group(cells):
-        return "totals"
+        return A_TOTAL
     if len(cells) > 1 and REMARK.match(text) and sum(map(bool, map(str.strip, cells))) == 1:
-        return "remarks"
+        return REMARKS
     return ""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.asking.notices import Notices
 from hld_site.exchange.batches.planning.agreement import Lines
+from hld_site.exchange.files_in.sheet_warnings import Notices
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.heading_words import (
     choice_called,
