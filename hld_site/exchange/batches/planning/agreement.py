@@ -44,9 +44,9 @@ def agreement(
 ) -> Agreement:
     """Compares the texts that matter: names of records, and what rows say of known records."""
     measured = Agreement()
-    for column, texts in texts_by_column(headings, lines).items():
+    for place, column in enumerate(headings):
         model = named_by(declared, column)
-        telling = [text for text in texts if matters(text)]
+        telling = [text for text in texts_in(lines, place) if matters(text)]
         known: Any = declared.stored.get(column)
         if model is not None and telling:
             recognizer = model.recognizer()
@@ -70,12 +70,8 @@ def named_by(declared: Declaration, column: str) -> Any:
     return known.related if isinstance(known, RelationColumn) else None
 
 
-def texts_by_column(headings: Sequence[str], lines: Lines) -> dict[str, list[str]]:
-    return {
-        name: [cells[place].strip() for _n, cells in lines if place < len(cells)]
-        for place, name in enumerate(headings)
-        if name
-    }
+def texts_in(lines: Lines, place: int) -> list[str]:
+    return [cells[place].strip() for _number, cells in lines if place < len(cells)]
 
 
 def compared(declared: Record, headings, lines, matters) -> Agreement:

@@ -11,14 +11,13 @@ from hld_site.records.columns.text import CitationColumn, TextColumn
 from hld_site.records.declarations import Declaration
 
 
-def columns_of_persons(
+def leave_out_persons(
     readings: Readings, declared: Declaration, headings: Sequence[str]
-) -> list[str]:
-    """What the file calls those that are left out; one that may be written is asked about once."""
-    asking, left_out = readings.asking, []
+) -> Sequence[str]:
+    """A column of them that may be written is asked about once."""
+    asking, settled = readings.asking, list(headings)
     for place, (name, heading) in enumerate(zip(headings, readings.sheet.header, strict=True)):
-        texts = [cells[place] for _number, cells in readings.first_lines if place < len(cells)]
-        if not holds_them(declared, headings, name, heading, texts):
+        if not holds_them(declared, headings, name, heading, readings.texts(place)):
             continue
         is_asked = name and may_be_written(declared, headings, name)
         if is_asked and asking.answer("persons", name, allowed=(YES, NO)) == YES:
@@ -31,8 +30,9 @@ def columns_of_persons(
             " out."
         )
         readings.notices.tell(sentence % {"heading": heading})
-        left_out.append(heading)
-    return left_out
+        readings.asked_about.append(heading)
+        settled[place] = ""
+    return settled
 
 
 def holds_them(

@@ -17,10 +17,11 @@ from hld_site.exchange.batches.asking.questions import LEAVE_OUT, Questions, She
 from hld_site.exchange.batches.planning import day_rows, given_once
 from hld_site.exchange.batches.planning.given_once import missing_in
 from hld_site.exchange.batches.planning.likely_types import types_for
-from hld_site.exchange.batches.planning.persons_left_out import columns_of_persons
+from hld_site.exchange.batches.planning.persons_left_out import leave_out_persons
 from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.batches.planning.remarks import settle_remarks
 from hld_site.exchange.batches.planning.rows_left_out import rows_of
+from hld_site.exchange.batches.planning.values_decide import by_texts, by_values, with_any_name
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.opening import open_file
@@ -44,10 +45,9 @@ class SheetPlan:
     """``headings`` gives for each cell of a row the column it belongs to; "" is ignored.
 
     ``mended`` are the cells that a person wrote anew in the preview, by row and heading;
-    ``left_out`` the rows that got a tick there;
-    ``of_persons`` the headings of columns that are left out because they name persons; ``split``
-    the places of the columns of days whose cells become a row for each day that they name;
-    ``for_new`` what rows hold that are new, and the file does not say.
+    ``left_out`` the rows that got a tick there; ``split`` the places of the columns of days whose
+    cells become a row for each day that they name; ``for_new`` what rows hold that are new, and
+    the file does not say.
     """
 
     place: int
@@ -58,7 +58,6 @@ class SheetPlan:
     notices: Notices = dataclasses.field(default_factory=Notices)
     mended: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
-    of_persons: Sequence[str] = ()
     split: tuple[int, ...] = ()
     for_new: dict[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -130,6 +129,10 @@ def make_plans(batch: Batch, sheets: list[Sheet], questions: Questions) -> list[
     return sorted(plans, key=lambda plan: (order.index(plan.declared.name), plan.place))
 
 
+# What each column of a sheet means, after its headings have been recognized.
+STEPS = (by_texts, by_values, with_any_name, Readings.settle_languages, settle_remarks)
+
+
 def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
     sheet = asking.sheet
     chosen = batch.settings.get("sheets", {}).get(sheet.key, {})
@@ -144,22 +147,19 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
     left_out = readings.columns_to_read() | readings.hidden_columns()
-    decided = left_out | chosen_columns(batch, chosen, declared)
-    headings = readings.by_values(declared, columns_of(declared, sheet.header, decided), decided)
-    headings = readings.settle_languages(declared, headings)
-    headings = settle_remarks(declared, headings, readings, decided)
+    readings.decided = left_out | chosen_columns(batch, chosen, declared)
+    headings: Sequence[str] = columns_of(declared, sheet.header, readings.decided)
+    for step in STEPS:
+        headings = step(readings, declared, headings)
     constants = constants_of(batch, declared)
     missing = missing_in(declared, {*filter(None, headings), *constants})
     once = given_once.missing_once(declared, missing)
     constants |= given_once.answered(declared, once, asking) if once else {}
-    of_persons = columns_of_persons(readings, declared, headings)
-    pairs = zip(sheet.header, headings, strict=True)
-    headings = tuple("" if heading in of_persons else name for heading, name in pairs)
+    headings = leave_out_persons(readings, declared, headings)
     plan = SheetPlan(
-        place, sheet, declared, headings, constants, readings.notices,
+        place, sheet, declared, tuple(headings), constants, readings.notices,
         mended=chosen.get("mended", {}),
         left_out=frozenset(chosen.get("left_out", ())),
-        of_persons=of_persons,
         split=day_rows.consented(declared, headings, asking),
         for_new=given_once.for_new(declared, {*headings, *constants}, asking),
     )  # fmt: skip
@@ -170,8 +170,8 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
         "fault": "" if once else fault_of(plan),
         "warnings": plan.warnings(),
     }
-    ask_about_unknown(batch, plan, decided | dict.fromkeys(readings.asked_about), asking)
-    if summary["fault"] and sheet.headings.row < sheet.head[0][0] and asking.is_asked("columns"):
+    ask_about_unknown(batch, plan, {*readings.decided, *readings.asked_about}, asking)
+    if summary["fault"] and readings.lacks_headings and asking.is_asked("columns"):
         return None, summary | {"fault": ""}  # what the columns hold is told in the answer
     return (None if once and not set(once) <= set(constants) else plan), summary
 
@@ -233,14 +233,14 @@ def chosen_type(batch: Batch, asking: SheetQuestions, chosen: SheetSettings, alo
     return None
 
 
-def ask_about_unknown(batch, plan: SheetPlan, chosen: dict, asking: SheetQuestions) -> None:
+def ask_about_unknown(batch, plan: SheetPlan, settled: set, asking: SheetQuestions) -> None:
     """Columns of the register that cannot be read back are no surprise; others need consent."""
     columns = (*plan.declared.public, *plan.declared.hidden)
     read_only = {column.name for column in columns if column.read_only}
     unknown = [
         heading
         for heading, name in zip(plan.sheet.header, plan.headings, strict=True)
-        if not name and heading not in {*chosen, *read_only, *plan.of_persons, REASONS}
+        if not name and heading not in {*settled, *read_only, REASONS}
     ]
     for heading in filter(match_headings.counts_rows, unknown):
         sentence = _("Column “%(heading)s” counts the rows, and is not read.")

@@ -24,8 +24,8 @@ from hld_site.exchange.batches.planning.agreement import (
     is_foreign,
     of_headings,
     telling,
+    texts_in,
 )
-from hld_site.exchange.batches.planning.values_decide import by_texts, by_values, with_any_name
 from hld_site.exchange.files_in.csv_reader import DelimitedSheet
 from hld_site.exchange.files_in.encodings import ENCODINGS, in_words, of_different_texts
 from hld_site.exchange.files_in.errors import BadFileError
@@ -44,13 +44,16 @@ LOOKED_AT = 20_000  # rows among which those that tell one encoding from another
 
 
 class Readings:
-    """``chosen`` is what a person said of the sheet, ``types`` what its rows may be."""
+    """``chosen`` is what a person said of the sheet, ``types`` what its rows may be; ``decided``
+    are the columns that a person chose, by heading, those that are hidden as well.
+    """
 
     def __init__(self, asking: SheetQuestions, chosen: SheetSettings, types: Sequence[Declaration]):
         self.asking, self.chosen, self.types = asking, chosen, types
         self.sheet = asking.sheet
         self.notices = Notices()
         self.header: header_row.HeaderRow | None = None
+        self.decided: dict[str, str] = {}
         self.asked_about: list[str] = []  # the headings of hidden columns, once is enough
 
     def settle(self) -> bool:
@@ -207,16 +210,16 @@ class Readings:
         """Read once, when it is settled how."""
         return list(islice(self.sheet.rows(), ROWS))
 
-    def by_values(
-        self, declared: Declaration, headings: tuple[str, ...], chosen: dict[str, str]
-    ) -> tuple[str, ...]:
-        header, lines, notices = self.sheet.header, self.first_lines, self.notices
-        if self.sheet.headings.row < self.sheet.head[0][0]:  # none of its rows is one of headings
-            headings = by_texts(declared, headings, lines, chosen)
-        settled = by_values(declared, header, headings, lines, chosen, notices)
-        return with_any_name(declared, header, settled, lines, chosen, notices)
+    @property
+    def lacks_headings(self) -> bool:
+        """Whether none of the rows is one of headings."""
+        return self.sheet.headings.row < self.sheet.head[0][0]
 
-    def settle_languages(self, declared: Declaration, headings: tuple[str, ...]) -> tuple[str, ...]:
+    def texts(self, place: int) -> list[str]:
+        """Those of a column in the first rows that are not empty."""
+        return list(filter(None, texts_in(self.first_lines, place)))
+
+    def settle_languages(self, declared: Declaration, headings: Sequence[str]) -> Sequence[str]:
         """The headings, each column of texts in the language that its texts are in.
 
         Only where the heading names no language: “name” may head a list in any.
@@ -232,12 +235,11 @@ class Readings:
             if whole is None or is_said or is_of_a_language(heading, name):
                 continue
             settled[place] = self._in_language(declared, settled, place, whole)
-        return tuple(settled)
+        return settled
 
     def _in_language(self, declared: Record, headings: list[str], place: int, whole) -> str:
         lines, name, heading = self.first_lines, headings[place], self.sheet.header[place]
-        texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
-        texts = list(filter(None, texts))
+        texts = self.texts(place)
         names = {cell.name: code for code, cell in cells_by_language(whole).items()}
         free = [one for one in names if one == name or one not in headings]
         same = by_language(declared, headings, lines, place, free)

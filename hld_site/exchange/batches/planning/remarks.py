@@ -1,6 +1,6 @@
 """A column of remarks that may be the public's or of colleagues: nobody publishes it unasked."""
 
-from collections.abc import Container
+from collections.abc import Sequence
 from itertools import chain
 
 from hld_site.exchange.batches.asking.question_words import REMARKS, TO_PUBLIC, TO_STAFF
@@ -11,15 +11,11 @@ from hld_site.records.placement import remarks_in
 
 
 def settle_remarks(
-    declared: Declaration,
-    headings: tuple[str, ...],
-    readings: Readings,
-    decided: Container[str],
-) -> tuple[str, ...]:
+    readings: Readings, declared: Declaration, headings: Sequence[str]
+) -> Sequence[str]:
     """Asked of each heading but the name of the column, which our own files have.
 
-    Not where the file has a column for staff beside it, or holds no text there; ``decided`` are
-    the headings that a person spoke of.
+    Not where the file has a column for staff beside it, or holds no text there.
     """
     settled = list(headings)
     for public, staff in remarks_in(declared.model):
@@ -27,7 +23,7 @@ def settle_remarks(
             continue
         place = headings.index(public)
         heading = readings.sheet.header[place]
-        is_said = heading in decided or heading == public
+        is_said = heading in {public, *readings.decided}
         if is_said or heading in readings.asked_about or not has_text(readings, place):
             continue
         answer = readings.asking.answer("remarks", heading, allowed=REMARKS)
@@ -37,7 +33,7 @@ def settle_remarks(
         if answer == LEAVE_OUT:
             readings.asked_about.append(heading)
         settled[place] = {TO_STAFF: staff, LEAVE_OUT: ""}.get(answer or TO_PUBLIC, public)
-    return tuple(settled)
+    return settled
 
 
 def has_text(readings: Readings, place: int) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.planning.agreement import Lines
-from hld_site.exchange.files_in.sheet_warnings import Notices
+from hld_site.exchange.batches.planning.readings import Readings
 from hld_site.exchange.matching import date_parser
 from hld_site.exchange.matching.heading_words import (
     choice_called,
@@ -24,49 +23,40 @@ from hld_site.records.declarations import Declaration
 LEAST = 2  # of three texts that must be days
 
 
-def by_values(
-    declared: Declaration,
-    header: Sequence[str],
-    headings: Sequence[str],
-    lines: Lines,
-    chosen: dict[str, str],
-    notices: Notices,
-) -> tuple[str, ...]:
+def by_values(readings: Readings, declared: Declaration, headings: Sequence[str]) -> Sequence[str]:
     """The headings, with the days of a column of words in the column of days called alike."""
     settled = list(headings)
     for place, name in enumerate(headings):
         column = declared.stored.get(name)
-        heading = header[place]
-        if not isinstance(column, ChoiceColumn) or heading in chosen or heading == name:
+        heading = readings.sheet.header[place]
+        if not isinstance(column, ChoiceColumn) or heading in {name, *readings.decided}:
             continue
-        texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
-        texts = list(filter(None, texts))
+        texts = readings.texts(place)
         if not texts or any(choice_called(column.field, text) is not None for text in texts):
             continue
         others = [other for other in days_called(declared, heading) if other not in settled]
         if len(others) == 1 and sum(map(is_day, texts)) * 3 >= len(texts) * LEAST:
             settled[place] = others[0]
             message = _("“%(heading)s” is read as %(column)s: days stand under it.")
-            notices.tell(message % {"heading": heading, "column": others[0]})
+            readings.notices.tell(message % {"heading": heading, "column": others[0]})
     if settled != [*headings]:
-        take_what_is_free(declared, header, settled, chosen)
-    return tuple(settled)
+        take_what_is_free(readings, declared, settled)
+    return settled
 
 
-def by_texts(
-    declared: Declaration, headings: Sequence[str], lines: Lines, chosen: dict[str, str]
-) -> tuple[str, ...]:
+def by_texts(readings: Readings, declared: Declaration, headings: Sequence[str]) -> Sequence[str]:
     """The columns of a table without headings that its texts tell: who took part, and choices."""
     settled = list(headings)
+    if not readings.lacks_headings:
+        return settled
     for place, name in enumerate(headings):
-        texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
-        texts = list(filter(None, texts))
-        if name or str(place + 1) in chosen or not texts:
+        texts = readings.texts(place)
+        if name or str(place + 1) in readings.decided or not texts:
             continue
         columns = [one for one in columns_telling(declared, texts) if one not in settled]
         if len(columns) == 1:
             settled[place] = columns[0]
-    return tuple(settled)
+    return settled
 
 
 def columns_telling(declared: Declaration, texts: list[str]) -> list[str]:
@@ -83,12 +73,10 @@ def columns_telling(declared: Declaration, texts: list[str]) -> list[str]:
     ]
 
 
-def take_what_is_free(
-    declared: Declaration, header: Sequence[str], settled: list[str], chosen: dict[str, str]
-) -> None:
+def take_what_is_free(readings: Readings, declared: Declaration, settled: list[str]) -> None:
     """A column that another heading had is open again: “Vote” beside “Adopted”."""
-    for place, heading in enumerate(header):
-        if settled[place] or heading in chosen:
+    for place, heading in enumerate(readings.sheet.header):
+        if settled[place] or heading in readings.decided:
             continue
         [name] = match(declared, [heading])
         if name and name not in settled:
@@ -96,30 +84,26 @@ def take_what_is_free(
 
 
 def with_any_name(
-    declared: Declaration,
-    header: Sequence[str],
-    headings: tuple[str, ...],
-    lines: Lines,
-    chosen: dict[str, str],
-    notices: Notices,
-) -> tuple[str, ...]:
+    readings: Readings, declared: Declaration, headings: Sequence[str]
+) -> Sequence[str]:
     """“Country” over the names of States and of organizations is a list of both."""
     one_of = declared.one_of
     named = [name for name in headings if one_of and name in one_of.relations]
     if one_of is None or len(named) != 1 or one_of.column in headings:
         return headings
     place = headings.index(named[0])
-    if header[place] in chosen or header[place] == named[0]:
+    heading = readings.sheet.header[place]
+    if heading in {named[0], *readings.decided}:
         return headings
-    texts = [cells[place].strip() for _n, cells in lines if place < len(cells)]
+    texts = readings.texts(place)
     models = {name: declared.references[name].related for name in one_of.relations}
     own = {*models.pop(named[0]).recognizer().known(texts)}
-    rest = [text for text in texts if text and text not in own]
+    rest = [text for text in texts if text not in own]
     if not own or not any(model.recognizer().known(rest) for model in models.values()):
         return headings
     message = _("“%(heading)s” names more than %(types)s: each row is of what it names.")
     types = declared.references[named[0]].related._meta.verbose_name_plural
-    notices.tell(message % {"heading": header[place], "types": types})
+    readings.notices.tell(message % {"heading": heading, "types": types})
     return (*headings[:place], one_of.column, *headings[place + 1 :])
 
 
