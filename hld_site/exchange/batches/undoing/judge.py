@@ -10,10 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.looking_up.dependents import Dependents
 from hld_site.exchange.batches.looking_up.existing import Existing
 from hld_site.exchange.batches.outdated import missing_values
-from hld_site.exchange.batches.undoing.publicity import parts_of_withdrawn, public_among
+from hld_site.exchange.batches.undoing.staying import (
+    needed_by_others,
+    parts_of_withdrawn,
+    public_among,
+)
 from hld_site.exchange.batches.undoing.timelines import (
     Timeline,
     Undo,
@@ -59,7 +62,7 @@ class Judge:
         made = [change.object_id for change in changes if change.verdict == Verdict.NEW]
         self.staying = parts_of_withdrawn(declared, undone, made)
         going = [pk for pk in made if pk not in self.public]
-        self.dependents = Dependents(declared.model, undone, batch, self.public).of(going)
+        self.needed = needed_by_others(declared, batch, undone, going, self.public)
 
     def _timelines(self, declared, changes: list[Any], undos: list[Undo]) -> dict[int, Timeline]:
         """Of rows that were made, those that somebody wrote to since, with all their columns; of
@@ -111,7 +114,7 @@ class Judge:
             return Judged(Verdict.UNCHANGED, errors=[error_of(reason)])
         withdrawn = {"status": Status.WITHDRAWN.value}
         before, after = ({"status": now["status"]}, withdrawn) if is_public else (now, None)
-        if not is_public and (reason := self.dependents.get(change.object_id, "")):
+        if not is_public and (reason := self.needed.get(change.object_id, "")):
             return Judged(Verdict.EDITED, before, after, [error_of(reason)])
         if not self.insist and (edited := self._edited(change)):
             return Judged(Verdict.EDITED, before, after, edited)
