@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hld_site import languages
-from hld_site.exchange.batches.asking.consents import Consents, answer_it
+from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.asking.questions import NO, YES
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.looking_up.references import References
@@ -69,7 +70,8 @@ class CellJudge:
                 return None
             text = judged
         if self._is_strange(name, text, plain):
-            return self._cell(draft, "script", name, text, strange_script(text, name))
+            message = strange_script(text, name)
+            return {YES: text}.get(self.consents.of_cell(draft, "script", name, text, message))
         if name in self.offices and names_person(text):
             return self._person(draft, name, text)
         return self._judge_name(draft, name, text, before) if name in self.names else text
@@ -89,7 +91,9 @@ class CellJudge:
             draft.refuse(name, text, fault)
             return None
         if word.casefold() in NOTHING and not self._is_value(name, word):
-            return self._nothing(draft, name, text, before)
+            message = _("Does “%(text)s” stand for nothing?") % {"text": word}
+            answer = self.consents.of_cell(draft, "nothing", name, word, message)
+            return {YES: "", NO: text}.get(answer)
         if not text.isascii() and GARBLED.search(text) and (mended := ungarbled(text)):
             return self._garbled(draft, name, text, mended, before)
         return text
@@ -102,49 +106,20 @@ class CellJudge:
         rules = [rule for rule in column.field.validators if isinstance(rule, RegexValidator)]
         return bool(rules) and all(re.search(rule.regex, word) for rule in rules)
 
-    def _nothing(self, draft: Draft, name: str, text: str, before: str) -> Text:
-        answer = self.consents.answer("nothing", name)
-        if answer == YES:
-            return ""
-        self.consents.ask("nothing", name, text.strip())
-        if answer == NO:
-            return text
-        message = _("Does “%(text)s” stand for nothing?") % {"text": text.strip()}
-        draft.refuse(name, text, f"{message} {answer_it()}", waits=True)
-        return None
-
     def _garbled(self, draft: Draft, name: str, text: str, mended: str, before: str) -> Text:
         letters = fold(mended)  # of signs alone nothing is left to compare
         if mended == before or (letters and letters == fold(before)):
             self.notices.add(TWICE_READ, draft.row, name, text)
             return None
-        answer = self.consents.answer("garbled", name)
-        if answer == YES:
-            return mended
-        self.consents.ask("garbled", name, text, mended=mended)
-        if answer == NO:
-            return text
         message = _("“%(text)s” looks like “%(mended)s” in an encoding that was mistaken.")
         message %= {"text": text, "mended": mended}
-        draft.refuse(name, text, f"{message} {answer_it()}", waits=True)
-        return None
-
-    def _cell(self, draft: Draft, what: str, name: str, text: str, message: str) -> Text:
-        """A doubtful cell: refused until it is answered; after a no, the register keeps its own."""
-        answer = self.consents.answer(what, name)
-        if answer == YES:
-            return text
-        self.consents.ask(what, name, text)
-        if answer is None:
-            draft.refuse(name, text, f"{message} {answer_it()}", waits=True)
-        return None
+        answer = self.consents.of_cell(draft, "garbled", name, text, message, mended=mended)
+        return {YES: mended, NO: text}.get(answer)
 
     def _person(self, draft: Draft, name: str, text: str) -> Text:
         """Kept out until somebody answers for it: the register keeps offices."""
-        answer = self.consents.answer("persons", name)
-        if answer == YES:
+        if self.consents.of_cell(draft, "persons", name, "", goes_on=True) == YES:
             return text
-        self.consents.ask("persons", name, "", goes_on=True)
         self.notices.add(PERSONS, draft.row, name)
         return None
 
@@ -156,9 +131,9 @@ class CellJudge:
         if not keys or (own in keys and not before):
             return text
         if own in keys:
-            if self.consents.answer("spelling", name) == YES:
+            about: Any = {"before": before, "goes_on": True}
+            if self.consents.of_cell(draft, "spelling", name, text, **about) == YES:
                 return text
-            self.consents.ask("spelling", name, text, before=before, goes_on=True)
             self.notices.add(SPELLING, draft.row, name, text)
             return None
         message = _("“%(text)s” is the name of %(keys)s, not of %(own)s.")

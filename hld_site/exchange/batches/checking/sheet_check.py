@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hld_site.exchange.batches.asking.consents import Consents
-from hld_site.exchange.batches.asking.questions import Questions, SheetQuestions
+from hld_site.exchange.batches.asking.questions import Questions
 from hld_site.exchange.batches.checking.cell_judge import CellJudge
 from hld_site.exchange.batches.checking.cell_reader import Reader
 from hld_site.exchange.batches.checking.drafts import Draft
@@ -60,8 +60,8 @@ class SheetCheck:
         self.model = self.layout.model
         self.make = many_rows.maker(self.model)
         self.clear = clear
-        self.consents = Consents(plan, SheetQuestions(questions, plan.sheet))
-        self.reader = Reader(plan, self.consents.asking)
+        self.consents = Consents(questions, plan)
+        self.reader = Reader(plan, self.consents)
         self.existing = Existing(plan.declared, self.layout.read)
         self.groups = GroupHeadings(self.layout, references, self.consents)
         self.cells = CellJudge(plan.declared, self.consents, references, plan.notices)
@@ -70,7 +70,7 @@ class SheetCheck:
         self.aside = self.layout.reference_fields
         if isinstance(plan.declared, Record):
             self.aside.add("key")
-        self.rules = RowRules(self.layout, self.aside, self.consents.asking)
+        self.rules = RowRules(self.layout, self.aside, self.consents)
         self.worked_out = WorkedOut(plan)
         self.leaving_public = LeavingPublic(self.layout, self.consents)
 
