@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from hld_site.desk.batches.differences import label_of
 from hld_site.desk.batches.pasting import NAME, columns_named, file_of, lacks_headings
 from hld_site.desk.relations import in_list_order, named
 from hld_site.exchange.batch_settings import Settings
+from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.records.columns import Column
 from hld_site.records.columns.relations import RelationColumn
@@ -87,15 +87,11 @@ class ImportForm(forms.Form):
 
     def clean_file(self):
         """A file that is too large is refused before anybody reads it."""
-        file, most = self.cleaned_data["file"], Limits().file_bytes
-        if file and most is not None and file.size > most:
-            message = gettext(
-                "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
-                " to bring it in with “manage.py import_records”, which has no limit."
-            )
-            raise ValidationError(
-                message % {"size": filesizeformat(file.size), "limit": filesizeformat(most)}
-            )
+        file = self.cleaned_data["file"]
+        try:
+            Limits().refuse_larger(file.size if file else 0)
+        except BadFileError as bad:
+            raise ValidationError(str(bad)) from bad
         return file
 
     def clean(self):

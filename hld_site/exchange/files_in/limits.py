@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from hld_site.exchange.files_in.errors import BadFileError
 
 
 def _setting(name: str):
@@ -27,3 +31,13 @@ class Limits:
     def none(cls) -> "Limits":
         """None of rows and bytes: of the command line, and of a file that has been read before."""
         return cls(rows=None, file_bytes=None)
+
+    def refuse_larger(self, size: int) -> None:
+        """BadFileError for a file of more bytes."""
+        if self.file_bytes is not None and size > self.file_bytes:
+            message = _(
+                "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
+                " to bring it in with “manage.py import_records”, which has no limit."
+            )
+            sizes = {"size": filesizeformat(size), "limit": filesizeformat(self.file_bytes)}
+            raise BadFileError(message % sizes)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from hld_site.exchange.files_in.archives import Archive
@@ -21,7 +20,7 @@ from hld_site.exchange.files_in.signatures import (
     kind_of_zip,
     refuse_other_kinds,
 )
-from hld_site.exchange.files_in.sources import ByteSource, FileSource, MemberSource, UnpackedSource
+from hld_site.exchange.files_in.sources import ByteSource, FileSource, MemberSource
 from hld_site.exchange.files_in.xlsx_reader import no_sheets, open_workbook
 
 TABLES = (
@@ -40,26 +39,24 @@ def open_file(
     """
     limits = limits or Limits()
     source = FileSource(path)
-    if limits.file_bytes is not None and source.size > limits.file_bytes:
-        raise BadFileError(
-            _(
-                "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
-                " to bring it in with “manage.py import_records”, which has no limit."
-            )
-            % {"size": filesizeformat(source.size), "limit": filesizeformat(limits.file_bytes)}
-        )
+    limits.refuse_larger(source.size)
     kind = kind_of(source, limits)
     if kind == "zip":
-        sheets = open_members(source, options or {}, limits)
-    elif kind == "workbook":
-        sheets = open_workbook(source, "", options or {}, limits)
-    elif kind == "other workbook":
-        sheets = open_other_workbook(source, "", options or {}, limits)
-    elif kind == "objects":
-        sheets = [ObjectSheet(source, name, limits)]
-    else:
-        sheets = [open_text(source, name, options or {}, limits)]
-    return checked(sheets, limits)
+        return checked(open_members(source, options or {}, limits), limits)
+    return checked(open_kind(kind, source, name, "", options or {}, limits), limits)
+
+
+def open_kind(
+    kind: str, source: ByteSource, name: str, prefix: str, options: Mapping, limits: Limits
+) -> list[Sheet]:
+    """``prefix`` stands before the names of the sheets of a workbook."""
+    if kind == "workbook":
+        return open_workbook(source, prefix, options, limits)
+    if kind == "other workbook":
+        return open_other_workbook(source, prefix, options, limits)
+    if kind == "objects":
+        return [ObjectSheet(source, name, limits)]
+    return [open_text(source, name, options, limits)]
 
 
 def kind_of(source: ByteSource, limits: Limits) -> str:
@@ -132,17 +129,11 @@ def open_member(source: MemberSource, name: str, options: Mapping, limits: Limit
         raise BadFileError(_("This is no table, such as CSV or XLSX. Take it out of the zip."))
     with source.open() as stream:
         packed = stream.read(4) in (*ZIP, COMPOUND)
-    seekable = UnpackedSource(source) if packed else source
-    kind = kind_of(seekable, limits)
+    source.is_copied = packed
+    kind = kind_of(source, limits)
     if kind == "zip":
         raise BadFileError(_("This is a zip inside the zip. Put its files into the outer one."))
-    if kind == "workbook":
-        return open_workbook(seekable, f"{name}: ", options, limits)
-    if kind == "other workbook":
-        return open_other_workbook(seekable, f"{name}: ", options, limits)
-    if kind == "objects":
-        return [ObjectSheet(source, name, limits)]
-    return [open_text(source, name, options, limits)]
+    return open_kind(kind, source, name, f"{name}: ", options, limits)
 
 
 def checked(sheets: list[Sheet], limits: Limits) -> list[Sheet]:

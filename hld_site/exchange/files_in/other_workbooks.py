@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from openpyxl.utils import get_column_letter
 
-from hld_site.exchange.files_in.calamine_ends import LOCKED, SECONDS, TOO_LARGE
+from hld_site.exchange.files_in import calamine_ends as ends
+from hld_site.exchange.files_in import signatures
 from hld_site.exchange.files_in.errors import BadFileError, damage_in_words
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.sheet import Sheet
@@ -32,16 +33,13 @@ from hld_site.exchange.files_in.xlsx_cells import (
     plain_number,
 )
 from hld_site.exchange.files_in.xlsx_marks import SheetMarks
-from hld_site.exchange.files_in.xlsx_reader import HIDDEN, WHOLE_ROW, WorkbookSheet
+from hld_site.exchange.files_in.xlsx_reader import HIDDEN, WHOLE_ROW, WorkbookSheet, with_rows
 
 CHILD = Path(__file__).with_name("calamine_child.py")
 MEMORY = 768 * 1024**2
 SENTENCES = {
-    LOCKED: gettext_noop(
-        "The workbook is locked with a password. Open it in its program, save it without a"
-        " password, and send that."
-    ),
-    TOO_LARGE: gettext_noop(
+    ends.LOCKED: signatures.LOCKED,
+    ends.TOO_LARGE: gettext_noop(
         "The workbook is larger inside than can be read. Save each sheet as “CSV UTF-8” and send"
         " the files one by one."
     ),
@@ -58,19 +56,11 @@ def open_other_workbook(
 ) -> list[Sheet]:
     """One sheet for each worksheet that is not empty."""
     rows = Rows(source, limits)
-    sheets: list[Sheet] = []
-    for about in rows.sheets:
-        key = prefix + about["name"]
-        sheet = OtherSheet(source, rows, about, key, options.get(key, {}), limits)
-        sheet.hidden = about["hidden"]
-        try:
-            if sheet.has_rows():
-                sheets.append(sheet)
-        except BadFileError as error:
-            raise BadFileError(f"{about['name']}: {error}") from error
-        if len(sheets) > limits.sheets:
-            break
-    return sheets
+    sheets = (
+        OtherSheet(source, rows, about, prefix + about["name"], options, limits)
+        for about in rows.sheets
+    )
+    return with_rows(sheets, prefix, limits)
 
 
 class Rows:
@@ -121,12 +111,12 @@ def run_child(given: IO[bytes], out: IO[bytes], limits: Limits) -> int:
     command = [sys.executable, "-I", str(CHILD), str(MEMORY), str(limits.unpacked_bytes)]
     try:
         child = subprocess.run(
-            command, stdin=given, stdout=out, stderr=subprocess.DEVNULL, timeout=2 * SECONDS
+            command, stdin=given, stdout=out, stderr=subprocess.DEVNULL, timeout=2 * ends.SECONDS
         )
     except subprocess.TimeoutExpired:
-        return TOO_LARGE
+        return ends.TOO_LARGE
     # A signal: memory or time came to an end in a place that knows no exception.
-    return TOO_LARGE if child.returncode < 0 else child.returncode
+    return ends.TOO_LARGE if child.returncode < 0 else child.returncode
 
 
 class OtherSheet(WorkbookSheet):
@@ -137,7 +127,8 @@ class OtherSheet(WorkbookSheet):
     ):
         self.converted, self.about = rows, about
         self.tells_hidden = about["hidden_rows"] is not None
-        super().__init__(source, None, "", name, options, limits)  # type: ignore[arg-type]
+        book: Any = None
+        super().__init__(source, book, "", name, options, limits, about["hidden"])
 
     @functools.cached_property
     def marks(self) -> SheetMarks:

@@ -69,7 +69,11 @@ class FileSource:
 
 
 class MemberSource:
-    """One file inside a zip."""
+    """One file inside a zip; ``is_copied`` for the time that it is open, where it must be read from
+    its end, as a workbook must.
+    """
+
+    is_copied = False
 
     def __init__(self, source: FileSource, member: str, size: int, limits: Limits):
         self.source, self.member, self.size, self.limits = source, member, size, limits
@@ -81,23 +85,12 @@ class MemberSource:
             self.source.open() as file,
             Archive(file, self.limits) as archive,
             archive.open(self.member) as stream,
+            tempfile.TemporaryFile() if self.is_copied else contextlib.nullcontext(stream) as given,
         ):
-            yield stream
+            if self.is_copied:
+                shutil.copyfileobj(stream, given)
+                given.seek(0)
+            yield given
 
 
-class UnpackedSource:
-    """A member that must be read from its end, as a workbook must: a copy for the time it takes."""
-
-    def __init__(self, source: MemberSource):
-        self.source, self.size = source, source.size
-
-    @contextlib.contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
-        with tempfile.TemporaryFile() as copy:
-            with self.source.open() as stream:
-                shutil.copyfileobj(stream, copy)
-            copy.seek(0)
-            yield copy
-
-
-ByteSource = FileSource | MemberSource | UnpackedSource
+ByteSource = FileSource | MemberSource

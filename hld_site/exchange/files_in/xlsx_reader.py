@@ -37,19 +37,24 @@ def open_workbook(source: ByteSource, prefix: str, options: Mapping, limits: Lim
     """One sheet for each worksheet that is not empty."""
     with damage_in_words(), source.open() as file:
         book = read_book(file, limits)
-    sheets: list[Sheet] = []
-    for name, part, hidden in book.sheets:
-        key = prefix + name
-        sheet = WorkbookSheet(source, book, part, key, options.get(key, {}), limits)
-        sheet.hidden = hidden
+    sheets = (
+        WorkbookSheet(source, book, part, prefix + name, options, limits, hidden)
+        for name, part, hidden in book.sheets
+    )
+    return with_rows(sheets, prefix, limits)
+
+
+def with_rows(sheets: Iterator["WorkbookSheet"], prefix: str, limits: Limits) -> list[Sheet]:
+    """Those that are not empty, no more than are needed to refuse them."""
+    filled: list[Sheet] = []
+    for sheet in sheets:
         try:
-            if sheet.has_rows():
-                sheets.append(sheet)
+            filled += [sheet] if sheet.has_rows() else []
         except BadFileError as error:
-            raise BadFileError(f"{name}: {error}") from error
-        if len(sheets) > limits.sheets:
+            raise BadFileError(f"{sheet.name.removeprefix(prefix)}: {error}") from error
+        if len(filled) > limits.sheets:
             break
-    return sheets
+    return filled
 
 
 class WorkbookSheet(Sheet):
@@ -57,11 +62,11 @@ class WorkbookSheet(Sheet):
     tells_hidden = True  # whether the file says which rows are hidden
 
     def __init__(
-        self, source: ByteSource, book: Book, part: str, name: str, options, limits: Limits
+        self, source: ByteSource, book: Book, part: str, name: str, options, limits: Limits, hidden
     ):
         super().__init__(name, limits)
-        self.source, self.book, self.part = source, book, part
-        self.guarded = bool(options.get("guarded", False))
+        self.source, self.book, self.part, self.hidden = source, book, part, hidden
+        self.guarded = bool(options.get(name, {}).get("guarded", False))
         self.detected = {"guarded": self.guarded}
         self.log = Notices()
         self.skips_hidden = self.asks_about_hidden = False
