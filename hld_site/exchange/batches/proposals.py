@@ -17,7 +17,7 @@ from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches.checking.check import count
 from hld_site.exchange.batches.checking.drafts import key_text
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules, take_in_again
-from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.outdated import kinds_of, missing_columns_of, missing_values_of
 from hld_site.exchange.models import Batch, Change, Stage, Verdict
 from hld_site.jobs.models import Job, JobState

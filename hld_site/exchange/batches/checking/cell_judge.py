@@ -12,7 +12,7 @@ from hld_site import languages
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.asking.questions import NO, YES
 from hld_site.exchange.batches.checking.drafts import Draft
-from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.checking.references import References
 from hld_site.exchange.batches.planning.persons_left_out import offices_in
 from hld_site.exchange.files_in.sheet_warnings import Notices
 from hld_site.exchange.matching.persons import names_person, words_of

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from hld_site.exchange.batches.asking.questions import Questions
 from hld_site.exchange.batches.checking.drafts import Draft
+from hld_site.exchange.batches.checking.references import References
 from hld_site.exchange.batches.checking.repeated import refuse_repeated
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
 from hld_site.exchange.batches.checking.sheet_check import SheetCheck
-from hld_site.exchange.batches.looking_up.references import References
 from hld_site.exchange.batches.outdated import kinds_of
 from hld_site.exchange.batches.planning.plan import SheetPlan, make_plans, open_batch
 from hld_site.exchange.files_in.errors import BadFileError

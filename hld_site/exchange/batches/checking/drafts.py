@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hld_site.exchange.batches.asking.questions import UnansweredError
-from hld_site.exchange.batches.looking_up.existing import as_text
+from hld_site.exchange.batches.existing import as_text
 from hld_site.exchange.models import Verdict, error_of
 
 LONGEST_KEY = 400

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hld_site.exchange.batches.asking.consents import Consents
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.layout import Layout
-from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.checking.references import References
 from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.records.columns.choices import ChoiceColumn
 from hld_site.records.declarations import Record

@@ -11,8 +11,8 @@ from hld_site.exchange.batches.checking.cell_judge import key_fault
 from hld_site.exchange.batches.checking.cell_reader import Reader
 from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.layout import Layout
-from hld_site.exchange.batches.looking_up.existing import Existing, Rows
-from hld_site.exchange.batches.looking_up.references import Reference, References
+from hld_site.exchange.batches.checking.references import Reference, References
+from hld_site.exchange.batches.existing import Existing, Rows
 from hld_site.exchange.batches.planning.persons_left_out import of_a_person, offices_in
 from hld_site.exchange.batches.unread import call_hook, what_is_missing
 from hld_site.exchange.matching.persons import names_person

@@ -18,10 +18,10 @@ from hld_site.exchange.batches.checking.group_headings import GroupHeadings
 from hld_site.exchange.batches.checking.keys import Keys
 from hld_site.exchange.batches.checking.layout import Layout
 from hld_site.exchange.batches.checking.leaving_public import LeavingPublic
+from hld_site.exchange.batches.checking.references import References
 from hld_site.exchange.batches.checking.row_rules import RowRules
 from hld_site.exchange.batches.checking.worked_out import WorkedOut
-from hld_site.exchange.batches.looking_up.existing import Existing, as_text
-from hld_site.exchange.batches.looking_up.references import References
+from hld_site.exchange.batches.existing import Existing, as_text
 from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.exchange.batches.unread import call_hook
 from hld_site.exchange.models import Verdict

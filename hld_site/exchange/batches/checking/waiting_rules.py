@@ -15,9 +15,9 @@ from hld_site.exchange.batches.checking.constraint_conditions import (
     names_in,
 )
 from hld_site.exchange.batches.checking.drafts import Draft
+from hld_site.exchange.batches.checking.references import Reference
 from hld_site.exchange.batches.checking.row_rules import EMPTY
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
-from hld_site.exchange.batches.looking_up.references import Reference
 from hld_site.exchange.batches.unread import by_column
 from hld_site.exchange.models import Batch, Change, Claim, Verdict
 from hld_site.records import many_rows

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from hld_site.exchange.batches.looking_up.existing import Existing, as_text
+from hld_site.exchange.batches.existing import Existing, as_text
 from hld_site.exchange.matching.heading_words import choice_called
 from hld_site.languages.folding import fold
 from hld_site.records.columns.choices import ChoiceColumn

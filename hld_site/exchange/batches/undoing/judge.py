@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.batches.outdated import missing_values
 from hld_site.exchange.batches.undoing.staying import (
     needed_by_others,

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.models import DOING, Batch, Change, Stage, Verdict
 from hld_site.records.declarations import Declaration
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from hld_site.exchange.batches.looking_up.existing import Existing
+from hld_site.exchange.batches.existing import Existing
 from hld_site.exchange.models import STOPPED, Batch, Change, Verdict
 from hld_site.languages.numbers import grouped
 from hld_site.records import many_rows
