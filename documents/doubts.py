@@ -26,10 +26,10 @@ def doubts_about(document, today: datetime.date) -> Iterator[Doubt]:
     for name in ("adopted_on", "published_on"):
         day = getattr(document, name)
         if day and not CHARTER <= day <= today:
-            message = _("%(day)s is before the United Nations, or still to come.")
+            message = _("%(day)s is before the United Nations was founded, or in the future.")
             yield Doubt("days", name, message % {"day": un_date(day)})
     if document.adopted_on and document.session and is_outside(document):
-        message = _("%(day)s was not in session %(session)d of the General Assembly.")
+        message = _("%(day)s is outside session %(session)d of the General Assembly.")
         message %= {"day": un_date(document.adopted_on), "session": document.session}
         yield Doubt("session", "adopted_on", message)
 
@@ -49,11 +49,11 @@ def about_votes(rows) -> Iterator[tuple[int, Doubt]]:
     for place, row in enumerate(rows):
         document, own = by_id.get(row.document_id), statuses[row.state_id]
         if document and not document.vote_counts():
-            message = _("No count of votes is recorded of %(document)s: record it first.")
+            message = _("No count of votes is recorded for %(document)s: record it first.")
             yield place, Doubt("count", "document", message % {"document": document})
         day = document and document.adopted_on
         if own and day and not was_member(own, day):
-            message = _("%(state)s was no Member State on %(day)s.")
+            message = _("%(state)s was not a Member State on %(day)s.")
             message %= {"state": own[0].state.key, "day": un_date(day)}
             yield place, Doubt("member", "state", message)
 

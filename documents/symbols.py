@@ -112,20 +112,24 @@ PARTS = re.compile(r"[^\W_]+[/.]")
 def why_no_symbol(text: str) -> str:
     """Why a text can be neither a symbol nor a key in words; empty where it may be."""
     if text.isdecimal():
-        return gettext("“%(text)s” is a number, no document symbol.") % {"text": text}
+        return gettext("“%(text)s” is a number, not a document symbol.") % {"text": text}
     if DATES.fullmatch(text):
         message = gettext(
-            "“%(text)s” is no document symbol: a spreadsheet has perhaps made a date of one, such"
-            " as 68/4. Format the column as text, and type the symbols again."
+            "“%(text)s” is not a document symbol: a spreadsheet may have turned a symbol such as"
+            " 68/4 into a date. Format the column as text, and type the symbols again."
         )
         return message % {"text": text}
     if WITHOUT_ORGAN.fullmatch(text):
-        message = gettext("“%(text)s” does not say the organ: write all of it, A/RES/%(text)s.")
+        message = gettext(
+            "“%(text)s” does not name the organ: write the whole symbol, such as A/RES/%(text)s."
+        )
         return message % {"text": text}
     letters = {script for letter in text if (script := scripts.of_letter(letter))}
     if len(letters) > 1 and scripts.LATIN in letters and PARTS.match(text):
         odd = next(one for one in text if scripts.of_letter(one) not in ("", scripts.LATIN))
-        message = gettext("“%(text)s” holds “%(odd)s” of another alphabet that looks the same.")
+        message = gettext(
+            "“%(text)s” contains “%(odd)s”, which looks the same but is from another alphabet."
+        )
         return message % {"text": text, "odd": odd}
     return ""
 

@@ -89,7 +89,9 @@ def refuse_too_many(documents: Iterable) -> None:
         for choice, number in by_id[document.pk].items():
             if number > (printed(document)[choice] or 0):
                 raise IntegrityError(
-                    gettext("%(document)s: more votes “%(vote)s” than the printed count has.")
+                    gettext(
+                        "%(document)s: there are more “%(vote)s” votes than in the printed count."
+                    )
                     % {"document": document, "vote": choice.label}
                 )
 

@@ -127,7 +127,7 @@ def description(meeting: Meeting, days: Iterable[datetime.date], questions: list
     if meeting.title_is_ours:
         lines.append(_("Unofficial translation"))
     if zone := zone_of(meeting):
-        lines.append(_("Days as they are in the time of the place: %(zone)s") % {"zone": zone})
+        lines.append(_("Days in local time: %(zone)s") % {"zone": zone})
     prevail = _(
         "This register is not an official record of the United Nations;"
         " the official documents prevail."

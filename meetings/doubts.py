@@ -21,7 +21,7 @@ def about_participations(rows) -> Iterator[tuple[int, Doubt]]:
     for place, row in enumerate(rows):
         own = days[row.meeting_id]
         if len(row.day) == len("2013-10-03") and own and row.day not in map(str, own):
-            message = _("%(day)s is no day of the meeting.") % {"day": row.day}
+            message = _("%(day)s is not a day of the meeting.") % {"day": row.day}
             yield place, Doubt("day", "day", message)
         if doubt := about_capacity(row, memberships[row.state_id], min(own, default=None)):
             yield place, doubt

@@ -16,7 +16,7 @@ def about_years(rows, today: datetime.date) -> Iterator[tuple[int, Doubt]]:
         for name in ("valid_from", "valid_until"):
             day = getattr(row, name)
             if day and not (int(day[:4]) >= CHARTER and day <= str(today)):
-                message = _("%(day)s is before the United Nations, or still to come.")
+                message = _("%(day)s is before the United Nations was founded, or in the future.")
                 yield place, Doubt("years", name, message % {"day": day})
 
 

@@ -76,7 +76,10 @@ class RenameForm(forms.Form):
         since = self.cleaned_data["since"]
         if self.record.name_since and since <= self.record.name_since:
             raise ValidationError(
-                gettext("The present name is in force since %(day)s; the new one comes later.")
+                gettext(
+                    "The present name has been in force since %(day)s; the new one must begin"
+                    " later."
+                )
                 % {"day": self.record.name_since}
             )
         return since
@@ -210,7 +213,7 @@ class RenamingAdmin(RecordAdmin):
             before = str(record)
             if form.is_to_come or not may_write(request.user, record):
                 opened = form.propose(request.user)
-                text = gettext("It is called so from %(moment)s on; until then nothing changes.")
+                text = gettext("The new name applies from %(moment)s; until then nothing changes.")
                 if not form.is_to_come:
                     text = gettext("Proposed: the public sees it when an editor publishes it.")
                 self.message_user(request, text % {"moment": moment(form.begins())})

@@ -61,8 +61,8 @@ def test_renaming_keeps_key_and_address_and_dates_the_old_name(desk, client):
     [
         ({}, "No name was changed."),
         ({"name_en": "", "since": "2030"}, "This field is required."),
-        ({"name_en": "Kenia", "since": "soon"}, "“soon” is no date"),
-        ({"name_en": "Kenia", "since": "2030-13"}, "“2030-13” is no date"),
+        ({"name_en": "Kenia", "since": "soon"}, "“soon” is not a date"),
+        ({"name_en": "Kenia", "since": "2030-13"}, "“2030-13” is not a date"),
     ],
 )
 @pytest.mark.one_database

@@ -137,7 +137,7 @@ def test_the_page_about_an_error_said_that_nothing_was_lost(code):
     with translation.override(code):
         page = broken(RequestFactory().post("/")).content.decode()
         sentence = translation.gettext(
-            "If you were saving something, it may not have been saved: look before you send it"
+            "If you were saving something, it may not have been saved: check before you send it"
             " again. Otherwise try again in a minute."
         )
     assert sentence in page

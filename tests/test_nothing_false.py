@@ -100,7 +100,7 @@ def test_what_waits_for_a_check_is_not_told_as_nothing(client):
         row.save()
     meetings.delete()
     shown = text_of(client, "/documents/A/RES/67/219/")
-    assert shown.count("Known, not shown until it has been checked.") >= 2
+    assert shown.count("Known, but not shown until it has been checked.") >= 2
     assert (
         "Nothing is recorded."
         not in shown[shown.index('class="follow"') :].partition("</section>")[0]
@@ -110,7 +110,7 @@ def test_what_waits_for_a_check_is_not_told_as_nothing(client):
 def test_a_state_of_which_something_waits_is_not_one_of_which_nothing_is_known(site):
     row = Participation.objects.filter(held_back=True, state__key="SWE").get()
     page = site.text(row.state.get_absolute_url())
-    assert "Known, not shown until it has been checked." in page
+    assert "Known, but not shown until it has been checked." in page
     assert "No evidence of participation has been found" not in page
 
 
@@ -297,4 +297,4 @@ def test_the_global_forum_has_its_own_web_site_and_an_incomplete_list():
 
 
 def test_nothing_of_the_first_dialogue_waits_for_a_check_that_nobody_can_make(site):
-    assert "Known, not shown until it has been checked" not in site.text("/meetings/hld-2006/")
+    assert "Known, but not shown until it has been checked" not in site.text("/meetings/hld-2006/")

@@ -267,9 +267,9 @@ def test_a_file_of_one_record_asks_for_its_row_once_and_knows_no_filters(client,
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"{record_address(row, ROW)}?columns=key").status_code == 200
     assert len(queries) == 1
-    for file, known in ((ROW, "It knows columns, languages."), (ATOM, "It knows before.")):
+    for file, known in ((ROW, "It accepts columns, languages."), (ATOM, "It accepts before.")):
         refused = client.get(f"{record_address(row, file)}?kind=nonsense")
-        fault = f"This file does not know kind. {known}"
+        fault = f"This file does not accept kind. {known}"
         assert (refused.status_code, text_of(refused)) == (400, fault)
 
 

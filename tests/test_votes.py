@@ -44,7 +44,7 @@ def test_all_1035_votes_are_there_each_with_its_source_and_none_is_a_guess():
 def test_more_votes_than_were_counted_are_refused():
     document = Document.objects.get(key="A/RES/80/258")
     absent = State.objects.exclude(votes__document=document).get(key="VAT")
-    with pytest.raises(IntegrityError, match="more votes"):
+    with pytest.raises(IntegrityError, match="than in the printed count"):
         Vote(document=document, state=absent, vote="against").save()
 
 
@@ -52,7 +52,7 @@ def test_an_import_with_too_many_votes_writes_nothing():
     members = State.objects.exclude(key__in=["VAT", "PSE"])
     absent = members.exclude(votes__document__key="A/RES/80/258").first()
     batch = imported("votes.csv", f"document,state,vote\nA/RES/80/258,{absent.key},against\n")
-    assert "more votes" in " ".join(messages_of(batch))
+    assert "than in the printed count" in " ".join(messages_of(batch))
     assert Vote.objects.filter(document__key="A/RES/80/258").count() == 176
 
 
@@ -113,14 +113,14 @@ def test_a_vote_too_many_is_refused_in_the_form_in_words(desk):
     values = {"document": document.pk, "state": state.pk, "vote": "against", "source": "A"}
     values |= {"confidence": "high"}
     page = desk.post("/admin/documents/vote/add/", values).content.decode()
-    assert "A/RES/80/258: more votes “Against” than the printed count has." in page
+    assert "A/RES/80/258: there are more “Against” votes than in the printed count." in page
     assert f'<option value="{state.pk}" selected>' in page
     assert not Vote.objects.filter(document=document, state=state).exists()
 
 
 def test_a_count_below_the_votes_that_are_recorded_is_refused():
     batch = imported("documents.csv", "key,against\nA/RES/80/258,5\n")
-    assert "more votes" in " ".join(messages_of(batch))
+    assert "than in the printed count" in " ".join(messages_of(batch))
     assert Document.objects.get(key="A/RES/80/258").against == 6
 
 
@@ -141,6 +141,6 @@ def test_votes_of_who_was_no_member_and_on_what_had_no_vote_were_called_new():
     batch = checked("votes.csv", f"document,state,vote\n{rows}")
     assert batch.changes.filter(verdict="new").count() == 0
     messages = " ".join(messages_of(batch))
-    assert "SSD was no Member State on 20 June 2008." in messages
-    assert "VAT was no Member State on 20 June 2008." in messages
-    assert "No count of votes is recorded of A/60/871: record it first." in messages
+    assert "SSD was not a Member State on 20 June 2008." in messages
+    assert "VAT was not a Member State on 20 June 2008." in messages
+    assert "No count of votes is recorded for A/60/871: record it first." in messages

@@ -36,9 +36,9 @@ def read(data: bytes, name: str) -> Resolution:
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, RecursionError):
-        raise Damaged(_("It is no well-formed XML: it may be cut off.")) from None
+        raise Damaged(_("It is not well-formed XML: it may be cut off.")) from None
     if root.tag != f"{AKN}akomaNtoso":
-        raise Damaged(_("It is XML, but no Akoma Ntoso document."))
+        raise Damaged(_("It is XML, but not an Akoma Ntoso document."))
     return resolution(root, name)
 
 

@@ -86,7 +86,7 @@ class Tables:
 
     def unread(self, symbol: str, name: str) -> tuple:
         self.unknown.append(
-            _("%(symbol)s: “%(name)s” among the votes is no State.")
+            _("%(symbol)s: “%(name)s” among the votes is not a State.")
             % {"symbol": symbol, "name": name[:80]}
         )
         return ()

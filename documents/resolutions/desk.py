@@ -48,7 +48,7 @@ class ResolutionsForm(forms.Form):
         given = self.cleaned_data["files"]
         if limit and sum(file.size for file in given) > limit:
             raise ValidationError(
-                gettext("The files are larger than %(limit)s together.")
+                gettext("Together the files are larger than %(limit)s.")
                 % {"limit": filesizeformat(limit)}
             )
         return given

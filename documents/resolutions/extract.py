@@ -34,14 +34,14 @@ def read(data: bytes, name: str) -> tuple[list[Resolution], str]:
         except Damaged as fault:
             faults.append(str(fault))
         except (AttributeError, KeyError, TypeError, ValueError):
-            faults.append(_("It is JSON, but no list of resolutions."))
+            faults.append(_("It is JSON, but not a list of resolutions."))
     if faults and not made:
         raise Damaged(faults[0])
     if not faults:
         return made, ""
     more = ngettext(
-        "%(n)d row was passed over: %(why)s",
-        "%(n)d rows were passed over; the first: %(why)s",
+        "%(n)d row was skipped: %(why)s",
+        "%(n)d rows were skipped; the first: %(why)s",
         len(faults),
     )
     return made, more % {"n": len(faults), "why": faults[0]}
@@ -54,7 +54,7 @@ def rows(text: str) -> list[dict[str, Any]]:
         except json.JSONDecodeError:
             return [json.loads(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
-        raise Damaged(_("It is no JSON: it may be cut off.")) from None
+        raise Damaged(_("It is not JSON: it may be cut off.")) from None
     return whole if isinstance(whole, list) else [whole]
 
 

@@ -31,7 +31,9 @@ class Reading:
     def take(self, name: str, data: bytes) -> None:
         self.bytes_read += len(data)
         if self.most_bytes is not None and self.bytes_read > self.most_bytes:
-            self.refuse(name, _("The files before it hold as much as is read at once."))
+            self.refuse(
+                name, _("The files before it already reach the limit of what is read at once.")
+            )
             return
         self.seen += 1
         try:
@@ -87,7 +89,7 @@ def read_zip(reading: Reading, name: str, opened: IO[bytes]) -> None:
                 except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, *CUT_OFF):
                     reading.refuse(where, _("It cannot be unpacked: the zip is damaged."))
     except (zipfile.BadZipFile, OSError, ValueError):
-        reading.refuse(name, _("It is no zip, or a damaged one."))
+        reading.refuse(name, _("It is not a zip, or it is damaged."))
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:

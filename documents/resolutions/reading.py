@@ -57,7 +57,7 @@ def symbol_of(text: str) -> str:
     """A/RES/75/226 of "75/226.", "A/RES/75/226" and the like."""
     match = NUMBER.fullmatch(" ".join(text.split()).removesuffix("."))
     if match is None:
-        raise Damaged(_("“%(text)s” is no number of a resolution.") % {"text": text[:60]})
+        raise Damaged(_("“%(text)s” is not a number of a resolution.") % {"text": text[:60]})
     return canonical_symbol(f"A/RES/{match[1]}{' ' + match[2] if match[2] else ''}")
 
 
@@ -69,7 +69,7 @@ def date_of(text: str) -> datetime.date | None:
             return datetime.date(int(words[2]), MONTHS[words[1].casefold()], int(words[0]))
         day = datetime.date.fromisoformat(text.strip()) if text.strip() else None
     except (ValueError, KeyError):
-        raise Damaged(_("“%(text)s” is no day.") % {"text": text[:60]}) from None
+        raise Damaged(_("“%(text)s” is not a day.") % {"text": text[:60]}) from None
     return day if day and day.year > 1 else None
 
 

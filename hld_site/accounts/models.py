@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 def a_time_zone(text: str) -> None:
     if text not in zoneinfo.available_timezones():
-        raise ValidationError(gettext("No time zone is called so: write it as Asia/Bangkok."))
+        raise ValidationError(
+            gettext("This is not a time zone: write it in the form Asia/Bangkok.")
+        )
 
 
 class User(AbstractUser):

@@ -105,7 +105,7 @@ def schema(declared: Declaration, there: set) -> Data:
 
 def field(column: Column) -> Data:
     is_stored = bool(column.cells)
-    meaning = column.help_text if is_stored else _("Follows from other columns.")
+    meaning = column.help_text if is_stored else _("Derived from other columns.")
     name: Data = {"name": column.name, "title": capfirst(str(column.label)), "description": meaning}
     kind: Data = values(column) if is_stored else {"type": "string"}
     # What is not public is named by no file: a relation may be empty in any row.

@@ -138,9 +138,9 @@ def refuse_unknown(request, known: set[str]) -> None:
     """Whoever reads a file by a program would take all rows for the ones that were asked for."""
     if unknown := unknown_in(request.GET, known):
         message = (
-            _("This file does not know %(unknown)s. It knows %(known)s.")
+            _("This file does not accept %(unknown)s. It accepts %(known)s.")
             if known
-            else _("This file does not know %(unknown)s. It knows none.")
+            else _("This file does not accept %(unknown)s. It accepts no parameters.")
         )
         names = {"unknown": listed(unknown), "known": listed(sorted(known))}
         raise UnreadableFiltersError(message % names)

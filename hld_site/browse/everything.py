@@ -86,7 +86,7 @@ def readme(request, types: list[Declaration], number: int, changed: datetime.dat
     lines = [
         f"# {_('Register of the High-level Dialogues on International Migration and Development')}",
         request.build_absolute_uri(reverse("home")),
-        _("As it stood after the last change, %(moment)s (state no. %(number)d).")
+        _("As it was after the last change, %(moment)s (state no. %(number)d).")
         % {"moment": moment, "number": number},
         _("Published by %(publisher)s. Data: %(licence)s.")
         % {
@@ -113,23 +113,26 @@ def reading() -> list[str]:
         ),
         _(
             "In the CSV for spreadsheets a cell that could be taken for a formula begins with an"
-            " apostrophe; take it off to have the value."
+            " apostrophe; remove it to get the value."
         ),
         _("The CSV files here are those for spreadsheets; JSON has every text as it is stored."),
         _("JSON is a list of objects, one a line: numbers and empty values as they are."),
-        _("A column in several languages stands six times, ending in ar, zh, en, fr, ru, es."),
-        _("Dates are year-month-day; a date known to the year or month alone is written so."),
+        _("A column in several languages appears six times, ending in ar, zh, en, fr, ru, es."),
+        _(
+            "Dates are year-month-day; if only the year or the month is known, only that is"
+            " written."
+        ),
         _("Rows are named by permanent keys, never by numbers of this database."),
     ]
 
 
 def table_of(declared: Declaration) -> str:
     """The columns of a file as a table of Markdown."""
-    heads = [_("Column"), _("Name"), _("Meaning"), _("What it may hold")]
+    heads = [_("Column"), _("Name"), _("Meaning"), _("What it may contain")]
     rows = [heads, ["---"] * len(heads)]
     for column in choose(declared):
         label, is_stored = capfirst(str(column.label)), bool(column.cells)
-        meaning = column.help_text if is_stored else _("Follows from other columns.")
+        meaning = column.help_text if is_stored else _("Derived from other columns.")
         rows.append([column.name, label, meaning, column.may_hold if is_stored else ""])
     return "\n".join(f"| {' | '.join(map(in_a_cell, row))} |" for row in rows)
 

@@ -106,7 +106,9 @@ def position_in(request) -> Position | None:
     try:
         return Position.read(request.GET[BEFORE]) if request.GET.get(BEFORE) else None
     except (ValueError, OverflowError) as error:
-        message = _("This is no place in a feed. Its links lead from page to page.")
+        message = _(
+            "This is not a position in a feed. Follow the links of the feed from page to page."
+        )
         raise UnreadableFiltersError(f"{BEFORE}{colon()}{message}") from error
 
 

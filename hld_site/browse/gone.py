@@ -28,7 +28,9 @@ def elsewhere(declared: Record, key: str, at: datetime.datetime) -> Any:
     if record is None and (once := record_once_at(declared.model, usual)):
         record = public.filter(pk=once.pk).first()
     if record is None and (lines := lines_once_public(declared, usual, at)):
-        text = _("The record (%(type)s) “%(key)s” was public in this register, and is no longer.")
+        text = _(
+            "The record (%(type)s) “%(key)s” was public in this register but is no longer public."
+        )
         text %= {"type": declared.model._meta.verbose_name, "key": usual}
         reasons = reasons_given(batch_that_ended(line, seen[-1]) for line, seen in lines)
         raise NoLongerPublicError(

@@ -122,9 +122,8 @@ class DeskAdmin(
         request.POST = form = request.POST.copy()
         for name in OF_WHAT_WAS_SHOWN:
             form.pop(name, None)
-        request.refusal = (
-            f"{text} {gettext('What you typed stands below: saving it makes it anew.')}"
-        )
+        way_on = gettext("What you typed is below: saving it creates the row again.")
+        request.refusal = f"{text} {way_on}"
         return self._changeform_view(request, None, admin_address(self.model, "add"), None)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

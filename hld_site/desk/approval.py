@@ -26,5 +26,5 @@ def end_approval(request, record: Any) -> bool:
 
 
 def say_that_approval_ended(request) -> None:
-    text = gettext("It had been approved as it stood: an editor has to approve it again.")
+    text = gettext("It had been approved before this change: an editor has to approve it again.")
     messages.warning(request, text)

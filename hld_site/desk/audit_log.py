@@ -31,7 +31,7 @@ class AuditLogAdmin(CheckedLookups):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.action(description=_("Take the selected events away as CSV"), permissions=["view"])
+    @admin.action(description=_("Download the selected events as CSV"), permissions=["view"])
     def as_csv(self, request, queryset):
         answer = HttpResponse(content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = 'attachment; filename="audit-log.csv"'

@@ -37,7 +37,7 @@ def links_page(request, site) -> Any:
         if not may_ask(request.user):
             raise PermissionDenied
         notify(ask_for_check(request.user))
-        messages.success(request, _("The links are being looked at, one after the other."))
+        messages.success(request, _("The links are being checked, one after the other."))
         return HttpResponseRedirect(reverse("admin:links"))
     broken = list(LinkCheck.objects.filter(outcome__in=BROKEN).order_by("since")[:MOST])
     users = used_by({check.address for check in broken}, timezone.now())

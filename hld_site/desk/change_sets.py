@@ -39,8 +39,8 @@ def chosen_set(request, title: str, name: str = "") -> Batch:
         return chosen
     if chosen:
         text = _(
-            "“%(name)s” takes no more changes: it is approved, published or discarded. A set of"
-            " its own was made instead."
+            "“%(name)s” takes no more changes: it is approved, published or discarded. A new set"
+            " was made instead."
         )
         messages.warning(request, text % {"name": chosen})
     return proposals.open_set(request.user, typed_reason(request) or title, name)
@@ -97,7 +97,7 @@ class ProposingMixin:
             link = format_html('<a href="{}">{}</a>', batch_address(batch), batch)
             messages.success(request, format_html(text, link))
         else:
-            messages.info(request, _("Nothing differs from what stands there."))
+            messages.info(request, _("Nothing differs from what is already there."))
 
     def log_addition(self, request, obj, message):
         return None if PROPOSE in request.POST else super().log_addition(request, obj, message)  # type: ignore[misc]

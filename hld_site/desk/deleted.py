@@ -74,10 +74,10 @@ def put_back(request) -> HttpResponseRedirect:
         raise PermissionDenied
     row = gone(declared).filter(history_id=number).first()
     if row is None:
-        messages.info(request, _("It is there again, or never was."))
+        messages.info(request, _("It has already been put back, or was never deleted."))
         return page
     if not (why := reason_in(request)):
-        messages.error(request, _("Say why: it stands in the history."))
+        messages.error(request, _("Give a reason: it is kept in the history."))
         return page
     try:
         with batch(_("Put back: %(why)s") % {"why": why}):
@@ -87,7 +87,10 @@ def put_back(request) -> HttpResponseRedirect:
                 instance._history_user = request.user
                 instance.save(force_insert=True)
     except REFUSALS as error:
-        text = _("It cannot be put back: what it belongs to is gone, or another has its place.")
+        text = _(
+            "It cannot be put back: what it belongs to no longer exists, or another has taken its"
+            " place."
+        )
         if isinstance(error, ValidationError):
             text = " ".join(error.messages)
         messages.error(request, text)

@@ -61,7 +61,7 @@ class ExportAdmin(CheckedLookups):
     def own(self, request, pk) -> Export:
         export = self.get_object(request, pk)
         if export is None or export.type not in catalogue.by_name():
-            message = gettext("There is no such export, or it is not yours, or its time is over.")
+            message = gettext("There is no such export, or it is not yours, or it has expired.")
             raise Http404(message)
         if not self.exports(request, find_declaration(export.type).model):
             raise PermissionDenied
@@ -110,7 +110,9 @@ class ExportAdmin(CheckedLookups):
     def file_view(self, request, pk) -> FileResponse:
         export = self.own(request, pk)
         if not background.is_there(export):
-            raise Http404(gettext("This export has no file, or none any more. Export it again."))
+            raise Http404(
+                gettext("This export has no file, or its file is no longer kept. Export it again.")
+            )
         format = FORMATS[export.format]
         return FileResponse(
             export.file.open("rb"),

@@ -165,7 +165,7 @@ class FormFieldsMixin(BaseModelAdmin):
         if isinstance(field.widget, AdminSplitDateTime):
             widgets: Any = field.widget.widgets
             zone = city(timezone.get_current_timezone())
-            in_zone = _("Hours are those of %(city)s.") % {"city": zone}
+            in_zone = _("Times are local time in %(city)s.") % {"city": zone}
             field.help_text = format_lazy("{} {}", field.help_text, in_zone)
             widgets[0] = day_input()
             # The label of the two names neither.

@@ -120,7 +120,7 @@ class HistoryMixin:
             )
             return anew
         if not (why := reason_in(request)):
-            messages.error(request, _("Say why: it stands in the history."))
+            messages.error(request, _("Give a reason: it is kept in the history."))
             return anew
         names = [field.name for field in compare(then.instance, row) if field.differs]
         chosen = [name for name in names if name in request.POST.getlist("field")]

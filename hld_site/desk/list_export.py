@@ -72,7 +72,7 @@ class ListExportMixin(ExportMixin):
                 return self.exported(request, self.chosen(request))
             return self.export_page(request)
         except IncorrectLookupParameters:
-            message = gettext("This address asks for something the list does not know.")
+            message = gettext("This address asks for something that the list does not have.")
             self.message_user(request, message, level="error")
             return HttpResponseRedirect(request.path)
         except (UnknownChoiceError, UnfitError) as bad:

@@ -39,7 +39,7 @@ class MergeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=LONGEST_REASON,
-        help_text=_("Kept in the history beside your name."),
+        help_text=_("Kept in the history with your name."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 

@@ -40,7 +40,10 @@ class ProposedKeyMixin:
         field = form.base_fields.get("key")
         if field and not obj and self.model.key_is_proposed:
             field.widget.attrs["data-propose"] = reverse(f"admin:{self.key_address}")
-            text = _("Left empty, it is made of what you write. Once public, it stays.")
+            text = _(
+                "If left empty, the key is made from what you write. It cannot be changed once"
+                " the record has been public."
+            )
             field.help_text = format_lazy("{} {}", field.help_text, text)
         return form
 

@@ -218,7 +218,9 @@ def not_moved(user, stored: Any, record: Any, status: Status) -> list[dict[str, 
     messages_of: list[str] = []
     if status not in moves(stored.status, user):
         state = stored.get_status_display()
-        text = gettext("It is in the state “%(state)s” and stays there.") % {"state": state}
+        text = gettext("It is in the state “%(state)s” and cannot leave it this way.") % {
+            "state": state
+        }
         messages_of.append(text)
     try:
         record.full_clean()

@@ -42,7 +42,7 @@ class DeskForm(VersionedForm):
         label=_("Reason for this change"),
         required=False,
         max_length=400,
-        help_text=_("Kept in the history beside your name."),
+        help_text=_("Kept in the history with your name."),
     )
     public_reason = forms.CharField(
         label=_("Reason for the public"),
@@ -173,8 +173,8 @@ class RecordForm(DeskForm):
         if move == Status.PUBLISHED and self.is_stale():
             raise ValidationError(
                 gettext(
-                    "Somebody else has changed this since you opened it. Open the page anew, look"
-                    " at it, and press the button again."
+                    "Somebody else has changed this since you opened it. Open the page again,"
+                    " look at it, and press the button again."
                 )
             )
         if move == Status.PUBLISHED and self.is_own_work():

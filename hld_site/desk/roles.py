@@ -22,7 +22,7 @@ EXPLAINED = {
     VIEWER: _("See everything, and change nothing."),
     CONTRIBUTOR: _("Write drafts and send them to review."),
     EDITOR: _("Decide what the public sees, and when."),
-    MANAGER: _("Bring in files, take them back, and look after accounts."),
+    MANAGER: _("Import files, undo imports, and manage accounts."),
 }
 
 
@@ -44,7 +44,7 @@ RIGHTS = (
         ROLES,
         ("view:records", "view:parts", "publishing.view_formeraddress", "links.view_linkcheck"),
     ),
-    Right("export", _("Take the register away as files"), ROLES, ("exchange.view_export",)),
+    Right("export", _("Download the register as files"), ROLES, ("exchange.view_export",)),
     Right(
         "write",
         _("Write new records and change drafts, with their parts"),
@@ -64,13 +64,13 @@ RIGHTS = (
     Right("delete", _("Delete a record that was never public"), FROM_EDITOR, ("delete:records",)),
     Right(
         "apply",
-        _("Apply an import, and take one back"),
+        _("Apply an import, and undo one"),
         ONLY_MANAGER,
         ("exchange.view_batch", "exchange.change_batch"),
     ),
     Right(
         "accounts",
-        _("Make accounts and give them roles"),
+        _("Create accounts and assign roles"),
         ONLY_MANAGER,
         (
             "accounts.view_user",

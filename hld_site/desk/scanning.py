@@ -25,12 +25,12 @@ def demand_pdf(upload: File) -> None:
     most = settings.DOCUMENT_FILE_BYTES
     if upload.size > most:
         raise ValidationError(
-            _("The file has %(size)s; the limit is %(limit)s.")
+            _("The file has a size of %(size)s; the limit is %(limit)s.")
             % {"size": filesizeformat(upload.size), "limit": filesizeformat(most)}
         )
     if not is_pdf(upload):
         raise ValidationError(
-            _("“%(name)s” is no PDF, or not a whole one, whatever its name says. Save it as PDF.")
+            _("“%(name)s” is not a PDF, or is incomplete, whatever its name says. Save it as PDF.")
             % {"name": upload.name}
         )
     if settings.FILE_SCANNER:
@@ -58,11 +58,11 @@ def scan(file: File) -> None:
             is_clean = looked_through(copy.name)
         except Exception as error:
             log.exception("The scanner of uploads failed")
-            message = _("The file could not be looked through for viruses: tell an administrator.")
+            message = _("The file could not be checked for viruses: tell an administrator.")
             raise ValidationError(message) from error
     if not is_clean:
         log.warning("The scanner refused the upload %s", file.name)
-        raise ValidationError(_("The scanner of viruses refuses this file. Nothing was kept."))
+        raise ValidationError(_("The virus scanner refuses this file. Nothing was kept."))
 
 
 def looked_through(path: str) -> bool:

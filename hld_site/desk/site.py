@@ -159,7 +159,7 @@ def app_of(model) -> str:
 def lacks_a_translation() -> dict:
     """A line among the types that leads to a page of its own."""
     return {
-        "name": _("What lacks a translation"),
+        "name": _("Missing translations"),
         "object_name": "untranslated",
         "admin_url": reverse("admin:untranslated"),
         "view_only": True,

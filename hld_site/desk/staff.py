@@ -55,16 +55,16 @@ class StaffForm(UserChangeForm):
             self.add_error(
                 None,
                 gettext(
-                    "You look after accounts yourself, and would lose that with this: nothing was"
-                    " saved. Somebody else who looks after accounts has to do it."
+                    "You would no longer be able to manage accounts: nothing was saved. Somebody"
+                    " else who manages accounts has to do this."
                 ),
             )
         elif not now.exclude(pk=self.instance.pk).exists():
             self.add_error(
                 None,
                 gettext(
-                    "Nobody would be left who looks after accounts: nothing was saved. Give"
-                    " somebody else the role first."
+                    "Nobody who manages accounts would be left: nothing was saved. Give somebody"
+                    " else the role first."
                 ),
             )
         return cleaned
@@ -210,7 +210,7 @@ class StaffAdmin(CheckedLookups, UserAdmin):
         self.message_user(request, text, messages.SUCCESS)
 
     @admin.action(
-        description=_("Forget the second factor of the selected people"), permissions=["change"]
+        description=_("Remove the second factor of the selected people"), permissions=["change"]
     )
     def forget_second_factor(self, request, queryset):
         """For who lost telephone and recovery codes; they add another when they next sign in."""

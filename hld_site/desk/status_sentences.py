@@ -48,7 +48,7 @@ def sentence(record: Any, at: datetime.datetime) -> str:
         text = {
             Standing.DRAFT: _("Only staff see it."),
             Standing.REVIEW: _("Only staff see it. It waits for an editor."),
-            Standing.PUBLISHED: _("Everybody sees it."),
+            Standing.PUBLISHED: _("Everybody can see it."),
             Standing.WITHDRAWN: _("The public no longer sees it; its address says so."),
         }[is_now]
     if record.public_until and is_now in (Standing.SCHEDULED, Standing.PUBLISHED):
@@ -71,10 +71,10 @@ def why_hidden(row: Any, now: datetime.datetime) -> dict[str, str]:
     if row.public_from and row.public_from > now:
         why["public_from"] = _(
             "The public would not see it until then. To change it at that hour, propose the"
-            " change and schedule it; to take it away, withdraw it."
+            " change and schedule it; to remove it, withdraw it."
         )
     if row.public_until and row.public_until <= now:
-        why["public_until"] = _("The public would no longer see it. To take it away, withdraw it.")
+        why["public_until"] = _("The public would no longer see it. To remove it, withdraw it.")
     return why
 
 

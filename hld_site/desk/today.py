@@ -58,12 +58,12 @@ def sections(user) -> list[Section]:
     return [
         Section(_("Waits for you"), waiting(user, now), _("Nothing waits for you.")),
         Section(
-            _("Goes public, or ends, in the next two weeks"), coming(user, now),
+            _("Goes public, or stops being public, in the next two weeks"), coming(user, now),
             _("Nothing is scheduled."),
         ),
         Section(_("Your drafts"), drafts(user), _("You have no drafts.")),
         Section(_("Unsettled"), unsettled(user), _("Everything is settled.")),
-        Section(_("Done in the last day"), done(user, now), _("Nobody has changed anything.")),
+        Section(_("Done in the last 24 hours"), done(user, now), _("Nobody has changed anything.")),
     ]  # fmt: skip
 
 
@@ -171,9 +171,9 @@ def unsettled(user) -> list[Line]:
             text = _("%(types)s without a source: %(n)s") % lacking
             address = admin_address(declared.model, "changelist", evidence="none")
             lines.append(Line(text[:1].upper() + text[1:], address))
-    lines.append(Line(_("What lacks a translation"), reverse("admin:untranslated")))
+    lines.append(Line(_("Missing translations"), reverse("admin:untranslated")))
     if may_see_links(user) and (n := LinkCheck.objects.filter(outcome__in=BROKEN).count()):
-        text = ngettext("%(n)d link gave no page", "%(n)d links gave no page", n) % {"n": n}
+        text = ngettext("%(n)d link did not work", "%(n)d links did not work", n) % {"n": n}
         lines.append(Line(text, reverse("admin:links")))
     return lines
 

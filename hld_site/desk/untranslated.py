@@ -116,7 +116,7 @@ def overview(request, queues):
     seen = [lack for lack in lacks().values() if may(request.user, lack.declared.model, "view")]
     before = {lack.declared: last_before(lack.declared.model) for lack in seen}
     context = admin.site.each_context(request) | {
-        "title": _("What lacks a translation"),
+        "title": _("Missing translations"),
         "queues": queues,
         "codes": [(code, languages.OWN_NAMES[code]) for code in languages.CODES],
         "lacks": [(lack, lack.counts(before[lack.declared])) for lack in seen],

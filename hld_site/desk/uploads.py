@@ -33,9 +33,9 @@ class UploadForm(PartForm):
         help_text=_("The public downloads it from here, beside the official address."),
     )
     remove_file = forms.BooleanField(
-        label=_("Show the kept file no longer"),
+        label=_("Stop showing the kept file"),
         required=False,
-        help_text=_("Earlier versions of this row still hold it."),
+        help_text=_("Earlier versions of this row still contain it."),
     )
 
     def clean_upload(self):
@@ -48,7 +48,7 @@ class UploadForm(PartForm):
         upload = cleaned.get("upload")
         if (upload or cleaned.get("remove_file")) and self.file_changed_meanwhile():
             raise ValidationError(
-                gettext("Somebody else has changed the kept file meanwhile. Open the page anew.")
+                gettext("Somebody else has changed the kept file meanwhile. Open the page again.")
             )
         if upload:
             self.instance.hold(sha256_of(upload), upload.size, PDF)

@@ -71,7 +71,7 @@ class VersionedForm(forms.ModelForm):
         later = list(later.order_by("-history_id").select_related("history_user"))
         base = self.instance.history.filter(history_id=cleaned["shown_version"]).first()
         if base is None:
-            self.add_error(None, _("This form is too old to be saved. Open the page anew."))
+            self.add_error(None, _("This form is too old to be saved. Open the page again."))
             return
         chosen = self.data if self.data.get("chosen_at") == str(self.latest) else {}
         for name, field in self.fields.items():
@@ -79,8 +79,8 @@ class VersionedForm(forms.ModelForm):
                 self._merge_field(name, base, later, chosen)
         if self.conflicts:
             message = _(
-                "Somebody else has saved this meanwhile. Nothing of yours was saved, and nothing"
-                " is lost: choose below what shall stand, and save again."
+                "Somebody else has saved this meanwhile. Your changes were not saved, but nothing"
+                " is lost: choose below what to keep, and save again."
             )
             self.add_error(None, message)
 

@@ -135,7 +135,7 @@ class Export(models.Model):
 
     class Stage(models.TextChoices):
         WRITING = "writing", _("Being written")
-        DONE = "done", _("Ready to be taken away")
+        DONE = "done", _("Ready to download")
         CANCELLED = "cancelled", _("Cancelled; no file is kept")
         FAILED = "failed", _("Could not be written; no file is kept")
 

@@ -101,7 +101,7 @@ def find_declaration(name: str) -> Declaration:
     names = catalogue.by_name()
     if name not in names:
         raise BadFileError(
-            _("No record type is called “%(name)s”. There are: %(names)s.")
+            _("There is no record type “%(name)s”. The types are: %(names)s.")
             % {"name": name, "names": ", ".join(names)}
         )
     return names[name]

@@ -59,8 +59,8 @@ def claim(job_id: uuid.UUID) -> Job | None:
     if job.state == JobState.RUNNING and job.tries >= DEATHS and not goes_on:
         with translation.override(job.language):
             message = _(
-                "This was begun twice, and both times the process working on it died. Nothing was"
-                " written. It may be too much for this server: try a part of it."
+                "This was started twice, and both times the process working on it stopped."
+                " Nothing was written. It may be too much for this server: try a part of it."
             )
             log.error("%s is given back: the second process that was at it has died", job)
             end(job, free, JobState.FAILED, message)

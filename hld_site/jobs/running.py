@@ -154,6 +154,6 @@ def attempt(running: Running) -> None:
             running.fail(message % {"reason": str(error).partition("\n")[0]})
     except Exception:
         log.exception("%s broke off", job)
-        running.fail(_("Something broke on our side."))
+        running.fail(_("Something went wrong on our side."))
     finally:
         progress.forget(job.pk)

@@ -82,8 +82,8 @@ def check(addresses: list[str], visitor: Visitor, watch: Watch = lambda n, of: N
         is_answered = is_answered or outcome != Outcome.SILENT or status is not None
         if not is_answered and len(set(map(host_of, again))) >= HOSTS_SILENT:
             raise FailedError(
-                _("None of %(number)d hosts answers: can the server reach the internet? Nothing was"
-                  " written down.") % {"number": HOSTS_SILENT}
+                _("None of %(number)d hosts responds: can the server reach the internet?"
+                    " Nothing was recorded.") % {"number": HOSTS_SILENT}
             )  # fmt: skip
     for finding in visitor.visit(again):
         note(finding)

@@ -21,7 +21,8 @@ class PageAdmin(RecordAdmin):
         return ", ".join(OWN_NAMES[code] for code in page.older_translations())
 
     @admin.action(
-        permissions=["change"], description=_("Confirm: the translations say what the English says")
+        permissions=["change"],
+        description=_("Confirm that the translations match the English text"),
     )
     def confirm_translations(self, request, queryset):
         with batch(str(_("The translations were read and confirmed."))):

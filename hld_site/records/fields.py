@@ -111,7 +111,7 @@ class LanguageCodes(Symbol):
         for code in value.split():
             if code not in languages.CODES:
                 raise ValidationError(
-                    _("“%(value)s” is no code of a language: write some of %(codes)s."),
+                    _("“%(value)s” is not a code of a language: write some of %(codes)s."),
                     params={"value": code, "codes": " ".join(languages.CODES)},
                 )
 
@@ -158,14 +158,14 @@ class PartialDate(Line):
             return
         if not PARTIAL_DATE.fullmatch(value):
             raise ValidationError(
-                _("“%(value)s” is no date: write 2018, 2018-06 or 2018-06-01."),
+                _("“%(value)s” is not a date: write 2018, 2018-06 or 2018-06-01."),
                 params={"value": value},
             )
         try:
             datetime.date(*[int(part) for part in (value + "-01-01")[:10].split("-")])
         except ValueError as error:
             raise ValidationError(
-                _("“%(value)s” is no date: there is no such day or month."),
+                _("“%(value)s” is not a date: there is no such day or month."),
                 params={"value": value},
             ) from error
 

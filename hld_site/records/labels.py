@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 def none_of(value: Any, allowed: Any) -> str:
     texts = ", ".join(str(one) for one in allowed if one is not None)
-    return _("“%(text)s” is none of: %(allowed)s.") % {"text": value, "allowed": texts}
+    return _("“%(text)s” is not one of: %(allowed)s.") % {"text": value, "allowed": texts}
 
 
 def in_words(error: ValidationError, field: Any) -> list[str]:

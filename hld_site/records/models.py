@@ -212,8 +212,8 @@ class RecordModel(Row):
 
     def why_no_key(self) -> str:
         if self.key_has_year:
-            return str(_("Give a key, or a title and the year: the key is made of them."))
-        return str(_("Give a key, or a name in Latin letters: the key is made of it."))
+            return str(_("Give a key, or a title and the year: the key is made from them."))
+        return str(_("Give a key, or a name in Latin letters: the key is made from it."))
 
     def clean_fields(self, exclude=None):
         if not self.key and self.key_is_proposed:

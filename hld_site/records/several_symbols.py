@@ -24,7 +24,7 @@ def several_symbols(text: str) -> list[str]:
 
 def takes_one(text: str, symbols: list[str]) -> str:
     message = _(
-        "“%(text)s” names several: %(symbols)s. This column takes one: leave one here, and give"
-        " each of the others a row of its own."
+        "“%(text)s” names several: %(symbols)s. This column takes one: keep one here, and give"
+        " each of the others its own row."
     )
     return message % {"text": text, "symbols": listed(symbols)}

@@ -145,9 +145,14 @@ class Participation(PartModel, Sourced):
             )
         of_states = (self.Capacity.MEMBER, self.Capacity.OBSERVER_STATE)
         if self.organization_id and self.capacity in of_states:
-            raise ValidationError({"capacity": _("An organization takes part as no State.")})
+            raise ValidationError({"capacity": _("An organization does not take part as a State.")})
         if bool(self.printed_name) != bool(self.printed_class):
             raise ValidationError(
-                {"printed_class": _("Another participant has a class, and only it has one.")}
+                {
+                    "printed_class": _(
+                        "An “other participant” must have a class; no other kind of participant may"
+                        " have one."
+                    )
+                }
             )
         super().clean()

@@ -25,7 +25,7 @@ def worth_a_look(meeting: Any, today: datetime.date) -> list[str]:
 
 def about_days(days: list[datetime.date]) -> list[str]:
     lines = [
-        _("Between %(first)s and %(next)s lie more than two weeks: was one of them mistyped?")
+        _("%(first)s and %(next)s are more than two weeks apart: was one of them mistyped?")
         % {"first": un_date(first), "next": un_date(second)}
         for first, second in pairwise(days)
         if second - first > LONG_GAP
@@ -38,7 +38,7 @@ def about_days(days: list[datetime.date]) -> list[str]:
 
 def about_programme(meeting: Any, days: list[datetime.date]) -> list[str]:
     return [
-        _("“%(item)s” stands on %(day)s, which is no day of this meeting.")
+        _("“%(item)s” is on %(day)s, which is not a day of this meeting.")
         % {"item": item, "day": un_date(item.day)}
         for item in meeting.programme.all()
         if item.day and days and item.day not in days
@@ -47,9 +47,9 @@ def about_programme(meeting: Any, days: list[datetime.date]) -> list[str]:
 
 def about_holding(meeting: Any, days: list[datetime.date], today: datetime.date) -> list[str]:
     if days and days[-1] < today and meeting.holding == meeting.Holding.PLANNED:
-        return [_("Its days are past, and it still stands as planned.")]
+        return [_("Its days are past, but it is still recorded as planned.")]
     if days and days[0] > today and meeting.holding == meeting.Holding.HELD:
-        return [_("It stands as held, and its days are still to come.")]
+        return [_("It is recorded as held, but its days are still to come.")]
     return []
 
 
@@ -57,8 +57,8 @@ def about_coverage(meeting: Any, number: int) -> list[str]:
     if not number or meeting.coverage != meeting.Coverage.NONE:
         return []
     text = ngettext(
-        "%(n)d participant is recorded, and the coverage says that there is no list.",
-        "%(n)d participants are recorded, and the coverage says that there is no list.",
+        "%(n)d participant is recorded, but the coverage says that there is no list.",
+        "%(n)d participants are recorded, but the coverage says that there is no list.",
         number,
     )
     return [text % {"n": number}]

@@ -100,7 +100,7 @@ class Page:
         return html, action[1] if action else form[1]
 
     def press(self, button: str, **values) -> "Page":
-        """The same form as it stood on this page, even if the batch has moved on meanwhile."""
+        """The same form as it stood on this page, even if the batch has changed in the meantime."""
         html, action = self.form(button)
         why = {"reason": "A test of the desk"} if 'name="reason"' in html else {}
         given = filled_in_text(html) | why | values

@@ -48,7 +48,7 @@ def test_every_error_of_every_row_is_told_with_its_value_and_nothing_can_be_appl
     asked, *rest = page.buttons()
     assert asked == "Check again with these answers"
     ours = ["Do not import it", "Change how it is read", "Keep these ticks"]
-    assert rest == [*ours, "Check again with the cells mended here"]
+    assert rest == [*ours, "Check again with the cells corrected here"]
     assert "Traceback" not in page.html
 
 
@@ -175,9 +175,9 @@ def test_two_tabs_and_two_presses_do_it_once(send):
     page = send("key,note\nKEN,Once\n")
     page.press("Apply 1 row")
     twice = page.press("Apply 1 row")
-    assert "This is done already. This is how it stands now." in twice.text
+    assert "This is already done. This is its present state." in twice.text
     late = page.press("Do not import it")
-    assert "Nothing was done: the batch has moved on meanwhile." in late.text
+    assert "Nothing was done: the batch has changed in the meantime." in late.text
     assert late.batch.stage == Stage.APPLIED
     assert State.objects.get(key="KEN").history.filter(note="Once").count() == 1
 
@@ -192,7 +192,7 @@ def test_what_a_tab_shows_is_what_it_applies(send):
         {"seen": other.batch.checked_at.isoformat(), "empty": "clear"},
     )
     stopped = page.press("Apply 1 row")
-    assert "the batch has moved on meanwhile" in stopped.text
+    assert "the batch has changed in the meantime" in stopped.text
     assert "Empty cells clear what is there." in stopped.text
     assert (note_of("KEN"), stopped.batch.stage) == ("", Stage.READY)
 

@@ -45,7 +45,7 @@ def test_a_file_of_a_type_that_is_not_theirs_is_refused_in_words(client):
     client.force_login(member_of_staff(*WRITERS))
     page = sender(client)("key,name_en\nxx,Office\n", "organizations.csv", "")
     assert page.response.status_code == 200
-    assert "This file holds organizations, which you may not import" in page.text
+    assert "This file contains organizations, which you may not import" in page.text
     assert page.buttons() == ["Do not import it"]
     assert "Row by row" not in page.text
     for name in STEPS[:4]:

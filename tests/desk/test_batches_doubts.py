@@ -22,10 +22,10 @@ def test_a_list_of_the_press_would_have_renamed_states_without_a_word_of_warning
     assert "3 unchanged." in page.text
     page = page.answer("yes")
     assert "What changes: Name (English) (2)." in page.text
-    assert "2 records would be called otherwise on every page." in page.text
+    assert "2 records would have a different name on every page." in page.text
     new = send("key,name_en,note\nKEN,Kenya,Nairobi\n")
     assert "What changes: Note (1)." in new.text
-    assert "called otherwise" not in new.text
+    assert "a different name" not in new.text
 
 
 def test_a_territory_was_refused_because_a_field_with_no_name_was_blank(send):
@@ -45,7 +45,7 @@ def test_a_french_word_for_a_choice_was_refused_with_a_list_of_codes(send):
     page = send(
         text.encode("cp1252"), "liste.csv", "participations", **{"once-meeting": "hld-2006"}
     )
-    assert "1 question first" in page.text
+    assert "1 question to answer first" in page.text
     assert "Column “Rôle” of “liste.csv”: what does “orateur” mean?" in page.text
     assert "2 rows wait for the answer." in page.text
     refused = page.press(AGAIN, **{"answer-0": "none"})
@@ -61,7 +61,7 @@ def test_rows_that_waited_for_an_answer_were_refused_with_a_list_of_codes(send):
     assert "2 waiting for an answer." in page.text
     assert "Waits for an answer (2)" in page.text
     assert "Refused (" not in page.text
-    assert "is none of" not in page.text
+    assert "is not one of" not in page.text
     assert 'name="mend-' not in page.html
     assert "No good row is left" not in page.text
     assert "Answer the questions above, and check again." in page.text
@@ -123,11 +123,11 @@ def test_what_is_odd_about_a_worksheet_was_never_told(send):
     book.active.row_dimensions[2].hidden = True
     book.active.merge_cells("A3:A4")
     page = send(saved(book), "days.xlsx", "meeting_days")
-    assert "has a hidden row (2). Is it meant?" in page.text
-    assert "Does their text hold for every row that they span?" in page.text
+    assert "has a hidden row (2). Should it be read?" in page.text
+    assert "Does their text apply to every row that they span?" in page.text
     assert "Apply" not in "".join(page.buttons())
     page = page.answer("read", "-")
-    assert "Hidden, and read all the same" in page.text
+    assert "but read anyway" in page.text
     assert "Merged cells (A3:A4)" in page.text
     (sheet,) = Batch.objects.get().reading["sheets"]
     assert [warning["row"] for warning in sheet["warnings"]] == [3, 2]
@@ -167,7 +167,7 @@ def test_the_template_that_was_filled_in_could_not_be_read(send, desk):
     book.save(file)
     page = send(file.getvalue(), "states-template.xlsx")
     assert "1 changed." in page.text
-    assert "Explanation: not taken for any type" in page.text
+    assert "Explanation: not recognized as any type" in page.text
 
 
 def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(send):
@@ -183,12 +183,12 @@ def test_a_workbook_of_several_types_was_taken_whole_for_the_type_of_the_list(se
 
 def test_taking_an_undo_back_was_called_taking_back(send):
     there = send("key,note\nKEN,Nairobi\n").press("Apply 1 row")
-    undone = there.press("Take it back").press("Take 1 row back")
-    assert "Taking back: states.csv" in undone.text
-    back = undone.press("Take it back").press("Put 1 row back")
+    undone = there.press("Undo it").press("Undo 1 row")
+    assert "Undoing: states.csv" in undone.text
+    back = undone.press("Undo it").press("Put 1 row back")
     assert "Putting back again: states.csv" in back.text
     assert "This has been put back" in back.text
-    assert "Taking back: states.csv" in back.press("Take it back").text
+    assert "Undoing: states.csv" in back.press("Undo it").text
 
 
 def test_who_reads_french_was_told_in_english_what_is_wrong_with_a_row(send, desk, nobody_works):

@@ -56,16 +56,16 @@ def test_what_only_some_lines_begin_with_belongs_to_their_names(send):
 @pytest.mark.one_database
 def test_an_ambiguous_name_is_asked_about_and_none_of_them_is_an_answer(send):
     page = paste(send, "Korea\nKenya\nCorea")
-    assert "2 questions first" in page.text
+    assert "2 questions to answer first" in page.text
     assert "Who or what is “Korea”?" in page.text
     assert "Republic of Korea (KOR)" in page.text
     answered = page.press(
         "Check again with these answers", **{"answer-0": "KOR", "answer-1": "none"}
     )
     assert "2 new, 1 refused." in answered.text
-    assert "questions first" not in answered.text
+    assert "to answer first" not in answered.text
     again = answered.press("Forget my answers and ask me again")
-    assert "2 questions first" in again.text
+    assert "2 questions to answer first" in again.text
 
 
 def test_a_new_meeting_without_a_day_left_the_capacity_of_palestine_open(send):
@@ -85,8 +85,10 @@ def test_a_new_meeting_without_a_day_left_the_capacity_of_palestine_open(send):
 
 def test_a_capacity_that_nobody_knows_is_asked_for_with_the_words_that_it_takes(send):
     page = paste(send, "International Organization for Migration", **{"once-capacity": ""})
-    words = "add a column headed “Capacity”. It takes: Member State, Non-member observer State"
-    assert f"No column says it, nor does a record: {words}" in page.text
+    words = (
+        "add a column headed “Capacity”. Allowed values: Member State, Non-member observer State"
+    )
+    assert f"Neither a column nor a record gives it: {words}" in page.text
 
 
 @pytest.mark.one_database
@@ -117,7 +119,7 @@ def test_a_pasted_list_and_a_file_of_the_same_names_gave_other_capacities(send, 
 def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
     page = paste(send, "Kenya", **{"once-meeting": "", "once-role": ""})
     assert page.path == FORM
-    assert page.text.count("The lines do not say it: choose one here.") == 2
+    assert page.text.count("The lines do not give it: choose one here.") == 2
     assert "Nothing has been read yet." in page.text
 
 
@@ -125,7 +127,7 @@ def test_what_the_lines_do_not_say_is_asked_for_at_the_form(send):
 def test_a_copy_given_once_is_refused_at_the_form_and_not_once_a_line(send):
     page = paste(send, "Kenya", **{"once-day": "31 June"})
     assert page.path == FORM
-    assert "“31 June” is no date" in page.text
+    assert "“31 June” is not a date" in page.text
 
 
 @pytest.mark.one_database

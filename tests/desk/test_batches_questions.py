@@ -82,12 +82,12 @@ def test_a_bare_code_was_asked_about_among_all_types_alike(send, text, likely):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (("key,note\nKEN,x\n", "list.csv", ""), "1 question first What does one row"),
-        (("key,remark of ours\nKEN,x\n",), "1 question first What do these columns"),
-        (("key,name_en,note\nTUR,Turkey,x\n",), "1 question, for which no row waits Column"),
+        (("key,note\nKEN,x\n", "list.csv", ""), "1 question to answer first What does one row"),
+        (("key,remark of ours\nKEN,x\n",), "1 question to answer first What do these columns"),
+        (("key,name_en,note\nTUR,Turkey,x\n",), "1 question on which no row depends Column"),
         (
             ("state,kind,valid_from\nKEN,observer,2012\n", "list.csv", "memberships"),
-            "Write it all the same? Unless you say no, that is done.",
+            "Write it anyway? This is done unless you answer no.",
         ),
     ],
     ids=["type", "columns", "spelling", "doubt"],
@@ -110,13 +110,13 @@ def reading(page, **values):
 @pytest.mark.one_database
 def test_what_was_read_is_shown_and_can_be_changed(send):
     page = send("key;note\nKEN;caf\xe9\n".encode("cp1252"))
-    assert "Letters: Western European (windows-1252)" in page.text
+    assert "Encoding: Western European (windows-1252)" in page.text
     assert "Between cells: semicolon" in page.text
     right = reading(page, encoding="windows-1252")
-    assert "Letters: Western European (windows-1252)" in right.text
+    assert "Encoding: Western European (windows-1252)" in right.text
     assert "Note: before: empty → after: café" in right.text
     changed = reading(right, encoding="windows-1251")
-    assert "Letters: Cyrillic (windows-1251)" in changed.text
+    assert "Encoding: Cyrillic (windows-1251)" in changed.text
     assert "Note: before: empty → after: cafй" in changed.text
     other = reading(changed, **{"column-0": "key", "column-1": "staff_note"})
     assert "Staff note: before: empty → after: cafй" in other.text
@@ -165,7 +165,7 @@ def test_the_files_of_a_zip_are_one_batch_and_their_refused_rows_come_as_one(sen
 
 def test_a_no_was_asked_again_and_stood_there_without_a_tick(send):
     page = send("key,name_en\nTUR,Turkey\n")
-    assert "1 question, for which no row waits" in page.text
+    assert "1 question on which no row depends" in page.text
     answered = page.answer("no")
     assert "1 question" not in answered.text
     assert "1 answer may be changed" in answered.text

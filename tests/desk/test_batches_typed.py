@@ -8,7 +8,7 @@ from registry.models import State
 from tests.desk.conftest import Page
 from tests.forms import filled_in
 
-MENDED = "Check again with the cells mended here"
+MENDED = "Check again with the cells corrected here"
 
 
 def test_refused_cells_are_mended_on_the_page_and_the_file_stays(send):
@@ -68,7 +68,7 @@ def test_apply_passed_by_what_was_typed_and_not_sent(send):
     page = send("key,name_en,m49,note\nKEN,KENYA,abc,x\nTZA,,834,y\nPER,,604,z\n")
     (button,) = [words for words in page.buttons() if words.startswith("Apply the")]
     stopped = page.press(button, **TYPED)
-    assert "what you had typed or ticked here is taken in first." in stopped.html
+    assert "what you typed or ticked here had to be taken into account first." in stopped.html
     assert "2 changed, 1 left out." in stopped.text
     ticked = stopped.press("Apply all 2 rows", shown=["1", "2", "3"], out=["2", "3"])
     assert "1 changed, 2 left out." in ticked.text
@@ -115,7 +115,7 @@ def test_what_a_link_kept_was_passed_by_when_the_good_rows_were_applied(send):
     page = page.again()
     (button,) = [words for words in page.buttons() if words.startswith("Apply the")]
     stopped = page.press(button)
-    assert "what you had typed or ticked here is taken in first." in stopped.html
+    assert "what you typed or ticked here had to be taken into account first." in stopped.html
     assert "3 changed." in stopped.text
     stopped.press("Apply all 3 rows")
     assert State.objects.get(key="KEN").name_en == "KENYA"

@@ -1,4 +1,4 @@
-"""Taking back what a batch did, and taking that back."""
+"""Undoing what a batch did, and taking that back."""
 
 import pytest
 from django.test import Client
@@ -17,9 +17,9 @@ def applied(send):
     return send(FILE).answer("yes").press("Apply all 2 rows")
 
 
-def taken_back(page, button="Take 2 rows back", **values):
+def taken_back(page, button="Undo 2 rows", **values):
     """What would happen is shown, and done when a person says so."""
-    shown = page.press("Take it back", **values)
+    shown = page.press("Undo it", **values)
     assert shown.batch.stage == Stage.READY
     return shown.press(button)
 
@@ -27,23 +27,23 @@ def taken_back(page, button="Take 2 rows back", **values):
 @pytest.mark.one_database
 def test_a_whole_batch_is_shown_and_then_taken_back(send):
     page = applied(send)
-    shown = page.press("Take it back")
-    assert "Nothing has been taken back yet." in shown.text
-    assert "1 that were made will go, 1 will return to what they were." in shown.text
+    shown = page.press("Undo it")
+    assert "Nothing has been undone yet." in shown.text
+    assert "1 that were added will be removed, 1 will be restored as they were." in shown.text
     assert (State.objects.filter(key="XXA").exists(), shown.batch.stage) == (True, Stage.READY)
-    undo = shown.press("Take 2 rows back")
+    undo = shown.press("Undo 2 rows")
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == ""
-    assert "Taking back: states.csv" in undo.text
+    assert "Undoing: states.csv" in undo.text
     assert undo.batch.stage == Stage.APPLIED
-    assert undo.batch.reason == "Taken back: A test of the desk"
-    assert "It was taken back on" in page.again().text
-    assert "Take it back" not in page.again().buttons()
+    assert undo.batch.reason == "Undone: A test of the desk"
+    assert "It was undone on" in page.again().text
+    assert "Undo it" not in page.again().buttons()
 
 
 def test_an_undo_can_be_undone(send):
     undo = taken_back(applied(send), reason="A mistake")
-    assert undo.batch.reason == "Taken back: A mistake"
+    assert undo.batch.reason == "Undone: A mistake"
     redo = taken_back(undo, "Put 2 rows back")
     assert redo.batch.reason == "Put back: A test of the desk"
     assert redo.batch.stage == Stage.APPLIED
@@ -55,37 +55,37 @@ def test_an_import_whose_undo_was_taken_back_still_said_that_it_was_taken_back(s
     page = applied(send)
     undo = taken_back(page)
     redo = taken_back(undo, "Put 2 rows back")
-    assert "It was taken back on" in undo.again().text
+    assert "It was undone on" in undo.again().text
     again = page.again()
-    assert "and stands again since" in again.text
+    assert "and put back on" in again.text
     assert redo.path in again.html
     third = taken_back(again)
     assert third.path not in (undo.path, redo.path)
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == ""
-    assert "stands again" not in page.again().text
+    assert "and put back on" not in page.again().text
     assert third.path in page.again().html
     taken_back(third, "Put 2 rows back")
     assert State.objects.get(key="XXA").name_en == "Ruritania"
     assert State.objects.get(key="KEN").note == "From the file"
-    assert "and stands again since" in page.again().text
+    assert "and put back on" in page.again().text
 
 
 def test_an_import_of_which_what_stayed_was_put_back_is_still_taken_back(send):
     page = applied(send)
     edit("XXA", "By hand")
-    page.press("Take it back").press("Take the rest back, leave these alone")
+    page.press("Undo it").press("Undo the rest, leave these alone")
     edit("XXA", "")
-    rest = page.again().press("Take back what stayed").press("Take 1 row back")
+    rest = page.again().press("Undo the rows that were left").press("Undo 1 row")
     taken_back(rest, "Put 1 row back")
-    assert "stands again" not in page.again().text
-    assert "Something was left as it stands" in page.again().text
+    assert "and put back on" not in page.again().text
+    assert "Some rows were left as they were" in page.again().text
 
 
 @pytest.mark.one_database
 def test_a_second_press_finds_the_undo_of_the_first(send):
     page = applied(send)
-    first, second = page.press("Take it back"), page.press("Take it back")
+    first, second = page.press("Undo it"), page.press("Undo it")
     assert first.path == second.path
     assert Batch.objects.filter(kind="undo").count() == 1
 
@@ -99,11 +99,11 @@ def edit(key: str, note: str) -> None:
 def test_what_was_edited_since_is_left_alone(send):
     page = applied(send)
     edit("KEN", "By hand")
-    undo = page.press("Take it back")
-    assert "Nothing has been taken back yet." in undo.text
+    undo = page.press("Undo it")
+    assert "Nothing has been undone yet." in undo.text
     assert "1 removed, 1 left alone." in undo.text
-    assert "Edited on " in undo.text
-    done = undo.press("Take the rest back, leave these alone")
+    assert "Edited since, on " in undo.text
+    done = undo.press("Undo the rest, leave these alone")
     assert done.batch.stage == Stage.APPLIED
     assert not State.objects.filter(key="XXA").exists()
     assert State.objects.get(key="KEN").note == "By hand"
@@ -112,26 +112,26 @@ def test_what_was_edited_since_is_left_alone(send):
 def test_what_stayed_is_offered_again_and_goes_when_nothing_holds_it_any_more(send):
     page = applied(send)
     edit("XXA", "By hand")
-    undo = page.press("Take it back").press("Take the rest back, leave these alone")
+    undo = page.press("Undo it").press("Undo the rest, leave these alone")
     assert undo.batch.stage == Stage.APPLIED
-    assert "Something was left as it stands" in page.again().text
+    assert "Some rows were left as they were" in page.again().text
     edit("XXA", "")
-    rest = page.again().press("Take back what stayed")
+    rest = page.again().press("Undo the rows that were left")
     assert rest.path != undo.path
-    rest.press("Take 1 row back")
+    rest.press("Undo 1 row")
     assert not State.objects.filter(key="XXA").exists()
-    assert "Take back what stayed" not in page.again().buttons()
+    assert "Undo the rows that were left" not in page.again().buttons()
 
 
 @pytest.mark.one_database
 def test_what_was_edited_since_is_taken_back_if_the_person_insists(send):
     page = applied(send)
     edit("KEN", "By hand")
-    shown = page.press("Take it back").press("Take back these too: show me first")
+    shown = page.press("Undo it").press("Undo these too: show me first")
     assert State.objects.get(key="KEN").note == "By hand"
     assert "before: By hand → after: empty" in shown.text
-    assert "Take back these too: show me first" not in shown.buttons()
-    shown.press("Take 2 rows back")
+    assert "Undo these too: show me first" not in shown.buttons()
+    shown.press("Undo 2 rows")
     assert State.objects.get(key="KEN").note == ""
 
 
@@ -139,10 +139,10 @@ def test_what_was_edited_since_is_taken_back_if_the_person_insists(send):
 def test_who_insisted_lost_the_ticks_and_the_reason_of_the_page(send):
     page = applied(send)
     edit("KEN", "By hand")
-    undo = page.press("Take it back")
+    undo = page.press("Undo it")
     [ticked] = [change.number for change in undo.batch.changes.filter(key="XXA")]
     given = {"shown": [str(ticked)], "out": [str(ticked)], "public_reason": "A mistake"}
-    shown = undo.press("Take back these too: show me first", **given)
+    shown = undo.press("Undo these too: show me first", **given)
     assert "1 changed, 1 left out." in shown.text
     assert 'value="A mistake"' in shown.html
     assert "1 changed, 1 left out." in shown.press("Keep these ticks").text
@@ -151,24 +151,24 @@ def test_who_insisted_lost_the_ticks_and_the_reason_of_the_page(send):
 @pytest.mark.one_database
 def test_a_row_that_a_tick_kept_from_being_taken_back_may_go_later(send):
     page = applied(send)
-    undo = page.press("Take it back")
+    undo = page.press("Undo it")
     [ticked] = [change.number for change in undo.batch.changes.filter(key="XXA")]
     ticks = undo.press("Keep these ticks", shown=[str(ticked)], out=[str(ticked)])
-    ticks.press("Take 1 row back")
+    ticks.press("Undo 1 row")
     assert State.objects.filter(key="XXA").exists()
-    rest = page.again().press("Take back what stayed")
-    assert "What would be taken back" in rest.text
-    rest.press("Take 1 row back")
+    rest = page.again().press("Undo the rows that were left")
+    assert "What would be undone" in rest.text
+    rest.press("Undo 1 row")
     assert not State.objects.filter(key="XXA").exists()
 
 
 @pytest.mark.one_database
 def test_an_undo_that_is_taken_back_speaks_of_putting_back(send):
-    undo = applied(send).press("Take it back").press("Take 2 rows back")
-    back = undo.press("Take it back")
+    undo = applied(send).press("Undo it").press("Undo 2 rows")
+    back = undo.press("Undo it")
     assert "What would be put back" in back.text
     done = back.press("Put 2 rows back")
-    assert "what the import had made then goes again" in done.text
+    assert "what the import had done then disappears again" in done.text
     assert State.objects.filter(key="XXA").exists()
 
 
@@ -176,20 +176,20 @@ def test_an_undo_that_is_taken_back_speaks_of_putting_back(send):
 def test_an_undo_that_is_not_wanted_leaves_everything_and_can_be_begun_again(send):
     page = applied(send)
     edit("KEN", "By hand")
-    undo = page.press("Take it back").press("Leave everything as it is")
+    undo = page.press("Undo it").press("Leave everything as it is")
     assert undo.batch.stage == Stage.CANCELLED
     assert State.objects.filter(key="XXA").exists()
-    assert page.again().press("Take it back").path != undo.path
+    assert page.again().press("Undo it").path != undo.path
 
 
 @pytest.mark.one_database
 def test_the_first_load_of_the_register_is_offered_to_nobody(send):
     page = applied(send)
     Batch.objects.filter(pk=page.batch.pk).update(settings={"first_load": True})
-    assert "This is the first load of the register: it stays." in page.again().text
-    assert "Take it back" not in page.again().buttons()
-    refused = page.press("Take it back")  # of a page that was opened before
-    assert "The first load of the register cannot be taken back." in refused.html
+    assert "This is the first load of the register: it cannot be undone." in page.again().text
+    assert "Undo it" not in page.again().buttons()
+    refused = page.press("Undo it")  # of a page that was opened before
+    assert "The first load of the register cannot be undone." in refused.html
     assert not Batch.objects.filter(kind="undo").exists()
 
 
@@ -212,16 +212,18 @@ def test_what_was_ever_public_is_withdrawn_and_stands_again_when_put_back(send, 
     page = published(send)
     number = State.objects.get(key="XXA").pk
     assert client.get("/states/XXA/").status_code == 200
-    shown = page.press("Take it back")
-    assert "1 that were made will go, 1 that were public once will be withdrawn" in shown.text
-    assert "It was public once: it is withdrawn, not removed." in shown.text
-    undo = shown.press("Take 2 rows back")
+    shown = page.press("Undo it")
+    assert (
+        "1 that were added will be removed, 1 that were once public will be withdrawn" in shown.text
+    )
+    assert "It was once public: it is withdrawn, not removed." in shown.text
+    undo = shown.press("Undo 2 rows")
     record = State.objects.get(key="XXA")
     assert (record.pk, record.status) == (number, Status.WITHDRAWN)
     assert not State.objects.filter(key="XXB").exists()
     latest = record.history.first()
     assert (latest.status, latest.history_change_reason) == (
-        "withdrawn", "Taken back: A test of the desk",
+        "withdrawn", "Undone: A test of the desk",
     )  # fmt: skip
     another = publish("KEN")
     another.status = Status.WITHDRAWN
@@ -245,15 +247,15 @@ def test_an_undo_that_removes_rows_needs_the_delete_permission(send):
     editor.force_login(member_of_staff(*WRITERS, name="editor"))
     remover.force_login(member_of_staff(*WRITERS, "delete_state", name="remover"))
     page.client = editor
-    shown = page.again().press("Take it back")
-    assert "Rows would be removed that you may not delete: States." in shown.text
-    assert "Take 2 rows back" not in shown.buttons()
+    shown = page.again().press("Undo it")
+    assert "You may not delete some of the rows that would be removed: States." in shown.text
+    assert "Undo 2 rows" not in shown.buttons()
     apply = shown.path.replace("/change/", "/apply/")
     seen = shown.batch.checked_at.isoformat()
     assert editor.post(apply, {"seen": seen}).status_code == 403
     assert State.objects.filter(key="XXB").exists()
     shown.client = remover
-    assert shown.again().press("Take 2 rows back").batch.stage == Stage.APPLIED
+    assert shown.again().press("Undo 2 rows").batch.stage == Stage.APPLIED
     assert not State.objects.filter(key="XXB").exists()
 
 
@@ -264,8 +266,8 @@ def test_an_undo_that_removes_nothing_needs_no_delete_permission(send):
     editor = Client()
     editor.force_login(member_of_staff(*WRITERS, name="editor"))
     page.client = editor
-    shown = page.again().press("Take it back").press("Take back these too: show me first")
-    shown.press("Take 2 rows back")
+    shown = page.again().press("Undo it").press("Undo these too: show me first")
+    shown.press("Undo 2 rows")
     assert {State.objects.get(key=key).status for key in ("XXA", "XXB")} == {"withdrawn"}
 
 
@@ -275,10 +277,10 @@ def test_who_may_not_remove_a_row_leaves_it_out_and_takes_the_rest_back(send):
     editor = Client()
     editor.force_login(member_of_staff(*WRITERS, name="editor"))
     page.client = editor
-    shown = page.again().press("Take it back")
+    shown = page.again().press("Undo it")
     number = Change.objects.get(batch=shown.batch, verdict="removed").number
     left = shown.press("Keep these ticks", out=[number], shown=["1", "2"])
-    left.press("Take 1 row back")
+    left.press("Undo 1 row")
     assert State.objects.get(key="XXA").status == Status.WITHDRAWN
     assert State.objects.get(key="XXB").status == Status.DRAFT
 
@@ -287,12 +289,12 @@ def test_who_may_not_remove_a_row_leaves_it_out_and_takes_the_rest_back(send):
 def test_an_undo_against_a_value_that_another_row_has_since_said_nothing_was_left(send):
     page = send("key,alpha2,note\nKEN,XK,one\nTZA,,two\n").press("Apply all 2 rows")
     other = build(State, 0, key="XXA", alpha2="KE")
-    shown = page.press("Take it back")
+    shown = page.press("Undo it")
     assert "1 changed, 1 refused." in shown.text
     assert "“KE” already belongs to another record." in shown.text
-    assert "Nothing else is left to be taken back." not in shown.text
+    assert "Nothing else is left to undo." not in shown.text
     assert "Apply the 1 good row only" in shown.buttons()
     other.delete()
-    shown.press("Check again").press("Take 2 rows back")
+    shown.press("Check again").press("Undo 2 rows")
     assert [State.objects.get(key=key).note for key in ("KEN", "TZA")] == ["", ""]
     assert State.objects.get(key="KEN").alpha2 == "KE"

@@ -23,7 +23,7 @@ def test_a_field_of_many_records_is_changed_after_a_look_and_taken_back():
     first = change_field(editor, meetings)
     assert "Venue" in first.text
     second = change_field(editor, meetings, field="venue")
-    assert "What is left empty is emptied." in second.text
+    assert "If you leave the field empty, it is cleared." in second.text
     given = {"field": "venue", "go": "1", "value": "Hall B", "change_reason": "Moved"}
     shown = change_field(editor, meetings, **given)
     assert "Hall B" in shown.text
@@ -31,7 +31,7 @@ def test_a_field_of_many_records_is_changed_after_a_look_and_taken_back():
     assert set(venues) == {"Hall A"}
     done = shown.press("Approve and publish")
     assert set(venues.all()) == {"Hall B"}
-    done.press("Take it back").press("Take 2 rows back")
+    done.press("Undo it").press("Undo 2 rows")
     assert set(venues.all()) == {"Hall A"}
 
 
@@ -89,7 +89,7 @@ def test_a_refused_row_of_a_set_could_not_be_mended_where_it_was_read():
     again = shown.press("Check again", **{"mend-1-0": "A title"})
     assert "1 changed, 1 refused." in again.text
     kept = again.press("Approve and publish", **{"mend-2-0": "Another"}, mode="good")
-    assert "what you had typed or ticked here is taken in first" in kept.text
+    assert "what you typed or ticked here had to be taken into account" in kept.text
     kept.press("Approve and publish")
     titles = [Meeting.objects.get(pk=meeting.pk).title_en for meeting in meetings]
     assert titles == ["A title", "Another"]
@@ -103,7 +103,7 @@ def test_a_cell_of_a_set_that_cannot_be_read_stays_as_it_was_typed():
     refusal = {"column": "date", "value": "", "message": "No such day.", "again": True}
     only_set().changes.update(verdict="refused", errors=[refusal])
     again = set_page(editor, only_set()).press("Check again", **{"mend-1-0": "on Friday"})
-    assert "“on Friday” is no date" in again.text
+    assert "“on Friday” is not a date" in again.text
     assert 'value="on Friday"' in again.main
     assert "1 changed." in again.press("Check again", **{"mend-1-0": "2027-10-08"}).text
     assert only_set().changes.get().after == {"date": "2027-10-08"}

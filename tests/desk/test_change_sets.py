@@ -35,7 +35,7 @@ def test_a_published_record_is_changed_by_a_proposal_that_an_editor_publishes(
     answer = propose(contributor, meeting, venue="Hall B", change_reason="The room has changed")
     meeting.refresh_from_db()
     assert meeting.venue == "Hall A"
-    assert "1 change waits:" in answer.content.decode()
+    assert "1 change is waiting:" in answer.content.decode()
     assert b"Hall B" not in Client().get(meeting.get_absolute_url()).content
     mine = set_page(contributor, only_set())
     assert "Hall A" in mine.text
@@ -43,15 +43,15 @@ def test_a_published_record_is_changed_by_a_proposal_that_an_editor_publishes(
     assert mine.buttons()[:1] == ["Send for approval"]
     mine.press("Send for approval")
     theirs = set_page(editor, only_set())
-    assert "It waits for somebody who publishes." in theirs.text
+    assert "It is waiting for somebody who may publish it." in theirs.text
     done = theirs.press("Approve and publish")
     meeting.refresh_from_db()
     assert meeting.venue == "Hall B"
     why = "The room has changed (contributors)"
     assert why in theirs.text
     assert meeting.history.first().history_change_reason == why
-    undo = done.press("Take it back")
-    undo.press("Take 1 row back")
+    undo = done.press("Undo it")
+    undo.press("Undo 1 row")
     meeting.refresh_from_db()
     assert meeting.venue == "Hall A"
 
@@ -86,7 +86,7 @@ def test_several_changes_of_any_types_are_published_and_taken_back_as_one(
     assert (kenya.note, [str(d.date) for d in meeting.days.all()]) == ("Host", ["2027-10-06"])
     moments = {row.history.first().history_date for row in (kenya, meeting, meeting.days.get())}
     assert len(moments) == 1
-    done.press("Take it back").press("Take 4 rows back")
+    done.press("Undo it").press("Undo 4 rows")
     kenya.refresh_from_db()
     assert (kenya.note, [str(d.date) for d in meeting.days.all()]) == ("", ["2027-10-05"])
 
@@ -138,7 +138,7 @@ def test_who_opened_a_record_again_made_a_second_set_that_competed_with_the_firs
         proposals.open_set(None, f"Another {n}")
     answer = contributor.get(page_of(meeting))
     text = " ".join(answer.content.decode().split())
-    assert "A change is proposed already, and waits in: <a href=" in text
+    assert "A change has already been proposed and is waiting in: <a href=" in text
     assert "What you propose now is added to “Moves in winter”" in text
     assert filled_in(answer)["set"] == [number]
     contributor.post(
@@ -147,7 +147,7 @@ def test_who_opened_a_record_again_made_a_second_set_that_competed_with_the_firs
     change = Batch.objects.get(pk=number).changes.get()
     assert (change.before["venue"], change.after) == ("Hall A", {"venue": "Hall C", "note": "More"})
     other = member("Contributors", "other").get(page_of(meeting))
-    assert "A change is proposed already" in other.content.decode()
+    assert "A change has already been proposed" in other.content.decode()
     assert not filled_in(other).get("set")
 
 
@@ -194,11 +194,11 @@ def test_a_set_that_was_not_sent_was_said_to_wait_for_somebody(meeting, contribu
         answer.content.decode()
     )
     mine = set_page(contributor, only_set())
-    assert "It waits for somebody who publishes." not in mine.text
+    assert "It is waiting for somebody who may publish it." not in mine.text
     assert "Not sent for approval yet: nobody is asked to publish it." in mine.text
     batches = "/admin/exchange/batch/"
     assert 'field-state">Not sent for approval yet<' in contributor.get(batches).content.decode()
-    assert "It waits for somebody who publishes." in mine.press("Send for approval").text
+    assert "It is waiting for somebody who may publish it." in mine.press("Send for approval").text
     assert 'field-state">Waits for approval<' in editor.get(batches).content.decode()
     answer = propose(contributor, meeting, into=str(number), note="One thing more")
     assert "The public sees it when the set is published." in answer.content.decode()
@@ -227,7 +227,7 @@ def test_bulk_withdrawing_asked_nothing_and_could_not_be_taken_back_f10(editor):
     assert {meeting.status for meeting in Meeting.objects.filter(pk__in=numbers)} == {"published"}
     done = page.press("Approve and publish")
     assert {meeting.status for meeting in Meeting.objects.filter(pk__in=numbers)} == {"withdrawn"}
-    done.press("Take it back").press("Take 2 rows back")
+    done.press("Undo it").press("Undo 2 rows")
     assert {meeting.status for meeting in Meeting.objects.filter(pk__in=numbers)} == {"published"}
 
 
@@ -271,7 +271,7 @@ def test_the_same_day_proposed_twice_was_called_a_race_on_its_page(meeting, cont
     stopped = set_page(editor, only_set()).press("Approve and publish")
     assert "some rows break a rule. They are marked below." in stopped.text
     assert "Another change here has" in stopped.text
-    assert "Open its record by the link in its row, write there what is right" in stopped.text
+    assert "Open the record by the link in its row, enter the right value" in stopped.text
     again = stopped.press("Check again")
     assert "1 new, 1 refused." in again.text
     again.press("Keep these ticks", out="2").press("Approve and publish")

@@ -57,4 +57,4 @@ def test_a_title_was_called_unofficial_where_its_language_was_written_in_words()
         Meeting._meta.get_field("official_in").clean("English, French", None)
     batch = checked("meetings.csv", "key,official_in\nhld-2013,English\n")
     assert counts(batch) == {"refused": 1}
-    assert "“English” is no code of a language" in " ".join(messages_of(batch))
+    assert "“English” is not a code of a language" in " ".join(messages_of(batch))

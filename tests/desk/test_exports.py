@@ -63,7 +63,7 @@ def rows_of(data: bytes, format: str) -> list[list[str]]:
 def test_a_long_export_leads_to_a_page_and_its_file_has_the_rows_of_the_list(desk, format):
     page = ask(desk, AFRICA, format=format, columns=["name", "key"], languages="fr")
     assert page.path.startswith("/admin/exchange/export/")
-    assert "Ready to be taken away. 54 rows" in page.text
+    assert "Ready to download. 54 rows" in page.text
     name = FORMATS[format].file_name(find_declaration("states"))
     assert f"Download {name}" in page.text
     response = file_of(page)
@@ -184,7 +184,7 @@ def test_a_file_is_kept_for_a_day_and_then_removed_with_its_export(desk):
     )
     worker.do_waiting("export")
     assert (kept(), Export.objects.count()) == ([], 0)
-    assert "its time is over" in desk.get(page.path).content.decode()
+    assert "it has expired" in desk.get(page.path).content.decode()
 
 
 @pytest.mark.one_database
@@ -200,7 +200,7 @@ def test_a_text_that_no_workbook_holds_fails_in_words_and_leaves_no_file(desk):
     State.objects.filter(key="KEN").update(note="x" * 40_000)
     page = ask(desk, format="xlsx")
     assert "Could not be written; no file is kept." in page.text
-    assert "column note: the text is longer than 32767 letters" in page.text
+    assert "column note: the text is longer than 32767 characters" in page.text
     assert kept() == []
 
 
@@ -209,7 +209,9 @@ def test_a_workbook_has_no_limit_but_its_own(desk, settings, monkeypatch):
     settings.EXCHANGE_ROWS = 100
     assert "195 rows" in ask(desk, format="xlsx").text
     monkeypatch.setattr(xlsx_writer, "MOST_ROWS", 194)
-    assert "A workbook holds 194 rows, and these are more." in ask(desk, format="xlsx").text
+    assert (
+        "A workbook can have at most 194 rows, and there are more." in ask(desk, format="xlsx").text
+    )
     assert Export.objects.count() == 1
 
 
@@ -232,7 +234,7 @@ def test_exports_are_no_batches(desk):
     places = [index.index(f'href="/admin/exchange/{name}/"') for name in ("batch", "export")]
     assert places == sorted(places)
     listed = Page(desk, desk.get("/admin/exchange/export/"))
-    assert "States CSV for spreadsheets 195 Ready to be taken away" in listed.text
+    assert "States CSV for spreadsheets 195 Ready to download" in listed.text
 
 
 @pytest.mark.one_database

@@ -87,8 +87,8 @@ def test_days_that_cannot_be_meant_are_said_and_refused_nothing_f6():
         MeetingDay.objects.create(meeting=meeting, date=date)
     ProgrammeItem.objects.create(meeting=meeting, order=1, kind="round-table", day="2027-10-05")
     text = member("Editors").get(page_of(meeting)).content.decode()
-    assert "10 May 2027 and 9 October 2027 lie more than two weeks" in text
-    assert "stands on 5 October 2027, which is no day of this meeting" in text
+    assert "10 May 2027 and 9 October 2027 are more than two weeks" in text
+    assert "is on 5 October 2027, which is not a day of this meeting" in text
     assert "Saturday or a Sunday: 9 October 2027" in text
 
 
@@ -105,7 +105,7 @@ def test_a_page_denied_the_participants_that_it_listed_f7(client):
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "This register has no list of participants" not in page
     text = member("Editors").get(page_of(meeting)).content.decode()
-    assert "recorded, and the coverage says that there is no list." in text
+    assert "recorded, but the coverage says that there is no list." in text
     if State.objects.filter(key="VAT").exists():
         assert "not Member State." in text
 
@@ -116,7 +116,7 @@ def test_an_organization_was_printed_as_a_member_state_f7():
     form = {"meeting": meeting.pk, "organization": Organization.objects.first().pk}
     form |= {"capacity": "member-state", "role": "spoke"}
     answer = member("Contributors").post("/admin/meetings/participation/add/", form)
-    assert "An organization takes part as no State." in answer.content.decode()
+    assert "An organization does not take part as a State." in answer.content.decode()
 
 
 @pytest.mark.one_database
@@ -179,7 +179,7 @@ def test_a_form_of_which_what_follows_reads_what_is_missing_broke(monkeypatch):
     kenya, editor = State.objects.get(key="KEN"), member("Editors")
     page = page_of(kenya)
     answer = editor.post(page, filled_in(editor.get(page)) | {"note": "By hand"})
-    assert "It needs “organization”, which is not there." in answer.content.decode()
+    assert "It needs “organization”, which does not exist." in answer.content.decode()
     assert State.objects.get(key="KEN").note == kenya.note
 
 

@@ -22,14 +22,14 @@ def test_an_import_is_gathered_in_a_set_and_published_with_it():
     assert only_set().changes.count() == 2
     imported = Batch.objects.exclude(pk=number).get()
     again = Page(contributor, contributor.get(f"/admin/exchange/batch/{imported.pk}/change/"))
-    assert "Its changes stand in a set of changes." in again.text
+    assert "Its changes are in a set of changes." in again.text
     kenya = State.objects.get(key="KEN")
     assert kenya.note == ""
     done = set_page(editor, only_set()).press("Approve and publish")
     kenya.refresh_from_db()
     meeting.refresh_from_db()
     assert (kenya.note, meeting.venue) == ("Host", "Hall B")
-    done.press("Take it back").press("Take 2 rows back")
+    done.press("Undo it").press("Undo 2 rows")
     kenya.refresh_from_db()
     assert kenya.note == ""
 
@@ -129,6 +129,6 @@ def test_what_nobody_knows_is_not_proposed_and_what_is_given_counts(desk):
 def test_a_tick_that_was_not_kept_was_lost_when_the_rows_were_gathered(send):
     page = send("key,note\nKEN,one\nTZA,two\n")
     ticked = page.press("Gather in a set of changes", shown=["1", "2"], out=["2"])
-    assert "what you had typed or ticked here is taken in first." in ticked.html
+    assert "what you typed or ticked here had to be taken into account first." in ticked.html
     gathered = ticked.press("Gather in a set of changes")
     assert [change.key for change in gathered.batch.changes.all()] == ["KEN"]

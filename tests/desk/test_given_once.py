@@ -9,9 +9,9 @@ pytestmark = pytest.mark.one_database
 
 def test_the_page_offers_the_meetings_and_takes_a_source(send):
     page = send(LIST, "Book1.csv", type="")
-    assert "no column says “meeting”" in page.text
+    assert "no column gives “meeting”" in page.text
     assert "(imrf-2026)</option>" in page.html
     given = {"answer-0": "imrf-2026", "answer-1": "spoke", "answer-2": "A/81/PV.1"}
     page = page.press("Check again with these answers", **given)
-    assert "No column says: Capacity (capacity)." in page.text
+    assert "No column gives: Capacity (capacity)." in page.text
     assert "3 waiting for an answer" in page.text

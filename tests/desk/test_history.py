@@ -123,7 +123,7 @@ def test_nobody_was_asked_why_a_version_comes_back():
     page = history_of(meeting, "history", first.history_id)
     assert '<label for="reason">Why</label>' in editor.get(page).content.decode()
     answer = editor.post(f"{page}restore/", {"field": ["venue"], "reason": " "}, follow=True)
-    assert "Say why: it stands in the history." in answer.content.decode()
+    assert "Give a reason: it is kept in the history." in answer.content.decode()
     meeting.refresh_from_db()
     assert meeting.venue == "Hall B"
 

@@ -62,10 +62,10 @@ def test_a_desk_officer_imports_with_the_mouse_and_takes_it_back(signed_in):
     assert page.locator(".note").inner_text() == "Dodoma hosted nothing"
     page.goto(there)
     page.fill("#reason", "A test")
-    page.click("text=Take it back")
-    page.wait_for_selector("text=Nothing has been taken back yet.")
-    page.click("text=Take 1 row back")
-    page.wait_for_selector("text=This has been taken back.")
+    page.click("text=Undo it")
+    page.wait_for_selector("text=Nothing has been undone yet.")
+    page.click("text=Undo 1 row")
+    page.wait_for_selector("text=This has been undone.")
     page.goto("/states/TZA/")
     assert page.locator(".note").count() == 0
 
@@ -112,7 +112,7 @@ def test_what_was_typed_was_lost_by_a_tab_a_language_and_a_link_of_the_page(sign
     page.go_back()
     page.wait_for_selector("text=Row by row")
     assert cell.input_value() == "406"
-    page.click("text=Check again with the cells mended here")
+    page.click("text=Check again with the cells corrected here")
     page.wait_for_selector("text=2 changed")
 
 
@@ -181,7 +181,7 @@ def test_a_long_export_is_fetched_from_its_page(signed_in):
     page = signed_in
     page.goto("/admin/registry/state/export/")
     page.click("text=Excel workbook")
-    page.wait_for_selector("text=Ready to be taken away.")
+    page.wait_for_selector("text=Ready to download.")
     with page.expect_download() as waiting:
         page.click("text=Download states.xlsx")
     assert waiting.value.suggested_filename == "states.xlsx"

@@ -123,7 +123,7 @@ def test_what_is_no_pdf_by_its_content_is_refused_whatever_its_name(
     contributor, document, data, name
 ):
     answer = upload(contributor, document, data, name)
-    assert "is no PDF" in answer.content.decode()
+    assert "is not a PDF" in answer.content.decode()
     assert not document.files.exists()
     assert not default_storage.exists("kept")
 
@@ -152,7 +152,7 @@ def test_a_scanner_of_viruses_has_the_last_word(contributor, document, settings)
     settings.FILE_SCANNER = "python:tests.desk.test_kept_files.refuse_all"
     assert "refuses this file" in upload(contributor, document).content.decode()
     settings.FILE_SCANNER = "/no/such/scanner"
-    assert "could not be looked through" in upload(contributor, document).content.decode()
+    assert "could not be checked for viruses" in upload(contributor, document).content.decode()
     assert not document.files.exists()
     settings.FILE_SCANNER = f'{sys.executable} -c "{SCANNER}"'
     upload(contributor, document)
@@ -171,7 +171,7 @@ def test_a_file_for_a_published_document_is_proposed_and_taken_back(contributor)
         "Approve and publish"
     )
     assert body(visitor.get(address_of(document))) == PDF
-    done.press("Take it back").press("Take 1 row back")
+    done.press("Undo it").press("Undo 1 row")
     assert visitor.get(address_of(document)).status_code == 404
 
 

@@ -38,7 +38,7 @@ def test_the_key_of_a_meeting_was_asked_for_and_never_proposed(desk):
 @pytest.mark.one_database
 def test_without_a_year_the_form_asks_for_it(desk):
     response = add(desk, ADD, title_en=TITLE, kind="high-level-dialogue")
-    assert "Give a key, or a title and the year: the key is made of them." in text_of(response)
+    assert "Give a key, or a title and the year: the key is made from them." in text_of(response)
     assert not Meeting.objects.filter(title_en=TITLE).exists()
 
 

@@ -31,7 +31,7 @@ def test_two_organizations_become_one_and_are_two_again(client):
     ]
     answer = client.get(goes.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, stays.get_absolute_url())
-    done.press("Take it back").press("Take 3 rows back")
+    done.press("Undo it").press("Undo 3 rows")
     assert goes.participations.count() == 2
     assert client.get(goes.get_absolute_url()).status_code == 200
 
@@ -57,12 +57,12 @@ def test_nobody_was_asked_why_two_records_are_one(desk):
     done = Page(desk, desk.post(address, given, follow=True)).press("Approve and publish")
     reason = goes.history.first().history_change_reason
     assert reason == f"“{goes}” is the same as “{stays}”: One office under two names (officer)"
-    assert "Say why: it stands in the history." in done.press("Take it back", reason="").text
-    back = done.press("Take it back", reason="They are two")
-    assert f"Taking back: “{goes}” is the same as “{stays}”" in back.html
-    undone = back.press("Take 1 row back")
-    assert "This has been taken back." in undone.text
-    assert goes.history.first().history_change_reason == "Taken back: They are two"
+    assert "Give a reason: it is kept in the history." in done.press("Undo it", reason="").text
+    back = done.press("Undo it", reason="They are two")
+    assert f"Undoing: “{goes}” is the same as “{stays}”" in back.html
+    undone = back.press("Undo 1 row")
+    assert "This has been undone." in undone.text
+    assert goes.history.first().history_change_reason == "Undone: They are two"
 
 
 @pytest.mark.one_database

@@ -84,7 +84,7 @@ def test_a_file_of_sources_is_read_beside_them_and_taken_back(rows, kind):
     """Those of a type that is removed after the import, too."""
     batch = imported("sources.csv", "owner,key,source\nstate/KEN,new,A book\n,left,Nothing\n")
     assert messages_of(batch) == [
-        "Some rows are refused: leave them out, or mend the file.",
+        "Some rows are refused: leave them out, or correct the file.",
         "sources.csv, row 3, column owner: No record is named. Fill in this column.",
     ]
     batch = imported("sources.csv", "owner,key,source\nstate/KEN,new,A book\n")

@@ -85,7 +85,7 @@ def test_the_page_of_a_meeting_names_its_mandate_and_adds_one(desk, meeting):
 def test_a_refused_file_is_one_fault_and_a_kept_one_is_a_pdf(desk):
     document = build(Document, 3, status="draft")
     refused = upload(desk, document, b"no pdf", "x.pdf", format="any").content.decode()
-    assert "is no PDF" in refused
+    assert "is not a PDF" in refused
     assert "Give an address" not in refused
     upload(desk, document, PDF, format="any")
     assert document.files.get().format == "pdf"
@@ -145,7 +145,9 @@ def test_a_proposed_translation_is_not_asked_for_again():
     translator = member("Contributors")
 
     def waits(page):
-        return int(page.text.partition("Bring it back")[0].split(" text")[0].split()[-1])
+        return int(
+            page.text.partition("Import the completed workbook")[0].split(" text")[0].split()[-1]
+        )
 
     page = Page(translator, translator.get("/admin/translate/fr/"))
     before, place = waits(page), filled_in(page.response)["place"]

@@ -73,7 +73,7 @@ def test_a_record_of_an_hour_that_the_clocks_repeat_could_not_be_saved(hour):
     ("column", "day", "words"),
     [
         ("public_from", "2099-01-05", "propose the change and schedule it"),
-        ("public_until", "2013-01-05", "To take it away, withdraw it."),
+        ("public_until", "2013-01-05", "To remove it, withdraw it."),
     ],
 )
 def test_an_hour_hid_what_was_public_in_passing(desk, column, day, words):

@@ -52,7 +52,7 @@ def test_an_hour_that_is_past_was_refused_without_its_name_and_emptied(
     assert f"{timezone.now():%Y}" in past.html.partition("it is now")[2][:60]
     assert 'name="at" value="2020-01-01T09:00"' in past.html
     never = page.press("Approve and publish", at='2027-02-30T09:00"><b>')
-    assert "“2027-02-30T09:00&quot;&gt;&lt;b&gt;” is no moment of the calendar" in never.html
+    assert "“2027-02-30T09:00&quot;&gt;&lt;b&gt;” does not exist in the calendar" in never.html
     assert 'value="2027-02-30T09:00&quot;&gt;&lt;b&gt;"' in never.html
     assert only_set().stage == Stage.READY
 

@@ -16,7 +16,7 @@ def test_a_set_could_only_be_discarded_and_its_writer_never_read_why(meeting, co
     set_page(contributor, only_set()).press("Send for approval")
     assert "Send back" not in set_page(contributor, only_set()).buttons()
     theirs = set_page(editor, only_set())
-    assert "Say why" in theirs.press("Send back", reason=" ").html
+    assert "Give a reason" in theirs.press("Send back", reason=" ").html
     theirs.press("Send back", reason="Hall B is being painted")
     why = "Sent back: Hall B is being painted (editors)"
     for page in ("/admin/", "/admin/exchange/batch/"):
@@ -43,5 +43,5 @@ def test_a_set_that_one_person_approved_twice_had_moved_on(meeting):
     page = set_page(editor, only_set())
     theirs = set_page(other, only_set())
     page.press("Approve and publish")
-    assert "This is done already." in page.press("Approve and publish").text
-    assert "the batch has moved on meanwhile" in theirs.press("Approve and publish").text
+    assert "This is already done." in page.press("Approve and publish").text
+    assert "the batch has changed in the meantime" in theirs.press("Approve and publish").text

@@ -79,7 +79,7 @@ def schedule(editor, visitor) -> None:
     editor.fill("#id_public_from_0", "")
     editor.fill("#id_public_from_1", "")
     press(editor, "[name=_save]")
-    assert "Everybody sees it." in standing(editor)
+    assert "Everybody can see it." in standing(editor)
 
 
 def correct(editor, second, visitor) -> None:
@@ -111,10 +111,10 @@ def merge_and_undo(editor, visitor) -> None:
     visitor.goto("/organizations/population-division/")
     assert visitor.url.endswith("/international-organization-for-migration/")
     editor.fill("#reason", "They are two after all")
-    press(editor, "text=Take it back")
-    editor.wait_for_selector("text=Nothing has been taken back yet.")
+    press(editor, "text=Undo it")
+    editor.wait_for_selector("text=Nothing has been undone yet.")
     press(editor, "button:has-text('rows back')")
-    editor.wait_for_selector("text=This has been taken back.")
+    editor.wait_for_selector("text=This has been undone.")
     visitor.goto("/organizations/population-division/")
     assert visitor.url.endswith("/population-division/")
 

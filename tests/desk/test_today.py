@@ -58,7 +58,7 @@ def test_every_record_is_found_from_the_first_page_by_key_and_by_name_in_any_lan
     viewer = member("Viewers")
     for words in ("KEN", "Kenya", "肯尼亚"):
         assert "Kenya" in read(viewer, find=words)
-    assert "Nothing is called “Ruritania”." in read(viewer, find="Ruritania")
+    assert "Nothing was found for “Ruritania”." in read(viewer, find="Ruritania")
     assert viewer.get(HOME, {"find": "a\x01<script>"}).status_code == 200
 
 

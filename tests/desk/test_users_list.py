@@ -100,7 +100,7 @@ def send_account(client, user, **values):
 def test_who_looks_after_accounts_locked_themselves_and_everybody_out(values):
     manager = member("Managers", "mona")
     mona = get_user(manager)
-    lost = "You look after accounts yourself, and would lose that with this: nothing was saved."
+    lost = "You would no longer be able to manage accounts: nothing was saved."
     assert lost in send_account(manager, mona, **values)
     assert (mona.is_active, mona.is_staff, mona.groups.count()) == (True, True, 1)
     other = get_user(member("Managers", "maria"))
@@ -117,4 +117,4 @@ def test_the_last_who_looks_after_accounts_keeps_that_role():
     )
     form.asked_by = get_user(member("Editors"))
     assert not form.is_valid()
-    assert "Nobody would be left who looks after accounts" in str(form.errors)
+    assert "Nobody who manages accounts would be left" in str(form.errors)

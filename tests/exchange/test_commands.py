@@ -131,7 +131,7 @@ def test_none_of_these_is_an_answer_and_an_answer_to_nothing_is_told(run, file):
     code, _out, err = run("import_records", path, *answers)
     assert code == 1
     assert "Nothing asked “name:state:Corea2”." in err
-    assert "“Korea” may mean KOR, PRK, and was said to be none of them." in err
+    assert "“Korea” may mean KOR, PRK, but your answer was none of them." in err
     assert "[name:state:Korea]" not in err
 
 
@@ -146,7 +146,7 @@ def test_a_batch_is_taken_back_and_later_edits_stay_unless_one_insists(run, file
     code, out, err = run("undo_import", batch)
     assert (code, notes("KEN", "FRA")) == (1, ["by hand", ""])
     assert "0 records were removed, 1 set back, 0 put back." in out
-    assert err.startswith("KEN, column note: Edited on")
+    assert err.startswith("KEN, column note: Edited since, on")
     code, out, _err = run("undo_import", batch, "--dry-run", "--json")
     (fault,) = json.loads(out)["faults"]
     assert (fault["key"], fault["column"], fault["value"]) == ("KEN", "note", "by hand")
@@ -182,14 +182,14 @@ def test_the_command_refuses_to_take_the_first_load_back(run):
     first = Batch.objects.get(reason="First load of the register")
     code, message, _err = run("undo_import", first.pk, "--remove", "--insist")
     assert code == 2
-    assert "The first load of the register cannot be taken back." in message
+    assert "The first load of the register cannot be undone." in message
 
 
 @pytest.mark.one_database
 def test_a_file_without_headings_has_its_columns_named_by_place(run, file):
     path = file("members.csv", "Namibia,member-state,1990-04-23\nKenya,member-state,1963-12-16\n")
     code, _out, err = run("import_records", path, "--type", "memberships")
-    assert (code, "row 1 holds no headings, but data" in err) == (2, True)
+    assert (code, "row 1 contains data" in err) == (2, True)
     columns = ("--column", "1=state", "--column", "2=kind", "--column", "3=valid_from")
     named = ("--type", "memberships", "--header-row", "0", *columns)
     code, out, _err = run("import_records", path, *named)
@@ -216,11 +216,11 @@ def test_what_holds_for_all_rows_is_given_once(run, file):
 def test_every_warning_is_printed(run, file):
     path = file("list.csv", "State,Kind,From\nKenya,member-state,1963-12-16\nTotal,1,\n")
     code, _out, err = run("import_records", path, "--type", "memberships")
-    assert (code, "A total is no record, and is left out: row 3 (“Total 1”)." in err) == (0, True)
+    assert (code, "A total is not a record and is left out: row 3 (“Total 1”)." in err) == (0, True)
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize(("row", "message"), [("9", "No row 9 is among the first"), ("-5", "-5")])
+@pytest.mark.parametrize(("row", "message"), [("9", "Row 9 is not among the first"), ("-5", "-5")])
 def test_a_row_of_headings_that_is_not_there_was_the_first(row, message, tmp_path, capsys):
     (tmp_path / "states.csv").write_text("key,note\nKEN,x\n")
     with pytest.raises((SystemExit, CommandError)) as refused:

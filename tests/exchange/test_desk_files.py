@@ -46,7 +46,7 @@ def test_the_speakers_list_is_read_to_its_end():
     batch = of("speakers list.xlsx", **SPEAKERS | {"answers": SPEAKERS["answers"] | PROPOSED})
     assert counts(batch) == {"new": 4, "left_out": 2, "refused": 1}
     text = "\n".join(lines_of(batch))
-    assert "“Country” names more than States: each row is of what it names." in text
+    assert "“Country” does not name only States: each row is about what it names." in text
     assert "add a column headed “Capacity”." in text
     assert "row 13 (“TOTAL: 5”)" in text
 
@@ -71,7 +71,9 @@ def test_the_kind_that_is_given_for_new_documents_changes_no_other():
 def test_headings_that_only_span_others_are_not_the_headings():
     batch = of("Meetings 2027.xlsx", type="meetings")
     assert batch.reading["sheets"][0]["header"][:2] == ["Title", "Type"]
-    assert any("needs its key, in a column of its own" in line for line in messages_of(batch))
+    assert any(
+        "needs the key of the record in a separate column" in line for line in messages_of(batch)
+    )
 
 
 def test_totals_of_groups_whose_name_a_merged_cell_gives_are_totals():
@@ -83,7 +85,7 @@ def test_the_name_of_an_organization_is_its_name():
     batch = of("orgs.csv", type="organizations")
     columns = batch.reading["sheets"][0]["columns"]
     assert (columns["Name of organization"], columns["Acronym"]) == ("key", "acronym_en")
-    assert "write https://www.iom.int, if it is so." in "\n".join(messages_of(batch))
+    assert "write https://www.iom.int, if that is right." in "\n".join(messages_of(batch))
 
 
 def test_a_reading_with_words_of_two_scripts_is_none():

@@ -107,7 +107,7 @@ def test_what_a_file_does_not_know_is_refused_in_words(client, address, query, m
 def test_a_question_that_a_file_did_not_know_was_answered_with_all_rows(client, address, unknown):
     response = client.get(address)
     assert response.status_code == 400
-    assert f"This file does not know {unknown}. It knows " in response.content.decode()
+    assert f"This file does not accept {unknown}. It accepts " in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/data/everything.zip", "/feed.atom", "/fr/feed.atom"])
@@ -163,7 +163,7 @@ def test_the_page_of_choices_carries_the_filters_of_the_list(client):
     assert 'href="/data/states/?group=african-states"' in listed
     page = client.get("/data/states/?group=african-states&page=1&columns=key")
     assert filled_in(page)["group"] == ["african-states"]
-    assert "54 rows, those that your search found." in page.content.decode()
+    assert "54 rows found by your search." in page.content.decode()
     assert "page" not in filled_in(page)
 
 
@@ -200,7 +200,7 @@ def test_the_explanation_says_what_a_column_may_hold(client):
         "ISO alpha-3 code",
         "The permanent key of the State, such as KEN.",
         "Yes: it names the row",
-        "Text of up to 3 letters",
+        "Text of up to 3 characters",
     )
     assert explained["region"][4].split("\n")[0] == "Africa: Africa"
     assert "un_status" not in explained

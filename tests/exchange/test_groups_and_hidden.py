@@ -35,7 +35,7 @@ def test_a_region_among_countries_gave_two_unclear_faults():
     [(code, asked)] = batch.reading["questions"].items()
     assert (code, asked["kind"], asked["rows"]) == ("group:memberships.csv", "group", 2)
     [line] = asked_in(batch)
-    assert "“AFRICA” and others (2 rows) stand alone in their rows" in line
+    assert "“AFRICA” and others (2 rows) are alone in their rows" in line
     assert [len(change.errors) for change in batch.changes.filter(verdict="waiting")] == [1, 1]
     left = checked("memberships.csv", GROUPED, **MEMBERSHIPS, answers={code: "no"})
     assert counts(left) == {"unchanged": 3, "left_out": 2}
@@ -88,10 +88,10 @@ def test_a_hidden_column_was_read_with_no_more_than_a_notice():
         "hidden-columns:Sheet", "hidden", ["Note"],
     )  # fmt: skip
     assert blocked(batch)
-    assert "has a hidden column (“Note”). Is it meant?" in asked_in(batch)[0]
+    assert "has a hidden column (“Note”). Should it be read?" in asked_in(batch)[0]
     left = checked("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers={code: "-"})
     assert counts(left) == {"unchanged": 1}
-    assert "Hidden, and left out, as you said: Note." in told_in(left)[0]
+    assert "Hidden and left out, as you chose: Note." in told_in(left)[0]
     answers = {code: "read", "remarks:Sheet:Note": "public"}
     read = imported("memberships.xlsx", hidden_column(), **MEMBERSHIPS, answers=answers)
     assert (read.stage, counts(read)) == (Stage.APPLIED, {"changed": 1})
@@ -121,9 +121,9 @@ def test_merged_cells_were_asked_about_and_told_to_be_unmerged():
     [code] = batch.reading["questions"]
     assert told_in(batch) == []
     first = checked("memberships.xlsx", merged(), **MEMBERSHIPS, answers={code: "-"})
-    assert "counts for the first of them only" in told_in(first)[0]
+    assert "applies to the first of them only" in told_in(first)[0]
     filled = checked("memberships.xlsx", merged(), **MEMBERSHIPS, answers={code: "read"})
-    assert "their text is read in every row" in told_in(filled)[0]
+    assert "their text is read in each of their rows" in told_in(filled)[0]
 
 
 def test_a_title_that_is_merged_above_the_headings_is_no_word_worth():

@@ -39,8 +39,8 @@ def test_a_rule_that_reads_what_the_same_import_adds_refuses_its_row_alone(monke
     monkeypatch.setattr(DocumentFile, "clean", clean)
     batch = checked("both.zip", zipped(BOTH))
     assert messages_of(batch) == [
-        "document_files.csv, row 2, column document: A rule of this row reads “A/RES/99/1”, which"
-        " the same import adds. Import what adds it first, then this row."
+        "document_files.csv, row 2, column document: A rule for this row depends on"
+        " “A/RES/99/1”, which the same import adds. Import that first, then this row."
     ]
     assert counts(batch) == {"new": 2, "refused": 1}
     applied(batch, Mode.GOOD)
@@ -57,7 +57,7 @@ def test_a_rule_that_reads_what_no_row_names_and_is_not_there_broke_the_check(mo
     monkeypatch.setattr(DocumentFile, "clean", clean)
     files = f"{FILES}A/RES/58/208,ru,pdf,{AT}/1\nA/RES/58/208,zh,pdf,{AT}/2\n"
     batch = checked("document_files.csv", files)
-    needs = "document_files.csv, row 2: It needs “document”, which is not there."
+    needs = "document_files.csv, row 2: It needs “document”, which does not exist."
     assert (messages_of(batch), counts(batch)) == ([needs], {"refused": 1, "new": 1})
 
 
@@ -84,8 +84,8 @@ def test_a_doubt_that_reads_what_the_same_import_adds_broke_the_check(monkeypatc
         " above the rows."
     ]
     assert list(report.warning_lines(batch)) == [
-        "document_files.csv, row 2: Whether it is meant as it stands could not be checked, for"
-        " what it names is not yet in the register: row 2."
+        "document_files.csv, row 2: This could not be checked, because what it names is"
+        " not in the register yet: row 2."
     ]
 
 
@@ -104,9 +104,9 @@ def test_a_proposal_that_reads_what_the_same_import_adds_broke_the_check(monkeyp
     batch = checked("both.zip", zipped(files), answers=answers)
     assert counts(batch) == {"new": 2, "refused": 1}
     assert messages_of(batch) == [
-        "participations.csv, row 2, column Capacity (capacity): No column says it, nor does a"
-        " record: add a column headed “Capacity”. It takes: Member State, Non-member observer"
-        " State, Observer, United Nations entity, Office, Civil society, Invited speaker."
+        "participations.csv, row 2, column Capacity (capacity): Neither a column nor a record"
+        " gives it: add a column headed “Capacity”. Allowed values: Member State, Non-member"
+        " observer State, Observer, United Nations entity, Office, Civil society, Invited speaker."
     ]
 
 
@@ -123,7 +123,7 @@ def test_a_hook_that_reads_what_the_import_writes_later_broke_the_apply(monkeypa
     batch = applied(checked("both.zip", zipped(BOTH | {"document_files.csv": files})))
     assert messages_of(batch) == [
         "Some rows need records that are refused or left out. They are marked below.",
-        "document_files.csv, row 2: It needs “file of a document”, which is not there.",
+        "document_files.csv, row 2: It needs “file of a document”, which does not exist.",
     ]
     applied(batch, Mode.GOOD)
     again = imported("document_files.csv", files)
@@ -144,7 +144,7 @@ def test_the_next_fault_of_a_row_was_told_only_when_a_cell_had_been_mended():
     }
     faults = {name: messages_of(checked(name, text)) for name, text in files.items()}
     lines = {name: [one.partition(", ")[2] for one in some] for name, some in faults.items()}
-    february = "“2013-02-30” is no date: February 2013 has 28 days."
+    february = "“2013-02-30” is not a date: February 2013 has 28 days."
     assert lines == {
         "states.csv": [
             f"row 2, column name_since: {february}",
@@ -160,7 +160,7 @@ def test_the_next_fault_of_a_row_was_told_only_when_a_cell_had_been_mended():
         "documents.csv": [
             "row 2, column kind: “edict” is not known here. Answer the question above the rows.",
             "row 2, column public_until: The end of publication must come after its beginning.",
-            "row 3, column public_from: “2013-02-30” is no moment: write 2013-10-03 or"
+            "row 3, column public_from: “2013-02-30” is not a day or a moment: write 2013-10-03 or"
             " 2013-10-03T09:00:00+00:00.",
             "row 3, column Adopted (basis): Votes were counted, so it was a recorded vote.",
         ],
@@ -198,7 +198,7 @@ def test_a_row_that_others_cannot_follow_broke_the_apply(monkeypatch, is_new, mo
         Stage.READY,
         [
             "Some rows need records that are refused or left out. They are marked below.",
-            "document_files.csv, row 2: It needs “file of a document”, which is not there.",
+            "document_files.csv, row 2: It needs “file of a document”, which does not exist.",
         ],
     )
     there = DocumentFile.objects.filter(address__in=[f"{AT}/1", f"{AT}/2"])

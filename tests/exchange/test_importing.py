@@ -18,10 +18,10 @@ def kenya() -> Country:
     ("text", "sentence"),
     [
         ("", "The file is empty"),
-        ("alpha2\nKE\n", "states.csv: no column says of which State a row speaks."),
-        ("key,key\nKEN,KEN\n", "“key” stands twice"),
+        ("alpha2\nKE\n", "states.csv: no column says which State each row is about."),
+        ("key,key\nKEN,KEN\n", "“key” appears twice"),
         ('key,note\nKEN,"torn\n', "row 2"),
-        (b"\x89PNG\r\n\x1a\n", "This is a picture, no table."),
+        (b"\x89PNG\r\n\x1a\n", "This is a picture, not a table."),
         (b"key,note\nKEN,\x00\n", "NUL"),
     ],
 )
@@ -61,8 +61,8 @@ def test_every_error_of_every_row_is_said_at_once():
     )
     assert sorted(messages_of(batch)) == sorted([
         "meetings.csv, row 2, column country: “ZZZ” is not among the 195 States of this register."
-        " Mend the name or code, or leave the row out.",
-        "meetings.csv, row 2, column ga_session: “many” is no whole number:"
+        " Correct the name or code, or leave the row out.",
+        "meetings.csv, row 2, column ga_session: “many” is not a whole number:"
         " write digits only, such as 68.",
         "meetings.csv, row 2, column kind: “tea party” is not known here. Answer the question above"
         " the rows.",
@@ -76,7 +76,7 @@ def test_every_error_of_every_row_is_said_at_once():
 def test_errors_name_the_column_as_the_file_does():
     batch = checked("documents.csv", "Symbol,Adopted on\nA/RES/67/219,31 June 2013\n")
     assert messages_of(batch) == [
-        "documents.csv, row 2, column Adopted on: “31 June 2013” is no date: June has 30 days."
+        "documents.csv, row 2, column Adopted on: “31 June 2013” is not a date: June has 30 days."
     ]
 
 
@@ -100,7 +100,7 @@ def test_rows_about_one_record_are_all_refused():
     batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,z\n")
     assert counts(batch) == {"changed": 1, "refused": 2}
     assert messages_of(batch) == [
-        f"states.csv, row {n}: “KEN” stands in 2 rows that differ: 2, 4. Keep one of them."
+        f"states.csv, row {n}: “KEN” appears in 2 rows that differ: 2, 4. Keep one of them."
         for n in (2, 4)
     ]
 
@@ -110,7 +110,7 @@ def test_the_first_of_equal_rows_counts_and_the_others_are_left_out_in_one_sente
     batch = checked("states.csv", "key,note\nKEN,x\nTZA,y\nKenya,x\nKEN,x\nTZA,y\n")
     assert (messages_of(batch), counts(batch)) == ([], {"changed": 2, "left_out": 3})
     [warning] = batch.reading["sheets"][0]["warnings"]
-    assert "“KEN” stands in 3 rows that say the same here" in warning["message"]
+    assert "“KEN” appears in 3 rows that say the same here" in warning["message"]
     assert "the others are left out (3 rows)." in warning["message"]
     applied(batch)
     assert kenya().note == "x"
@@ -125,7 +125,7 @@ def test_a_fault_is_told_three_times_and_then_counted():
     assert counts(batch) == {"refused": 40}
     *first, last = messages_of(batch)
     assert len(first) == 3
-    assert last == "… and 37 more rows with the same fault, up to row 41."
+    assert last == "… and 37 more rows with the same error, up to row 41."
 
 
 @pytest.mark.one_database
@@ -138,7 +138,7 @@ def test_a_record_in_two_sheets_is_refused_with_the_name_of_the_other():
         archive.writestr("a/states.csv", "key,note\nKEN,a\n")
         archive.writestr("b/states.csv", "key,note\nFRA,b\nKEN,b\n")
     assert messages_of(checked("both.zip", packed.getvalue())) == [
-        f"{place}: “KEN” stands in 2 rows that differ: 2, 3 of “b/states.csv”. Keep one of them."
+        f"{place}: “KEN” appears in 2 rows that differ: 2, 3 of “b/states.csv”. Keep one of them."
         for place in ("a/states.csv, row 2", "b/states.csv, row 3")
     ]
 
@@ -199,11 +199,11 @@ def test_records_are_known_by_their_names_where_a_file_has_no_keys():
     }
     assert messages_of(batch) == [
         "states.csv, row 3, column Name: “Ruritania” is not among the 195 States of this register."
-        " Mend the name or code, or leave the row out."
+        " Correct the name or code, or leave the row out."
     ]
     assert Change.objects.get(batch=batch, key="KEN").after == {"note": "x"}
     titles = checked("documents.csv", "Title,Note\nInternational migration and development,x\n")
-    assert "no column says of which document a row speaks" in titles.message
+    assert "no column says which document each row is about" in titles.message
 
 
 @pytest.mark.one_database
@@ -242,7 +242,9 @@ def test_a_row_needs_a_record_that_was_left_out_and_says_so():
     Change.objects.filter(batch=batch, key="A/RES/99/1").update(left_out=True)
     applied(batch)
     assert (batch.stage, Document.objects.filter(key="A/RES/99/1").exists()) == (Stage.READY, False)
-    assert any("It needs “A/RES/99/1”, which is not there." in line for line in messages_of(batch))
+    assert any(
+        "It needs “A/RES/99/1”, which does not exist." in line for line in messages_of(batch)
+    )
 
 
 def checked_two():

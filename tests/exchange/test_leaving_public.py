@@ -16,7 +16,7 @@ def states(*rows, header=("key", "status"), **settings):
 def test_a_file_took_a_public_record_back_to_a_draft(status):
     batch = states(["KEN", status])
     assert counts(batch) == {"refused": 1}
-    assert "does not become a draft again: write “withdrawn”" in " ".join(messages_of(batch))
+    assert "cannot become a draft again: write “withdrawn”" in " ".join(messages_of(batch))
 
 
 def test_what_a_file_withdraws_was_not_asked_about():
@@ -24,7 +24,7 @@ def test_what_a_file_withdraws_was_not_asked_about():
     assert counts(batch) == {"waiting": 2, "unchanged": 1}
     [question] = batch.reading["questions"].values()
     assert question["kind"] == "public"
-    assert question["example"].startswith("“KEN” is public now, and would no longer be.")
+    assert question["example"].startswith("“KEN” is public now, and would no longer be public.")
 
 
 def test_a_schedule_in_a_file_hid_what_was_public():

@@ -66,7 +66,7 @@ def test_another_table_beside_the_first_is_left_out_and_told(ending):
     batch = checked(f"memberships.{ending}", data, type="memberships")
     assert counts(batch) == {"unchanged": 1}
     assert batch.changes.get().key.startswith("KEN")
-    assert "Another table stands beside it" in words_of(batch)
+    assert "There is another table beside it" in words_of(batch)
 
 
 def test_a_former_name_in_brackets_is_one_name_with_the_present_one():
@@ -76,5 +76,5 @@ def test_a_former_name_in_brackets_is_one_name_with_the_present_one():
 
 def test_a_list_that_names_no_participant_says_so_once():
     batch = checked("list.csv", "Title,Day\nMinister,2013-10-03\n", **PARTICIPANTS)
-    assert "It would be headed “State” (state)" in batch.message
+    assert "Its heading would be “State” (state)" in batch.message
     assert counts(batch) == {}

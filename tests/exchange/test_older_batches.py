@@ -15,7 +15,7 @@ from tests.files import applied, checked, counts, imported, messages_of, undone,
 
 FILE = "key,alpha2,m49,name_en,note\nXXA,XA,901,Ruritania,\nKEN,KE,404,Kenya,From the file\n"
 AGAIN = (
-    "Nothing was written: since the check, the register has been given other types or columns."
+    "Nothing was written: the types or columns of the register have changed since the check."
     " Check it again."
 )
 
@@ -69,7 +69,7 @@ def test_an_undo_passes_by_a_type_that_is_gone_and_the_command_says_so():
     call_command("undo_import", str(batch.pk), stdout=io.StringIO(), stderr=errors)
     assert notes() == {"KEN": "", "TZA": ""}
     assert errors.getvalue().splitlines()[-1] == (
-        "The register no longer has these: loans. What was written there is not taken back."
+        "The register no longer has these: loans. What was written there is not undone."
     )
 
 
@@ -159,7 +159,7 @@ def test_so_is_a_set_of_changes_which_says_what_it_drops(admin_user, admin_clien
     page = admin_client.get(f"/admin/exchange/batch/{batch.pk}/change/", follow=True)
     assert (
         "The register no longer has these: states: colour. What was proposed there is dropped:"
-        " propose it anew where it belongs now."
+        " propose it again where it belongs now."
     ) in page.content.decode()
     applied(batch)
     assert (batch.stage, notes()["KEN"]) == (Stage.APPLIED, "proposed")

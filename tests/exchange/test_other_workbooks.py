@@ -73,9 +73,9 @@ def warnings(data: bytes, name: str) -> list[str]:
 def test_what_a_person_should_know_is_told():
     data = ods(States=[["key", "m49"], ["KEN", "#REF!"], ["AFG", 4], ["ALB", "008"]])
     assert warnings(data, "x.ods") == [
-        "Formulas that failed, such as #REF!: row 2. Mend them in Excel.",
-        "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
-        " row 3. Format the column as text and write them again.",
+        "Formulas that failed, such as #REF!: row 2. Correct them in Excel.",
+        "Other rows contain text with leading zeros; these are numbers, which may have lost"
+        " theirs: row 3. Format the column as text and enter them again.",
     ]
 
 
@@ -147,7 +147,7 @@ def test_a_workbook_that_does_not_tell_of_hidden_rows_says_so():
         {k: part.replace(b'Id="rId1" Type', b"Id='rId1' Type") for k, part in parts.items()}
     )
     assert warnings(data, "x.xlsb") == []
-    assert "Whether rows are hidden, this file does not say" in warnings(untold, "x.xlsb")[0]
+    assert "This file does not say whether rows are hidden" in warnings(untold, "x.xlsb")[0]
 
 
 def test_rows_and_columns_keep_the_places_that_a_spreadsheet_shows():
@@ -182,13 +182,16 @@ def ole(*streams: str) -> bytes:
     ("data", "words"),
     [
         (with_content(SMALL, b"</table:table>", REPEATED), "The file is damaged, or of a kind"),
-        (xlsb([["key"]], far=(1_048_575, 16_383)), "The workbook is larger inside than can be"),
+        (xlsb([["key"]], far=(1_048_575, 16_383)), "Unpacked, the workbook is larger than can be"),
         (ole("EncryptedPackage"), "The workbook is locked with a password."),
         (ole("WordDocument"), "This is a document of another program."),
         (ole("Workbook"), "The file is damaged, or of a kind that cannot be read."),
         (xls(States=[["key"], ["KEN"]])[:3000], "The file is damaged, or of a kind"),
         (SMALL[:-300], "The file is damaged or incomplete."),
-        (b"\x09\x04\x06\x00\x00\x00\x10\x00", "This is a workbook of an Excel before 1995."),
+        (
+            b"\x09\x04\x06\x00\x00\x00\x10\x00",
+            "This is a workbook of an Excel version before 1995.",
+        ),
         (pack({"Index/Document.iwa": b"x", "preview.jpg": b"x"}), "This is a document of Numbers."),
         (pack({"mimetype": b"application/vnd.oasis.opendocument.text"}), "This is a document of"),
         (b"<!-- saved by a program -->\n<table><tr><td>key", "This is a web page"),
@@ -220,7 +223,11 @@ def test_a_workbook_with_a_password_is_named_as_one():
         ({"rows": 2}, [["a"], [1], [2], [3]], "More than 2 rows. Split the file"),
         ({"cell": 5}, [["a", "b"], [1, "123456"]], "Row 2, column b: a cell of 6 characters"),
         ({"columns": 2}, [["a", "b", "c"]], "States: There are 3 columns; the limit is 2."),
-        ({"unpacked_bytes": 400_000}, [["a"], *[["x" * 999]] * 500], "The workbook is larger"),
+        (
+            {"unpacked_bytes": 400_000},
+            [["a"], *[["x" * 999]] * 500],
+            "Unpacked, the workbook is larger",
+        ),
         ({"file_bytes": 3}, [["a"], [1]], "The file has "),
     ],
 )

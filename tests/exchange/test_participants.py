@@ -58,7 +58,7 @@ def test_an_organization_on_a_list_of_states_is_refused():
         constants={"participations": GIVEN},
     )
     assert counts(batch) == {"new": 1, "refused": 1}
-    assert messages_of(batch)[0].endswith("An organization takes part as no State.")
+    assert messages_of(batch)[0].endswith("An organization does not take part as a State.")
 
 
 @pytest.mark.one_database
@@ -71,8 +71,8 @@ def test_a_name_that_is_no_state_is_refused_without_a_suggestion():
     )
     assert messages_of(batch) == [
         f"p.csv, row {row}, column participant:"
-        f" “{name}” is none of these in this register: States, organizations, processes."
-        " If it is one of them, add it first; else leave the row out."
+        f" “{name}” is not one of these in this register: States, organizations, processes."
+        " If it is one of them, add it first; otherwise leave the row out."
         for row, name in ((2, "Taiwan"), (3, "Kosovo"))
     ]
 
@@ -85,10 +85,10 @@ def test_a_participant_that_is_no_state_need_not_be_taken_for_one():
         type="participations",
         constants={"participations": GIVEN},
     )
-    none = "is none of these in this register: States, organizations, processes."
+    none = "is not one of these in this register: States, organizations, processes."
     assert [error.partition("participant: ")[2] for error in messages_of(batch)] == [
         f"“Caritas Internationalis” {none}"
-        " If it is one of them, add it first; else leave the row out.",
+        " If it is one of them, add it first; otherwise leave the row out.",
         f"“International Labour Ofice” {none} Did you mean “International Labour Organization”?",
         f"“Norwey” {none} Did you mean “Norway”?",
     ]

@@ -102,7 +102,7 @@ def test_a_yes_to_persons_as_participants_could_only_refuse_their_rows(heading):
     text = f"State,{heading}\nGhana,Ms. Ama Mensah\nKenya,Mr. John Otieno\nPeru,Mr. Luis Rojas\n"
     batch = checked("list.csv", text, **LIST)
     assert (counts(batch), batch.reading["questions"]) == ({"new": 3}, {})
-    assert "holds names of persons" in "\n".join(report.warning_lines(batch))
+    assert "contains names of persons" in "\n".join(report.warning_lines(batch))
 
 
 REGIONS = """name,alpha-3,sub-region
@@ -173,5 +173,5 @@ def test_the_command_line_tells_of_them_and_writes_none(tmp_path, capsys):
     given = [f"--set={name}={text}" for name, text in GIVEN.items()]
     out, errors = io.StringIO(), io.StringIO()
     call_command("import_records", path, "--type=participations", *given, stdout=out, stderr=errors)
-    assert "holds names of persons" in errors.getvalue()
+    assert "contains names of persons" in errors.getvalue()
     assert not Participation.objects.filter(office__contains="MENSAH").exists()

@@ -181,20 +181,23 @@ def test_an_unnamed_column_is_left_out_and_told_where_it_holds_a_text():
     [
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf\r\n , \r\n", "The file is empty."),
-        (b"a,b,a\n", "The column “a” stands twice in row 1."),
+        (b"a,b,a\n", "The column “a” appears twice in row 1."),
         (b'a\n1\n"2\n3\n', "A quotation mark is opened in row 3 and never closed"),
-        (b'a\n1\n"2"3\n', "Row 3 has text behind a closing quotation mark."),
+        (b'a\n1\n"2"3\n', "Row 3 has text after a closing quotation mark."),
         (b"a,b\n1,2\n3,\x00\n", "Row 3, column b: a NUL character."),
         (b"a\n" + b"x" * 50_000 + b'\n"' + b"y\n" * 100_000, "Row 3 has a cell of more than"),
         (b"a\n" + b"x" * 10_000_000, "Row 2 has more than 1,600,000 characters"),
         (b"a\n1\n" + b'"\n",' * 600_000, "Row 3 has more than 1,600,000 characters"),
         (b"a,b\n1,2\n" + b"," * 600 + b"x", "Row 3 has 601 cells, but there are 2 columns."),
-        ("ключ\nПривет, мир\nи ещё\n".encode() + b"\xff\n", "Line 4 holds letters that are not"),
+        (
+            "ключ\nПривет, мир\nи ещё\n".encode() + b"\xff\n",
+            "Line 4 contains characters that are not",
+        ),
         (
             b"\xff\xfea\x00\n\x00b\x00\n\x00\x00\xd8x\x00",
-            "Line 3 holds letters that are not UTF-16",
+            "Line 3 contains characters that are not UTF-16",
         ),
-        (bytes(range(256)) * 4, "This is no table of text."),
+        (bytes(range(256)) * 4, "This is not a table of text."),
         (b"\x89PNG\r\n\x1a\n", "This is a picture"),
         (b"%PDF-1.7", "This is a PDF."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is damaged, or of a kind"),
@@ -219,7 +222,11 @@ def test_what_cannot_be_read_is_refused_with_place_and_remedy(data, words):
             "Row 2, column b: a cell of 6 characters; the limit is 5",
         ),
         ({"columns": 2}, b"a,b,c\n", "There are 3 columns; the limit is 2."),
-        ({"file_bytes": 3}, b"a\n1\n", "The file has 4\xa0bytes; the limit is 3\xa0bytes."),
+        (
+            {"file_bytes": 3},
+            b"a\n1\n",
+            "The file has a size of 4\xa0bytes; the limit is 3\xa0bytes.",
+        ),
     ],
 )
 def test_every_limit_is_told(limits, data, words):

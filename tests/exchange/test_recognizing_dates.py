@@ -84,43 +84,43 @@ def test_figures_are_read_in_the_order_of_their_column(text, order, day):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("31 June 2013", "“31 June 2013” is no date: June has 30 days."),
-        ("31/06/2013", "“31/06/2013” is no date: June has 30 days."),
-        ("29 février 2013", "“29 février 2013” is no date: February 2013 has 28 days."),
-        ("2013-00-10", "“2013-00-10” is no date here. There is no month 0."),
+        ("31 June 2013", "“31 June 2013” is not a date: June has 30 days."),
+        ("31/06/2013", "“31/06/2013” is not a date: June has 30 days."),
+        ("29 février 2013", "“29 février 2013” is not a date: February 2013 has 28 days."),
+        ("2013-00-10", "“2013-00-10” is not a date. There is no month 0."),
         (
             "03/04/2006",
             "“03/04/2006” may be day/month or month/day, and nothing shows which. Say which it is"
             " for this column, or write the month as a word.",
         ),
-        ("1/9/06", "“1/9/06” is no date here. Write the year with four digits, such as 2006."),
+        ("1/9/06", "“1/9/06” is not a date. Write the year with four digits, such as 2006."),
         (
             "14 Sep 06",
-            "“14 Sep 06” is no date here. Write the year with four digits, such as 2006.",
+            "“14 Sep 06” is not a date. Write the year with four digits, such as 2006.",
         ),
         (
             "2006-09-14 09:30",
-            "“2006-09-14 09:30” is no date here. It holds a time of day (09:30): leave it out.",
+            "“2006-09-14 09:30” is not a date. It contains a time of day (09:30): leave the time"
+            " out.",
         ),
         (
             "Friday, 3 October 2013",
-            "“Friday, 3 October 2013” is no date here. That day was another day of the week.",
+            "“Friday, 3 October 2013” is not a date. That day was another day of the week.",
         ),
         (
             "May 2013",
-            "“May 2013” is no date here. The day is missing: write 14 September 2006 or"
-            " 2006-09-14.",
+            "“May 2013” is not a date. The day is missing: write 14 September 2006 or 2006-09-14.",
         ),
-        ("0000-01-01", "“0000-01-01” is no date here. There is no year 0."),
+        ("0000-01-01", "“0000-01-01” is not a date. There is no year 0."),
         (
             "38974",
             "“38974” is the number that a spreadsheet keeps for 14 September 2006. Format the"
             " column as a date, or write 2006-09-14.",
         ),
-        ("next week", f"“next week” is no date here.{HINT}"),
-        ("3 or 4 October 2013", f"“3 or 4 October 2013” is no date here.{HINT}"),
-        ("3 June July 2013", f"“3 June July 2013” is no date here.{HINT}"),
-        ("", f"“” is no date here.{HINT}"),
+        ("next week", f"“next week” is not a date.{HINT}"),
+        ("3 or 4 October 2013", f"“3 or 4 October 2013” is not a date.{HINT}"),
+        ("3 June July 2013", f"“3 June July 2013” is not a date.{HINT}"),
+        ("", f"“” is not a date.{HINT}"),
     ],
 )
 def test_what_is_no_day_is_refused_in_words(text, message):
@@ -206,6 +206,6 @@ def test_in_which_zone_an_hour_of_a_file_is_read_was_said_nowhere():
         batch = checked("states.csv", f"{begin}{text}\n", type="states")
         assert batch.changes.get().after["public_from"] == f"2099-01-05T{hour}:00:00+00:00"
         messages = [one["message"] for one in batch.reading["sheets"][0]["warnings"]]
-        sentence = f"“public_from”: “2099-01-05{text}” and its like are hours of UTC"
+        sentence = f"“public_from”: “2099-01-05{text}” and others like it are read as UTC"
         assert any(sentence in message for message in messages) == (text != other)
-    assert "UTC where no offset stands" in by_name()["states"].stored["public_from"].may_hold
+    assert "without an offset is in UTC" in by_name()["states"].stored["public_from"].may_hold

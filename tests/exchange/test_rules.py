@@ -186,7 +186,7 @@ def test_what_is_empty_in_a_row_without_a_readable_key_was_told_in_the_next_roun
         4: ["meeting", "capacity"],
     }
     messages = "\n".join(messages_of(batch))
-    assert "row 3, column role: Nothing stands here, and this column may not be empty." in messages
+    assert "row 3, column role: This cell is empty. This column must be filled in." in messages
 
 
 def test_what_only_a_new_row_needs_is_told_as_such_where_nobody_knows_whether_it_is_new():
@@ -194,7 +194,7 @@ def test_what_only_a_new_row_needs_is_told_as_such_where_nobody_knows_whether_it
     batch = checked("votes.csv", text, type="votes")
     assert columns_refused(batch)[2] == ["state", "vote"]
     messages = "\n".join(messages_of(batch))
-    assert "row 2, column vote: Nothing stands here, and in a new row this column" in messages
+    assert "row 2, column vote: This cell is empty. In a new row this column" in messages
     assert counts(batch) == {"refused": 1, "unchanged": 1}
 
 

@@ -46,7 +46,7 @@ def test_meeting_role_and_source_are_asked_for_once_and_given_once():
     assert blocked(batch)
     assert counts(batch) == {}
     lines = "\n".join(report.question_lines(batch))
-    assert "no column says “meeting”" in lines
+    assert "no column gives “meeting”" in lines
     assert f"[{MEETING}] imrf-2026 | imrf-2022 | " in lines
     assert f"[{ROLE}] spoke | keynote" in lines
     answers = {MEETING: "imrf-2026", ROLE: "spoke", SOURCE: "A/81/PV.1"}

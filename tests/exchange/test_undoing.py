@@ -55,7 +55,7 @@ def test_what_was_edited_since_is_listed_and_left_alone():
     record.save()
     undo = undone(batch)
     assert (undo.stage, counts(undo)) == (Stage.READY, {"edited": 1, "changed": 1})
-    assert "Edited on" in messages_of(undo)[0]
+    assert "Edited since, on" in messages_of(undo)[0]
     applied(undo)
     assert (kenya().note, Country.objects.get(key="TZA").note) == ("edited by hand", "")
 
@@ -164,7 +164,9 @@ def test_what_a_withdrawn_record_still_names_is_left_alone():
     )
     undo = undone(batch)
     assert counts(undo) == {"edited": 1, "changed": 1, "unchanged": 1}
-    assert messages_of(undo) == ["It has or is named by rows of “documents of meetings” that stay."]
+    assert messages_of(undo) == [
+        "Rows of “documents of meetings” that are not removed belong to it or name it."
+    ]
     applied(undo)
     assert Meeting.objects.filter(key="ruritania-1999").exists()
 

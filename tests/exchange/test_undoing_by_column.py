@@ -49,7 +49,7 @@ def test_one_changed_remark_keeps_no_wrong_name_in_place():
     assert counts(undo) == {"changed": 1, "edited": 1}
     (fault,) = report.faults(undo)
     assert (fault["key"], fault["column"], fault["value"]) == ("KEN", "note", "by hand")
-    assert "Edited on" in fault["message"]
+    assert "Edited since, on" in fault["message"]
 
 
 @pytest.mark.one_database

@@ -36,7 +36,7 @@ def test_whole_numbers_as_tools_write_them(text):
 
 @pytest.mark.parametrize("text", ["1,129", "129.5", "129.000", "129,000", "1e3", "(3)", "50%"])
 def test_what_is_no_whole_number_is_refused(text):
-    with pytest.raises(ValueError, match="is no whole number"):
+    with pytest.raises(ValueError, match="is not a whole number"):
         resolve(Meeting, "ga_session").from_cell(text)
 
 
@@ -172,11 +172,11 @@ def test_noughts_that_are_put_back_are_told_once_for_the_column():
     batch = states(["AFG", "4"], ["DZA", "12"], ["KEN", "404"])
     (warning,) = batch.reading["sheets"][0]["warnings"]
     assert (warning["row"], warning["column"]) == (2, "m49")
-    assert "(“4”, “12” …) are read with them: rows 2–3." in warning["message"]
+    assert "(“4”, “12” …) are read with the zeros: rows 2–3." in warning["message"]
 
 
 def test_a_column_that_counts_the_rows_is_left_out_with_a_notice():
     batch = states(["1", "KEN", "x"], header=("No.", "key", "note"))
     assert batch.reading["questions"] == {}
     messages = [warning["message"] for warning in batch.reading["sheets"][0]["warnings"]]
-    assert messages == ["Column “No.” counts the rows, and is not read."]
+    assert messages == ["Column “No.” numbers the rows and is not read."]

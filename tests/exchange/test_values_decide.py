@@ -18,7 +18,7 @@ def test_adopted_over_days_was_read_as_the_way_of_adoption(day):
     assert counts(batch) in ({"new": 1}, {"waiting": 1})  # 2044 is asked about
     assert batch.reading["sheets"][0]["columns"]["Adopted"] == "adopted_on"
     lines = list(report.warning_lines(batch))
-    assert any("“Adopted” is read as adopted_on: days stand under it." in line for line in lines)
+    assert any("“Adopted” is read as adopted_on: it contains days." in line for line in lines)
 
 
 @pytest.mark.parametrize("word", ["Without a vote", "recorded-vote", "sans vote", "by acclamation"])

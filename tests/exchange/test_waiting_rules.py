@@ -109,7 +109,7 @@ def waiting_value(batch: Batch, name: str, value) -> None:
     change.save()
 
 
-EMPTY = "Nothing stands here, and this column may not be empty. Fill it in."
+EMPTY = "This cell is empty. This column must be filled in."
 
 
 def test_an_empty_value_of_a_column_that_is_required_since_is_refused(waiting):
@@ -121,10 +121,10 @@ def test_an_empty_value_of_a_column_that_is_required_since_is_refused(waiting):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("session", "54 (c)x", "“54 (c)x” is no whole number"),
-        ("session", "54", "“54” cannot stand in this column as it is now."),
-        ("adopted_on", "once", "“once” is no date"),
-        ("kind", "gone", "“gone” is none of: resolution,"),
+        ("session", "54 (c)x", "“54 (c)x” is not a whole number"),
+        ("session", "54", "This column cannot contain “54” as it is now."),
+        ("adopted_on", "once", "“once” is not a date"),
+        ("kind", "gone", "“gone” is not one of: resolution,"),
         ("symbol", "x" * 900, f"“{'x' * 80}…” does not fit “document symbol”."),
     ],
 )

@@ -120,7 +120,7 @@ def test_hidden_rows_and_columns_are_read_and_told():
     [sheet] = opened(saved(book), "x.xlsx")
     assert sheet.hidden_headings == ["note"]
     assert warnings_of(book) == [
-        SheetWarning(3, "", f"Hidden, and read all the same (perhaps by a filter): rows {rows}."),
+        SheetWarning(3, "", f"Hidden (perhaps by a filter) but read anyway: rows {rows}."),
     ]
 
 
@@ -200,12 +200,12 @@ ENTITIES = "<!DOCTYPE x [<!ENTITY a '" + "a" * 1000 + "'>]>"
     ("data", "words"),
     [
         (saved(Workbook()), "The workbook is empty."),
-        (saved(workbook(["a", "a"])), "Sheet: The column “a” stands twice in row 1."),
+        (saved(workbook(["a", "a"])), "Sheet: The column “a” appears twice in row 1."),
         (saved(workbook(["a", "b"], [1, "x" * 200])), "Row 2, column b: a cell of 200 characters"),
         (saved(workbook(["a"], *[[n] for n in range(51)])), "More than 50 rows."),
-        (with_shared("<si><t>&a;</t></si>" * 3, ENTITIES), "The workbook holds a declaration"),
+        (with_shared("<si><t>&a;</t></si>" * 3, ENTITIES), "The workbook contains a declaration"),
         (with_shared("<si/>" * 2), "The file is damaged"),
-        (with_shared("<si>" + "<t/>" * 200_001 + "</si>"), "The workbook is larger inside"),
+        (with_shared("<si>" + "<t/>" * 200_001 + "</si>"), "Unpacked, the workbook is larger"),
         (with_shared("<si><t>_x0000_</t></si>" * 3), "Row 2, column key: a NUL character."),
         (changed(workbook(["a"]), SHEET, 'r="A1"', 'r="ZZZ1"'), "Sheet: The file is damaged"),
         (changed(workbook(["a"]), SHEET, "</row>", "</r"), "Sheet: The file is damaged"),

@@ -21,7 +21,7 @@ def test_a_group_that_was_changed_in_the_file_of_states_was_left_out_without_a_w
     [(row, column, message)] = warnings_of(batch)
     assert (row, column) == (3, "regional_group")
     assert message == (
-        "It follows from “group memberships”, and is not read here"
+        "It is derived from “group memberships” and is not read here"
         " (“Asia-Pacific States” …): row 3. Change it there."
     )
 
@@ -50,4 +50,6 @@ def test_what_the_register_itself_says_of_a_file_was_left_out_without_a_word():
     assert counts(batch) == {"unchanged": 2}
     warnings = [w for sheet in batch.reading["sheets"] for w in sheet["warnings"]]
     assert [(w["row"], w["column"]) for w in warnings] == [(3, "file_bytes")]
-    assert "The register works it out, and does not read it (“20” …): row 3." in str(warnings)
+    assert "The register works out this column itself and does not read it (“20” …): row 3." in str(
+        warnings
+    )

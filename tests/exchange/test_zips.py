@@ -78,7 +78,7 @@ def lying() -> bytes:
     [
         (pack({}), "The workbook is empty."),
         (pack({"a/b.csv": pack({"c.csv": b"a\n"})}), "a/b.csv: This is a zip inside the zip."),
-        (pack({"b.pdf": b"%PDF"}), "b.pdf: This is no table, such as CSV or XLSX."),
+        (pack({"b.pdf": b"%PDF"}), "b.pdf: This is not a table, such as CSV or XLSX."),
         (pack({"b.csv": b"%PDF"}), "b.csv: This is a PDF."),
         (pack({"b.csv": b""}), "b.csv: The file is empty."),
         (

@@ -61,7 +61,7 @@ def killed_twice(folder: Path) -> None:
     worker.look("check")
     batch.refresh_from_db()
     assert (batch.stage, batch.job.state) == (Stage.FAILED, JobState.FAILED)
-    assert "begun twice" in batch.message, batch.message
+    assert "started twice" in batch.message, batch.message
     assert steps.check_again(batch, {})
     killed(batch)
     worker.look("check")  # once is no reason
@@ -73,7 +73,7 @@ def killed_twice(folder: Path) -> None:
     worker.look("apply")
     batch.refresh_from_db()
     assert (batch.stage, state_of_tables()) == (Stage.READY, before)
-    assert "begun twice" in batch.message, batch.message
+    assert "started twice" in batch.message, batch.message
     assert steps.let_apply(batch)
     killed(batch)
     worker.look("apply")

@@ -114,7 +114,7 @@ def test_a_batch_whose_file_is_gone_stops_instead_of_failing_for_ever(caplog):
     assert steps.check_again(batch, {})
     with caplog.at_level(logging.ERROR):
         work(batch)
-    assert (batch.stage, batch.message) == (Stage.FAILED, "Something broke on our side.")
+    assert (batch.stage, batch.message) == (Stage.FAILED, "Something went wrong on our side.")
 
 
 def test_a_process_that_finds_another_at_a_batch_leaves_it_alone(caplog):

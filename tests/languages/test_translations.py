@@ -32,7 +32,7 @@ def test_every_page_of_prose_is_there_in_six_languages_with_the_same_sources_and
 
 
 def test_a_translation_says_that_it_is_ours(client):
-    words = "Our translation; it is not one of the United Nations."
+    words = "Our translation; it is not a translation of the United Nations."
     assert words not in text_of(client, "/about/")
     assert 'class="note"' in text_of(client, "/fr/about/")
 

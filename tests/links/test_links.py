@@ -61,7 +61,7 @@ def test_a_machine_without_a_network_called_every_link_broken(here, monkeypatch)
     monkeypatch.setattr(reach, "SECONDS", 0.2)
     known = LinkCheck.objects.count()
     nowhere = [f"http://127.0.0.1:{port}/" for port in range(1, 20)]
-    with pytest.raises(FailedError, match="None of 8 hosts answers"):
+    with pytest.raises(FailedError, match="None of 8 hosts responds"):
         checking.check(nowhere, Visitor(0.0))
     assert LinkCheck.objects.count() == known
     monkeypatch.setattr(check_links, "due", lambda *args, **how: nowhere)
@@ -201,15 +201,15 @@ def test_a_job_looks_at_them_and_the_public_page_says_when(here, only_ours, clie
         owner=meeting, key="s", source="A/1", source_address=f"{here.url}/status/404"
     )
     page = meeting.get_absolute_url()
-    assert "gave no page" not in client.get(page).content.decode()
+    assert "did not work" not in client.get(page).content.decode()
     checking.ask_for_check()
     worker.do_waiting(checking.KIND)
     assert Job.objects.get(kind=checking.KIND).state == JobState.DONE
     text = client.get(page).content.decode()
-    assert "gave no page" in text
+    assert "did not work" in text
     assert str(timezone.now().year) in text
     officer = member("Viewers")
-    assert "1 link gave no page" in officer.get("/admin/").content.decode()
+    assert "1 link did not work" in officer.get("/admin/").content.decode()
     listed = officer.get("/admin/links/").content.decode()
     assert f"{here.url}/status/404" in listed
     assert str(meeting) in listed
@@ -238,7 +238,7 @@ def test_a_check_that_dies_on_its_way_has_told_what_it_wrote():
     address = "https://example.org/gone"
     Source.objects.create(owner=meeting, key="s", source="A/1", source_address=address)
     front, page = Front(), meeting.get_absolute_url()
-    assert "gave no page" not in front.get(page).text
+    assert "did not work" not in front.get(page).text
     begun = generation.current().number
 
     class Dying:
@@ -249,7 +249,7 @@ def test_a_check_that_dies_on_its_way_has_told_what_it_wrote():
 
     with pytest.raises(SystemExit):
         checking.check([address], Dying())
-    assert "gave no page" in front.get(page).text
+    assert "did not work" in front.get(page).text
     assert generation.current().number == begun + 1
 
 

@@ -55,7 +55,7 @@ def test_postgresql_killed_under_load_costs_readers_503_at_most_and_is_over_at_o
     refused = [reply for reply in down if reply.status == 503]
     assert {reply.status for reply in down} <= {503, 302}, site.log.read_text()[-3000:]
     assert all(reply.headers["Retry-After"] for reply in refused)
-    assert "does not answer just now" in refused[-1].text
+    assert "is not responding at the moment" in refused[-1].text
     assert max(reply.seconds for reply in refused[10:]) < SLOWER
     assert {reply.status for reply in others.between(normal, over)} == {200, 302}
     assert back - begun < 20

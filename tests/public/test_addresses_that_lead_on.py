@@ -59,7 +59,7 @@ def test_a_state_of_which_a_list_has_no_row_is_an_empty_list(client):
 
 def test_a_parameter_that_a_list_does_not_know_is_named(client):
     page = client.get("/documents/?published_on_after=2013").content.decode()
-    assert "left it out: published_on_after" in page
+    assert "ignored it: published_on_after" in page
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_the_address_of_a_withdrawn_record_spoke_as_if_it_had_never_been(record,
         answer = Client().get(address)
         text = answer.content.decode()
         assert answer.status_code == 410, address
-        assert f"“{row.key}” was public in this register, and is no longer." in text
+        assert f"“{row.key}” was public in this register but is no longer public." in text
         assert "Planted" not in text
         assert str(row.heading) == row.key or str(row.heading) not in text
     clock.shift(DAY)

@@ -152,7 +152,7 @@ def test_the_desk_counts_no_further_than_the_public_does(many, desk):
     assert "Documents</a> 10,000+" in first
     assert "Documents without a source: 10,000+" in first
     lacking = desk.get("/admin/untranslated/").content.decode()
-    assert "the latest 10,000 are looked at" in lacking
+    assert "only the latest 10,000 are examined" in lacking
     assert ">10,000+</a>" in lacking
     assert ">0+</a>" in lacking
 

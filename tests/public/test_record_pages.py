@@ -133,8 +133,8 @@ def test_two_separate_days_look_like_two_and_keep_their_sessions():
 
 
 def test_the_page_of_a_meeting_on_two_separate_days_says_so(site):
-    assert "2 days between" in site.text("/meetings/mediterranean-plenary-2015/")
-    assert "days between" not in site.text("/meetings/hld-2013/")
+    assert "2 days in between" in site.text("/meetings/mediterranean-plenary-2015/")
+    assert "days in between" not in site.text("/meetings/hld-2013/")
 
 
 SOME_OWNERS = 20

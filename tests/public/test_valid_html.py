@@ -68,7 +68,7 @@ def pages_of_batches(client, send):
     yield "a batch that is ready", ready.response
     applied = ready.press("Apply all 2 rows")
     yield "a batch that is applied", applied.response
-    yield "what takes it back", applied.press("Take it back").response
+    yield "what takes it back", applied.press("Undo it").response
     assert check_again(faulty.batch, {})
     yield "a batch at work", client.get(faulty.path)
 

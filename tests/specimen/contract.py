@@ -72,8 +72,8 @@ def test_a_file_that_has_a_choice_that_there_is_no_more(full):
     rows = "key,title,kind\nammonite,Another,dust\n"
     place = "specimens.csv, row 2, column"
     assert messages_of(checked("specimens.csv", rows)) == [
-        f"{place} kind: “dust” is none of: mineral, fossil.",
-        f"{place} Grade (grade): “8.0” is none of: 1, 1.5.",
+        f"{place} kind: “dust” is not one of: mineral, fossil.",
+        f"{place} Grade (grade): “8.0” is not one of: 1, 1.5.",
     ]
     Label.objects.all().delete()
     Specimen.objects.all().delete()
@@ -117,7 +117,7 @@ def test_an_import_sets_the_moment_of_the_change_and_an_unchanged_row_keeps_it(f
     [
         ("opens_at", "noon", "14:30"),
         ("takes", "long", "01:30:00"),
-        ("takes", "999999999 00:00:00", "beyond the calendar"),
+        ("takes", "999999999 00:00:00", "outside the calendar"),
         ("amount", "7,5", "1250.75"),
         ("amount", "9" * 30, "12 digits"),
         ("weight", "heavy", "1250.75"),
@@ -141,8 +141,7 @@ def test_a_cell_that_is_no_such_value_is_refused_in_words(full, column, text, pa
 @pytest.mark.one_database
 def test_an_identifier_that_is_taken_away_was_called_no_valid_one(full):
     (fault,) = messages_of(checked("specimens.csv", b"key,number\nammonite,\n", empty="clear"))
-    assert fault.endswith("column number: Nothing stands here, and this column may not be empty."
-                          " Fill it in.")  # fmt: skip
+    assert fault.endswith("column number: This cell is empty. This column must be filled in.")
 
 
 def test_a_check_constraint_refuses_its_row_in_the_preview_in_its_own_words(full):

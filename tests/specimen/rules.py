@@ -155,12 +155,15 @@ def test_a_condition_that_only_a_database_can_judge_refuses_its_rows_and_no_othe
     lines = [f"s{n},en,fossil,{'!' if n % 50 == 0 else ''}Title {n}" for n in range(1, 250)]
     assert faults("\n".join([f"{HEAD},title", *lines])) == [
         f"specimens.csv, row {row}, column title: A title does not shout." for row in (51, 101, 151)
-    ] + ["… and 1 more row with the same fault, up to row 201."]
+    ] + ["… and 1 more row with the same error, up to row 201."]
 
 
 def test_a_constraint_whose_cells_can_be_read_is_told_beside_a_cell_that_cannot(stone):
     """What an unreadable day would be compared with, nobody knows."""
-    place, no_day = "specimens.csv, row 2, column", "“2013-02-30” is no date: February 2013 has 28"
+    place, no_day = (
+        "specimens.csv, row 2, column",
+        "“2013-02-30” is not a date: February 2013 has 28",
+    )
     assert faults("key,starts_on,ends_on,title\nstone,2013-02-30,2001-01-01,!Stone\n") == [
         f"{place} starts_on: {no_day} days.",
         f"{place} title: A title does not shout.",

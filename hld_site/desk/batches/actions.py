@@ -112,8 +112,8 @@ def takes_in_first(request, batch: Batch) -> bool:
     if not takes_in_what_was_typed(request, batch):
         return False
     message = _(
-        "Nothing was written: what you had typed or ticked here is taken in first. Look at it"
-        " as it stands now."
+        "Nothing was written: what you typed or ticked here had to be taken into account first."
+        " Look at it as it is now."
     )
     messages.warning(request, message)
     return True
@@ -135,7 +135,7 @@ def send(request, batch: Batch) -> bool:
     sent: Settings = {"sent": timezone.now().isoformat(), "sent_back": ""}
     batch.settings = {**batch.settings, **sent}
     batch.save(update_fields=["settings"])
-    messages.success(request, _("Sent: it stands on the first page of those who publish."))
+    messages.success(request, _("Sent: it is now on the first page of those who publish."))
     return True
 
 
@@ -147,12 +147,12 @@ def send_back(request, batch: Batch) -> bool:
     if batch.kind != Batch.Kind.SET or batch.stage != Stage.READY or not batch.is_sent:
         return False
     if not (reason := reason_in(request)):
-        messages.error(request, _("Say why: whoever made the set reads it."))
+        messages.error(request, _("Give a reason: whoever made the set reads it."))
         return True
     back: Settings = {"sent": "", "sent_back": f"{reason} ({request.user})"}
     batch.settings, batch.applied_by = {**batch.settings, **back}, None
     batch.save(update_fields=["settings", "applied_by"])
-    messages.success(request, _("Sent back: it stands on the first page of whoever made it."))
+    messages.success(request, _("Sent back: it is now on the first page of whoever made it."))
     return True
 
 
@@ -166,7 +166,7 @@ def gather(request, batch: Batch) -> bool | HttpResponseRedirect:
     into = chosen_set(request, batch.reason)
     if not gather_into(batch, into, request.user):
         return False
-    messages.success(request, _("Its changes stand in this set now, and in no import."))
+    messages.success(request, _("Its changes are now in this set, and not in an import."))
     return HttpResponseRedirect(batch_address(into))
 
 
@@ -175,7 +175,7 @@ def schedule(batch: Batch, text: str) -> None:
     try:
         hour = DateTimeField(required=False).clean(text)
     except ValidationError as error:
-        message = _("“%(text)s” is no moment of the calendar: choose another.")
+        message = _("“%(text)s” does not exist in the calendar: choose another time.")
         raise ValidationError(message % {"text": text}) from error
     now = timezone.now()
     if hour and hour <= now:
@@ -270,10 +270,10 @@ def take_back(request, pk):
     if batch.stage != Stage.APPLIED:
         return moved_on(request, batch, "take_back")
     if not (reason := reason_in(request)):
-        messages.error(request, _("Say why: it stands in the history."))
+        messages.error(request, _("Give a reason: it is kept in the history."))
         return HttpResponseRedirect(batch_address(batch))
     is_undo = batch.kind == Batch.Kind.UNDO
-    text = _("Put back: %(why)s") if is_undo else _("Taken back: %(why)s")
+    text = _("Put back: %(why)s") if is_undo else _("Undone: %(why)s")
     reason = (text % {"why": reason})[:LONGEST_REASON]
     with transaction.atomic():
         locked = Batch.objects.select_for_update().get(pk=batch.pk)

@@ -111,7 +111,7 @@ class BatchAdmin(CheckedLookups):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         batch = self.get_object(request, object_id)
         if batch is None:
-            raise Http404(_("There is no such batch, or it is not for you to see."))
+            raise Http404(_("There is no such batch, or you may not see it."))
         if not may_see(request.user, batch):
             raise PermissionDenied
         return batch_page(self, request, batch)

@@ -78,7 +78,7 @@ class ImportForm(forms.Form):
             self.fields[f"once-{name}"] = field_for(column)
             if name in self.proposed:
                 self.fields[f"once-{name}"].help_text = gettext(
-                    "Left empty: you are asked whether it is as this register knows it of each."
+                    "If left empty, you are asked to confirm what this register has for each."
                 )
 
     @property
@@ -122,7 +122,9 @@ class ImportForm(forms.Form):
         for name, column in self.once.items():
             field, value = column.field, self.cleaned_data.get(f"once-{name}")
             if not value and name in wanting - {*self.proposed} and not field.blank:
-                self.add_error(f"once-{name}", gettext("The lines do not say it: choose one here."))
+                self.add_error(
+                    f"once-{name}", gettext("The lines do not give it: choose one here.")
+                )
             elif value and not field.is_relation:
                 try:
                     field.clean(value, None)

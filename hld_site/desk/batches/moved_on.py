@@ -11,10 +11,10 @@ from hld_site.exchange.models import Batch, Stage
 def moved_on(request, batch: Batch, button: str = "check_again"):
     """Who presses a button twice is told that it is done; nobody else has come between."""
     if is_done_by(request.user, batch, button):
-        messages.info(request, _("This is done already. This is how it stands now."))
+        messages.info(request, _("This is already done. This is its present state."))
     else:
         message = _(
-            "Nothing was done: the batch has moved on meanwhile. This is how it stands now."
+            "Nothing was done: the batch has changed in the meantime. This is its present state."
         )
         messages.warning(request, message)
     return HttpResponseRedirect(batch_address(batch))

@@ -102,7 +102,7 @@ def title_of(batch: Batch) -> str:
     if summary.puts_back(batch):
         return _("Putting back again: %(name)s") % {"name": name}
     if batch.kind == Batch.Kind.UNDO:
-        return _("Taking back: %(name)s") % {"name": name}
+        return _("Undoing: %(name)s") % {"name": name}
     if batch.kind == Batch.Kind.SET:
         return _("Changes: %(name)s") % {"name": name}
     return _("Import of “%(name)s”") % {"name": name}

@@ -209,7 +209,7 @@ def sample(text: str, order: str) -> str:
     try:
         return un_date(date_parser.read_date(text, order), languages.reader())
     except ValueError:
-        return _("“%(text)s” is then no date") % {"text": text}
+        return _("“%(text)s” is then not a date") % {"text": text}
 
 
 def type_choices(likely: list[str], types: list[Declaration]) -> Choices:

@@ -67,13 +67,13 @@ class SheetForm(ChoicesForm):
 
     def _offer_detected(self, detected: dict[str, Any]) -> None:
         if encoding := detected.get("encoding"):
-            label = _("How its letters are written (encoding)")
+            label = _("Character encoding")
             self.offer("encoding", label, [(name, in_words(name)) for name in ENCODINGS], encoding)
         if delimiter := detected.get("delimiter"):
             choices = [(one, DELIMITER_NAMES[one]) for one in DELIMITERS]
-            self.offer("delimiter", _("What stands between the cells"), choices, delimiter)
+            self.offer("delimiter", _("Separator between cells"), choices, delimiter)
         if "guarded" in detected:
-            yes, no = _("was put there for spreadsheets: take it off"), _("belongs to the text")
+            yes, no = _("was put there for spreadsheets: remove it"), _("belongs to the text")
             initial = "yes" if detected["guarded"] else "no"
             label = _("An apostrophe before = + - @")
             self.offer("guarded", label, [("yes", yes), ("no", no)], initial)

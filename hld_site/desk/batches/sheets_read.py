@@ -77,7 +77,7 @@ def how_read(batch: Batch, sheet: dict[str, Any]) -> list[str]:
     lines = []
     detected = sheet["detected"]
     if encoding := detected.get("encoding"):
-        lines.append(_("Letters: %(encoding)s") % {"encoding": in_words(encoding)})
+        lines.append(_("Encoding: %(encoding)s") % {"encoding": in_words(encoding)})
     if delimiter := detected.get("delimiter"):
         name = DELIMITER_NAMES.get(delimiter, delimiter)
         lines.append(_("Between cells: %(name)s") % {"name": name})

@@ -75,12 +75,16 @@ def standing(batch: Batch) -> str:
         case Stage.APPLYING if is_scheduled(batch, timezone.now()):
             return _("It is approved. The public sees nothing of it yet.")
         case Stage.APPLYING:
-            message = _("The rows are being written: all of them or none. Nobody sees half of it.")
+            message = _(
+                "The rows are being written: all of them or none. Nobody sees a partial result."
+            )
             return message + " " + busy
         case Stage.READY if batch.kind == Batch.Kind.SET and batch.is_sent:
-            return _("It waits for somebody who publishes. The public sees nothing of it yet.")
+            return _(
+                "It is waiting for somebody who may publish it. The public sees nothing of it yet."
+            )
         case Stage.READY if undo:
-            return _("Nothing has been taken back yet. Look at what would happen, then decide.")
+            return _("Nothing has been undone yet. Look at what would happen, then decide.")
         case Stage.READY if batch.kind == Batch.Kind.SET:
             return _("The public sees nothing of it yet. Look at what would happen, then decide.")
         case Stage.READY:
@@ -88,9 +92,9 @@ def standing(batch: Batch) -> str:
         case Stage.APPLIED if puts_back(batch):
             return _("This has been put back: it is again as the import had made it.")
         case Stage.APPLIED:
-            return _("This has been taken back.") if undo else _("This has been written.")
+            return _("This has been undone.") if undo else _("This has been written.")
         case Stage.CANCELLED if batch.settings.get("gathered"):
-            return _("Its changes stand in a set of changes. This import has written nothing.")
+            return _("Its changes are in a set of changes. This import has written nothing.")
         case Stage.CANCELLED:
             return _("This was cancelled. Nothing has been written.")
     return _("The file could not be read. Nothing has been written.")
@@ -136,10 +140,10 @@ def what_would_happen(counts: Counter, batch: Batch) -> str:
     if batch.kind == Batch.Kind.UNDO:
         withdrawn = to_be_withdrawn(batch)
         texts: Iterable[tuple[int, str]] = (
-            (counts[Verdict.REMOVED], _("%(n)s that were made will go")),
-            (withdrawn, _("%(n)s that were public once will be withdrawn")),
-            (counts[Verdict.CHANGED] - withdrawn, _("%(n)s will return to what they were")),
-            (counts[Verdict.NEW], _("%(n)s will stand again")),
+            (counts[Verdict.REMOVED], _("%(n)s that were added will be removed")),
+            (withdrawn, _("%(n)s that were once public will be withdrawn")),
+            (counts[Verdict.CHANGED] - withdrawn, _("%(n)s will be restored as they were")),
+            (counts[Verdict.NEW], _("%(n)s will be put back")),
         )
     else:
         texts = (

@@ -70,7 +70,7 @@ def row_view(admin, request, pk, number):
 def original(request, pk):
     batch = batch_for(request, pk)
     if not batch.file:
-        raise Http404(_("This batch came without a file."))
+        raise Http404(_("This batch has no file."))
     try:
         file = batch.file.open("rb")
     except FileNotFoundError as missing:

@@ -83,8 +83,8 @@ def fault_lines(batch: Batch) -> Iterator[str]:
         yield from map(fault_line, tally.first)
         if tally.more:
             message = ngettext(
-                "… and %(n)s more row with the same fault, up to row %(row)s.",
-                "… and %(n)s more rows with the same fault, up to row %(row)s.",
+                "… and %(n)s more row with the same error, up to row %(row)s.",
+                "… and %(n)s more rows with the same error, up to row %(row)s.",
                 tally.more,
             )
             yield message % {"n": grouped(tally.more), "row": tally.last_row or "—"}

@@ -60,7 +60,7 @@ def why_not(hook: Callable[[list], Any], row: Any) -> Exception | None:
 
 
 def it_needs(name: str) -> str:
-    return _("It needs “%(name)s”, which is not there.") % {"name": name}
+    return _("It needs “%(name)s”, which does not exist.") % {"name": name}
 
 
 def by_column(error: ValidationError) -> dict[str, list[str]]:

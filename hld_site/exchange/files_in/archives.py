@@ -59,7 +59,7 @@ class CheckedXml:
         self.count += len(data)
         seen = self.tail + data.replace(b"\0", b"")
         if b"<!DOCTYPE" in seen:
-            raise BadFileError(_("The workbook holds a declaration that no Excel file has."))
+            raise BadFileError(_("The workbook contains a declaration that no Excel file has."))
         self.tail = seen[-8:]
         return data
 
@@ -76,5 +76,5 @@ class WorkbookArchive(Archive):
 
     def read(self, name, pwd=None):
         if self.getinfo(name).file_size > PART_BYTES:
-            raise BadFileError(_("The workbook is larger inside than any that Excel writes."))
+            raise BadFileError(_("Unpacked, the workbook is larger than any that Excel writes."))
         return super().read(name, pwd)

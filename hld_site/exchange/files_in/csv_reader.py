@@ -137,13 +137,15 @@ def chosen_encoding(options: Mapping) -> tuple[str, bool] | None:
 def torn(row: int, error: str, limits: Limits) -> BadFileError:
     if "end of data" in error:
         message = _(
-            "A quotation mark is opened in row %(row)d and never closed: the file is torn, or a"
-            " quotation mark is missing. Mend that row, or save the file in Excel as “CSV UTF-8”."
+            "A quotation mark is opened in row %(row)d and never closed: the file is cut off, or"
+            " a quotation mark is missing. Correct that row, or save the file in Excel as “CSV"
+            " UTF-8”."
         )
     elif error == ENDLESS:
         message = _(
-            "Row %(row)d has more than %(long)s characters: this is no CSV file, or line breaks or"
-            " a quotation mark are missing. Mend it, or save it in Excel as “CSV UTF-8”."
+            "Row %(row)d has more than %(long)s characters: this is not a CSV file, or line"
+            " breaks or a quotation mark are missing. Correct it, or save it in Excel as “CSV"
+            " UTF-8”."
         )
     elif "field larger" in error:
         message = _(
@@ -152,7 +154,7 @@ def torn(row: int, error: str, limits: Limits) -> BadFileError:
         )
     else:
         message = _(
-            "Row %(row)d has text behind a closing quotation mark. Within a cell quotation marks"
+            "Row %(row)d has text after a closing quotation mark. Within a cell quotation marks"
             " are written twice; saving the file in Excel as “CSV UTF-8” does that."
         )
     limit, long = grouped(limits.cell), grouped(LONGEST_ROW * limits.cell)

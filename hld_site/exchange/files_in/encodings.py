@@ -86,7 +86,7 @@ def codec_of(name: str) -> str:
         return ENCODINGS[name.lower()]
     except KeyError:
         raise BadFileError(
-            _("“%(name)s” is none of the encodings: %(all)s.")
+            _("“%(name)s” is not one of the encodings: %(all)s.")
             % {"name": name[:40], "all": ", ".join(ENCODINGS)}
         ) from None
 
@@ -148,7 +148,7 @@ def is_utf8(head: bytes) -> bool:
 def older_encoding(rest: bytes, multiple: int, line: int) -> str:
     """From the first byte on that is not UTF-8, where ``multiple`` spoke for UTF-8 before it."""
     if len(NO_TEXT.findall(rest)) * 100 > len(rest):
-        raise BadFileError(_("This is no table of text. Save it in Excel as “CSV UTF-8”."))
+        raise BadFileError(_("This is not a table of text. Save it in Excel as “CSV UTF-8”."))
     text = rest.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     if multiple + len(re.findall(r"[^\0-\x7f]", text)) - bad > bad:
@@ -229,8 +229,8 @@ def is_word(word: str) -> bool:
 def broken_letters(encoding: str, line: int) -> BadFileError:
     return BadFileError(
         _(
-            "Line %(line)d holds letters that are not %(encoding)s. Save the file in Excel as “CSV"
-            " UTF-8”, or choose another encoding."
+            "Line %(line)d contains characters that are not %(encoding)s. Save the file in Excel"
+            " as “CSV UTF-8”, or choose another encoding."
         )
         % {"line": line, "encoding": encoding.upper()}
     )

@@ -103,7 +103,7 @@ def text(number: int, name: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dict | list):
         raise BadFileError(
-            _("Object %(n)d, “%(name)s”: a list or an object, where one value is wanted.")
+            _("Object %(n)d, “%(name)s”: a list or an object, where a single value is expected.")
             % {"n": number, "name": name}
         )
     return str(value)

@@ -36,8 +36,8 @@ class Limits:
         """BadFileError for a file of more bytes."""
         if self.file_bytes is not None and size > self.file_bytes:
             message = _(
-                "The file has %(size)s; the limit is %(limit)s. Split it, or ask an administrator"
-                " to bring it in with “manage.py import_records”, which has no limit."
+                "The file has a size of %(size)s; the limit is %(limit)s. Split it, or ask an"
+                " administrator to import it with “manage.py import_records”, which has no limit."
             )
             sizes = {"size": filesizeformat(size), "limit": filesizeformat(self.file_bytes)}
             raise BadFileError(message % sizes)

@@ -126,7 +126,7 @@ def is_clutter(name: str) -> bool:
 
 def open_member(source: MemberSource, name: str, options: Mapping, limits: Limits) -> list[Sheet]:
     if not name.lower().endswith(TABLES):
-        raise BadFileError(_("This is no table, such as CSV or XLSX. Take it out of the zip."))
+        raise BadFileError(_("This is not a table, such as CSV or XLSX. Remove it from the zip."))
     with source.open() as stream:
         packed = stream.read(4) in (*ZIP, COMPOUND)
     source.is_copied = packed

@@ -40,8 +40,8 @@ MEMORY = 768 * 1024**2
 SENTENCES = {
     ends.LOCKED: signatures.LOCKED,
     ends.TOO_LARGE: gettext_noop(
-        "The workbook is larger inside than can be read. Save each sheet as “CSV UTF-8” and send"
-        " the files one by one."
+        "Unpacked, the workbook is larger than can be read. Save each sheet as “CSV UTF-8” and"
+        " send the files one by one."
     ),
 }
 DAMAGED = gettext_noop(

@@ -71,7 +71,7 @@ class Headings:
         for name in self.header:
             if self.header.count(name) > 1:
                 raise BadFileError(
-                    _("The column “%(name)s” stands twice in row %(row)d. Rename or delete one.")
+                    _("The column “%(name)s” appears twice in row %(row)d. Rename or delete one.")
                     % {"name": name, "row": row}
                 )
 
@@ -109,8 +109,8 @@ def check_cells(number: int, cells: list[str], limits: Limits, names=()) -> None
     for place, cell in enumerate(cells):
         if "\0" in cell:
             message = _(
-                "Row %(row)d, column %(column)s: a NUL character. The file is damaged, or is no"
-                " CSV file. Save it in Excel as “CSV UTF-8”."
+                "Row %(row)d, column %(column)s: a NUL character. The file is damaged, or is not"
+                " a CSV file. Save it in Excel as “CSV UTF-8”."
             )
         elif len(cell) > limits.cell:
             message = _(
@@ -167,7 +167,7 @@ class Sheet(abc.ABC):
         self.header_at = row, depth
         at = next((n for n, (number, _cells) in enumerate(head) if number >= row), None)
         if at is None:
-            message = _("No row %(row)d is among the first %(most)d that are not blank.")
+            message = _("Row %(row)d is not among the first %(most)d rows that are not blank.")
             raise BadFileError(message % {"row": row, "most": HEAD})
         if row == 0:
             width = max(len(cells) for _number, cells in head)
@@ -210,7 +210,7 @@ class Sheet(abc.ABC):
         if not self.beside:
             return []
         message = _(
-            "Not read: %(names)s. They are no tables, or the same tables in another format."
+            "Not read: %(names)s. They are not tables, or are the same tables in another format."
         )
         names = listed(self.beside[:MOST_TOLD]) + " …" * (len(self.beside) > MOST_TOLD)
         return [SheetWarning(None, "", message % {"names": names})]
@@ -220,12 +220,12 @@ class Sheet(abc.ABC):
         warnings = []
         for number, cells in self.above[:MOST_TOLD]:
             text = " ".join(filter(None, map(str.strip, cells)))[:LONGEST_TOLD]
-            message = _("It stands above the headings, and is not read: “%(text)s”.")
+            message = _("This text is above the headings and is not read: “%(text)s”.")
             warnings.append(SheetWarning(number, "", message % {"text": text}))
         if not self.chosen_headings:
             return warnings
         if self.chosen_headings.has_beside:
-            message = _("Another table stands beside it, and is not read.")
+            message = _("There is another table beside it, which is not read.")
             warnings.append(SheetWarning(self.chosen_headings.row, "", message))
         for place, (row, text) in self.chosen_headings.unnamed_texts.items():
             message = _("Column %(n)d has no heading, and is not read (“%(text)s” …).")
@@ -248,7 +248,7 @@ class Sheet(abc.ABC):
     def refuse_more_rows(self) -> BadFileError:
         return BadFileError(
             _(
-                "More than %(limit)s rows. Split the file, or ask an administrator to bring it in"
+                "More than %(limit)s rows. Split the file, or ask an administrator to import it"
                 " with “manage.py import_records”, which has no limit."
             )
             % {"limit": grouped(self.limits.rows or 0)}

@@ -97,7 +97,7 @@ class Notices:
 
 def of_merged(cells: list[str], row: int, fills: bool) -> SheetWarning:
     shown = ", ".join(cells[:SHOWN]) + (" …" if len(cells) > SHOWN else "")
-    message = _("Merged cells (%(cells)s): the text counts for the first of them only.")
+    message = _("Merged cells (%(cells)s): the text applies to the first of them only.")
     if fills:
-        message = _("Merged cells (%(cells)s): their text is read in every row of them.")
+        message = _("Merged cells (%(cells)s): their text is read in each of their rows.")
     return SheetWarning(row, "", message % {"cells": shown})

@@ -13,17 +13,17 @@ COMPOUND = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 LOCKED = gettext_noop(
     "The workbook is locked with a password. Open it in its program, save it without a password,"
-    " and send that."
+    " and send that file."
 )
 OLDEST_EXCEL = gettext_noop(
-    "This is a workbook of an Excel before 1995. Open it in Excel and save it as “Excel Workbook"
-    " (.xlsx)”."
+    "This is a workbook of an Excel version before 1995. Open it in Excel and save it as “Excel"
+    " Workbook (.xlsx)”."
 )
 NUMBERS = gettext_noop(
     "This is a document of Numbers. Choose “Export To” in its File menu, then Excel or CSV, and"
-    " send what comes out."
+    " send the result."
 )
-PICTURE = gettext_noop("This is a picture, no table. Send the table it was made from.")
+PICTURE = gettext_noop("This is a picture, not a table. Send the table it was made from.")
 WEB_PAGE = gettext_noop(
     "This is a web page, whatever its name says. Open it in Excel and save it as “Excel Workbook"
     " (.xlsx)”."
@@ -31,7 +31,7 @@ WEB_PAGE = gettext_noop(
 PDF = gettext_noop("This is a PDF. Send the table it was made from, as XLSX or CSV.")
 DATA = gettext_noop("This is a data file of another kind (%(kind)s). Save it as CSV or XLSX.")
 PACKED = gettext_noop(
-    "This file is packed (%(kind)s). Unpack it, and send what is in it or a zip of it."
+    "This file is packed (%(kind)s). Unpack it, and send its contents or a zip of them."
 )
 BEGINNINGS = {
     rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00": (OLDEST_EXCEL, ""),

@@ -53,7 +53,10 @@ def refuse_other_workbooks(package: Manifest, archive: WorkbookArchive) -> None:
     kinds = " ".join(part.ContentType for part in package.Override)
     if "spreadsheetml" not in kinds:
         raise BadFileError(
-            _("This is an Office document, but no workbook. Put the table into Excel and save it.")
+            _(
+                "This is an Office document, but not a workbook. Put the table into Excel and"
+                " save it."
+            )
         )
     for name in archive.namelist():
         if name.endswith("workbook.xml") and b"purl.oclc.org/ooxml" in archive.read(name):

@@ -24,13 +24,13 @@ NO_RESULT = gettext_noop(
     "Formulas without a result are read as empty: %(rows)s. Open the file in Excel, save it and"
     " send it again."
 )
-ERROR = gettext_noop("Formulas that failed, such as #REF!: %(rows)s. Mend them in Excel.")
+ERROR = gettext_noop("Formulas that failed, such as #REF!: %(rows)s. Correct them in Excel.")
 SHOWN_ZEROS = gettext_noop("Read with the leading zeros that Excel shows: %(rows)s.")
-NO_DATE = gettext_noop("Formatted as dates, but no days of the calendar: %(rows)s.")
+NO_DATE = gettext_noop("Formatted as dates, but not dates of the calendar: %(rows)s.")
 # Told where other rows of the column have texts with leading zeros, of which nothing is told.
 NUMBER = gettext_noop(
-    "Other rows hold text with leading zeros; here are numbers, which may have lost theirs:"
-    " %(rows)s. Format the column as text and write them again."
+    "Other rows contain text with leading zeros; these are numbers, which may have lost theirs:"
+    " %(rows)s. Format the column as text and enter them again."
 )
 ZERO_FIRST = ""
 

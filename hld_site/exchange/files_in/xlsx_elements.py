@@ -27,7 +27,9 @@ def elements(stream, whole: str) -> Iterator[Element]:
             if inside or element.tag == whole:
                 inside += 1
             if kept > MOST_AT_ONCE:
-                raise BadFileError(_("The workbook is larger inside than any that Excel writes."))
+                raise BadFileError(
+                    _("Unpacked, the workbook is larger than any that Excel writes.")
+                )
         else:
             parents.pop()
             if inside > 1:

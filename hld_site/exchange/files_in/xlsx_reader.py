@@ -26,10 +26,10 @@ CELL, ROW = tag("c"), tag("row")
 EXCEL_COLUMNS = 16_384
 WHOLE_ROW = -1  # instead of a column
 BESIDE = gettext_noop("A remark beside the table is not read: %(rows)s.")
-SKIPPED = gettext_noop("Hidden, and left out, as you said: %(rows)s.")
-HIDDEN = gettext_noop("Hidden, and read all the same (perhaps by a filter): %(rows)s.")
+SKIPPED = gettext_noop("Hidden and left out, as you chose: %(rows)s.")
+HIDDEN = gettext_noop("Hidden (perhaps by a filter) but read anyway: %(rows)s.")
 APOSTROPHE = gettext_noop(
-    "Begins with an apostrophe before a sign such as = or +, which is kept: %(rows)s."
+    "Begins with an apostrophe before a sign such as = or +; the apostrophe is kept: %(rows)s."
 )
 
 
@@ -86,7 +86,10 @@ class WorkbookSheet(Sheet):
     def _of_rows(self) -> Iterator[SheetWarning]:
         """What is asked about is not told as well."""
         if not self.tells_hidden:
-            message = _("Whether rows are hidden, this file does not say: look in its program.")
+            message = _(
+                "This file does not say whether rows are hidden: check in the program it comes"
+                " from."
+            )
             yield SheetWarning(None, "", message)
         names, log = self.chosen_headings.names if self.chosen_headings else [], self.log.of_rows
         for (sentence, column), of_rows in log.items():

@@ -53,7 +53,7 @@ def explain(sheet, table: Table, headings: tuple[Column, ...]) -> None:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    titles = (_("Column"), _("Name"), _("Meaning"), _("Needed"), _("What it may hold"))
+    titles = (_("Column"), _("Name"), _("Meaning"), _("Needed"), _("What it may contain"))
     sheet.append([bold(sheet, title) for title in (*titles, _("Example"))])
     for heading, example in zip(headings, examples(table, headings), strict=True):
         cells = (*explanation(table.declared, heading), example)

@@ -36,7 +36,7 @@ CSV = Format(
     "csv",
     "text/csv; charset=utf-8",
     _("CSV for spreadsheets"),
-    _("No cell runs as a formula: an apostrophe stands before it."),
+    _("An apostrophe before a cell keeps it from running as a formula."),
     csv_writer.for_spreadsheets,
 )
 RAW = Format(
@@ -52,7 +52,7 @@ XLSX = Format(
     "xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     _("Excel workbook"),
-    _("Opens in any spreadsheet; codes keep their noughts."),
+    _("Opens in any spreadsheet; codes keep their leading zeros."),
     xlsx_writer.written,
 )
 JSON = Format(
@@ -70,8 +70,8 @@ def refuse_many(rows: int) -> None:
     """A workbook is written whole before it leaves: nobody shall wait for a very long one."""
     if rows > settings.EXCHANGE_ROWS:
         message = _(
-            "A workbook of %(rows)s rows is too long here; the limit is %(limit)s. Take CSV, or ask"
-            " an administrator for “manage.py export_records --format xlsx”."
+            "A workbook of %(rows)s rows is too long here; the limit is %(limit)s. Choose CSV, or"
+            " ask an administrator for “manage.py export_records --format xlsx”."
         )
         limit = grouped(settings.EXCHANGE_ROWS)
         raise UnfitError(message % {"rows": grouped(rows), "limit": limit})

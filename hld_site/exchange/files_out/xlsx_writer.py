@@ -103,7 +103,9 @@ def fill(sheet, table: Table) -> None:
 
 def refuse_more(rows: int) -> None:
     if rows > MOST_ROWS:
-        message = _("A workbook holds %(most)s rows, and these are more. Take the CSV.")
+        message = _(
+            "A workbook can have at most %(most)s rows, and there are more. Choose CSV instead."
+        )
         raise UnfitError(message % {"most": grouped(MOST_ROWS)})
 
 
@@ -113,8 +115,9 @@ def cell(sheet, value: CellValue, number: int, name: str):
     if len(value) > LONGEST_CELL or NOT_IN_XML.search(value):
         raise UnfitError(
             _(
-                "Row %(row)d, column %(column)s: the text is longer than %(most)d letters, or has"
-                " a letter that no workbook can hold. Take the CSV, or leave the column out."
+                "Row %(row)d, column %(column)s: the text is longer than %(most)d characters, or"
+                " has a character that no workbook can contain. Choose CSV, or leave the column"
+                " out."
             )
             % {"row": number + 1, "column": name, "most": LONGEST_CELL}
         )

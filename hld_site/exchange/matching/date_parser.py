@@ -112,7 +112,7 @@ def without_midnight(text: str) -> str:
         return text
     if not MIDNIGHT.fullmatch(time[1]):
         raise no_date(
-            text, _("It holds a time of day (%(time)s): leave it out.") % {"time": time[1]}
+            text, _("It contains a time of day (%(time)s): leave the time out.") % {"time": time[1]}
         )
     return text[: time.start()]
 
@@ -192,7 +192,7 @@ def existing(text: str, year: int, month: int | None, day: int | None) -> Parts:
     if not 1 <= day <= last:
         name = month_alone(month) + (f" {year}" if month == 2 else "")
         raise ValueError(
-            _("“%(text)s” is no date: %(month)s has %(days)d days.")
+            _("“%(text)s” is not a date: %(month)s has %(days)d days.")
             % {"text": text, "month": name, "days": last}
         )
     return year, month, day
@@ -216,5 +216,5 @@ def more_than_one(
 
 
 def no_date(text: str, remedy: str) -> ValueError:
-    message = _("“%(text)s” is no date here. %(remedy)s")
+    message = _("“%(text)s” is not a date. %(remedy)s")
     return ValueError(message % {"text": text, "remedy": remedy})

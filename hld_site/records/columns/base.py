@@ -204,4 +204,4 @@ class Column:
     def may_hold(self) -> str:
         """What a cell may hold, in one line a value, as the template of a file explains it."""
         most = self.field.max_length
-        return _("Text of up to %(most)d letters") % {"most": most} if most else _("Text")
+        return _("Text of up to %(most)d characters") % {"most": most} if most else _("Text")

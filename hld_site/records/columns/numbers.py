@@ -22,7 +22,8 @@ class WholeNumberColumn(NumberColumn):
         number = re.fullmatch(r"(-?[0-9]{1,19})(?:[.,]00?)?", text)  # 129.0, as tools write
         if not number:
             raise ValueError(
-                _("“%(text)s” is no whole number: write digits only, such as 68.") % {"text": text}
+                _("“%(text)s” is not a whole number: write digits only, such as 68.")
+                % {"text": text}
             )
         return self.check(int(number[1]))
 
@@ -45,7 +46,7 @@ class DecimalColumn(NumberColumn):
     def parse(self, text: str) -> decimal.Decimal:
         if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", text):
             raise ValueError(
-                _("“%(text)s” is no number here: write it with a point, such as 1250.75.")
+                _("“%(text)s” is not a number: write it with a point, such as 1250.75.")
                 % {"text": text}
             )
         return self.rounded(decimal.Decimal(text))
@@ -71,7 +72,7 @@ class RealColumn(NumberColumn):
     def parse(self, text: str) -> float:
         if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?", text.lower()):
             raise ValueError(
-                _("“%(text)s” is no number here: write it with a point, such as 1250.75.")
+                _("“%(text)s” is not a number: write it with a point, such as 1250.75.")
                 % {"text": text}
             )
         return float(text)

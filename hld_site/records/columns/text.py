@@ -72,7 +72,10 @@ class AddressColumn(CodeColumn):
     def parse(self, text: str) -> Any:
         """What browsers leave away is asked for: nobody knows whether https:// or http:// is."""
         if text and "://" not in text:
-            message = _("“%(text)s” is no whole web address: write https://%(text)s, if it is so.")
+            message = _(
+                "“%(text)s” is not a complete web address: write https://%(text)s, if that is"
+                " right."
+            )
             raise ValueError(message % {"text": text})
         return super().parse(text)
 
@@ -120,7 +123,7 @@ class FileColumn(CodeColumn):
             is_there = False
         if not is_there:
             raise ValueError(
-                _("No uploaded file is called “%(text)s”: upload it in the form of the record.")
+                _("There is no uploaded file “%(text)s”: upload it in the form of the record.")
                 % {"text": text}
             )
         return text

@@ -24,11 +24,11 @@ def read_day(text: str) -> datetime.date:
         day = parse_date(text)
     except ValueError:
         raise ValueError(
-            _("“%(text)s” is no date: there is no such day or month.") % {"text": text}
+            _("“%(text)s” is not a date: there is no such day or month.") % {"text": text}
         ) from None
     if not day:
         raise ValueError(
-            _("“%(text)s” is no date here: write year-month-day, such as 2013-10-03.")
+            _("“%(text)s” is not a date: write year-month-day, such as 2013-10-03.")
             % {"text": text}
         )
     return day
@@ -70,14 +70,17 @@ class MomentColumn(TimeKind):
             )
         except ValueError:
             raise ValueError(
-                _("“%(text)s” is no moment: write 2013-10-03 or 2013-10-03T09:00:00+00:00.")
+                _(
+                    "“%(text)s” is not a day or a moment: write 2013-10-03 or"
+                    " 2013-10-03T09:00:00+00:00."
+                )
                 % {"text": text}
             ) from None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
         try:
             return moment.astimezone(datetime.UTC)
         except OverflowError:
-            raise ValueError(_("“%(text)s” lies beyond the calendar.") % {"text": text}) from None
+            raise ValueError(_("“%(text)s” is outside the calendar.") % {"text": text}) from None
 
     def names_zone(self, text: str) -> bool:
         """Whether an hour, if there is one, has its offset behind it."""
@@ -90,8 +93,8 @@ class MomentColumn(TimeKind):
     @property
     def may_hold(self) -> str:
         return _(
-            "A day or a moment: 2013-10-03, 2013-10-03T09:00:00-04:00. An hour is that of UTC"
-            " where no offset stands behind it."
+            "A day or a moment: 2013-10-03, 2013-10-03T09:00:00-04:00. A time without an offset"
+            " is in UTC."
         )
 
 
@@ -111,7 +114,7 @@ class TimeColumn(TimeKind):
             time = None
         if time is None or time.tzinfo:
             raise ValueError(
-                _("“%(text)s” is no time of day: write hours and minutes, such as 14:30.")
+                _("“%(text)s” is not a time of day: write hours and minutes, such as 14:30.")
                 % {"text": text}
             )
         return time
@@ -142,11 +145,11 @@ class DurationColumn(TimeKind):
             duration = None
         if duration is None:
             raise ValueError(
-                _("“%(text)s” is no length of time: write hours, minutes, seconds: 01:30:00.")
+                _("“%(text)s” is not a length of time: write hours, minutes, seconds: 01:30:00.")
                 % {"text": text}
             )
         if abs(duration) > LONGEST:
-            raise ValueError(_("“%(text)s” lies beyond the calendar.") % {"text": text})
+            raise ValueError(_("“%(text)s” is outside the calendar.") % {"text": text})
         return duration
 
     def to_cell(self, value) -> str:

@@ -86,7 +86,9 @@ def about_columns(question: dict[str, Any]) -> str:
 
 def about_type(question: dict[str, Any]) -> str:
     if not question["keys"]:
-        message = _("%(sheet)s: which type of record is it? Its headings do not tell: choose one.")
+        message = _(
+            "%(sheet)s: which type of record is it? Its headings do not show it: choose one."
+        )
         return message % question
     message = _("%(sheet)s: which type of record is it? It may be: %(types)s.")
     return message % (question | {"types": ", ".join(question["keys"])})
@@ -94,7 +96,7 @@ def about_type(question: dict[str, Any]) -> str:
 
 def about_encoding(question: dict[str, Any]) -> str:
     message = _(
-        "%(sheet)s does not say how its letters are written, and its words are not in the register"
+        "%(sheet)s does not state its character encoding, and its words are not in the register"
         " yet. Which reading is right? %(readings)s"
     )
     readings = "; ".join(sample_of(question, key) for key in question["keys"])
@@ -104,40 +106,41 @@ def about_encoding(question: dict[str, Any]) -> str:
 def about_hidden(question: dict[str, Any]) -> str:
     if columns := question.get("columns_of"):
         message = ngettext(
-            "%(sheet)s has a hidden column (%(columns)s). Is it meant?",
-            "%(sheet)s has hidden columns (%(columns)s). Are they meant?",
+            "%(sheet)s has a hidden column (%(columns)s). Should it be read?",
+            "%(sheet)s has hidden columns (%(columns)s). Should they be read?",
             len(columns),
         )
         return message % (question | {"columns": quoted(columns)})
     if rows := question.get("rows_of"):
         message = ngettext(
-            "%(sheet)s has a hidden row (%(rows)s). Is it meant?",
-            "%(sheet)s has hidden rows (%(rows)s). Are they meant?",
+            "%(sheet)s has a hidden row (%(rows)s). Should it be read?",
+            "%(sheet)s has hidden rows (%(rows)s). Should they be read?",
             len(rows),
         )
         more = ["…"] if len(rows) > ROWS_SHOWN else []
         shown = ", ".join([*map(str, rows[:ROWS_SHOWN]), *more])
         return message % (question | {"rows": shown})
-    return _("The sheet “%(sheet)s” is hidden. Is it meant?") % question
+    return _("The sheet “%(sheet)s” is hidden. Should it be read?") % question
 
 
 def about_once(question: dict[str, Any]) -> str:
     if question["is_optional"]:
-        return _("%(sheet)s: %(text)s, for all rows; may be left open.") % question
+        return _("%(sheet)s: %(text)s, for all rows; may be left empty.") % question
     message = _(
-        "%(sheet)s, read as %(types)s: no column says “%(text)s”. Which holds for all rows?"
+        "%(sheet)s, read as %(types)s: no column gives “%(text)s”. Which applies to all rows?"
     )
     return message % question
 
 
 def about_doubt(question: dict[str, Any]) -> str:
     message = ngettext(
-        "%(example)s Write it all the same?",
-        "%(example)s This or its like is in %(rows)s rows. Write them all the same?",
+        "%(example)s Write it anyway?",
+        "%(example)s This or something similar is in %(rows)s rows. Write them anyway?",
         question["n"],
     )
     if question.get("goes_on"):
-        message = f"{message} {_('Unless you say no, that is done.')}"
+        default = _("This is done unless you answer no.")
+        message = f"{message} {default}"
     return message % question
 
 
@@ -172,9 +175,9 @@ KINDS = {
     "once": Kind(about_once, blocks=True, as_a_column=True),
     "of-new": Kind(
         ngettext_lazy(
-            "%(name)s: no column says “%(text)s”, which %(rows)s new row needs. Which is it?",
-            "%(name)s: no column says “%(text)s”, which %(rows)s new rows need. Which is it in all"
-            " of them?",
+            "%(name)s: no column gives “%(text)s”, which %(rows)s new row needs. What is it?",
+            "%(name)s: no column gives “%(text)s”, which %(rows)s new rows need. What is it in"
+            " all of them?",
             "n",
         ),
         as_a_column=True,
@@ -187,7 +190,7 @@ KINDS = {
         blocks=True,
     ),
     "remarks": Kind(
-        _("%(sheet)s, column %(column)s: are these remarks for the public, or for staff alone?"),
+        _("%(sheet)s, column %(column)s: are these remarks for the public, or for staff only?"),
         legend=_("Column “%(column)s” of “%(name)s”: for whom are these remarks?"),
         answers={
             TO_STAFF: _("Staff alone: never shown to the public"),
@@ -197,15 +200,15 @@ KINDS = {
         blocks=True,
     ),
     "merged": Kind(
-        _("%(sheet)s has merged cells. Does their text hold for every row that they span?"),
+        _("%(sheet)s has merged cells. Does their text apply to every row that they span?"),
         answers={
-            LEAVE_OUT: _("No: it holds for the first row only"),
+            LEAVE_OUT: _("No: it applies to the first row only"),
             READ: _("Yes: read it in every row"),
         },
         blocks=True,
     ),
     "dates": Kind(
-        _("%(sheet)s, column %(column)s: does the day or the month stand first?"),
+        _("%(sheet)s, column %(column)s: does the day or the month come first?"),
         legend=_("Column “%(column)s” of “%(name)s”: which day is “%(text)s”?"),
     ),
     "name": Kind(MAY_MEAN, legend=_("Who or what is “%(text)s”?"), names_them=True),
@@ -216,23 +219,26 @@ KINDS = {
     ),
     "new": Kind(
         ngettext_lazy(
-            "“%(text)s” (%(rows)s row) is not in the register, which has all there are. Add it?",
-            "“%(text)s” and others (%(rows)s rows) are not in the register, which has all there"
-            " are. Add them?",
+            "“%(text)s” (%(rows)s row) is not in the register, which should have them all. Add it?",
+            "“%(text)s” and others (%(rows)s rows) are not in the register, which should have"
+            " them all. Add them?",
             "n",
         ),
         answers=WRITE_OR_LEAVE,
     ),
     "script": Kind(
-        _("Column %(column)s holds “%(text)s”, in the letters of another language. Write it?"),
+        _(
+            "Column %(column)s contains “%(text)s”, which is in the script of another language."
+            " Write it?"
+        ),
         answers=WRITE_OR_KEEP,
     ),
     "spelling": Kind(
         ngettext_lazy(
-            "Column %(column)s spells %(rows)s name in another way: “%(text)s”, here “%(before)s”."
-            " The register keeps its own unless you say otherwise.",
-            "Column %(column)s spells %(rows)s names in another way, such as “%(text)s”, here"
-            " “%(before)s”. The register keeps its own unless you say otherwise.",
+            "Column %(column)s spells %(rows)s name differently: “%(text)s” instead of"
+            " “%(before)s”. The register keeps its own spelling unless you say otherwise.",
+            "Column %(column)s spells %(rows)s names differently, such as “%(text)s” instead of"
+            " “%(before)s”. The register keeps its own spelling unless you say otherwise.",
             "n",
         ),
         answers=WRITE_OR_KEEP,
@@ -247,25 +253,25 @@ KINDS = {
     ),
     "persons": Kind(
         _(
-            "Column %(column)s holds names of persons. The register keeps offices, and leaves them"
-            " out unless you say otherwise."
+            "Column %(column)s contains names of persons. The register records offices, and"
+            " leaves names out unless you say otherwise."
         ),
         answers={NO: _("No: leave the names out"), YES: _("Yes: write them")},
     ),
     "each-day": Kind(
-        _("Column %(column)s: “%(text)s” names several days. Shall each of them be a row?"),
+        _("Column %(column)s: “%(text)s” names several days. Should each of them be a row?"),
         answers={YES: _("Yes: a row for each day"), NO: _("No: leave these rows out")},
     ),
     "proposed": Kind(
-        _("No column says: %(column)s. From the records: %(example)s Rows: %(rows)s. Write it so?"),
+        _("No column gives: %(column)s. From the records: %(example)s Rows: %(rows)s. Write this?"),
         answers={YES: _("Yes: as the records say"), NO: _("No: leave these rows out")},
     ),
     "group": Kind(
         ngettext_lazy(
-            "“%(text)s” stands alone in its row, as a heading of a group or a note does. Read it"
-            " as a record?",
-            "“%(text)s” and others (%(rows)s rows) stand alone in their rows, as headings of groups"
-            " and notes do. Read them as records?",
+            "“%(text)s” is alone in its row, like the heading of a group or a note. Read it as a"
+            " record?",
+            "“%(text)s” and others (%(rows)s rows) are alone in their rows, like headings of"
+            " groups and notes. Read them as records?",
             "n",
         ),
         answers={NO: _("No: leave these rows out"), YES: _("Yes: read them")},

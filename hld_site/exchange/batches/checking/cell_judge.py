@@ -30,10 +30,13 @@ LOST = re.compile(r"\ufffd|\?{3,}|^[?\s]*\?[?\s]*$")
 GARBLED = re.compile(
     r"[ÂÃÄÅÎÏÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[Ø-Û][\u0080-\u00bf€-™]|â€|ï»¿"
 )
-TWICE_READ = gettext_noop("Letters were garbled (%(texts)s …), and are put right: %(rows)s.")
-PERSONS = gettext_noop("Names of persons are left out, for the register keeps offices: %(rows)s.")
+TWICE_READ = gettext_noop("Garbled characters (%(texts)s …) are corrected: %(rows)s.")
+PERSONS = gettext_noop(
+    "Names of persons are left out, because the register records offices: %(rows)s."
+)
 SPELLING = gettext_noop(
-    "The file spells names in its own way (%(texts)s …). The register keeps its own: %(rows)s."
+    "The file spells names differently (%(texts)s …). The register keeps its own spelling:"
+    " %(rows)s."
 )
 Text = str | None
 
@@ -111,7 +114,7 @@ class CellJudge:
         if mended == before or (letters and letters == fold(before)):
             self.notices.add(TWICE_READ, draft.row, name, text)
             return None
-        message = _("“%(text)s” looks like “%(mended)s” in an encoding that was mistaken.")
+        message = _("“%(text)s” looks like “%(mended)s” read in the wrong encoding.")
         message %= {"text": text, "mended": mended}
         answer = self.consents.of_cell(draft, "garbled", name, text, message, mended=mended)
         return {YES: mended, NO: text}.get(answer)
@@ -147,7 +150,7 @@ class CellJudge:
 def key_fault(text: str) -> str:
     """Why a text can name no record, whatever its type; empty if it may."""
     if text.casefold() in ERRORS:
-        return _("“%(text)s” is a formula that failed, no value.") % {"text": text}
+        return _("“%(text)s” is a formula that failed, not a value.") % {"text": text}
     return lost_letters(text) if LOST.search(text) else ""
 
 
@@ -167,7 +170,7 @@ def lost_letters(text: str) -> str:
 
 
 def strange_script(text: str, name: str) -> str:
-    return _("“%(text)s” is not written in the letters of the language of %(column)s.") % {
+    return _("“%(text)s” is not written in the script of the language of %(column)s.") % {
         "text": text,
         "column": name,
     }

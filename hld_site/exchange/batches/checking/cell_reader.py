@@ -83,9 +83,8 @@ class Reader:
         if column.name not in self.without_zone and moment and not column.names_zone(text):
             self.without_zone.add(column.name)
             sentence = _(
-                "“%(heading)s”: “%(text)s” and its like are hours of UTC, for no offset stands"
-                " behind them. Write one where another zone is meant, as in"
-                " 2013-10-03T09:00:00-04:00."
+                "“%(heading)s”: “%(text)s” and others like it are read as UTC, because they have"
+                " no offset. Add one if another zone is meant, as in 2013-10-03T09:00:00-04:00."
             )
             heading = self.plan.heading_of(column.name)
             self.plan.notices.tell(sentence % {"heading": heading, "text": text.strip()})

@@ -78,7 +78,7 @@ class GroupHeadings:
 
     def _ask(self, draft: Draft, text: str) -> None:
         text = text[:SHOWN]
-        message = _("“%(text)s” stands alone in its row, as a heading of a group or a note does.")
+        message = _("“%(text)s” is alone in its row, like the heading of a group or a note.")
         if not self.consents.of_row(draft, "group", "", text, message % {"text": text}):
             draft.texts = []
 

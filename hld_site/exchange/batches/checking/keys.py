@@ -28,9 +28,9 @@ LONGEST = 80  # characters of a row that are told
 def no_key(draft: Draft) -> str:
     """Tells which row it is: a person does not count to row 2,314."""
     if begins := next(filter(str.strip, draft.texts), ""):
-        message = _("The row that says “%(text)s” has no key. Without it no record is meant.")
+        message = _("The row that says “%(text)s” has no key. Without a key it names no record.")
         return message % {"text": begins[:LONGEST]}
-    return _("The row has no key. Without it no record is meant.")
+    return _("The row has no key. Without a key it names no record.")
 
 
 def names_no(column: Column) -> str:
@@ -45,8 +45,8 @@ def refuse_unread(layout: Layout, draft: Draft, missing: ObjectDoesNotExist) -> 
         is_new = record.key and record.id is None and isinstance(column, RelationColumn)
         if is_new and isinstance(missing, column.related.DoesNotExist):
             message = _(
-                "A rule of this row reads “%(key)s”, which the same import adds. Import what adds"
-                " it first, then this row."
+                "A rule for this row depends on “%(key)s”, which the same import adds. Import"
+                " that first, then this row."
             )
             text = draft.texts[layout.places[name]] if name in layout.places else ""
             return draft.refuse(name, text, message % {"key": record.key})
@@ -97,16 +97,16 @@ class Keys:
         if len(named) == 1:
             draft.texts[self.layout.places[named[0]]] = text
         elif named:
-            message = _("“%(text)s” is the name of several: give it in the column %(columns)s.")
+            message = _("“%(text)s” is the name of several: say which in the column %(columns)s.")
             draft.refuse(column, text, message % {"text": text, "columns": " / ".join(named)})
         elif unclear := [one for one in references.values() if one.question_code]:
             self._refuse(draft, column, text, unclear[0])
         else:
-            message = _("“%(text)s” is none of these in this register: %(types)s.")
+            message = _("“%(text)s” is not one of these in this register: %(types)s.")
             types = [self.layout.references[name].related for name in references]
             message %= {"text": text, "types": listed(t._meta.verbose_name_plural for t in types)}
             suggestion = "".join(reference.suggestion for reference in references.values())
-            remedy = _("If it is one of them, add it first; else leave the row out.")
+            remedy = _("If it is one of them, add it first; otherwise leave the row out.")
             message += suggestion or f" {remedy}"
             near = [key for reference in references.values() for key in reference.near]
             draft.refuse(column, text, message, near)
@@ -152,7 +152,7 @@ class Keys:
         """Of a type whose keys people make up: a title alone adds nothing."""
         if self.layout.model.new_is_asked:
             return ""
-        message = _("A row that adds one needs its key, in a column of its own.")
+        message = _("A row that adds a record needs the key of the record in a separate column.")
         return f"{message} {self.layout.stored['key'].help_text}".strip()
 
     def _key_of(self, draft: Draft) -> str:
@@ -187,7 +187,7 @@ class Keys:
     def _is_agreed(self, draft: Draft, name: str, text: str, label: str) -> bool:
         owner = self.layout.model.owner_name
         keys = [record.key for place, record in draft.references.items() if place != owner]
-        message = _("%(record)s: %(text)s, as its record says.")
+        message = _("%(record)s: %(text)s, according to its record.")
         message %= {"record": listed(keys), "text": label}
         return self.consents.of_row(draft, "proposed", name, text, message)
 

@@ -12,7 +12,7 @@ from hld_site.exchange.batches.planning.plan import SheetPlan
 from hld_site.languages.unseen import visible_key
 from hld_site.records.columns.relations import OwnerColumn
 
-UNSEEN = gettext_noop("Signs that nobody sees were taken out: %(rows)s.")
+UNSEEN = gettext_noop("Invisible characters were removed: %(rows)s.")
 
 
 class Layout:

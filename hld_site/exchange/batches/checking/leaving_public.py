@@ -30,11 +30,11 @@ class LeavingPublic:
         for draft in deciding:
             before, after = draft.before or {}, draft.after or {}
             if is_back_to_draft(before.get("status"), after.get("status")):
-                message = _("What was public does not become a draft again: write “withdrawn”.")
+                message = _("What was once public cannot become a draft again: write “withdrawn”.")
                 draft.refuse("status", self.text(draft, "status"), message)
             elif draft.id in read and standing(draft.instance, now) != Standing.PUBLISHED:
                 column = next(name for name in self.columns if name in draft.changed)
-                message = _("“%(key)s” is public now, and would no longer be.")
+                message = _("“%(key)s” is public now, and would no longer be public.")
                 message %= {"key": draft.key_text}
                 self.consents.of_row(draft, "public", column, self.text(draft, column), message)
             elif before.get("status") == Status.WITHDRAWN and "status" in draft.changed:

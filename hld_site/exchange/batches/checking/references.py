@@ -102,7 +102,7 @@ class References:
         if not recognized.keys:
             refusal, suggestion = recognized.refusal, recognized.suggestion
             if model.new_is_asked and not suggestion:
-                refusal += " " + _("Mend the name or code, or leave the row out.")
+                refusal += " " + _("Correct the name or code, or leave the row out.")
             return Reference("", None, refusal, suggestion, recognized.near)
         code = code_of_name(model, text)
         self.questions.add(
@@ -110,7 +110,7 @@ class References:
         )
         if self.questions.answer(code) == NONE_OF_THESE:
             message = _(
-                "“%(text)s” may mean %(keys)s, and was said to be none of them. Mend the row."
+                "“%(text)s” may mean %(keys)s, but your answer was none of them. Correct the row."
             )
         else:
             message = _("“%(text)s” may mean %(keys)s. Answer the question above the rows.")

@@ -52,10 +52,10 @@ class SameRows:
 
     def sentence(self) -> str:
         message = ngettext(
-            "“%(key)s” stands in %(rows)s rows that say the same here: this may be a table with"
-            " several rows for each. The first one counts, the other is left out (%(more)s row).",
-            "“%(key)s” stands in %(rows)s rows that say the same here: this may be a table with"
-            " several rows for each. The first one counts, the others are left out (%(more)s"
+            "“%(key)s” appears in %(rows)s rows that say the same here: this may be a table with"
+            " several rows for each. The first one is used, the other is left out (%(more)s row).",
+            "“%(key)s” appears in %(rows)s rows that say the same here: this may be a table with"
+            " several rows for each. The first one is used, the others are left out (%(more)s"
             " rows).",
             self.more,
         )
@@ -83,7 +83,7 @@ def refusal(change: Change, message: str, left_out: bool) -> Refusal:
 
 
 def says_the_same(first: Change) -> str:
-    message = _("It says what row %(row)d says of “%(key)s”, and is left out.")
+    message = _("It repeats what row %(row)d says of “%(key)s”, and is left out.")
     return message % {"row": first.row, "key": first.key}
 
 
@@ -91,11 +91,11 @@ def contradict(batch: Batch, good: list[Change]) -> str:
     places = [place_of(batch, change, good[0]) for change in good[:SHOWN]]
     if len(good) > SHOWN:
         message = _(
-            "“%(key)s” stands in %(n)s rows that differ (%(rows)s …): this looks like a table with"
-            " several rows for each. Keep one of them."
+            "“%(key)s” appears in %(n)s rows that differ (%(rows)s …): this looks like a table"
+            " with several rows for each. Keep one of them."
         )
     else:
-        message = _("“%(key)s” stands in %(n)s rows that differ: %(rows)s. Keep one of them.")
+        message = _("“%(key)s” appears in %(n)s rows that differ: %(rows)s. Keep one of them.")
     return message % {"key": good[0].key, "n": grouped(len(good)), "rows": listed(places)}
 
 

@@ -26,10 +26,8 @@ from hld_site.exchange.models import Verdict
 from hld_site.languages.punctuation import listed
 from hld_site.records.columns.choices import ChoiceColumn
 
-EMPTY = gettext_lazy("Nothing stands here, and this column may not be empty. Fill it in.")
-EMPTY_IN_NEW = gettext_lazy(
-    "Nothing stands here, and in a new row this column may not be empty. Fill it in."
-)
+EMPTY = gettext_lazy("This cell is empty. This column must be filled in.")
+EMPTY_IN_NEW = gettext_lazy("This cell is empty. In a new row this column must be filled in.")
 
 
 class UnknownValueError(Exception):
@@ -157,9 +155,9 @@ class RowRules:
         column = self.layout.stored[name]
         message = str(message)
         if name not in self.plan.columns:
-            message = _("No column says it, nor does a record: add a column headed “%(column)s”.")
+            message = _("Neither a column nor a record gives it: add a column headed “%(column)s”.")
             message %= {"column": capfirst(str(column.whole.label))}
         if isinstance(column, ChoiceColumn):
-            words = _("It takes: %(words)s.") % {"words": listed(column.labels.values())}
+            words = _("Allowed values: %(words)s.") % {"words": listed(column.labels.values())}
             return f"{message} {words}"
         return message

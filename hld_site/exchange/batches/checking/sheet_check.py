@@ -30,11 +30,10 @@ from hld_site.records import many_rows
 from hld_site.records.declarations import Record
 
 UNREAD = gettext_noop(
-    "Whether it is meant as it stands could not be checked, for what it names is not yet in the"
-    " register: %(rows)s."
+    "This could not be checked, because what it names is not in the register yet: %(rows)s."
 )
 PADDED = gettext_noop(
-    "Codes that had lost their leading noughts (%(texts)s …) are read with them: %(rows)s."
+    "Codes that had lost their leading zeros (%(texts)s …) are read with the zeros: %(rows)s."
 )
 
 
@@ -101,7 +100,7 @@ class SheetCheck:
             return
         for draft in drafts:
             if draft.verdict == Verdict.NEW and not draft.errors:
-                message = _("“%(key)s” is none of the %(types)s of this register.")
+                message = _("“%(key)s” is not one of the %(types)s of this register.")
                 message %= {"key": draft.key_text, "types": self.plan.declared.label}
                 text = next(filter(str.strip, draft.texts), draft.key_text)
                 self.consents.of_row(draft, "new", "key", text, message)

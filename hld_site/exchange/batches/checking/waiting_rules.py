@@ -192,4 +192,4 @@ def unreadable(column: Any, data: Any) -> str:
 
 
 def cannot_stand(data: Any) -> str:
-    return _("“%(text)s” cannot stand in this column as it is now.") % {"text": data}
+    return _("This column cannot contain “%(text)s” as it is now.") % {"text": data}

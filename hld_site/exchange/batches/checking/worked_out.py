@@ -16,10 +16,10 @@ from hld_site.records.columns.derived import ComputedColumn
 from hld_site.records.querysets import RecordQuerySet
 
 FOLLOWS = gettext_noop(
-    "It follows from “%(source)s”, and is not read here (%(texts)s …): %(rows)s. Change it there."
+    "It is derived from “%(source)s” and is not read here (%(texts)s …): %(rows)s. Change it there."
 )
 WORKED_OUT = gettext_noop(
-    "The register works it out, and does not read it (%(texts)s …): %(rows)s."
+    "The register works out this column itself and does not read it (%(texts)s …): %(rows)s."
 )
 IN_DJANGO = [languages.in_django(code) for code in languages.CODES]
 

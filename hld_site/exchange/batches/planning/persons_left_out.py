@@ -26,8 +26,8 @@ def leave_out_persons(
             about = {"type": declared.name, "column": heading, "text": ""}
             asking.add("persons", name, **about, keys=[NO, YES])
         sentence = _(
-            "Column “%(heading)s” holds names of persons. The register keeps offices: it is left"
-            " out."
+            "Column “%(heading)s” contains names of persons. The register records offices: the"
+            " column is left out."
         )
         readings.notices.tell(sentence % {"heading": heading})
         readings.asked_about.append(heading)
@@ -90,4 +90,6 @@ def offices_in(declared: Declaration) -> frozenset[str]:
 
 
 def of_a_person(column: str) -> str:
-    return _("This names a person in %(column)s; the register keeps offices.") % {"column": column}
+    return _("This names a person in %(column)s; the register records offices.") % {
+        "column": column
+    }

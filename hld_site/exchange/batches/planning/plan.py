@@ -139,15 +139,13 @@ def make_plan(batch: Batch, place: int, asking: SheetQuestions, alone: bool):
     if "header_row" in batch.settings:
         chosen = {"header_row": batch.settings["header_row"]} | chosen
     readings = Readings(asking, chosen, likely_types(batch, chosen, alone))
-    is_read = readings.settle()
-    declared = chosen_type(batch, asking, chosen, alone) if is_read else None
+    declared = chosen_type(batch, asking, chosen, alone) if readings.settle() else None
     if declared is None:
         warnings = [*readings.notices.warnings(), *sheet.warnings]
         unread = {"type": "", "columns": {}, "warnings": list(map(dataclasses.asdict, warnings))}
         return None, about_sheet(sheet) | unread
     readings.tell_of_header()
-    left_out = readings.columns_to_read() | readings.hidden_columns()
-    readings.decided = left_out | chosen_columns(batch, chosen, declared)
+    readings.decided = readings.columns_left_out() | chosen_columns(batch, chosen, declared)
     headings: Sequence[str] = columns_of(declared, sheet.header, readings.decided)
     for step in STEPS:
         headings = step(readings, declared, headings)
@@ -243,7 +241,7 @@ def ask_about_unknown(batch, plan: SheetPlan, settled: set, asking: SheetQuestio
         if not name and heading not in {*settled, *read_only, REASONS}
     ]
     for heading in filter(match_headings.counts_rows, unknown):
-        sentence = _("Column “%(heading)s” counts the rows, and is not read.")
+        sentence = _("Column “%(heading)s” numbers the rows and is not read.")
         plan.notices.tell(sentence % {"heading": heading})
     unknown = [heading for heading in unknown if not match_headings.counts_rows(heading)]
     consent = batch.settings.get("ignore_unknown") or asking.answer("columns", allowed={LEAVE_OUT})
@@ -269,7 +267,7 @@ def fault_of(plan: SheetPlan) -> str:
     if doubled := sorted(
         {name for name in plan.headings if name and plan.headings.count(name) > 1}
     ):
-        return _("%(sheet)s: two columns are both taken for “%(name)s”. Leave one of them out.") % {
+        return _("%(sheet)s: two columns are both read as “%(name)s”. Leave one of them out.") % {
             "sheet": plan.sheet.name,
             "name": doubled[0],
         }
@@ -279,8 +277,8 @@ def fault_of(plan: SheetPlan) -> str:
     sheet = plan.sheet
     if header_row.is_data(sheet.head):
         return _(
-            "%(sheet)s: row %(row)d holds no headings, but data (“%(text)s” …). Put a row of"
-            " headings above it, or say that there is none, and what each column holds."
+            "%(sheet)s: row %(row)d contains data (“%(text)s” …), not headings. Put a row of"
+            " headings above it, or say that there is none, and what each column contains."
         ) % {
             "sheet": sheet.name,
             "row": sheet.headings.row,
@@ -288,7 +286,7 @@ def fault_of(plan: SheetPlan) -> str:
         }
     named = [f"“{capfirst(whole_label(declared, name))}” ({name})" for name in missing]
     return _(
-        "%(sheet)s: no column says of which %(type)s a row speaks. It would be headed"
+        "%(sheet)s: no column says which %(type)s each row is about. Its heading would be"
         " %(missing)s. The columns are: %(found)s."
     ) % {
         "sheet": sheet.name,

@@ -91,7 +91,8 @@ class Readings:
             return
         if best.same and len(readings) == 1:
             message = _(
-                "Read as %(encoding)s: %(same)d of %(of)d texts with its letters are as here."
+                "Read as %(encoding)s: %(same)d of %(of)d texts with such characters match the"
+                " register."
             )
             message %= {"encoding": in_words(taken), "same": best.same, "of": best.of}
             self.notices.tell(message)
@@ -144,7 +145,7 @@ class Readings:
         sheet = self.sheet
         if sheet.above and self.header:
             message = _(
-                "The headings stand in row %(row)d: the register knows %(known)d of %(columns)d."
+                "The headings are in row %(row)d: the register knows %(known)d of %(columns)d."
             )
             message %= dataclasses.asdict(self.header) | {"row": sheet.headings.row}
             self.notices.tell(message, sheet.headings.row)
@@ -178,11 +179,14 @@ class Readings:
             if answer is None:
                 self.asking.add("merged", keys=HIDDEN)
 
+    def columns_left_out(self) -> dict[str, str]:
+        return self.columns_to_read() | self.hidden_columns()
+
     def columns_to_read(self) -> dict[str, str]:
         """Those of a translators' workbook that stand beside what is written, as a person chooses
         columns: they may be older than the register."""
         headings = [heading for heading in self.sheet.header if heading.endswith(TO_READ)]
-        message = _("“%(heading)s” is for reading only: what stands there changes nothing.")
+        message = _("“%(heading)s” is for reading only: what it contains changes nothing.")
         for heading in headings:
             self.notices.tell(message % {"heading": heading})
         return dict.fromkeys(headings, "")
@@ -199,7 +203,7 @@ class Readings:
             self.asked_about = hidden
             self.asking.add("hidden-columns", kind="hidden", keys=HIDDEN, columns_of=hidden)
         elif answer == LEAVE_OUT:
-            message = _("Hidden, and left out, as you said: %(columns)s.")
+            message = _("Hidden and left out, as you chose: %(columns)s.")
             self.notices.tell(message % {"columns": ", ".join(hidden)})
         return dict.fromkeys(hidden, "") if answer == LEAVE_OUT else {}
 
@@ -245,7 +249,9 @@ class Readings:
         same = by_language(declared, headings, lines, place, free)
         best = max(free, key=lambda one: (same[one], one == name))
         if same[best] and same[best] * 2 > same[name] and best != name:
-            message = _("“%(heading)s” is read as %(column)s: %(same)d of %(of)d texts as here.")
+            message = _(
+                "“%(heading)s” is read as %(column)s: %(same)d of %(of)d texts match the register."
+            )
             message %= {"heading": heading, "column": best, "same": same[best], "of": len(texts)}
             self.notices.tell(message)
             return best

@@ -23,8 +23,8 @@ FIGURE = re.compile(r"[\d\s.,%–—-]*")
 TAG = re.compile(r"#[a-z]+(?:[+ ][a-z+ ]*)?", re.IGNORECASE)
 
 
-AGAIN = gettext_noop("The headings stand here again, and are left out: %(rows)s.")
-A_TOTAL = gettext_noop("A total is no record, and is left out: %(rows)s (%(texts)s).")
+AGAIN = gettext_noop("The headings are repeated here and are left out: %(rows)s.")
+A_TOTAL = gettext_noop("A total is not a record and is left out: %(rows)s (%(texts)s).")
 REMARKS = gettext_noop("Notes and sources are left out: %(rows)s (%(texts)s).")
 TAGS = gettext_noop("A row of tags is left out: %(rows)s (%(texts)s).")
 

@@ -37,7 +37,7 @@ def by_values(readings: Readings, declared: Declaration, headings: Sequence[str]
         others = [other for other in days_called(declared, heading) if other not in settled]
         if len(others) == 1 and sum(map(is_day, texts)) * 3 >= len(texts) * LEAST:
             settled[place] = others[0]
-            message = _("“%(heading)s” is read as %(column)s: days stand under it.")
+            message = _("“%(heading)s” is read as %(column)s: it contains days.")
             readings.notices.tell(message % {"heading": heading, "column": others[0]})
     if settled != [*headings]:
         take_what_is_free(readings, declared, settled)
@@ -101,7 +101,7 @@ def with_any_name(
     rest = [text for text in texts if text not in own]
     if not own or not any(model.recognizer().known(rest) for model in models.values()):
         return headings
-    message = _("“%(heading)s” names more than %(types)s: each row is of what it names.")
+    message = _("“%(heading)s” does not name only %(types)s: each row is about what it names.")
     types = declared.references[named[0]].related._meta.verbose_name_plural
     readings.notices.tell(message % {"heading": heading, "types": types})
     return (*headings[:place], one_of.column, *headings[place + 1 :])

@@ -87,7 +87,7 @@ class Judge:
             return [self._put_back(change)]
         if change.object_id not in self.now:
             gone = Verdict.UNCHANGED if change.verdict == Verdict.NEW else Verdict.EDITED
-            return [Judged(gone, errors=[error_of(_("It is no longer there."))])]
+            return [Judged(gone, errors=[error_of(_("It no longer exists."))])]
         if change.verdict == Verdict.NEW:
             return [self._take_away(change)]
         return list(self._set_back(change))
@@ -96,7 +96,7 @@ class Judge:
 
     def _put_back(self, change: Any) -> Judged:
         if change.object_id in self.now:
-            return Judged(Verdict.UNCHANGED, errors=[error_of(_("It is there again."))])
+            return Judged(Verdict.UNCHANGED, errors=[error_of(_("It has already been put back."))])
         known = {n: value for n, value in change.before.items() if n in self.names}
         if errors := missing_values(self.declared, known, change.key):
             return Judged(Verdict.EDITED, None, known, errors)
@@ -107,10 +107,11 @@ class Judge:
         is_public = change.object_id in self.public
         if is_public and now["status"] == Status.WITHDRAWN:
             return Judged(
-                Verdict.UNCHANGED, errors=[error_of(_("It was public once, and is withdrawn."))]
+                Verdict.UNCHANGED,
+                errors=[error_of(_("It was once public and has been withdrawn."))],
             )
         if change.object_id in self.staying:
-            reason = _("It belongs to a record that was public once, and stays with it.")
+            reason = _("It belongs to a record that was once public, and stays with it.")
             return Judged(Verdict.UNCHANGED, errors=[error_of(reason)])
         withdrawn = {"status": Status.WITHDRAWN.value}
         before, after = ({"status": now["status"]}, withdrawn) if is_public else (now, None)
@@ -219,7 +220,7 @@ class Judge:
                 "file": file,
                 "day": day,
             }
-        return _("Edited on %(day)s by %(who)s since.") % {"day": day, "who": version.who}
+        return _("Edited since, on %(day)s, by %(who)s.") % {"day": day, "who": version.who}
 
     def _file_of(self, batch) -> str:
         if batch not in self.files:
@@ -234,4 +235,4 @@ def withdrawn(status: str) -> str:
 
 
 def once_public() -> str:
-    return _("It was public once: it is withdrawn, not removed.")
+    return _("It was once public: it is withdrawn, not removed.")

@@ -78,7 +78,7 @@ def set_back(judged: QuerySet, name: str) -> set[int]:
 
 def pointing_at(model: Any, ids: list[int]) -> Iterator[tuple[Declaration, str, Lookup, str]]:
     """Each type whose rows belong to these records or name them: by which path, and in words."""
-    has = _("It has or is named by rows of “%(type)s” that stay.")
+    has = _("Rows of “%(type)s” that are not removed belong to it or name it.")
     for part in catalogue.parts():
         if part.is_owned_by_any:
             path = part.owner_column.id_attribute

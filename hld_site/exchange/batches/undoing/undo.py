@@ -30,8 +30,8 @@ class FirstLoadError(Exception):
 
     def __str__(self) -> str:
         return _(
-            "The first load of the register cannot be taken back. Mend single records, or import"
-            " a file that changes them."
+            "The first load of the register cannot be undone. Correct single records, or import a"
+            " file that changes them."
         )
 
 
@@ -149,12 +149,12 @@ def what_is_gone(batch: Batch) -> str:
     if not names:
         return ""
     message = _(
-        "The register no longer has these: %(names)s. What was written there is not taken back."
+        "The register no longer has these: %(names)s. What was written there is not undone."
     )
     if batch.kind == Batch.Kind.SET:
         message = _(
             "The register no longer has these: %(names)s. What was proposed there is dropped:"
-            " propose it anew where it belongs now."
+            " propose it again where it belongs now."
         )
     return message % {"names": listed(names)}
 

@@ -88,7 +88,7 @@ def back_to_ready(batch: Batch, message: str) -> None:
 
 def outdated() -> str:
     return _(
-        "Nothing was written: since the check, the register has been given other types or columns."
+        "Nothing was written: the types or columns of the register have changed since the check."
         " Check it again."
     )
 
@@ -113,9 +113,9 @@ class Applying:
         if is_outdated(self.batch):
             raise NothingWritten(outdated())
         if blocked(self.batch):
-            raise NothingWritten(_("Something is still asked about the file. Answer it first."))
+            raise NothingWritten(_("There is still a question about the file. Answer it first."))
         if self.batch.mode == Mode.ALL and self.rows.filter(verdict__in=STOPPED).exists():
-            raise NothingWritten(_("Some rows are refused: leave them out, or mend the file."))
+            raise NothingWritten(_("Some rows are refused: leave them out, or correct the file."))
         if self.batch.kind == Batch.Kind.SET:
             self.meet_rules()
         stale = Stale(self.batch)

@@ -70,10 +70,11 @@ class Stale:
 
     def message(self) -> str:
         message = ngettext(
-            "Nothing was written: %(n)s record was changed by somebody else since the check. It is"
-            " shown below in three versions. Check again to go on from what stands now.",
-            "Nothing was written: %(n)s records were changed by somebody else since the check. They"
-            " are shown below in three versions. Check again to go on from what stands now.",
+            "Nothing was written: %(n)s record was changed by somebody else since the check. It"
+            " is shown below in three versions. Check again to continue from the present state.",
+            "Nothing was written: %(n)s records were changed by somebody else since the check."
+            " They are shown below in three versions. Check again to continue from the present"
+            " state.",
             len(self.stale),
         )
         return message % {"n": grouped(len(self.stale))}
