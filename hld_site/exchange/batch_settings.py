@@ -34,6 +34,7 @@ class Settings(TypedDict, total=False):
     gathered: str  # the set of changes that took it in
     sent: str  # when a set was sent to those who publish
     sent_back: str  # why it came back to whoever made it, and by whom
+    sent_back_by: int
     at: str  # when it shall be published
     writers: list[int]  # whoever proposed some of it
     leads_on: list[tuple[int, str, int]]  # content type, key and new number of records that merge

@@ -39,7 +39,6 @@ from hld_site.desk.batches.typed import (
 from hld_site.desk.change_sets import chosen_set
 from hld_site.desk.reasons import LONGEST_REASON, reason_in
 from hld_site.desk.status_sentences import moment
-from hld_site.exchange.batch_settings import Settings
 from hld_site.exchange.batches import steps
 from hld_site.exchange.batches.checking.waiting_rules import refuse_by_rules
 from hld_site.exchange.batches.gathering import gather as gather_into
@@ -132,8 +131,8 @@ def send(request, batch: Batch) -> bool:
     if refuse_by_rules(batch):
         messages.error(request, _("Not sent: some rows break a rule. They are marked below."))
         return True
-    sent: Settings = {"sent": timezone.now().isoformat(), "sent_back": ""}
-    batch.settings = {**batch.settings, **sent}
+    now = timezone.now().isoformat()
+    batch.settings |= {"sent": now, "sent_back": "", "sent_back_by": 0}
     batch.save(update_fields=["settings"])
     messages.success(request, _("Sent: it is now on the first page of those who publish."))
     return True
@@ -149,8 +148,9 @@ def send_back(request, batch: Batch) -> bool:
     if not (reason := reason_in(request)):
         messages.error(request, _("Give a reason: whoever made the set reads it."))
         return True
-    back: Settings = {"sent": "", "sent_back": f"{reason} ({request.user})"}
-    batch.settings, batch.applied_by = {**batch.settings, **back}, None
+    why, by = f"{reason} ({request.user})", request.user.pk
+    batch.settings |= {"sent": "", "sent_back": why, "sent_back_by": by}
+    batch.applied_by = None
     batch.save(update_fields=["settings", "applied_by"])
     messages.success(request, _("Sent back: it is now on the first page of whoever made it."))
     return True

@@ -27,7 +27,7 @@ def is_done_by(user, batch: Batch, button: str) -> bool:
             is_there = batch.stage in (Stage.APPLYING, Stage.APPLIED)
             return is_there and batch.applied_by_id == user.pk
         case "send_back":
-            return batch.settings.get("sent_back", "").endswith(f" ({user})")
+            return batch.settings.get("sent_back_by") == user.pk
         case "cancel" | "gather":
             return batch.stage == Stage.CANCELLED and batch.user_id == user.pk
         case _:
