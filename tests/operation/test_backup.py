@@ -220,7 +220,7 @@ def test_a_backup_for_which_there_is_no_room_filled_the_disk_of_the_register(cop
     big = copy.folder / "files" / "big.pdf"
     big.parent.mkdir(exist_ok=True)
     with big.open("wb") as file:
-        file.truncate(shutil.disk_usage(copy.folder).free)
+        file.truncate(shutil.disk_usage(copy.folder).total)  # others may free some meanwhile
     begun = time.monotonic()
     refused = copy.manage("backup", fails=True).splitlines()[-1]
     big.unlink()
@@ -253,7 +253,7 @@ def test_files_for_which_there_is_no_room_are_refused_before_the_database_is_rep
     """One with holes, which would be written out in full."""
     settings.MEDIA_ROOT = tmp_path / "files"
     with (tmp_path / "big.pdf").open("wb") as file:
-        file.truncate(shutil.disk_usage(tmp_path).free)
+        file.truncate(shutil.disk_usage(tmp_path).total)
     with pytest.raises(CommandError) as refused:
         refuse_without_room_for({"big.pdf": tmp_path / "big.pdf"})
     reason = r"Nothing was changed: the files take \d+ MB more, and .*/files has \d+ MB left"
