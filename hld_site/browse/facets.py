@@ -141,7 +141,9 @@ def in_order_of(column: Column, counted) -> Counts:
 def _in_order_of_choices(column: ChoiceColumn, counted) -> Counts:
     """In the order in which the choices were declared; behind them what is declared no more."""
     counts = dict(counted)
-    labels = column.labels | {value: value for value in counts if value not in column.labels}
+    labels = column.labels | {
+        value: column.to_cell(value) for value in counts if value not in column.labels
+    }
     used = [(value, label) for value, label in labels.items() if value in counts]
     return [
         (column.to_cell(value), label, counts[value])

@@ -133,7 +133,7 @@ def test_what_lacks_is_taken_as_a_workbook_and_its_english_was_brought_back(desk
     batch = checked("translate-fr.xlsx", out.getvalue())
     assert messages_of(batch) == []
     (sheet,) = [one for one in batch.reading["sheets"] if one["type"] == "focus"]
-    message = "“name_en (to read)” is for reading only: what stands there changes nothing."
+    message = "“name_en (to read)” is for reading only: what it contains changes nothing."
     assert message in [warning["message"] for warning in sheet["warnings"]]
     applied(batch)
     themes[0].refresh_from_db()

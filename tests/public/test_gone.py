@@ -109,6 +109,6 @@ def test_why_a_record_was_withdrawn_stood_in_feeds_alone(clock):
     page, file = (
         Client().get(address) for address in addresses(catalogue.of(Meeting), meeting)[:2]
     )
-    assert "is no longer. Reason: As &lt;GA/11434&gt; has it." in page.content.decode()
-    assert "is no longer. Reason: As <GA/11434> has it." in file.content.decode()
+    assert "is no longer public. Reason: As &lt;GA/11434&gt; has it." in page.content.decode()
+    assert "is no longer public. Reason: As <GA/11434> has it." in file.content.decode()
     assert "For staff alone" not in page.content.decode() + file.content.decode()
