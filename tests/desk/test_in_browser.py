@@ -174,7 +174,7 @@ def test_long_work_is_cancelled_and_goes_on_while_nobody_looks(signed_in):
     there = page.url
     page.goto("about:blank")
     page.goto(there)
-    page.wait_for_selector("text=40,000 new.")
+    page.wait_for_selector("text=40,000 new.", timeout=120_000)  # of a slow machine
 
 
 def test_a_long_export_is_fetched_from_its_page(signed_in):
