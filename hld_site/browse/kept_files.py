@@ -1,4 +1,4 @@
-"""A file that the register has, as it leaves it: taken away, and run by nobody."""
+"""A file that the register keeps, sent as an attachment that no browser opens."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def sent(row: Any) -> FileResponse:
     """A kept file; Http404 where the storage has lost it."""
     ending = row.file.rpartition(".")[2]
     name = re.sub(r"[^\w.]+", "-", row.download_name()).strip("-")
-    return taken_away(lambda: opened(row), f"{name}.{ending}", content_type="application/pdf")
+    return attachment(lambda: opened(row), f"{name}.{ending}", content_type="application/pdf")
 
 
 def sent_of(column: FileColumn, row: Any) -> FileResponse:
@@ -33,10 +33,10 @@ def sent_of(column: FileColumn, row: Any) -> FileResponse:
     file = getattr(row, column.name)
     if not file:
         raise Http404
-    return taken_away(file.open, file.name.rpartition("/")[2])
+    return attachment(file.open, file.name.rpartition("/")[2])
 
 
-def taken_away(open_file: Callable[[], Any], name: str, **options: Any) -> FileResponse:
+def attachment(open_file: Callable[[], Any], name: str, **options: Any) -> FileResponse:
     try:
         file = open_file()
     except FileNotFoundError as error:

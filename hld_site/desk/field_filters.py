@@ -9,6 +9,8 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.utils.dateparse import parse_duration
 
+from hld_site.browse.counting import EXACT_UP_TO
+
 
 class DurationFilter(AllValuesFieldListFilter):
     """A list by a length of time: Django's own filter takes its links for texts."""
@@ -23,12 +25,13 @@ class DurationFilter(AllValuesFieldListFilter):
 
 
 class ChoicesInUseFilter(ChoicesFieldListFilter):
-    """Rows may hold a choice that there is no more."""
+    """Rows may hold a choice that there is no more; of a long list the oldest are looked at."""
 
     def __init__(self, field: Any, *arguments: Any, **named: Any):
         known = {value for value, _label in field.flatchoices} | {None, ""}
-        rows = field.model._default_manager.order_by(field.name)
-        in_use = rows.values_list(field.name, flat=True).distinct()
+        rows = field.model._default_manager
+        oldest = rows.filter(pk__in=rows.order_by("pk").values("pk")[:EXACT_UP_TO])
+        in_use = oldest.order_by(field.name).values_list(field.name, flat=True).distinct()
         field = copy.copy(field)
         field.choices = [*field.choices, *((one, str(one)) for one in in_use if one not in known)]
         super().__init__(field, *arguments, **named)

@@ -33,8 +33,10 @@ class UploadedFile(AdminFileWidget):
 
 class UploadedFilesMixin:
     model: Any
+    declared: Any
     opts: Any
     admin_site: Any
+    has_view_permission: Any
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_upload"
@@ -43,9 +45,9 @@ class UploadedFilesMixin:
 
     def upload_view(self, request, pk: int, name: str):
         row = get_object_or_404(self.model, pk=pk)
-        if not self.has_view_permission(request, row):  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, row):
             raise PermissionDenied
-        column = self.declared.stored.get(name)  # type: ignore[attr-defined]
+        column = self.declared.stored.get(name)
         if not isinstance(column, FileColumn):
             raise Http404
         return sent_of(column, row)

@@ -146,7 +146,7 @@ def of_expressions(declared: Record) -> Iterator[Fault]:
         made |= {f"“{name}” of listed()": e for name, e in rows.listed().query.annotations.items()}
     for place, expression in made.items():
         try:
-            expression.output_field  # noqa: B018 - it is worked out when it is asked for
+            expression.output_field.get_internal_type()
         except FieldError as mixed:
             hint = "Give its fields one class, or say `output_field`."
             yield 10, f"{model._meta.label}: {place} cannot be worked out: {mixed}", hint

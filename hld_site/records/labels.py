@@ -27,6 +27,8 @@ def in_words(error: ValidationError, field: Any) -> list[str]:
 class LabelsOfChoices:
     """``get_kind_display()`` of Django looks through all choices, each translated for it."""
 
+    _meta: Any
+
     def _get_FIELD_display(self, field):  # noqa: N802 - Django's name of it
         value = getattr(self, field.attname)
         labels = vars(field).get("labels_of_choices")
@@ -41,6 +43,6 @@ class LabelsOfChoices:
         except ValidationError as error:
             for name, one in error.error_dict.items():
                 if any(each.code == "invalid_choice" for each in one):
-                    words = in_words(ValidationError(one), self._meta.get_field(name))  # type: ignore[attr-defined]
+                    words = in_words(ValidationError(one), self._meta.get_field(name))
                     error.error_dict[name] = [ValidationError(text) for text in words]
             raise

@@ -7,7 +7,6 @@ import tracemalloc
 
 import pytest
 from django.core.files.base import ContentFile
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from hld_site.exchange.files_in.encodings import ENCODINGS
 from hld_site.exchange.files_in.errors import BadFileError
 from hld_site.exchange.files_in.limits import Limits
 from hld_site.exchange.files_in.opening import open_file
-from hld_site.exchange.files_in.sheet_warnings import RowRanges
 from hld_site.exchange.formulas import guard
 
 pytestmark = pytest.mark.one_database
@@ -28,27 +26,6 @@ def written(table, encoding="utf-8", delimiter=",", ends="\r\n", begin="") -> by
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter, lineterminator=ends).writerows(table)
     return (begin + out.getvalue()).encode(encoding)
-
-
-@pytest.mark.parametrize(
-    ("language", "numbers", "words"),
-    [
-        ("en-gb", [2], "row 2"),
-        ("en-gb", [2, 3, 7], "rows 2–3, 7"),
-        ("fr", [2], "ligne 2"),
-        ("es", [2, 4], "filas 2, 4"),
-        ("ru", [2], "строка 2"),
-        ("ru", range(2, 23), "строки 2–22"),
-        ("ar", [2, 4], "الصفان 2, 4"),
-        ("zh-hans", [2], "第 2 行"),
-    ],
-)
-def test_a_single_row_was_told_as_rows(language, numbers, words):
-    rows = RowRanges()
-    for number in numbers:
-        rows.add(number)
-    with translation.override(language):
-        assert str(rows) == words
 
 
 def opened(data: bytes, name="file.csv", options=None, **limits):

@@ -20,23 +20,29 @@ MARK = re.compile(r"^(?:\(?\d{1,3}[.):]*|[•·▪‣*–—-])\s+(?=\S)")
 
 def file_of(text: str, declared: Declaration | None) -> bytes:
     """The pasted text as a file of CSV. ValidationError where it is neither names nor a table."""
-    text = text.replace("\r\n", "\n").strip("\n")
-    first = text.split("\n", 1)[0]
-    if declared is None or columns_named(declared, first):
+    text = plain(text)
+    if declared is None or columns_named(declared, first_line(text)):
         return text.encode()
     if not (heading := heading_of_names(declared)):
-        raise ValidationError(no_headings(first))
+        raise ValidationError(no_headings(first_line(text)))
     names = lines_of(text)
     return "\n".join(names).encode() if "\t" in names[0] else list_of_names(names, heading)
 
 
 def lacks_headings(text: str, declared: Declaration | None) -> bool:
     """Whether the lines are a table of who took part whose columns nothing names."""
-    text = text.replace("\r\n", "\n").strip("\n")
-    first = text.split("\n", 1)[0]
-    if declared is None or not heading_of_names(declared) or columns_named(declared, first):
+    if declared is None or not heading_of_names(declared):
         return False
-    return "\t" in lines_of(text)[0]
+    text = plain(text)
+    return "\t" in lines_of(text)[0] and not columns_named(declared, first_line(text))
+
+
+def plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip("\n")
+
+
+def first_line(text: str) -> str:
+    return text.split("\n", 1)[0]
 
 
 def lines_of(text: str) -> list[str]:

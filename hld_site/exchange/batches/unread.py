@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, Validat
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hld_site.exchange.models import error_of
 from hld_site.records import catalogue
 from hld_site.records.columns.relations import NOT_YET
 
@@ -73,14 +74,10 @@ def by_column(error: ValidationError) -> dict[str, list[str]]:
     }
 
 
-def errors_of(why: Exception) -> list[dict[str, str]]:
+def errors_of(why: Exception) -> list[dict[str, Any]]:
     """As a row bears them: what a rule says of its columns, or what is missing."""
     by_name = by_column(why) if isinstance(why, ValidationError) else {"": [what_is_missing(why)]}
-    return [
-        {"column": name, "value": "", "message": text}
-        for name, texts in by_name.items()
-        for text in texts
-    ]
+    return [error_of(text, name) for name, texts in by_name.items() for text in texts]
 
 
 def what_is_missing(missing: Exception) -> str:

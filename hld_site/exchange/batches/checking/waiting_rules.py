@@ -18,7 +18,7 @@ from hld_site.exchange.batches.checking.drafts import Draft
 from hld_site.exchange.batches.checking.references import Reference
 from hld_site.exchange.batches.checking.row_rules import EMPTY
 from hld_site.exchange.batches.checking.rules import check_unique, unique_rules
-from hld_site.exchange.batches.unread import by_column
+from hld_site.exchange.batches.unread import by_column, errors_of
 from hld_site.exchange.models import Batch, Change, Claim, Verdict
 from hld_site.records import many_rows
 from hld_site.records.batched import batched
@@ -64,11 +64,7 @@ def is_refused_by_rules(change: Change) -> bool:
 
 
 def faults_by_rules(error: ValidationError) -> list[dict[str, Any]]:
-    return [
-        {"column": name, "value": "", "message": message, BY_RULES: True}
-        for name, messages in by_column(error).items()
-        for message in messages
-    ]
+    return [each | {BY_RULES: True} for each in errors_of(error)]
 
 
 class WaitingRules:
@@ -106,7 +102,7 @@ class WaitingRules:
             claims = check_unique(self.batch, rule, list(drafts.values()), freed)
             Claim.objects.bulk_create(claims)
         return [
-            (pk, Verdict.REFUSED, [{**error, BY_RULES: True} for error in draft.errors])
+            (pk, Verdict.REFUSED, [each | {BY_RULES: True} for each in draft.errors])
             for pk, draft in drafts.items()
             if draft.errors
         ]
